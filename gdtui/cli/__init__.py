@@ -1,0 +1,43 @@
+"""The command line: arguments in, one front end out, imported only when it is chosen."""
+
+import signal
+import sys
+from collections.abc import Sequence
+
+from gdtui import __version__
+from gdtui.core.errors import InputError, OptionError
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Do what the arguments say, and exit: 0 done, 1 our bug, 2 the user's input, 130 interrupted."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["--version"]:
+        print(f"gdtui {__version__}")
+        return
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, _end)
+    try:
+        _dispatch(given)
+    except InputError as error:
+        option = "--" if isinstance(error, OptionError) else ""
+        print(f"gdtui: {option}{error}", file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _end(number: int, frame: object) -> None:
+    """End as the signal asks, by an exception, so that a half-written file is cleaned up."""
+    sys.exit(128 + number)
+
+
+def _dispatch(given: list[str]) -> None:
+    from gdtui.cli.arguments import application
+    from gdtui.cli.usage import help_text, parsed
+
+    app = application()
+    if "--help" in given or "-h" in given:
+        print(help_text(app, "run" if given[:1] == ["run"] else "gdtui"))
+        return
+    command, bound = parsed(app, given)
+    command(*bound.args, **bound.kwargs)

@@ -1,0 +1,51 @@
+"""Facts about a problem as a whole: the loss of the dataset, and where it is smallest."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from gdtui.core.arrays import Array
+from gdtui.core.problems import Problem
+
+CELLS = 1 << 18  # how many sample losses are held at once
+
+
+def dataset_losses(problem: Problem, params: Array) -> Array:
+    """Return the dataset's mean loss at each row of `params`, shape (m, p) to (m,), in their precision.
+
+    The sum runs in the order of the rows, as the lecture's loop does: `cumsum` is sequential, `mean` is not.
+    """
+    x, y = (part.astype(params.dtype) for part in (problem.dataset.x.T, problem.dataset.y))
+    samples = len(problem.dataset)
+    size = max(1, CELLS // samples)
+    means = np.empty(len(params), dtype=params.dtype)
+    with np.errstate(all="ignore"):
+        for first in range(0, len(params), size):
+            columns = params[first : first + size, :, None].swapaxes(0, 1)
+            losses, _ = problem.model.evaluate(columns, x, y)
+            means[first : first + size] = np.cumsum(losses, axis=1)[:, -1] / samples
+    return means
+
+
+def optimum(problem: Problem) -> Array | None:
+    """Return the parameters of the smallest dataset loss, shape (p,); None where they are not unique.
+
+    For a model that is linear in its parameters under squared error the mean gradient is affine,
+    g(θ) = H·θ + g(0), so it is zero at θ* = −H⁻¹·g(0), and p + 1 evaluations give H and g(0).
+    """
+    p = len(problem.model.names)
+    at_zero = mean_gradient(problem, np.zeros(p))
+    curvature = np.stack([mean_gradient(problem, unit) - at_zero for unit in np.eye(p)], axis=1)
+    if np.linalg.matrix_rank(curvature) < p:
+        return None
+    solution: NDArray[np.float64] = np.linalg.solve(curvature, -at_zero)
+    return solution
+
+
+def mean_gradient(problem: Problem, params: Sequence[float] | Array) -> Array:
+    """Return the dataset's mean gradient at `params`, shape (p,): the sum over the rows in order, over n."""
+    samples = len(problem.dataset)
+    _, gradient = problem.model.evaluate(list(params), problem.dataset.x.T, problem.dataset.y)
+    parts: list[ArrayLike] = [np.cumsum(np.broadcast_to(part, samples))[-1] / samples for part in gradient]
+    return np.array(parts, dtype=np.float64)

@@ -1,0 +1,13 @@
+"""The kinds of numbers that the core computes with."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.floating[Any]]
+Indices = NDArray[np.intp]
+
+# One formula serves a single float, a numpy scalar and an array of them, so that it is written once and
+# the fast way and the wide way cannot disagree. numpy's types have no common name for that.
+Number = Any

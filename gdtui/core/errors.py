@@ -1,0 +1,46 @@
+"""What can be wrong with something that came from outside, and how outside text is made harmless."""
+
+import unicodedata
+
+LIMIT = 60
+# Cc: C0, DEL and C1 controls; Cf: bidi marks, zero-width characters; Cs, Co, Cn: nothing to show; Zl, Zp: breaks.
+HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
+
+def visible(text: object, limit: int = LIMIT) -> str:
+    """Return `text` as one line of printable characters, at most `limit` of them.
+
+    The one door for text from outside: whatever could move a cursor, change a colour, turn the writing
+    direction or hide is written as an escape such as \\x1b or \\u202e. Combining marks beyond the
+    second on one character are dropped, since a terminal stacks them over its neighbours.
+    """
+    shown: list[str] = []
+    length, marks = 0, 0
+    for char in str(text):
+        category = unicodedata.category(char)
+        marks = marks + 1 if category in ("Mn", "Me") else 0
+        if marks > 2:
+            continue
+        piece = char if category not in HIDDEN else char.encode("unicode_escape").decode("ascii")
+        length += len(piece)
+        if length > limit:
+            while shown and length > limit - 1:
+                length -= len(shown.pop())
+            return "".join(shown) + "…"
+        shown.append(piece)
+    return "".join(shown)
+
+
+class InputError(ValueError):
+    """Something given from outside cannot be used. The text is one line: where, what, and the way out."""
+
+
+class OptionError(InputError):
+    """An option has a value that it cannot take.
+
+    `option` is its name as Python writes it, `legal` says what it takes, `value` is what came.
+    """
+
+    def __init__(self, option: str, value: object, legal: str) -> None:
+        self.option, self.legal, self.value = option, legal, visible(f"{value:.17g}" if isinstance(value, float) else value)
+        super().__init__(f"{option}: {self.value!r} is not {legal}")

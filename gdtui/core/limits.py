@@ -1,0 +1,13 @@
+"""What each choice of a run may be, in numbers and in words."""
+
+EPOCHS = 10_000_000
+SEEDS = 2**64
+
+LEGAL = {
+    "lr": "a finite number above 0",
+    "epochs": f"a whole number from 1 to {EPOCHS}",
+    "seed": f"a whole number from 0 to {SEEDS - 1}",
+    "dtype": "float64 or float32",
+    "start": "one finite number per parameter, separated by commas",
+    "predict": "a finite number",
+}

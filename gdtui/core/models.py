@@ -1,0 +1,64 @@
+"""Models: what is predicted from a row, how wrong that is, and which way is uphill.
+
+Each formula is written once, elementwise: `params` is a sequence of numbers, `x` the sequence of a row's
+features, `y` its target. Where they are arrays instead of floats, so is the answer, one entry per row.
+"""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from gdtui.core.arrays import Number
+
+
+class Model(Protocol):
+    """A prediction with a loss per sample and that loss's gradient."""
+
+    @property
+    def formula(self) -> str:
+        """The prediction as a mathematician writes it."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One name per parameter, in the order of `params`."""
+
+    def predict(self, params: Sequence[Number], x: Sequence[Number]) -> Number:
+        """Return ŷ."""
+
+    def evaluate(self, params: Sequence[Number], x: Sequence[Number], y: Number) -> tuple[Number, tuple[Number, ...]]:
+        """Return the sample's loss and its gradient, one number per parameter.
+
+        Both at once, since both need the prediction.
+        """
+
+
+class Proportional:
+    """A line through the origin: ŷ = w·x, with the squared error (ŷ − y)² as loss."""
+
+    formula = "y = w·x"
+    names: tuple[str, ...] = ("w",)
+
+    def predict(self, params: Sequence[Number], x: Sequence[Number]) -> Number:
+        """Return w·x."""
+        return x[0] * params[0]
+
+    def evaluate(self, params: Sequence[Number], x: Sequence[Number], y: Number) -> tuple[Number, tuple[Number, ...]]:
+        """Return (ŷ − y)² and (2·x·(ŷ − y),)."""
+        error = self.predict(params, x) - y
+        return error * error, (2 * x[0] * error,)
+
+
+class Line:
+    """A line: ŷ = w·x + b, with the squared error (ŷ − y)² as loss."""
+
+    formula = "y = w·x + b"
+    names: tuple[str, ...] = ("w", "b")
+
+    def predict(self, params: Sequence[Number], x: Sequence[Number]) -> Number:
+        """Return w·x + b."""
+        w, b = params
+        return x[0] * w + b
+
+    def evaluate(self, params: Sequence[Number], x: Sequence[Number], y: Number) -> tuple[Number, tuple[Number, ...]]:
+        """Return (ŷ − y)² and (2·x·(ŷ − y), 2·(ŷ − y))."""
+        error = self.predict(params, x) - y
+        return error * error, (2 * x[0] * error, 2 * error)

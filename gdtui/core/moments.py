@@ -1,0 +1,61 @@
+"""Moments: all that there is to see at one place of a session."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from gdtui.core.arrays import Array
+from gdtui.core.runs import End, Run
+from gdtui.core.trainer import Step
+
+
+@dataclass(frozen=True, eq=False)
+class Trail:
+    """A run and how far it was walked: what stays on the chart of a run that was left."""
+
+    run: Run
+    steps: int
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A run, and a cursor after `steps` of its steps. Nothing that lies ahead of the cursor shows in it.
+
+    Compared by identity, since comparing arrays says neither yes nor no.
+    """
+
+    run: Run
+    steps: int
+    ghosts: tuple[Trail, ...] = ()
+
+    @cached_property
+    def step(self) -> Step | None:
+        """The step that was taken last; None at the start."""
+        return self.run.step(self.steps - 1) if self.steps else None
+
+    @property
+    def params(self) -> Array:
+        """The parameters now, (p,)."""
+        return self.run.params(self.steps)
+
+    @property
+    def params_before(self) -> Array:
+        """The parameters before the last step, (p,)."""
+        return self.run.params(max(0, self.steps - 1))
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs have begun: 0 at the start, 1 from the first step to the end of the first epoch."""
+        return -(-self.steps // self.run.batching.samples)
+
+    @cached_property
+    def dataset_loss(self) -> float:
+        """The dataset's mean loss at the parameters now."""
+        return self.run.dataset_loss(self.steps)
+
+    @property
+    def end(self) -> End:
+        """Whether the run goes on from here, and why not."""
+        end = self.run.end
+        if self.steps < end.steps:
+            return End("running", self.steps)
+        return end

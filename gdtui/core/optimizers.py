@@ -1,0 +1,37 @@
+"""Optimizers: from a gradient to the change of the parameters, as two pure functions."""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from gdtui.core.arrays import Number
+
+State = Any  # a NamedTuple of numbers or arrays, one entry per parameter in each field
+
+
+class Optimizer(NamedTuple):
+    """An update rule without memory of its own.
+
+    `init(params)` returns the state to start from; `update(gradient, state)` returns the change to add to the
+    parameters and the new state, and changes nothing that it was given. Both are elementwise: they take one
+    parameter's number as well as the array of all.
+    """
+
+    name: str
+    init: Callable[[Number], State]
+    update: Callable[[Number, State], tuple[Number, State]]
+
+
+class Stateless(NamedTuple):
+    """The state of an optimizer that remembers nothing."""
+
+
+def sgd(rate: float) -> Optimizer:
+    """Return plain gradient descent: Δ = −rate · gradient (Robbins and Monro 1951)."""
+
+    def init(params: Number) -> Stateless:
+        return Stateless()
+
+    def update(gradient: Number, state: Stateless) -> tuple[Number, Stateless]:
+        return -rate * gradient, state
+
+    return Optimizer("sgd", init, update)

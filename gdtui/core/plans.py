@@ -1,0 +1,101 @@
+"""Plans: how a problem is descended, with every choice checked before the first step."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+import numpy as np
+
+from gdtui.core.batches import Batching
+from gdtui.core.errors import OptionError
+from gdtui.core.limits import EPOCHS, LEGAL, SEEDS
+from gdtui.core.optimizers import Optimizer, sgd
+from gdtui.core.problems import Problem
+
+Precision = Literal["float64", "float32"]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The choices of a run: samples per update, rate, epochs, where to start, precision, order, update rule.
+
+    `seed` is None where each epoch sees the rows as given. Build one with `plan_for`, which checks.
+    """
+
+    batch: int
+    lr: float
+    epochs: int
+    start: tuple[float, ...]
+    dtype: Precision = "float64"
+    seed: int | None = None
+    optimizer: Callable[[float], Optimizer] = sgd
+
+    def batched(self, size: int) -> "Plan":
+        """Return the same plan with `size` samples per update."""
+        return replace(self, batch=size)
+
+
+def batching(problem: Problem, plan: Plan) -> Batching:
+    """Return how the plan cuts an epoch of the problem into batches."""
+    return Batching(len(problem.dataset), plan.batch)
+
+
+def plan_for(
+    problem: Problem,
+    *,
+    batch: int | str = 1,
+    lr: float = 0.01,
+    epochs: int = 100,
+    start: float | Sequence[float] | None = None,
+    dtype: str = "float64",
+    shuffle: bool = False,
+    seed: int = 0,
+) -> Plan:
+    """Return the plan of these choices; `batch="all"` is GD. OptionError names the first that is out of range."""
+    if dtype not in ("float64", "float32"):
+        raise OptionError("dtype", dtype, LEGAL["dtype"])
+    return Plan(
+        batch=_batch(batch, len(problem.dataset)),
+        lr=_positive("lr", lr),
+        epochs=_whole("epochs", epochs, 1, EPOCHS),
+        start=_start(start, problem, dtype),
+        dtype="float32" if dtype == "float32" else "float64",
+        seed=_whole("seed", seed, 0, SEEDS - 1) if shuffle else None,
+    )
+
+
+def _batch(value: int | str, samples: int) -> int:
+    if value == "all":
+        return samples
+    legal = f"a whole number from 1 to {samples}, or all"
+    try:
+        size = int(value)
+    except ValueError:
+        raise OptionError("batch", value, legal) from None
+    if not 1 <= size <= samples or size != float(value):
+        raise OptionError("batch", value, legal)
+    return size
+
+
+def _whole(option: str, value: int, lowest: int, highest: int) -> int:
+    if isinstance(value, bool) or int(value) != value or not lowest <= value <= highest:
+        raise OptionError(option, value, LEGAL[option])
+    return int(value)
+
+
+def _positive(option: str, value: float) -> float:
+    if not (math.isfinite(value) and value > 0):
+        raise OptionError(option, value, LEGAL[option])
+    return float(value)
+
+
+def _start(value: float | Sequence[float] | None, problem: Problem, dtype: str) -> tuple[float, ...]:
+    if value is None:
+        return problem.start
+    start = tuple(float(v) for v in np.atleast_1d(np.asarray(value, dtype=np.float64)))
+    largest = float(np.finfo(dtype).max)
+    if len(start) != len(problem.model.names) or not all(abs(v) <= largest for v in start):
+        legal = f"{LEGAL['start']}: {', '.join(problem.model.names)}, within the range of {dtype}"
+        raise OptionError("start", ",".join(map(str, start)), legal)
+    return start

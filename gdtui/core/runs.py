@@ -1,0 +1,140 @@
+"""Runs: one problem under one plan, computed as far as somebody has looked."""
+
+from bisect import bisect_right
+from collections.abc import Generator
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from gdtui.core.analysis import dataset_losses
+from gdtui.core.arrays import Array, Indices
+from gdtui.core.batches import orders
+from gdtui.core.curves import Curve
+from gdtui.core.errors import visible
+from gdtui.core.history import History
+from gdtui.core.kernels import Block, Point, start_point
+from gdtui.core.optimizers import State, Stateless
+from gdtui.core.plans import Plan, batching
+from gdtui.core.problems import Problem
+from gdtui.core.trainer import Step, resume, train
+
+
+class End(NamedTuple):
+    """How a run stands: why it goes no further than `steps` steps, or that it is still running there."""
+
+    reason: Literal["running", "finished", "diverged", "failed"]
+    steps: int
+    why: str = ""
+
+
+class Run:
+    """A stream of steps and its past. It only grows; where somebody stands in it, it does not know."""
+
+    def __init__(self, problem: Problem, plan: Plan) -> None:
+        self.problem, self.plan = problem, plan
+        self.batching = batching(problem, plan)
+        self.total = plan.epochs * self.batching.samples  # steps, unless the run ends early
+        self.history = History(len(plan.start), plan.dtype)
+        self._origin = start_point(plan)
+        self._states: list[tuple[int, State]] = [(0, self._origin.state)]  # the optimizer's, at each block's end
+        self._curve = Curve()
+        self._diverged = False
+        self._failure = ""
+        self._reached = 0  # the generator stands here; what it has recorded may lie ahead
+        self._steps: Generator[Step, int | None, None] = train(problem, plan, record=self._record)
+
+    def _record(self, first: int, block: Block) -> None:
+        self.history.record(first, block)
+        if block.states is not None:
+            self._states.append((len(self.history), block.states[-1]))
+        last = (block.losses[-1], block.gradients[-1], block.params[-1])
+        self._diverged = not all(np.isfinite(part).all() for part in last)
+
+    def extend(self, steps: int) -> None:
+        """Compute until the run has `steps` steps, or ends. An error of the model or optimizer ends it too."""
+        steps = min(steps, self.total)
+        if steps <= len(self.history) or self.end.reason != "running":
+            return
+        try:
+            self._reached = self._steps.send(steps - self._reached).index + 1
+        except Exception as error:  # whatever the model's own code raises ends this run, and no other
+            self._failure = visible(f"{type(error).__name__}: {error}")
+
+    @property
+    def end(self) -> End:
+        """How far the run has been computed, and whether it goes on from there."""
+        known = len(self.history)
+        if self._failure:
+            return End("failed", known, self._failure)
+        if self._diverged:
+            return End("diverged", known)
+        return End("finished" if known == self.total else "running", known)
+
+    def params(self, steps: int) -> Array:
+        """Return the parameters after that many steps, (p,); those of the start after none."""
+        return self.history.params[steps - 1] if steps else self._origin.params
+
+    def sample(self, index: int) -> int:
+        """Return the row of the dataset that step `index` visits."""
+        epoch, position = divmod(index, self.batching.samples)
+        return int(orders(self.batching.samples, epoch, 1, self.plan.seed)[0, position])
+
+    def step(self, index: int) -> Step:
+        """Return step `index` as the trainer yielded it."""
+        epoch, position = divmod(index, self.batching.samples)
+        return Step(
+            index=index,
+            epoch=epoch,
+            position=position,
+            sample=self.sample(index),
+            loss=float(self.history.losses[index]),
+            gradient=self.history.gradients[index],
+            accumulated=self.batch_sums(index)[-1],
+            updated=self.batching.closes(index) > 0,
+            params=self.history.params[index],
+            state=self._state(index),
+        )
+
+    def batch_sums(self, index: int) -> Array:
+        """Return the growing sum of the batch's gradients up to step `index`, (steps of it so far, p)."""
+        first = self.batching.start_of_batch(index)
+        gradients = self.history.gradients[first : index + 1]
+        with np.errstate(all="ignore"):
+            sums: Array = np.cumsum(np.vstack([np.zeros_like(gradients[:1]), gradients]), axis=0)[1:]
+        return sums
+
+    def _state(self, index: int) -> State:
+        """Return the optimizer's state after step `index`, by going on from the last one kept before it."""
+        if isinstance(self._origin.state, Stateless):
+            return self._origin.state
+        kept = bisect_right(self._states, index + 1, key=lambda pair: pair[0]) - 1
+        taken, state = self._states[kept]
+        if taken == index + 1:
+            return state
+        sums = self.batch_sums(taken - 1)[-1] if taken and not self.batching.closes(taken - 1) else self._origin.accumulated
+        replay = resume(self.problem, self.plan, Point(taken, self.params(taken), state, sums))
+        return replay.send(index + 1 - taken).state
+
+    def dataset_losses(self, steps: int, buckets: int) -> tuple[Indices, Array]:
+        """Return the dataset's mean loss along the first `steps` steps, to be drawn in `buckets` columns.
+
+        One point per update, thinned as `Curve.thinned` says: how many steps were taken, and the loss there.
+        """
+        updates = self.batching.updates(steps)
+        self._extend_curve(updates)
+        positions, losses = self._curve.thinned(updates + 1, buckets)
+        return self.batching.steps(positions), losses
+
+    def dataset_loss(self, steps: int) -> float:
+        """Return the dataset's mean loss at the parameters after that many steps."""
+        return float(dataset_losses(self.problem, self.params(steps)[None, :])[0])
+
+    def _extend_curve(self, updates: int) -> None:
+        known = len(self._curve)
+        if known > updates:
+            return
+        steps = self.batching.steps(np.arange(known, updates + 1))
+        params = self.history.params[np.maximum(steps, 1) - 1]
+        if known == 0:
+            params = np.concatenate([self._origin.params[None, :], params[1:]])
+        self._curve.append(dataset_losses(self.problem, params))

@@ -1,0 +1,74 @@
+"""Where a trace goes: standard output, or a file that appears whole or not at all."""
+
+import os
+import stat
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TextIO
+
+from gdtui.core.errors import InputError, visible
+
+
+@contextmanager
+def standard_output() -> Iterator[TextIO]:
+    """Give the stream for data. A reader that has gone ends the program quietly; a full disk is an InputError."""
+    out = sys.stdout
+    if out is None:  # closed by the shell: >&-
+        raise InputError("standard output is closed; --output FILE writes to a file")
+    try:
+        yield out
+        out.flush()
+    except BrokenPipeError:
+        # Python flushes once more as it ends, and would complain: let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        raise SystemExit(0) from None
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
+        raise InputError(f"standard output: {error.strerror}") from None
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """Give a stream whose text becomes the file when all of it is written, and nothing when it is not.
+
+    It is written beside the target and renamed over it, so a good file survives a kill and a full disk. What is
+    no regular file (a device, a pipe) is written directly and never replaced. InputError when it cannot be.
+    """
+    target = Path(os.path.realpath(path))
+    try:
+        if target.exists() and not target.is_file():
+            with target.open("w", encoding="utf-8", newline="") as out:
+                yield out
+            return
+        with _beside(target) as out:
+            yield out
+    except OSError as error:
+        raise InputError(f"--output: {visible(path)}: {error.strerror or error}") from None
+
+
+@contextmanager
+def _beside(target: Path) -> Iterator[TextIO]:
+    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as out:
+            yield out
+            out.flush()
+            os.fsync(handle)
+        os.chmod(name, _mode(target))
+        os.replace(name, target)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(name)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """Return the permissions that the file has, or that a new file would get."""
+    if target.exists():
+        return stat.S_IMODE(target.stat().st_mode)
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,55 @@
+"""Prints a run: takes its steps, writes them in a format, and draws the loss where that is wanted."""
+
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TextIO
+
+from gdtui.core.plans import Plan
+from gdtui.core.problems import Problem
+from gdtui.core.runs import Run
+from gdtui.core.trainer import Step, train
+from gdtui.trace.files import standard_output, whole_file
+from gdtui.trace.lecture import lecture
+from gdtui.trace.reader import Lines, Reader
+from gdtui.trace.rows import comma_separated, jsonl
+
+Format = Callable[[Iterable[Step], Reader], Lines]
+
+FORMATS: dict[str, Format] = {"lecture": lecture, "csv": comma_separated, "jsonl": jsonl}
+
+
+def print_run(
+    problem: Problem, plan: Plan, format: str, *, predict_at: float | None, output: Path | None, chart: bool
+) -> None:
+    """Write every step of the run in the format to the file, or to standard output.
+
+    A run that diverges says so on stderr. The chart follows the lecture's print-out; beside data for
+    programs it goes to stderr, so that standard output holds data alone.
+    """
+    place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
+    last: list[Step] = []
+    with place as out:
+        for line in FORMATS[format](_watched(train(problem, plan), last), Reader(problem, plan, predict_at)):
+            out.write(line)
+    if last and last[0].diverged:
+        print(f"gdtui: diverged at step {last[0].index + 1}, in epoch {last[0].epoch + 1}", file=sys.stderr)
+    if chart:
+        _print_chart(Run(problem, plan), on_stderr=format != "lecture" and output is None)
+
+
+def _watched(steps: Iterable[Step], last: list[Step]) -> Iterable[Step]:
+    """Yield the steps, and leave the last one in the list."""
+    for step in steps:
+        last[:] = [step]
+        yield step
+
+
+def _print_chart(run: Run, on_stderr: bool) -> None:
+    """Draw the loss of the whole run as wide as the terminal."""
+    from gdtui.trace.chart import chart_text
+
+    run.extend(run.total)
+    with nullcontext(sys.stderr) if on_stderr else standard_output() as out:
+        out.write(chart_text(run, out))

@@ -1,0 +1,51 @@
+"""The problem as a trace prints it: in the run's precision, since that is what the run computed with."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from gdtui.core.arrays import Array
+from gdtui.core.plans import Plan
+from gdtui.core.problems import Problem
+
+Lines = Iterator[str]  # each with its line end
+
+
+class Reader:
+    """What a format asks of a problem and a plan beside the steps; every number it gives is a Python float."""
+
+    def __init__(self, problem: Problem, plan: Plan, predict_at: float | None = None) -> None:
+        self.model, self.plan, self.samples = problem.model, plan, len(problem.dataset)
+        self.predict_at = problem.predict_at if predict_at is None else predict_at
+        self.start = np.array(plan.start, dtype=plan.dtype)
+        self._x, self._y = (part.astype(plan.dtype) for part in (problem.dataset.x, problem.dataset.y))
+
+    def x(self, row: int) -> list[float]:
+        """Return the row's features."""
+        features: list[float] = self._x[row].tolist()
+        return features
+
+    def y(self, row: int) -> float:
+        """Return the row's target."""
+        return float(self._y[row])
+
+    def prediction(self, params: Array, row: int) -> float:
+        """Return what the model says of a row."""
+        with np.errstate(all="ignore"):
+            return float(self.model.predict(params, self._x[row]))
+
+    def answer(self, params: Array) -> float:
+        """Return what the model says of the input that is asked about, in each feature."""
+        asked: Sequence[object] = [self._x.dtype.type(self.predict_at)] * self._x.shape[1]
+        with np.errstate(all="ignore"):
+            return float(self.model.predict(params, asked))
+
+    def loss(self, params: Array, row: int) -> float:
+        """Return the row's loss."""
+        with np.errstate(all="ignore"):
+            return float(self.model.evaluate(params, self._x[row], self._y[row])[0])
+
+    def mean(self, losses: Sequence[float]) -> float:
+        """Return the mean of an epoch's losses, summed in their order as the lecture's loop does."""
+        with np.errstate(all="ignore"):
+            return float(np.cumsum(np.array(losses, dtype=self.plan.dtype))[-1] / self.samples)
