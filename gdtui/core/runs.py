@@ -130,11 +130,8 @@ class Run:
         return float(dataset_losses(self.problem, self.params(steps)[None, :])[0])
 
     def _extend_curve(self, updates: int) -> None:
-        known = len(self._curve)
-        if known > updates:
-            return
-        steps = self.batching.steps(np.arange(known, updates + 1))
-        params = self.history.params[np.maximum(steps, 1) - 1]
-        if known == 0:
-            params = np.concatenate([self._origin.params[None, :], params[1:]])
-        self._curve.append(dataset_losses(self.problem, params))
+        if not len(self._curve):
+            self._curve.append(dataset_losses(self.problem, self._origin.params[None, :]))
+        missing = np.arange(len(self._curve), updates + 1)
+        if len(missing):
+            self._curve.append(dataset_losses(self.problem, self.history.params[self.batching.steps(missing) - 1]))

@@ -1,0 +1,1 @@
+"""Charts: a moment and a size in, a picture of exactly that size out."""

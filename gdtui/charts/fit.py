@@ -1,0 +1,33 @@
+"""The fit: the dataset's points and the line that the parameters draw through them."""
+
+import numpy as np
+
+from gdtui.charts import ticks
+from gdtui.charts.canvas import Axis, Layer, draw
+from gdtui.charts.picture import Picture
+from gdtui.charts.runs import look
+from gdtui.core.arrays import Array
+from gdtui.core.moments import Moment
+
+
+def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:
+    """Return points and line over the first feature; the axes belong to the dataset and never move."""
+    data, model = moment.run.problem.dataset, moment.run.problem.model
+    x, y = data.x[:, 0], data.y
+    across, up = _axis(x, max(2, width // 8)), _axis(y, max(2, height // 2), ticks.LABEL)
+    ends = np.linspace(across.low, across.high, 64)
+    with np.errstate(all="ignore"):
+        line = model.predict(moment.params.astype(float), [ends])
+    layers = [Layer(ends, line, look(moment.run).role), Layer(x, y, "point", "●")]
+    if moment.step is not None:
+        now = moment.step.sample
+        layers.append(Layer(x[now : now + 1], y[now : now + 1], "current", "◉"))
+    return draw(layers, across, up, width, height, ascii)
+
+
+def _axis(values: Array, most: int, pad: int = 0) -> Axis:
+    """Return an axis over the values and zero, with a little room around them."""
+    low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
+    room = (high - low or 1.0) * 0.08
+    labelled = ticks.spaced(low, high or 1.0, most)
+    return Axis(low - room * (low < 0), high + room, tuple((at, ticks.short(at).rjust(pad)) for at in labelled))

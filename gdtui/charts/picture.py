@@ -1,0 +1,24 @@
+"""Pictures: rows of text in which every piece has a role, and whoever shows them gives each role its colour."""
+
+from typing import NamedTuple
+
+
+class Span(NamedTuple):
+    """Text in one style; `role` says what it is ("accent", "dim", "sgd", …), not how it looks."""
+
+    text: str
+    role: str = ""
+
+
+Row = tuple[Span, ...]
+Picture = tuple[Row, ...]
+
+
+def blank(width: int, height: int) -> Picture:
+    """Return an empty picture of that size."""
+    return tuple((Span(" " * width),) for _ in range(height))
+
+
+def plain(picture: Picture) -> str:
+    """Return the text of a picture, one line a row."""
+    return "\n".join("".join(span.text for span in row) for row in picture)

@@ -1,0 +1,83 @@
+"""Ticks: round limits and round labels that stay where they are as long as possible."""
+
+import math
+
+import numpy as np
+
+from gdtui.charts.canvas import Axis
+from gdtui.core.arrays import Array
+
+LABEL = 5  # characters that a label on the vertical axis has at least, so that the axis does not jump
+
+
+def ceiling(value: float) -> float:
+    """Return the next of … 1, 2, 5, 10, 20, 50, … that is no less than a positive value."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(nice * power for nice in (1.0, 2.0, 5.0, 10.0, 20.0) if nice * power >= value)
+
+
+def spaced(low: float, high: float, most: int) -> list[float]:
+    """Return at most `most` round numbers from low to high, evenly apart, with both ends among them if it can be."""
+    least = (high - low) / max(1, most - 1)
+    power = 10.0 ** math.floor(math.log10(least))
+    steps = [nice * power for nice in (1.0, 2.0, 2.5, 5.0, 10.0, 20.0) if nice * power >= least * (1 - 1e-9)][:3]
+    step = next((step for step in steps if _whole(high / step) and _whole(low / step)), steps[0])
+    first = math.ceil(low / step - 1e-9)
+    count = math.floor(high / step + 1e-9) - first
+    return [(first + i) * step for i in range(count + 1)][:most]
+
+
+def _whole(ratio: float) -> bool:
+    return abs(ratio - round(ratio)) < 1e-9
+
+
+def linear(highest: float, rows: int, lowest: float = 0.0) -> Axis:
+    """Return a vertical axis from zero, or a negative `lowest`, up to a round number above `highest`."""
+    high = _round_up(highest) if highest > 0 else 0.0
+    low = -_round_up(-lowest) if lowest < 0 else 0.0
+    if high == low:
+        high = 1.0
+    ticks = spaced(low, high, max(2, (rows + 1) // 3))
+    return Axis(low, high, tuple((at, short(at).rjust(LABEL)) for at in ticks))
+
+
+def short(value: float) -> str:
+    """Return a label of few characters: 2.5, 1e-5, 1e300."""
+    mantissa, _, exponent = f"{value:.4g}".partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
+def _round_up(value: float) -> float:
+    """Return a number with one digit, or one and a half, that is no less than a positive value."""
+    value = min(max(value, 1e-300), 1e307)
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(nice * power for nice in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10, 20) if nice * power >= value)
+
+
+def decades(losses: Array, rows: int) -> Axis:
+    """Return a vertical axis for the logarithms of losses: whole powers of ten around the first of them.
+
+    It reaches down, and up, in doubling strides (1, 2, 4, 8, … decades), so that a falling or exploding
+    curve changes it a few times in a run and not at every decade.
+    """
+    good = losses[np.isfinite(losses) & (losses > 0)]
+    first, lowest, highest = np.log10([good[0], good.min(), good.max()]) if len(good) else (0.0, 0.0, 0.0)
+    top = math.ceil(first)
+    low, high = top - _doubled(top - lowest), top + (_doubled(highest - top) if highest > top else 0)
+    stride = 1
+    while (high - low) / stride > max(1, (rows - 1) // 2):
+        stride *= 2
+    return Axis(low, high, tuple((float(at), f"1e{at}".rjust(LABEL)) for at in range(low, high + 1, stride)))
+
+
+def _doubled(least: float) -> int:
+    """Return the power of two that is no less."""
+    return 1 << max(0, math.ceil(least) - 1).bit_length()
+
+
+def epochs(reached: float, planned: int, samples: int, columns: int) -> Axis:
+    """Return a horizontal axis in steps, labelled in epochs, that widens in the strides 5, 10, 20, 50, …"""
+    shown = min(planned, int(max(5, ceiling(max(reached, 1)))))
+    marks = spaced(0, shown, max(2, min(shown + 1, columns // 8)))
+    whole = [mark for mark in marks if mark == int(mark)]
+    return Axis(0, float(shown * samples), tuple((mark * samples, str(int(mark))) for mark in whole))

@@ -1,0 +1,31 @@
+"""The loss chart at the end of a trace, in the colours and characters that the stream can show."""
+
+import os
+import shutil
+from typing import TextIO
+
+from gdtui.charts.loss import legend, loss_chart
+from gdtui.charts.picture import Row
+from gdtui.core.moments import Moment
+from gdtui.core.runs import Run
+
+ROWS = 16
+COLOURS = {"sgd": "33", "gd": "36", "mini": "32", "label": "2", "axis": "2"}
+
+
+def chart_text(run: Run, out: TextIO) -> str:
+    """Return title, chart and legend of a run at its end, as wide as the terminal, at most 100 columns."""
+    moment = Moment(run, run.end.steps)
+    ascii = not (out.encoding or "").lower().startswith("utf")
+    colour = out.isatty() and not os.environ.get("NO_COLOR")
+    width = min(100, shutil.get_terminal_size().columns)
+    chart = loss_chart(moment, width, ROWS, ascii=ascii)
+    words = ", ".join(span.text for span in legend(moment))
+    title = f"dataset mean loss over epochs: {words.encode('ascii', 'ignore').decode().strip() if ascii else words}"
+    return "\n".join([title, *(_line(row, colour).rstrip() for row in chart)]) + "\n"
+
+
+def _line(row: Row, colour: bool) -> str:
+    if not colour:
+        return "".join(span.text for span in row)
+    return "".join(f"\x1b[{COLOURS[role]}m{text}\x1b[0m" if role in COLOURS else text for text, role in row)

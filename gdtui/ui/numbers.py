@@ -1,0 +1,58 @@
+"""Numbers as text: as many true digits as there is room for, and never a digit that is not so."""
+
+import math
+
+MINUS = "-"
+
+
+def exact(value: float) -> str:
+    """Return the shortest text that reads back as the same float; whole numbers without a point."""
+    if math.isfinite(value) and value == int(value) and abs(value) < 1e16:
+        return str(int(value))
+    return repr(float(value))
+
+
+def fitted(value: float, width: int) -> str:
+    """Return the number exactly where that fits the width, else rounded to as many digits as do."""
+    text = exact(value)
+    digits = 17
+    while len(text) > width and digits > 1:
+        digits -= 1
+        text = _tidy(f"{value:.{digits}g}")
+    return text
+
+
+def _tidy(text: str) -> str:
+    """Return 1e-05 as 1e-5."""
+    mantissa, _, exponent = text.partition("e")
+    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+
+
+def signed(value: float, width: int) -> str:
+    """Return the number with its sign in front, also where it is positive."""
+    return fitted(value, width) if value < 0 or math.isnan(value) else "+" + fitted(value, width - 1)
+
+
+def column(value: float, width: int, decimals: int) -> str:
+    """Return the number right-aligned, with its point where the column has it.
+
+    What is too large for the column, or so small that its decimals would all be zero, is written with an
+    exponent.
+    """
+    text = f"{value:.{decimals}f}"
+    if len(text) > width or (value != 0 and abs(value) < 0.5 * 10.0**-decimals):
+        text = _scientific(value, width)
+    return text.rjust(width)
+
+
+def _scientific(value: float, width: int) -> str:
+    if not math.isfinite(value):
+        return str(value)
+    texts = (_tidy(f"{value:.{digits}e}") for digits in range(max(0, width), -1, -1))
+    return next((text for text in texts if len(text) <= width), "#" * width)
+
+
+def decimals_for(values: list[float], width: int, most: int) -> int:
+    """Return how many decimals a column of that width has room for, given what stands before the point."""
+    before = max((len(f"{value:.0f}") for value in values if math.isfinite(value) and abs(value) < 1e9), default=1)
+    return max(0, min(most, width - before - 1))

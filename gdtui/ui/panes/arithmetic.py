@@ -1,0 +1,140 @@
+"""One step worked out on paper: each formula, the numbers put in, and what comes out."""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from gdtui.charts.picture import Picture, Row, Span
+from gdtui.core.moments import Moment
+from gdtui.core.trainer import Step
+from gdtui.ui.numbers import exact, fitted
+
+LABEL = 11
+SYMBOLS = 13  # the column of formulas, where there is room for one
+ROOMY = 58
+RESULT = 13
+
+
+class Line(NamedTuple):
+    """One row of the working: what it is called, its formula, the formula with numbers, and its value.
+
+    `worked` takes the number of characters that a number may have, so that the row can be fitted.
+    """
+
+    label: str
+    formula: str
+    worked: Callable[[int], str] = lambda digits: ""
+    value: float | None = None
+    marked: bool = False
+
+
+def arithmetic(moment: Moment, width: int) -> Picture:
+    """Return forward, loss, gradient, sum and update of the last step; at the start, their formulas."""
+    lines = _formulas(moment) if moment.step is None else _worked(moment, moment.step)
+    return tuple(_row(line, width) for line in lines)
+
+
+def _formulas(moment: Moment) -> Iterator[Line]:
+    names = moment.run.problem.model.names
+    yield Line("forward", _prediction(names))
+    yield Line("loss", "(ŷ − y)²")
+    for name in names:
+        yield Line(_of("gradient", name, names), _slope(name))
+    for name in names:
+        yield Line(_of("update", name, names), _rule(name, moment))
+
+
+def _worked(moment: Moment, step: Step) -> Iterator[Line]:
+    """Yield the rows with the step's numbers, each at the parameters before it."""
+    problem = moment.run.problem
+    names = problem.model.names
+    x, y = float(problem.dataset.x[step.sample, 0]), float(problem.dataset.y[step.sample])
+    before = moment.params_before.tolist()
+    predicted = float(problem.model.predict(before, [x]))
+    yield Line("forward", _prediction(names), lambda digits: _put_in(x, before, digits), predicted)
+    yield Line("loss", "(ŷ−y)²", lambda digits: f"({fitted(predicted, digits)} − {fitted(y, digits)})²", step.loss)
+    for name, slope in zip(names, step.gradient.tolist(), strict=True):
+        yield _gradient_line(_of("gradient", name, names), name, x, predicted - y, slope)
+    for i, name in enumerate(names):
+        if moment.run.batching.size > 1:
+            yield _sum_line(moment, step, i, _of("sum", name, names))
+    for i, name in enumerate(names):
+        yield _update_line(moment, step, i, _of("update", name, names))
+
+
+def _gradient_line(label: str, name: str, x: float, error: float, slope: float) -> Line:
+    factors = "2" if name == "b" else f"2·{fitted(x, 8)}"
+    return Line(label, _slope(name), lambda digits: f"{factors}·{_bracketed(error, digits)}", slope)
+
+
+def _sum_line(moment: Moment, step: Step, i: int, label: str) -> Line:
+    """Return the row of the batch's growing sum."""
+    first = moment.run.batching.start_of_batch(step.index)
+    terms = moment.run.history.gradients[first : step.index + 1, i].tolist()
+    size = len(terms) + moment.run.batching.steps_left(step.index) - 1
+
+    def worked(digits: int) -> str:
+        text = " ".join(_term(term, digits) for term in terms[-6:])
+        return text if len(terms) <= 6 else f"… {text}"
+
+    return Line(label, f"{len(terms)} of {size}", worked, float(step.accumulated[i]), marked=not step.updated)
+
+
+def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
+    """Return the row in which the parameter moves, or waits for the last sample of its batch."""
+    name, batch = moment.run.problem.model.names[i], moment.run.batching
+    if not step.updated:
+        return Line(label, _rule(name, moment), lambda digits: f"{name} waits: {batch.steps_left(step.index) - 1} to go")
+    total, size = float(step.accumulated[i]), batch.closes(step.index)
+    rate, before = exact(moment.run.plan.lr), float(moment.params_before[i])
+
+    def worked(digits: int) -> str:
+        mean = "" if size == 1 else f"/{size}"
+        return f"{fitted(before, digits)} − {rate}·{_bracketed(total, digits)}{mean}"
+
+    return Line(label, _rule(name, moment), worked, float(step.params[i]), marked=True)
+
+
+def _row(line: Line, width: int) -> Row:
+    """Return the row with as many digits as the width has room for; a formula's column only in a wide frame."""
+    formula = line.formula.ljust(SYMBOLS) if width >= ROOMY else ""
+    room = max(1, width - 2 - LABEL - len(formula) - RESULT)
+    worked = next((text for digits in range(12, 1, -1) if len(text := line.worked(digits)) <= room), line.worked(2)[:room])
+    if not formula and line.value is None and not worked:
+        worked = line.formula[: room + RESULT]
+    value = "" if line.value is None else fitted(line.value, RESULT - 2)
+    mark, label = ("▸ ", "accent") if line.marked else ("  ", "")
+    shown = Span(worked.ljust(room) + value.rjust(RESULT), "accent" if line.marked else "")
+    return (Span(mark, "accent"), Span(line.label.ljust(LABEL), label), Span(formula, "dim"), shown)
+
+
+def _of(what: str, name: str, names: tuple[str, ...]) -> str:
+    return what if len(names) == 1 else f"{what} {name}"
+
+
+def _prediction(names: tuple[str, ...]) -> str:
+    return "x·w" if len(names) == 1 else "x·w + b"
+
+
+def _slope(name: str) -> str:
+    return "2·(ŷ−y)" if name == "b" else "2·x·(ŷ−y)"
+
+
+def _rule(name: str, moment: Moment) -> str:
+    return f"{name} − lr·g" if moment.run.batching.size == 1 else f"{name} − lr·Σg/n"
+
+
+def _put_in(x: float, params: list[float], digits: int) -> str:
+    product = f"{fitted(x, digits)}·{_bracketed(params[0], digits)}"
+    return product if len(params) == 1 else f"{product} {_term(params[1], digits)}"
+
+
+def _bracketed(value: float, digits: int) -> str:
+    """Return the number, in brackets where its sign would stand behind an operator."""
+    text = fitted(value, digits)
+    return f"({text})" if text.startswith("-") else text
+
+
+def _term(value: float, digits: int) -> str:
+    """Return a summand with its sign apart: + 2, − 7.84."""
+    text = fitted(value, digits)
+    return f"− {text[1:]}" if text.startswith("-") else f"+ {text}"

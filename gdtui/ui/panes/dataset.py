@@ -1,0 +1,58 @@
+"""The dataset pane: every row with what the model says of it now, and a plot where there is room."""
+
+import numpy as np
+from textual.geometry import Size
+
+from gdtui.charts.picture import Picture, Row, Span
+from gdtui.core.moments import Moment
+from gdtui.ui.numbers import column, decimals_for
+from gdtui.ui.panes.pane import Pane
+
+DECIMALS = 3
+PLOT_ROWS = 5  # the least that a plot is worth drawing in
+
+
+def dataset_table(moment: Moment, width: int) -> Picture:
+    """Return a heading and one row a sample: features, target, prediction and error at the parameters now.
+
+    The sample of the last step is marked. Columns are as wide as the frame allows, 6 to 12 characters.
+    """
+    data, model = moment.run.problem.dataset, moment.run.problem.model
+    with np.errstate(all="ignore"):
+        predicted = np.broadcast_to(model.predict(moment.params.astype(float), data.x.T), len(data))
+        columns = np.column_stack([data.x, data.y, predicted, predicted - data.y])
+    features = [f"x{i + 1}" for i in range(data.x.shape[1])] if data.x.shape[1] > 1 else ["x"]
+    number = max(3, len(str(len(data))) + 1)
+    each = min(12, max(6, (width - 2 - number) // columns.shape[1]))
+    places = decimals_for([float(value) for value in columns[np.isfinite(columns)]], each - 1, DECIMALS)
+    heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
+    now = moment.step.sample if moment.step is not None else -1
+    return ((Span(heading, "dim"),), *(_sample_row(i, values, i == now, number, each, places) for i, values in enumerate(columns)))
+
+
+def _sample_row(index: int, values: "np.ndarray[tuple[int], np.dtype[np.float64]]", now: bool, number: int, each: int, places: int) -> Row:
+    cells = [column(float(value), each, places) for value in values]
+    given, predicted, error = "".join(cells[:-2]), cells[-2], cells[-1]
+    mark = Span("▸ " if now else "  ", "accent")
+    return (mark, Span(str(index + 1).rjust(number) + given, "strong" if now else ""), Span(predicted, "accent"), Span(error, "strong" if now else ""))
+
+
+class DatasetPane(Pane):
+    """Shows the dataset."""
+
+    def __init__(self) -> None:
+        super().__init__("dataset", "Dataset")
+
+    def rows(self, moment: Moment, width: int, height: int) -> Picture:
+        """Return the table, and below it points and line where at least five rows are left."""
+        table = dataset_table(moment, width)
+        room = height - len(table) - 1
+        if room < PLOT_ROWS or not self.charts:
+            return table
+        from gdtui.charts.fit import fit_chart
+
+        return (*table, (), *fit_chart(moment, width, room))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows of the table: a low screen gives this pane no more."""
+        return len(self.moment.run.problem.dataset) + 1 if self.moment is not None else 4

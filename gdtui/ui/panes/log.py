@@ -1,0 +1,91 @@
+"""The gradient log: one row a step, a window onto the history's columns."""
+
+from collections.abc import Iterator
+
+from textual.geometry import Size
+
+from gdtui.charts.picture import Picture, Row, Span
+from gdtui.core.moments import Moment
+from gdtui.ui.numbers import column
+from gdtui.ui.panes.pane import Pane
+
+MOST_DECIMALS = 6
+NARROWEST = 9  # a number's column
+
+
+class Columns:
+    """How wide the log's columns are: they depend on the run and the frame, so nothing shifts while stepping."""
+
+    def __init__(self, moment: Moment, width: int) -> None:
+        run = moment.run
+        names = run.problem.model.names
+        self.step = max(5, len(str(run.total)) + 1)
+        self.epoch = max(6, len(str(run.plan.epochs)) + 1)
+        self.sample = max(3, len(str(run.batching.samples)) + 1)
+        room = width - 2 - self.step - self.epoch - self.sample
+        gradients = ["gradient"] if len(names) == 1 else [f"∂{name}" for name in names]
+        self.shown = [*gradients, *names][: max(1, room // NARROWEST)]
+        self.number = min(16, max(NARROWEST, room // len(self.shown)))
+        self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
+
+    def heading(self) -> Row:
+        """Return the row of names."""
+        counts = "step".rjust(self.step) + "epoch".rjust(self.epoch) + "#".rjust(self.sample)
+        return (Span("  " + counts + "".join(name.rjust(self.number) for name in self.shown), "dim"),)
+
+
+def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row]:
+    """Yield the rows of the steps `first` … that lie before the cursor, at most `count`.
+
+    In a batch of several samples the parameters stand only where they moved. The cursor's row is
+    marked, the rows of earlier epochs are dim.
+    """
+    columns, run = Columns(moment, width), moment.run
+    p = len(run.problem.model.names)
+    for index in range(first, min(first + count, moment.steps)):
+        epoch = index // run.batching.samples
+        now = index == moment.steps - 1
+        counts = f"{index + 1:>{columns.step}}{epoch + 1:>{columns.epoch}}{run.sample(index) + 1:>{columns.sample}}"
+        values = [*run.history.gradients[index].tolist(), *run.history.params[index].tolist()]
+        moved = run.batching.closes(index) > 0
+        cells = [
+            column(value, columns.number, columns.decimals) if moved or i < p else "·".rjust(columns.number)
+            for i, value in enumerate(values[: len(columns.shown)])
+        ]
+        role = "accent" if now else "" if epoch == (moment.steps - 1) // run.batching.samples else "dim"
+        yield (Span("▸ " if now else "  ", "accent"), Span(counts + "".join(cells), role))
+
+
+class LogPane(Pane):
+    """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
+
+    def __init__(self) -> None:
+        super().__init__("log", "Gradient log")
+
+    def length(self, moment: Moment, width: int, height: int) -> int:
+        """Return how many rows there are, the heading counted."""
+        return moment.steps + 1
+
+    def renew(self) -> None:
+        """Draw again, with the cursor's row at the foot."""
+        super().renew()
+        self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
+
+    def rows(self, moment: Moment, width: int, height: int) -> Picture:
+        """Return the heading and the rows in sight."""
+        heading = Columns(moment, width).heading()
+        if not moment.steps:
+            return heading, (Span("  s takes the first sample", "dim"),)
+        return heading, *log_rows(moment, width, self.scroll_offset.y, height - 1)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Make the rows that came into sight."""
+        self._made_for = None
+        super().watch_scroll_y(old_value, new_value)
+
+    def line(self, y: int) -> Row:
+        """Return the line `y`; the heading stays at the top."""
+        if self.moment is None:
+            return ()
+        rows = self._made(self.moment, *self.size)
+        return rows[y] if y < len(rows) else ()

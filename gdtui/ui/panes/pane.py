@@ -1,0 +1,99 @@
+"""What every pane is: a titled frame around rows that follow from a moment, drawn line by line."""
+
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import BindingType
+from textual.geometry import Size
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from gdtui.charts.picture import Picture, Row
+from gdtui.core.moments import Moment
+
+ROLES = ("dim", "strong", "accent", "current", "bad", "sgd", "gd", "mini", "point", "axis", "label", "badge", "key")
+
+
+class Painted(ScrollView, inherit_bindings=False):
+    """A widget that shows rows of spans; the theme gives each role its style."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
+    BINDINGS: ClassVar[list[BindingType]] = []
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id=id)
+        self._styles: dict[str, Style] = {}
+
+    def line(self, y: int) -> Row:
+        """Return the line `y` of what is in sight."""
+        raise NotImplementedError
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line as Textual draws it."""
+        segments = [Segment(text, self._style(role)) for text, role in self.line(y)]
+        return Strip(segments).adjust_cell_length(self.size.width, self._style(""))
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of the theme that was."""
+        self._styles = {}
+        super().notify_style_update()
+
+    def _style(self, role: str) -> Style:
+        if role not in self._styles:
+            self._styles[role] = self.get_component_rich_style(f"role--{role}") if role else self.rich_style
+        return self._styles[role]
+
+
+class Pane(Painted, can_focus=True):
+    """A pane of the main screen: rows that follow from the moment and the size, made anew only with those."""
+
+    moment: reactive[Moment | None] = reactive(None)
+    charts: reactive[bool] = reactive(False)  # may charts be drawn yet?
+
+    def __init__(self, id: str, title: str) -> None:
+        super().__init__(id)
+        self.border_title = title
+        self._rows: Picture = ()
+        self._made_for: object = None
+
+    def rows(self, moment: Moment, width: int, height: int) -> Picture:
+        """Return all rows of this pane for a moment, in a frame of that size."""
+        raise NotImplementedError
+
+    def length(self, moment: Moment, width: int, height: int) -> int:
+        """Return how many rows there are."""
+        return len(self._made(moment, width, height))
+
+    def watch_moment(self) -> None:
+        """Show the new moment."""
+        self.renew()
+
+    def watch_charts(self) -> None:
+        """Draw what had to wait."""
+        self.renew()
+
+    def on_resize(self) -> None:
+        """Fit the rows to the new size."""
+        self.renew()
+
+    def renew(self) -> None:
+        """Draw again."""
+        self._made_for = None
+        if self.moment is not None:
+            self.virtual_size = Size(self.size.width, self.length(self.moment, *self.size))
+        self.refresh()
+
+    def line(self, y: int) -> Row:
+        """Return the line `y` of what is in sight; empty below the last row."""
+        if self.moment is None:
+            return ()
+        rows, first = self._made(self.moment, *self.size), self.scroll_offset.y
+        return rows[first + y] if first + y < len(rows) else ()
+
+    def _made(self, moment: Moment, width: int, height: int) -> Picture:
+        key = (moment, width, height)
+        if self._made_for != key:
+            self._rows, self._made_for = self.rows(moment, width, height), key
+        return self._rows

@@ -1,0 +1,143 @@
+"""The lines at the edges: what is being run and where it stands, how far that is, and the first keys."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+
+from gdtui.charts.picture import Row, Span
+from gdtui.charts.runs import look
+from gdtui.core.moments import Moment
+from gdtui.ui.commands import COMMANDS, Command
+from gdtui.ui.numbers import exact
+from gdtui.ui.panes.pane import Painted
+from gdtui.ui.player import Motion
+
+Piece = tuple[int, Row]  # how dispensable, and what; 0 always stays
+
+
+def status_row(moment: Moment, motion: Motion, width: int) -> Row:
+    """Return problem, batching and rate on the left, place and state on the right; the least needed go first."""
+    left, right = _plan_pieces(moment), _place_pieces(moment, motion)
+    for limit in range(9, -1, -1):
+        head, tail = _kept(left, limit), _kept(right, limit)
+        gap = width - _length(head) - _length(tail)
+        if gap >= 2 or limit == 0:
+            return (*head, Span(" " * max(2, gap)), *tail)
+    return ()
+
+
+def _kept(pieces: Sequence[Piece], limit: int) -> Row:
+    return tuple(span for rank, row in pieces if rank <= limit for span in row)
+
+
+def _length(row: Row) -> int:
+    return sum(len(span.text) for span in row)
+
+
+def _plan_pieces(moment: Moment) -> list[Piece]:
+    run, plan = moment.run, moment.run.plan
+    name = look(run)
+    pieces: list[Piece] = [
+        (3, (Span(" gdtui ", "badge"),)),
+        (0, (Span(f" {run.problem.name}", "strong"),)),
+        (8, (Span(f" {run.problem.model.formula}", "dim"),)),
+        (0, (Span(f"  {name.sign} {name.word}", name.role),)),
+        (4, (Span(f" batch {plan.batch}", ""),)),
+        (0, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
+    ]
+    order = "given order" if plan.seed is None else f"seed {plan.seed}"
+    return [*pieces, (7, (Span(f"  {plan.dtype}", "dim"),)), (9 if plan.seed is None else 6, (Span(f"  {order}", "dim"),))]
+
+
+def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
+    run, samples = moment.run, moment.run.batching.samples
+    sample = moment.step.position + 1 if moment.step is not None else 0
+    word, role = _state(moment, motion)
+    diverged = moment.end.reason == "diverged"
+    return [
+        (0, (Span("epoch ", "dim"), Span(f"{moment.epoch}/{run.plan.epochs}"))),
+        (2, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
+        (1 if diverged else 0, (Span("  step ", "dim"), Span(str(moment.steps)))),
+        (0, (Span(f"  {word} ", role),)),
+    ]
+
+
+def _state(moment: Moment, motion: Motion) -> tuple[str, str]:
+    """Return the state in words, with a sign before it, and its role."""
+    if moment.end.reason == "diverged":
+        return f"✗ diverged at step {moment.end.steps}", "bad"
+    if moment.end.reason == "failed":
+        return f"✗ failed after step {moment.end.steps}: {moment.end.why}", "bad"
+    if moment.end.reason == "finished":
+        return "■ finished", "accent"
+    return ("▶ playing", "accent") if motion.moving else ("‖ paused", "accent")
+
+
+def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
+    """Return where the cursor is in the whole run, and how fast playing is."""
+    total = moment.run.total
+    words = f" step {str(moment.steps).rjust(len(str(total)))} of {total}  {motion.pace} "
+    room = width - len(words) - 2
+    if room < 10:
+        return (Span(words, "dim"),)
+    at = round((room - 1) * moment.steps / total)
+    return (Span(" "), Span("━" * at, "accent"), Span("●", "accent"), Span("─" * (room - at - 1), "axis"), Span(" "), Span(words, "dim"))
+
+
+class StatusLine(Painted):
+    """Shows the status at the head of the screen."""
+
+    moment: reactive[Moment | None] = reactive(None)
+    motion: reactive[Motion] = reactive(Motion())
+
+    def line(self, y: int) -> Row:
+        """Return the one line."""
+        return status_row(self.moment, self.motion, self.size.width) if self.moment is not None else ()
+
+
+class Timeline(Painted):
+    """Shows the place in the run."""
+
+    moment: reactive[Moment | None] = reactive(None)
+    motion: reactive[Motion] = reactive(Motion())
+
+    def line(self, y: int) -> Row:
+        """Return the one line."""
+        return timeline_row(self.moment, self.motion, self.size.width) if self.moment is not None else ()
+
+
+class KeyLine(Painted):
+    """Shows the keys of a first lesson; a click on one presses it."""
+
+    class Pressed(Message):
+        """A key of the line was clicked."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    def line(self, y: int) -> Row:
+        """Return the one line: each key and its word."""
+        gap = " " * (3 if self._width(3) <= self.size.width else 2)
+        spans = [Span(" ")]
+        for command in self._shown():
+            spans += [Span(command.keys[0], "key"), Span(f" {command.footer}{gap}", "dim")]
+        return tuple(spans)
+
+    def _shown(self) -> list[Command]:
+        return [command for command in COMMANDS if command.footer]
+
+    def _width(self, gap: int) -> int:
+        return 1 + sum(len(command.keys[0]) + 1 + len(command.footer) + gap for command in self._shown()) - gap
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        at = 0
+        spans = self.line(0)[1:]
+        for command, key, word in zip(self._shown(), spans[::2], spans[1::2], strict=True):
+            at += len(key.text) + len(word.text)
+            if event.x <= at:
+                self.post_message(self.Pressed(command))
+                return

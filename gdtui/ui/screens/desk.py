@@ -1,0 +1,196 @@
+"""The desk: the screen with the four panes, and what its keys do."""
+
+from collections.abc import Callable
+from time import monotonic
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+
+from gdtui.core.moments import Moment
+from gdtui.core.session import Session
+from gdtui.ui.commands import BY_ID, bindings
+from gdtui.ui.panes.dataset import DatasetPane
+from gdtui.ui.panes.log import LogPane
+from gdtui.ui.panes.loss import LossPane
+from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.status import KeyLine, StatusLine, Timeline
+from gdtui.ui.panes.weights import WeightsPane
+from gdtui.ui.player import SPEEDS, Journey, Motion
+from gdtui.ui.screens.keys import KeysScreen
+
+FRAMES = 30  # a second, while the cursor moves by itself
+SLICE = 0.012  # seconds of computing between two looks at the keyboard
+PIECE = 2048  # steps computed between two looks at the clock
+
+
+class DeskScreen(Screen[None]):
+    """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's."""
+
+    BINDINGS = bindings()
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 - Textual's own way
+    AUTO_FOCUS = "#log"
+
+    moment: reactive[Moment | None] = reactive(None)
+    motion: reactive[Motion] = reactive(Motion())
+    charts: reactive[bool] = reactive(False)
+    log_scale: reactive[bool] = reactive(False)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._journey: Journey | None = None
+        self._clock: Timer | None = None
+        self.set_reactive(DeskScreen.moment, session.moment)
+
+    def compose(self) -> ComposeResult:
+        """Lay out the lines and the panes, each bound to what it shows."""
+        cls = DeskScreen
+        yield StatusLine("status").data_bind(cls.moment, cls.motion)
+        with Horizontal(id="panes"):
+            with Vertical(id="left"):
+                yield DatasetPane().data_bind(cls.moment, cls.charts)
+                yield LogPane().data_bind(cls.moment)
+            with Vertical(id="right"):
+                yield WeightsPane().data_bind(cls.moment)
+                yield LossPane().data_bind(cls.moment, cls.charts, cls.log_scale)
+        yield Timeline("timeline").data_bind(cls.moment, cls.motion)
+        yield KeyLine("keys")
+
+    def on_mount(self) -> None:
+        """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
+        self._clock = self.set_interval(1 / FRAMES, self._tick, pause=True)
+        self.call_after_refresh(self.set_timer, 0.001, self._bring_charts)
+
+    def _bring_charts(self) -> None:
+        self.charts = True
+
+    def action_command(self, id: str) -> None:
+        """Do what the command table says."""
+        BY_ID[id].act(self)
+
+    def on_key_line_pressed(self, pressed: KeyLine.Pressed) -> None:
+        """Do what a click on the line of keys asks for."""
+        pressed.command.act(self)
+
+    # What commands are given: see commands.Desk.
+
+    def walk(self, how: Callable[[Session], None]) -> None:
+        """Stop moving, move the cursor, and show where it is."""
+        self._stop()
+        how(self._session)
+        self.moment = self._session.moment
+
+    def travel(self, end: bool) -> None:
+        """Go to the end or the start; a long way is gone in slices, so that any key is heard."""
+        self._stop()
+        self._begin(Journey(self._session.run.total if end else 0, SPEEDS[-1], monotonic()))
+
+    def toggle_play(self) -> None:
+        """Play to the end, or pause."""
+        if self.motion.moving:
+            self._stop()
+        else:
+            self._begin(Journey(self._session.run.total, SPEEDS[self.motion.speed], monotonic()))
+
+    def change_speed(self, by: int) -> None:
+        """Play faster or slower, from here on."""
+        moving = self.motion.moving
+        self._stop()
+        self.motion = self.motion.faster(by)
+        if moving:
+            self.toggle_play()
+
+    def next_batching(self) -> None:
+        """Go on to the next of SGD, GD and mini-batch."""
+        run = self._session.run
+        sizes = batch_sizes(run.batching.samples, run.plan.batch)
+        size = sizes[(sizes.index(run.plan.batch) + 1) % len(sizes)]
+        self.walk(lambda session: session.rebatch(size))
+
+    def toggle_log_scale(self) -> None:
+        """Change the loss chart's axis."""
+        self.log_scale = not self.log_scale
+
+    def focus_pane(self, by: int) -> None:
+        """Focus the next or the previous pane; an enlarged one makes place for it."""
+        panes = list(self.query(Pane))
+        at = next((i for i, pane in enumerate(panes) if pane.has_focus), -by)
+        chosen = panes[(at + by) % len(panes)]
+        if not chosen.display or not chosen.parent or not chosen.parent.display:  # type: ignore[attr-defined]
+            self._enlarge(chosen)
+        chosen.focus(scroll_visible=False)
+
+    def scroll_pane(self, by: int) -> None:
+        """Scroll the pane in focus by a row."""
+        if isinstance(self.focused, Pane):
+            self.focused.scroll_relative(y=by, animate=False)
+
+    def toggle_zoom(self) -> None:
+        """Enlarge the pane in focus, or put it back."""
+        zoomed = any(not pane.display for pane in self.query(Pane))
+        self._enlarge(None if zoomed else self.focused)
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        self._stop()
+        self.app.push_screen(KeysScreen())
+
+    def leave(self) -> None:
+        """End the program."""
+        self.app.exit()
+
+    def _enlarge(self, chosen: object) -> None:
+        """Show one pane alone, or all where that is none."""
+        for column in self.query("#left, #right"):
+            panes = list(column.query(Pane))
+            column.display = chosen is None or chosen in panes
+            column.set_class(chosen in panes, "alone")
+            for pane in panes:
+                pane.display = chosen in (None, pane)
+
+    def _begin(self, journey: Journey) -> None:
+        """Set out: take a first slice at once, and the rest by the clock."""
+        self._journey = journey
+        self.motion = Motion(True, self.motion.speed)
+        self._tick()
+        if self._journey is not None and self._clock is not None:
+            self._clock.resume()
+
+    def _stop(self) -> None:
+        self._journey = None
+        if self._clock is not None:
+            self._clock.pause()
+        self.motion = Motion(False, self.motion.speed)
+
+    def _tick(self) -> None:
+        """Take the steps that are due, as far as a slice of time goes, and show where the cursor is."""
+        if self._journey is None:
+            return
+        if self._advance(self._journey, monotonic() + SLICE):
+            self._stop()
+        self.moment = self._session.moment
+
+    def _advance(self, journey: Journey, deadline: float) -> bool:
+        """Take what is due until the deadline; return whether the journey is over."""
+        session = self._session
+        while (due := journey.due(monotonic())) > 0:
+            before = session.steps
+            if session.approach(journey.target, int(min(due, PIECE))):
+                return True
+            journey.took(abs(session.steps - before))
+            if monotonic() > deadline:
+                break
+        return session.steps == journey.target
+
+
+def batch_sizes(samples: int, chosen: int) -> list[int]:
+    """Return the batch sizes that `m` goes through: SGD, GD, and between them the chosen one or a usual one.
+
+    The usual one is the power of two nearest the square root of n, and at least 2.
+    """
+    usual = max(2, 1 << round(samples.bit_length() / 2))
+    between = chosen if 1 < chosen < samples else usual
+    return list(dict.fromkeys([1, samples, *([between] if 1 < between < samples else [])]))

@@ -1,0 +1,33 @@
+"""Our two themes. Their colours for runs are told apart by colour-blind eyes (Okabe and Ito 2008)."""
+
+from textual.theme import Theme
+
+DARK = Theme(
+    name="gdtui-dark",
+    dark=True,
+    primary="#e69f00",
+    accent="#ffb627",
+    secondary="#56b4e9",
+    success="#2bbf8a",
+    warning="#f0e442",
+    error="#ff7a6b",
+    foreground="#d5d9e0",
+    background="#11151b",
+    surface="#11151b",
+    panel="#1b212a",
+)
+
+LIGHT = Theme(
+    name="gdtui-light",
+    dark=False,
+    primary="#b35900",
+    accent="#a34700",
+    secondary="#0072b2",
+    success="#00735a",
+    warning="#8a7a00",
+    error="#b3261e",
+    foreground="#20242b",
+    background="#fcfbf8",
+    surface="#fcfbf8",
+    panel="#ebe8e0",
+)
