@@ -1,7 +1,7 @@
 """The one file that talks to plotext: layers of points and lines in, a picture out, and never a crash.
 
-plotext 6 draws with a C++ kernel that ends the process on a line through a NaN, or on one that leaves the axis
-far behind. So nothing reaches it but finite points inside the limits: a line is broken where a number is
+plotext 6 draws with a C++ kernel that ends the process on a line through a NaN, or on one that leaves the
+axes far behind. So nothing reaches it but finite points inside the limits: a line is broken where a number is
 not finite, and cut where it crosses the edge. Call from one thread only.
 """
 
@@ -66,7 +66,7 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
         ruler.pixel(_pixel(LABEL))
     for number, layer in enumerate(layers, start=1):
         _add(figure, layer, number, x, y, ascii)
-    roles = {AXIS: "axis", LABEL: "label"} | {number: layer.role for number, layer in enumerate(layers, start=1)}
+    roles = {AXIS: "axis", LABEL: "label"} | {i: layer.role for i, layer in enumerate(layers, start=1)}
     text: str = figure.build().string()
     return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
 
@@ -83,55 +83,51 @@ def _pixel(number: int) -> Any:
 
 
 def _add(figure: Any, layer: Layer, number: int, x: Axis, y: Axis, ascii: bool) -> None:
+    """Put a layer on the figure, each point joined to the one before unless a stroke starts there."""
     if layer.marker:
-        xs, ys = _inside(layer, x, y)
-        starts = [False] * len(xs)
         symbol = layer.marker.translate(ASCII) if ascii else layer.marker
+        points = [(a, b, True) for a, b in _inside(layer, x, y)]
     else:
-        xs, ys, starts = _cut(layer, x, y)
         symbol = "*" if ascii else "braille"
-    if not xs:
+        points = _cut(layer, x, y)
+    if not points:
         return
-    signal = figure.signal(xs, ys, marker=plotext.marker(symbol, pixel=_pixel(number)))
-    if not layer.marker:
-        signal.lines()
-        for index, start in enumerate(starts):
-            if start:
-                signal.line(index, False)
+    xs, ys, starts = zip(*points, strict=True)
+    signal = figure.signal(list(xs), list(ys), marker=plotext.marker(symbol, pixel=_pixel(number)))
+    for index, start in enumerate(starts):
+        signal.line(index, not start)
     figure.draw(signal)
 
 
-def _inside(layer: Layer, x: Axis, y: Axis) -> tuple[list[float], list[float]]:
+def _inside(layer: Layer, x: Axis, y: Axis) -> list[tuple[float, float]]:
     """Return the points that lie within the axes."""
     xs, ys = np.asarray(layer.x, dtype=float), np.asarray(layer.y, dtype=float)
     good = (xs >= x.low) & (xs <= x.high) & (ys >= y.low) & (ys <= y.high)  # false for nan
-    return xs[good].tolist(), ys[good].tolist()
+    return list(zip(xs[good].tolist(), ys[good].tolist(), strict=True))
 
 
-def _cut(layer: Layer, x: Axis, y: Axis) -> tuple[list[float], list[float], list[bool]]:
-    """Return the line as points within the axes, and for each whether a new stroke starts with it."""
+def _cut(layer: Layer, x: Axis, y: Axis) -> list[tuple[float, float, bool]]:
+    """Return the line as points within the axes, each with whether a new stroke starts there."""
     with np.errstate(all="ignore"):
         span = y.high - y.low
         ys = np.clip(np.asarray(layer.y, dtype=float), y.low - FAR * span, y.high + FAR * span)
         reach = x.high - x.low
         xs = np.clip(np.asarray(layer.x, dtype=float), x.low - FAR * reach, x.high + FAR * reach)
     usable = np.isfinite(layer.x) & np.isfinite(layer.y)
-    points = [(a, b) if good else None for a, b, good in zip(xs.tolist(), ys.tolist(), usable.tolist(), strict=True)]
+    rows = zip(xs.tolist(), ys.tolist(), usable.tolist(), strict=True)
+    points = [(a, b) if good else None for a, b, good in rows]
     if len(points) == 1:
         points *= 2
-    out_x: list[float] = []
-    out_y: list[float] = []
-    starts: list[bool] = []
+    strokes: list[tuple[float, float, bool]] = []
     for start, stop in pairwise(points):
         piece = _piece(start, stop, x, y) if start and stop else None
         if piece is None:
             continue
         (x0, y0), (x1, y1) = piece
-        joined = bool(out_x) and (out_x[-1], out_y[-1]) == (x0, y0)
-        if not joined:
-            out_x.append(x0), out_y.append(y0), starts.append(True)
-        out_x.append(x1), out_y.append(y1), starts.append(False)
-    return out_x, out_y, starts
+        if not strokes or strokes[-1][:2] != (x0, y0):
+            strokes.append((x0, y0, True))
+        strokes.append((x1, y1, False))
+    return strokes
 
 
 Corner = tuple[float, float]
@@ -141,7 +137,8 @@ def _piece(start: Corner, stop: Corner, x: Axis, y: Axis) -> tuple[Corner, Corne
     """Return what of the segment lies within the axes (Liang and Barsky 1984), or None."""
     (x0, y0), (x1, y1) = start, stop
     enter, leave = 0.0, 1.0
-    for delta, room_low, room_high in ((x1 - x0, x0 - x.low, x.high - x0), (y1 - y0, y0 - y.low, y.high - y0)):
+    sides = ((x1 - x0, x0 - x.low, x.high - x0), (y1 - y0, y0 - y.low, y.high - y0))
+    for delta, room_low, room_high in sides:
         for direction, room in ((-delta, room_low), (delta, room_high)):
             if direction == 0:
                 if room < 0:
@@ -166,8 +163,7 @@ def _row(line: str, roles: dict[int, str]) -> Row:
     role = ""
     for index, piece in enumerate(_SGR.split(line)):
         if index % 2:
-            parts = piece.split(";")
-            role = roles.get(int(parts[2]), "") if parts[:2] == ["38", "2"] else "" if piece in ("", "0") else role
+            role = roles.get(int(piece.split(";")[2]), "") if piece.startswith("38;2;") else ""
         elif piece:
             spans.append(Span(piece, role))
     return tuple(spans)

@@ -29,5 +29,5 @@ def _axis(values: Array, most: int, pad: int = 0) -> Axis:
     """Return an axis over the values and zero, with a little room around them."""
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     room = (high - low or 1.0) * 0.08
-    labelled = ticks.spaced(low, high or 1.0, most)
-    return Axis(low - room * (low < 0), high + room, tuple((at, ticks.short(at).rjust(pad)) for at in labelled))
+    labels = tuple((at, ticks.short(at).rjust(pad)) for at in ticks.spaced(low, high or 1.0, most))
+    return Axis(low - room * (low < 0), high + room, labels)

@@ -26,7 +26,10 @@ def loss_chart(moment: Moment, width: int, height: int, log: bool = False, ascii
         Layer(steps.astype(float), _height(values, log, y), look(trail.run).role)
         for trail, (steps, values) in zip(trails, curves, strict=True)
     ]
-    ends = [Layer(line.x[-1:], line.y[-1:], line.role, look(trail.run).sign) for trail, line in zip(trails, lines, strict=True)]
+    ends = [
+        Layer(line.x[-1:], line.y[-1:], line.role, look(trail.run).sign)
+        for trail, line in zip(trails, lines, strict=True)
+    ]
     return draw([*lines, *ends], x, y, width, height, ascii)
 
 
@@ -42,10 +45,12 @@ def _height(losses: Array, log: bool, y: Axis) -> Array:
         return np.where(losses == 0, y.low, np.log10(losses))
 
 
-def legend(moment: Moment) -> Row:
-    """Return the runs on the chart, each with its sign and its dataset loss."""
-    spans: list[Span] = []
-    for trail in (Trail(moment.run, moment.steps), *reversed(moment.ghosts)):
-        name = look(trail.run)
-        spans.append(Span(f"{name.sign} {name.word} {trail.run.dataset_loss(trail.steps):.4g}", name.role))
-    return tuple(spans)
+def legend(moment: Moment, width: int) -> Row:
+    """Return the runs on the chart, each with its sign and its dataset loss, as precise as there is room."""
+    trails = (Trail(moment.run, moment.steps), *reversed(moment.ghosts))
+    losses = [(look(trail.run), trail.run.dataset_loss(trail.steps)) for trail in trails]
+    for digits in (4, 3, 2, 1):
+        row = tuple(Span(f"{name.sign} {name.short} {loss:.{digits}g}", name.role) for name, loss in losses)
+        if sum(len(span.text) + 2 for span in row) - 2 <= width:
+            break
+    return row

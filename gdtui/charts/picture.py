@@ -1,4 +1,4 @@
-"""Pictures: rows of text in which every piece has a role, and whoever shows them gives each role its colour."""
+"""Pictures: rows of text in which every piece has a role; whoever shows them gives each role its colour."""
 
 from typing import NamedTuple
 

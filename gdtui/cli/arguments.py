@@ -31,7 +31,7 @@ class Options:
     epochs: Annotated[int, Parameter(help="how often every sample is seen")] = 100
     start: Annotated[str | None, Parameter(help="F[,F…]: the parameters to start from")] = None
     dtype: Annotated[Literal["float64", "float32"], Parameter(help="precision")] = "float64"
-    shuffle: Annotated[bool, Parameter(help="a new order each epoch, instead of the given one", negative=())] = False
+    shuffle: Annotated[bool, Parameter(help="a new order each epoch, not the given one", negative=())] = False
     seed: Annotated[int, Parameter(help="of the shuffled order")] = 0
 
     def plan(self, problem: "Problem") -> "Plan":
@@ -52,7 +52,9 @@ class Options:
     def _batch(self) -> str:
         named = {"gd": "all", "sgd": "1", None: "1"}[self.mode]
         if self.mode and self.batch not in (None, named):
-            raise OptionError("batch", self.batch, f"{named}, which is what --mode {self.mode} means; leave one of the two out")
+            raise OptionError(
+                "batch", self.batch, f"{named}, which --mode {self.mode} means; leave one of the two out"
+            )
         return self.batch or named
 
 
@@ -63,14 +65,17 @@ def _numbers(option: str, text: str) -> list[float]:
         raise OptionError(option, text, LEGAL[option]) from None
 
 
-def open_screen(problem: ProblemName = "lecture", /, *, options: Options = Options()) -> None:  # noqa: B008 - frozen
+def open_screen(problem: ProblemName = "lecture", /, *, options: Options = Options()) -> None:
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.core.problems import problem as built_in
 
     chosen = built_in(problem)
     plan = options.plan(chosen)
-    if os.environ.get("TERM") == "dumb" or not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
-        raise InputError("the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one")
+    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    if os.environ.get("TERM") == "dumb" or not terminal:
+        raise InputError(
+            "the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one"
+        )
     from gdtui.core.session import Session
     from gdtui.ui.app import Debugger
 
@@ -83,9 +88,11 @@ def print_trace(
     problem: ProblemName = "lecture",
     /,
     *,
-    options: Options = Options(),  # noqa: B008 - frozen
+    options: Options = Options(),
     format: Annotated[Format, Parameter(help="lecture is what the lecture's scripts print")] = "lecture",
-    predict: Annotated[float | None, Parameter(help="the input whose prediction is shown  [default: the problem's]")] = None,
+    predict: Annotated[
+        float | None, Parameter(help="the input whose prediction is shown  [default: the problem's]")
+    ] = None,
     output: Annotated[Path | None, Parameter(help="write to a file, whole or not at all")] = None,
     chart: Annotated[bool, Parameter(help="draw the loss at the end", negative=())] = False,
 ) -> None:

@@ -6,7 +6,14 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
-from cyclopts import App, CoercionError, CycloptsError, MissingArgumentError, RepeatArgumentError, UnknownOptionError
+from cyclopts import (
+    App,
+    CoercionError,
+    CycloptsError,
+    MissingArgumentError,
+    RepeatArgumentError,
+    UnknownOptionError,
+)
 from cyclopts import UnusedCliTokensError as SurplusError
 from cyclopts.argument import Argument
 
@@ -41,23 +48,35 @@ def _refusal(error: CycloptsError, arguments: list[Argument]) -> InputError:
             return InputError(f"{visible(token.keyword)} is given twice")
         case UnknownOptionError(token=token):
             known = " ".join(argument.name for argument in arguments if argument.name.startswith("-"))
-            return InputError(f"{visible(token.keyword or token.value)} is no option; the known ones: {known}")
+            return InputError(
+                f"{visible(token.keyword or token.value)} is no option; the known ones: {known}"
+            )
         case SurplusError(unused_tokens=tokens):
-            return InputError(f"'{visible(' '.join(tokens))}' is too much: one problem is taken at a time")
+            return InputError(
+                f"'{visible(' '.join(tokens or []))}' is too much: one problem is taken at a time"
+            )
         case _:
             return InputError(visible(error, 200))
 
 
 def _arguments(app: App, command: str) -> list[Argument]:
     chosen = app if command == "gdtui" else app[command]
-    return [argument for argument in chosen.assemble_argument_collection(parse_docstring=False) if argument.parameter.help]
+    return [
+        argument
+        for argument in chosen.assemble_argument_collection(parse_docstring=False)
+        if argument.parameter.help
+    ]
 
 
 def _legal(argument: Argument) -> str:
     """Return what an option takes."""
     if choices := _choices(argument):
         return " or ".join(choices)
-    return "a switch, which takes no value" if _kind(argument) is bool else LEGAL.get(argument.name.lstrip("-"), "a value")
+    return (
+        "a switch, which takes no value"
+        if _kind(argument) is bool
+        else LEGAL.get(argument.name.lstrip("-"), "a value")
+    )
 
 
 def _kind(argument: Argument) -> Any:
@@ -77,7 +96,10 @@ def help_text(app: App, command: str) -> str:
     rows = [_option_row(argument) for argument in _arguments(app, command)]
     if command == "gdtui":
         title = [SUMMARY, "", *(f"  {usage:<31} {words}" for usage, words in COMMANDS.values())]
-        rows += [("--help", "this text; gdtui run --help has the options of run"), ("--version", "the version")]
+        rows += [
+            ("--help", "this text; gdtui run --help has the options of run"),
+            ("--version", "the version"),
+        ]
     else:
         title = [f"{synopsis}: {purpose}"]
         rows += [("--help", "this text")]

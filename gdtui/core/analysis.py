@@ -1,11 +1,9 @@
 """Facts about a problem as a whole: the loss of the dataset, and where it is smallest."""
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
-from gdtui.core.arrays import Array
+from gdtui.core.arrays import Array, Numbers
 from gdtui.core.problems import Problem
 
 CELLS = 1 << 18  # how many sample losses are held at once
@@ -39,13 +37,13 @@ def optimum(problem: Problem) -> Array | None:
     curvature = np.stack([mean_gradient(problem, unit) - at_zero for unit in np.eye(p)], axis=1)
     if np.linalg.matrix_rank(curvature) < p:
         return None
-    solution: NDArray[np.float64] = np.linalg.solve(curvature, -at_zero)
+    solution: Array = np.linalg.solve(curvature, -at_zero)
     return solution
 
 
-def mean_gradient(problem: Problem, params: Sequence[float] | Array) -> Array:
+def mean_gradient(problem: Problem, params: Numbers) -> Array:
     """Return the dataset's mean gradient at `params`, shape (p,): the sum over the rows in order, over n."""
     samples = len(problem.dataset)
-    _, gradient = problem.model.evaluate(list(params), problem.dataset.x.T, problem.dataset.y)
+    _, gradient = problem.model.evaluate(params, problem.dataset.x.T, problem.dataset.y)
     parts: list[ArrayLike] = [np.cumsum(np.broadcast_to(part, samples))[-1] / samples for part in gradient]
     return np.array(parts, dtype=np.float64)

@@ -26,5 +26,7 @@ def train(
     `send(m)` takes m and yields the last of them. InputError, a ValueError, says what cannot be used.
     """
     chosen = built_in(problem)
-    plan = plan_for(chosen, batch=batch, lr=lr, epochs=epochs, start=start, dtype=dtype, shuffle=shuffle, seed=seed)
+    plan = plan_for(
+        chosen, batch=batch, lr=lr, epochs=epochs, start=start, dtype=dtype, shuffle=shuffle, seed=seed
+    )
     return steps_of(chosen, plan)

@@ -34,7 +34,10 @@ def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:
         return np.broadcast_to(rows, (count, samples))
     gamma = np.uint64(_GAMMA)
     epochs = np.arange(first, first + count, dtype=np.uint64)
-    keys = _mix(_mix(epochs * gamma + np.uint64(seed & _MASK))[:, None] + (rows.astype(np.uint64) + np.uint64(1)) * gamma)
+    keys = _mix(
+        _mix(epochs * gamma + np.uint64(seed & _MASK))[:, None]
+        + (rows.astype(np.uint64) + np.uint64(1)) * gamma
+    )
     return np.argsort(keys, axis=1, kind="stable")
 
 
@@ -70,4 +73,5 @@ class Batching(NamedTuple):
     def steps(self, updates: Indices) -> Indices:
         """Return, for each number of updates, how many steps it takes to reach it."""
         epochs, rest = np.divmod(updates, self.updates_per_epoch)
-        return epochs * self.samples + np.minimum(rest * self.size, self.samples)
+        steps: Indices = epochs * self.samples + np.minimum(rest * self.size, self.samples)
+        return steps

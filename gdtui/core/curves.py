@@ -9,7 +9,7 @@ STRETCH = 1024  # values that one entry of the summary stands for
 
 
 class Curve:
-    """Values that only grow in number, with the smallest and largest of each full stretch kept beside them."""
+    """Values that only grow in number; the smallest and largest of each full stretch are kept beside them."""
 
     def __init__(self) -> None:
         self._values = Column(None, "float64")
@@ -50,7 +50,9 @@ class Curve:
         lows, highs = self._extremes(starts, stops, edges[1] % STRETCH == 0 and stop >= 4 * STRETCH * buckets)
         falling = self.values[starts] > self.values[stops - 1]
         positions = np.stack([starts, stops - 1], axis=1).reshape(-1)
-        values = np.stack([np.where(falling, highs, lows), np.where(falling, lows, highs)], axis=1).reshape(-1)
+        values = np.stack([np.where(falling, highs, lows), np.where(falling, lows, highs)], axis=1).reshape(
+            -1
+        )
         return positions, values
 
     def _extremes(self, starts: Indices, stops: Indices, summarised: bool) -> tuple[Array, Array]:

@@ -3,7 +3,7 @@
 import unicodedata
 
 LIMIT = 60
-# Cc: C0, DEL and C1 controls; Cf: bidi marks, zero-width characters; Cs, Co, Cn: nothing to show; Zl, Zp: breaks.
+# Cc: C0, DEL and C1 controls; Cf: bidi marks, zero width; Cs, Co, Cn: nothing to show; Zl, Zp: breaks.
 HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
@@ -42,5 +42,9 @@ class OptionError(InputError):
     """
 
     def __init__(self, option: str, value: object, legal: str) -> None:
-        self.option, self.legal, self.value = option, legal, visible(f"{value:.17g}" if isinstance(value, float) else value)
+        self.option, self.legal, self.value = (
+            option,
+            legal,
+            visible(f"{value:.17g}" if isinstance(value, float) else value),
+        )
         super().__init__(f"{option}: {self.value!r} is not {legal}")

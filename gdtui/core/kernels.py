@@ -67,9 +67,18 @@ def _plain(model: Model, optimizer: Optimizer, cut: Batching, x: Array, y: Array
         samples = [table[row] for row in rows.tolist()]
         sizes = [cut.closes(step) for step in range(at.taken, at.taken + len(samples))]
         stateless = isinstance(at.state, Stateless)
-        states = [at.state if stateless else type(at.state)(*(field[i] for field in at.state)) for i in range(len(at.params))]
+        states = [
+            at.state if stateless else type(at.state)(*(field[i] for field in at.state))
+            for i in range(len(at.params))
+        ]
         losses, gradients, params, kept = loop(
-            model, optimizer, zip(samples, sizes, strict=True), scalars(at.params), scalars(at.accumulated), states, not stateless
+            model,
+            optimizer,
+            zip(samples, sizes, strict=True),
+            scalars(at.params),
+            scalars(at.accumulated),
+            states,
+            not stateless,
         )
         dtype = x.dtype
         return Block(
@@ -87,12 +96,20 @@ def _joined(states: Sequence[State]) -> State:
     return type(states[0])(*(np.array(field) for field in zip(*states, strict=True)))
 
 
-Columns = tuple[list[Number], list[list[Number]], list[list[Number]], list[Sequence[State]]]
-Visits = Iterable[tuple[tuple[tuple[Number, ...], Number], int]]  # ((features, target), size of the batch that ends)
+Columns = tuple[list[Number], list[list[Number]], list[list[Number]], Sequence[Sequence[State]]]
+Visits = Iterable[
+    tuple[tuple[tuple[Number, ...], Number], int]
+]  # ((features, target), size of the batch that ends)
 
 
 def _one_parameter(
-    model: Model, optimizer: Optimizer, visits: Visits, params: list[Number], sums: list[Number], states: list[State], keep: bool
+    model: Model,
+    optimizer: Optimizer,
+    visits: Visits,
+    params: list[Number],
+    sums: list[Number],
+    states: list[State],
+    keep: bool,
 ) -> Columns:
     """Take the steps with one parameter. Unrolled: a list per step would cost as much as the step."""
     evaluate, update = model.evaluate, optimizer.update
@@ -115,7 +132,13 @@ def _one_parameter(
 
 
 def _two_parameters(
-    model: Model, optimizer: Optimizer, visits: Visits, params: list[Number], sums: list[Number], states: list[State], keep: bool
+    model: Model,
+    optimizer: Optimizer,
+    visits: Visits,
+    params: list[Number],
+    sums: list[Number],
+    states: list[State],
+    keep: bool,
 ) -> Columns:
     """Take the steps with two parameters."""
     evaluate, update = model.evaluate, optimizer.update

@@ -4,10 +4,9 @@ Each formula is written once, elementwise: `params` is a sequence of numbers, `x
 features, `y` its target. Where they are arrays instead of floats, so is the answer, one entry per row.
 """
 
-from collections.abc import Sequence
 from typing import Protocol
 
-from gdtui.core.arrays import Number
+from gdtui.core.arrays import Number, Numbers
 
 
 class Model(Protocol):
@@ -21,10 +20,10 @@ class Model(Protocol):
     def names(self) -> tuple[str, ...]:
         """One name per parameter, in the order of `params`."""
 
-    def predict(self, params: Sequence[Number], x: Sequence[Number]) -> Number:
+    def predict(self, params: Numbers, x: Numbers) -> Number:
         """Return ŷ."""
 
-    def evaluate(self, params: Sequence[Number], x: Sequence[Number], y: Number) -> tuple[Number, tuple[Number, ...]]:
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
         """Return the sample's loss and its gradient, one number per parameter.
 
         Both at once, since both need the prediction.
@@ -37,11 +36,11 @@ class Proportional:
     formula = "y = w·x"
     names: tuple[str, ...] = ("w",)
 
-    def predict(self, params: Sequence[Number], x: Sequence[Number]) -> Number:
+    def predict(self, params: Numbers, x: Numbers) -> Number:
         """Return w·x."""
         return x[0] * params[0]
 
-    def evaluate(self, params: Sequence[Number], x: Sequence[Number], y: Number) -> tuple[Number, tuple[Number, ...]]:
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
         """Return (ŷ − y)² and (2·x·(ŷ − y),)."""
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error,)
@@ -53,12 +52,12 @@ class Line:
     formula = "y = w·x + b"
     names: tuple[str, ...] = ("w", "b")
 
-    def predict(self, params: Sequence[Number], x: Sequence[Number]) -> Number:
+    def predict(self, params: Numbers, x: Numbers) -> Number:
         """Return w·x + b."""
         w, b = params
         return x[0] * w + b
 
-    def evaluate(self, params: Sequence[Number], x: Sequence[Number], y: Number) -> tuple[Number, tuple[Number, ...]]:
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
         """Return (ŷ − y)² and (2·x·(ŷ − y), 2·(ŷ − y))."""
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error, 2 * error)

@@ -52,7 +52,7 @@ def plan_for(
     shuffle: bool = False,
     seed: int = 0,
 ) -> Plan:
-    """Return the plan of these choices; `batch="all"` is GD. OptionError names the first that is out of range."""
+    """Return the plan of these choices; `batch="all"` is GD. OptionError names the first that is illegal."""
     if dtype not in ("float64", "float32"):
         raise OptionError("dtype", dtype, LEGAL["dtype"])
     return Plan(

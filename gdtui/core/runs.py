@@ -36,7 +36,9 @@ class Run:
         self.total = plan.epochs * self.batching.samples  # steps, unless the run ends early
         self.history = History(len(plan.start), plan.dtype)
         self._origin = start_point(plan)
-        self._states: list[tuple[int, State]] = [(0, self._origin.state)]  # the optimizer's, at each block's end
+        self._states: list[tuple[int, State]] = [
+            (0, self._origin.state)
+        ]  # the optimizer's, at each block's end
         self._curve = Curve()
         self._diverged = False
         self._failure = ""
@@ -51,7 +53,7 @@ class Run:
         self._diverged = not all(np.isfinite(part).all() for part in last)
 
     def extend(self, steps: int) -> None:
-        """Compute until the run has `steps` steps, or ends. An error of the model or optimizer ends it too."""
+        """Compute until the run has `steps` steps, or ends. An error in model or optimizer ends it too."""
         steps = min(steps, self.total)
         if steps <= len(self.history) or self.end.reason != "running":
             return
@@ -111,7 +113,11 @@ class Run:
         taken, state = self._states[kept]
         if taken == index + 1:
             return state
-        sums = self.batch_sums(taken - 1)[-1] if taken and not self.batching.closes(taken - 1) else self._origin.accumulated
+        sums = (
+            self.batch_sums(taken - 1)[-1]
+            if taken and not self.batching.closes(taken - 1)
+            else self._origin.accumulated
+        )
         replay = resume(self.problem, self.plan, Point(taken, self.params(taken), state, sums))
         return replay.send(index + 1 - taken).state
 
@@ -134,4 +140,6 @@ class Run:
             self._curve.append(dataset_losses(self.problem, self._origin.params[None, :]))
         missing = np.arange(len(self._curve), updates + 1)
         if len(missing):
-            self._curve.append(dataset_losses(self.problem, self.history.params[self.batching.steps(missing) - 1]))
+            self._curve.append(
+                dataset_losses(self.problem, self.history.params[self.batching.steps(missing) - 1])
+            )

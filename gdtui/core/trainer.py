@@ -35,7 +35,9 @@ class Step:
     @property
     def diverged(self) -> bool:
         """Is a number of this step no longer finite?"""
-        return not (np.isfinite(self.loss) and np.isfinite(self.gradient).all() and np.isfinite(self.params).all())
+        return not (
+            np.isfinite(self.loss) and np.isfinite(self.gradient).all() and np.isfinite(self.params).all()
+        )
 
     def point(self) -> Point:
         """Return where the run stands after this step."""
@@ -56,14 +58,18 @@ def train(
     return resume(problem, plan, start_point(plan) if start is None else start.point(), record)
 
 
-def resume(problem: Problem, plan: Plan, at: Point, record: Record | None = None) -> Generator[Step, int | None, None]:
+def resume(
+    problem: Problem, plan: Plan, at: Point, record: Record | None = None
+) -> Generator[Step, int | None, None]:
     """Return the generator that `train` does, from wherever a run stands."""
     steps = _steps(problem, plan, at, record)
     next(steps)  # so that the first call may be send(m)
     return steps
 
 
-def _steps(problem: Problem, plan: Plan, at: Point, record: Record | None) -> Generator[Step, int | None, None]:
+def _steps(
+    problem: Problem, plan: Plan, at: Point, record: Record | None
+) -> Generator[Step, int | None, None]:
     cut = batching(problem, plan)
     total = plan.epochs * cut.samples
     kernel = kernel_for(problem, plan)
@@ -149,6 +155,7 @@ def _accumulated(block: Block, index: int, at: Point, cut: Batching) -> Array:
     gradients = block.gradients[max(0, first - at.taken) : index - at.taken + 1]
     with np.errstate(all="ignore"):
         if len(gradients) == 1:
-            return carried + gradients[0]
-        total: Array = np.cumsum(np.vstack([carried, gradients]), axis=0)[-1]
+            total: Array = carried + gradients[0]
+        else:
+            total = np.cumsum(np.vstack([carried, gradients]), axis=0)[-1]
     return total

@@ -4,6 +4,7 @@ import os
 import shutil
 from typing import TextIO
 
+from gdtui.charts.canvas import ASCII
 from gdtui.charts.loss import legend, loss_chart
 from gdtui.charts.picture import Row
 from gdtui.core.moments import Moment
@@ -20,8 +21,10 @@ def chart_text(run: Run, out: TextIO) -> str:
     colour = out.isatty() and not os.environ.get("NO_COLOR")
     width = min(100, shutil.get_terminal_size().columns)
     chart = loss_chart(moment, width, ROWS, ascii=ascii)
-    words = ", ".join(span.text for span in legend(moment))
-    title = f"dataset mean loss over epochs: {words.encode('ascii', 'ignore').decode().strip() if ascii else words}"
+    words = ", ".join(span.text for span in legend(moment, width))
+    if ascii:
+        words = words.translate(ASCII)
+    title = f"dataset mean loss over epochs: {words}"
     return "\n".join([title, *(_line(row, colour).rstrip() for row in chart)]) + "\n"
 
 

@@ -14,7 +14,7 @@ from gdtui.core.errors import InputError, visible
 
 @contextmanager
 def standard_output() -> Iterator[TextIO]:
-    """Give the stream for data. A reader that has gone ends the program quietly; a full disk is an InputError."""
+    """Give the stream for data. A reader that has gone ends the program quietly; InputError on a full disk."""
     out = sys.stdout
     if out is None:  # closed by the shell: >&-
         raise InputError("standard output is closed; --output FILE writes to a file")
@@ -34,8 +34,9 @@ def standard_output() -> Iterator[TextIO]:
 def whole_file(path: Path) -> Iterator[TextIO]:
     """Give a stream whose text becomes the file when all of it is written, and nothing when it is not.
 
-    It is written beside the target and renamed over it, so a good file survives a kill and a full disk. What is
-    no regular file (a device, a pipe) is written directly and never replaced. InputError when it cannot be.
+    It is written beside the target and renamed over it, so a good file survives a kill and a full disk.
+    What is no regular file (a device, a pipe) is written directly and never replaced. InputError when the
+    file cannot be written.
     """
     target = Path(os.path.realpath(path))
     try:

@@ -8,11 +8,12 @@ from gdtui.trace.reader import Lines, Reader
 
 
 def lecture(steps: Iterable[Step], reader: Reader) -> Lines:
-    """Yield the lines of the GD script where a batch is the whole dataset, those of the SGD script otherwise."""
+    """Yield the GD script's lines where a batch is the whole dataset, the SGD script's otherwise."""
     script = _gd if 1 < reader.plan.batch == reader.samples else _sgd
     yield _prediction("before", reader.start, reader)
     params = reader.start
-    for params, line in script(steps, reader):
+    for after, line in script(steps, reader):
+        params = after
         yield line
     yield _prediction("after", params, reader)
 
@@ -43,7 +44,9 @@ def _prediction(when: str, params: Array, reader: Reader) -> str:
 
 
 def _named(params: Array, reader: Reader) -> str:
-    return " ".join(f"{name}= {value}" for name, value in zip(reader.model.names, params.tolist(), strict=True))
+    return " ".join(
+        f"{name}= {value}" for name, value in zip(reader.model.names, params.tolist(), strict=True)
+    )
 
 
 def _typed(value: float) -> str:

@@ -12,7 +12,7 @@ Lines = Iterator[str]  # each with its line end
 
 
 class Reader:
-    """What a format asks of a problem and a plan beside the steps; every number it gives is a Python float."""
+    """What a format asks of a problem and a plan beside the steps; its numbers are Python floats."""
 
     def __init__(self, problem: Problem, plan: Plan, predict_at: float | None = None) -> None:
         self.model, self.plan, self.samples = problem.model, plan, len(problem.dataset)

@@ -11,7 +11,19 @@ from gdtui.trace.reader import Lines, Reader
 
 Value = float | bool | list[float]
 
-FIELDS = ("step", "epoch", "sample", "x", "y", "prediction", "loss", "gradient", "accumulated", "updated", "params")
+FIELDS = (
+    "step",
+    "epoch",
+    "sample",
+    "x",
+    "y",
+    "prediction",
+    "loss",
+    "gradient",
+    "accumulated",
+    "updated",
+    "params",
+)
 
 
 def rows(steps: Iterable[Step], reader: Reader) -> Iterator[tuple[Value, ...]]:
@@ -20,7 +32,12 @@ def rows(steps: Iterable[Step], reader: Reader) -> Iterator[tuple[Value, ...]]:
     for step in steps:
         yield (
             *(step.index + 1, step.epoch + 1, step.sample + 1),
-            *(reader.x(step.sample), reader.y(step.sample), reader.prediction(params, step.sample), step.loss),
+            *(
+                reader.x(step.sample),
+                reader.y(step.sample),
+                reader.prediction(params, step.sample),
+                step.loss,
+            ),
             *(step.gradient.tolist(), step.accumulated.tolist(), step.updated, step.params.tolist()),
         )
         params = step.params
@@ -45,7 +62,9 @@ def comma_separated(steps: Iterable[Step], reader: Reader) -> Lines:
     writer.writerow(_header(reader))
     for row in rows(steps, reader):
         yield line.text
-        writer.writerow(_cell(cell) for value in row for cell in (value if isinstance(value, list) else [value]))
+        writer.writerow(
+            _cell(cell) for value in row for cell in (value if isinstance(value, list) else [value])
+        )
     yield line.text
 
 

@@ -6,7 +6,7 @@ from textual.app import App
 
 from gdtui.core.session import Session
 from gdtui.ui.screens.desk import DeskScreen
-from gdtui.ui.themes import DARK, LIGHT
+from gdtui.ui.themes import DARK, LIGHT, RUNS_ON_DARK, RUNS_ON_LIGHT
 
 
 class Debugger(App[None]):
@@ -21,8 +21,14 @@ class Debugger(App[None]):
         self._session = session
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        chosen = os.environ.get("TEXTUAL_THEME", DARK.name)
-        self.theme = chosen if chosen in self.available_themes else DARK.name
+        self.theme = DARK.name
+        chosen = os.environ.get("TEXTUAL_THEME", "")
+        if chosen in self.available_themes:
+            self.theme = chosen
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Return the colours of runs for whichever theme is chosen."""
+        return RUNS_ON_DARK if self.current_theme.dark else RUNS_ON_LIGHT
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""

@@ -48,7 +48,7 @@ class Desk(Protocol):
 
 @dataclass(frozen=True)
 class Command:
-    """Something that can be done: its id, its keys, what it does in words, and its word in the footer if any."""
+    """Something that can be done: its id, keys, what it does in words, and its word in the footer if any."""
 
     id: str
     keys: tuple[str, ...]
@@ -59,24 +59,50 @@ class Command:
 
 COMMANDS = (
     Command("step.forward", ("s", "right"), "next sample", lambda desk: desk.walk(Session.forward), "sample"),
-    Command("epoch.forward", ("e",), "to the end of this epoch, or of the next", lambda desk: desk.walk(Session.next_epoch), "epoch"),
-    Command("run.forward", ("c",), "continue to the end of the run", lambda desk: desk.travel(end=True), "run"),
+    Command(
+        "epoch.forward",
+        ("e",),
+        "to the end of this epoch, or of the next",
+        lambda desk: desk.walk(Session.next_epoch),
+        "epoch",
+    ),
+    Command(
+        "run.forward", ("c",), "continue to the end of the run", lambda desk: desk.travel(end=True), "run"
+    ),
     Command("play.toggle", ("space",), "play, pause", lambda desk: desk.toggle_play(), "play"),
     Command("step.back", ("S", "left"), "previous sample", lambda desk: desk.walk(Session.back), "back"),
-    Command("epoch.back", ("E",), "back to the beginning of this epoch, or of the one before", lambda desk: desk.walk(Session.previous_epoch)),
+    Command(
+        "epoch.back",
+        ("E",),
+        "back to the beginning of this epoch, or of the last",
+        lambda desk: desk.walk(Session.previous_epoch),
+    ),
     Command("run.back", ("C",), "back to the start of the run", lambda desk: desk.travel(end=False)),
     Command("goto.start", ("g", "home"), "to the start", lambda desk: desk.travel(end=False)),
     Command("goto.end", ("G", "end"), "to the end", lambda desk: desk.travel(end=True)),
     Command("play.slower", ("[",), "play slower", lambda desk: desk.change_speed(-1)),
     Command("play.faster", ("]",), "play faster", lambda desk: desk.change_speed(+1)),
-    Command("run.batching", ("m",), "GD, mini-batch, SGD: a new run from the start, this one stays on the chart", lambda desk: desk.next_batching(), "GD/SGD"),
-    Command("run.restart", ("r",), "restart; what was walked stays on the chart", lambda desk: desk.walk(Session.restart)),
+    Command(
+        "run.batching",
+        ("m",),
+        "GD, mini-batch, SGD: a new run; this one leaves its curve",
+        lambda desk: desk.next_batching(),
+        "GD/SGD",
+    ),
+    Command(
+        "run.restart",
+        ("r",),
+        "restart; what was walked leaves its curve",
+        lambda desk: desk.walk(Session.restart),
+    ),
     Command("chart.scale", ("y",), "the loss axis: linear, log", lambda desk: desk.toggle_log_scale()),
     Command("pane.next", ("tab",), "next pane", lambda desk: desk.focus_pane(+1)),
     Command("pane.previous", ("shift+tab",), "previous pane", lambda desk: desk.focus_pane(-1)),
     Command("pane.down", ("down", "j"), "scroll the pane down", lambda desk: desk.scroll_pane(+1)),
     Command("pane.up", ("up", "k"), "scroll the pane up", lambda desk: desk.scroll_pane(-1)),
-    Command("pane.zoom", ("z",), "enlarge the pane in focus, or put it back", lambda desk: desk.toggle_zoom()),
+    Command(
+        "pane.zoom", ("z",), "enlarge the pane in focus, or put it back", lambda desk: desk.toggle_zoom()
+    ),
     Command("help", ("?",), "all keys", lambda desk: desk.show_keys(), "help"),
     Command("quit", ("q",), "quit", lambda desk: desk.leave(), "quit"),
 )

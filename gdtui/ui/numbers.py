@@ -2,8 +2,6 @@
 
 import math
 
-MINUS = "-"
-
 
 def exact(value: float) -> str:
     """Return the shortest text that reads back as the same float; whole numbers without a point."""
@@ -13,35 +11,38 @@ def exact(value: float) -> str:
 
 
 def fitted(value: float, width: int) -> str:
-    """Return the number exactly where that fits the width, else rounded to as many digits as do."""
+    """Return the number exactly where that fits the width, else rounded to as many digits as do.
+
+    A rounded number keeps its zeros: 2.0000000 is near 2, and 2 is 2.
+    """
     text = exact(value)
     digits = 17
     while len(text) > width and digits > 1:
         digits -= 1
-        text = _tidy(f"{value:.{digits}g}")
+        text = _tidy(f"{value:#.{digits}g}")
     return text
 
 
 def _tidy(text: str) -> str:
-    """Return 1e-05 as 1e-5."""
+    """Return 1.e-05 as 1e-5."""
     mantissa, _, exponent = text.partition("e")
-    return f"{mantissa}e{int(exponent)}" if exponent else mantissa
+    return mantissa.rstrip(".") + (f"e{int(exponent)}" if exponent else "")
 
 
 def signed(value: float, width: int) -> str:
-    """Return the number with its sign in front, also where it is positive."""
-    return fitted(value, width) if value < 0 or math.isnan(value) else "+" + fitted(value, width - 1)
+    """Return the number with its sign in front, also where it is above zero."""
+    return "+" + fitted(value, width - 1) if value > 0 else fitted(value, width)
 
 
 def column(value: float, width: int, decimals: int) -> str:
-    """Return the number right-aligned, with its point where the column has it.
+    """Return the number right-aligned behind a blank, with its point where the column has it.
 
     What is too large for the column, or so small that its decimals would all be zero, is written with an
     exponent.
     """
     text = f"{value:.{decimals}f}"
-    if len(text) > width or (value != 0 and abs(value) < 0.5 * 10.0**-decimals):
-        text = _scientific(value, width)
+    if len(text) >= width or (value != 0 and abs(value) < 0.5 * 10.0**-decimals):
+        text = _scientific(value, width - 1)
     return text.rjust(width)
 
 
@@ -54,5 +55,6 @@ def _scientific(value: float, width: int) -> str:
 
 def decimals_for(values: list[float], width: int, most: int) -> int:
     """Return how many decimals a column of that width has room for, given what stands before the point."""
-    before = max((len(f"{value:.0f}") for value in values if math.isfinite(value) and abs(value) < 1e9), default=1)
+    usual = [value for value in values if math.isfinite(value) and abs(value) < 1e9]
+    before = max((len(f"{value:.0f}") for value in usual), default=1)
     return max(0, min(most, width - before - 1))

@@ -27,7 +27,7 @@ class Motion:
 
 
 class Journey:
-    """A way to a step, at a speed, begun at some time: says how many steps are due, and never loses a part of one."""
+    """A way to a step, at a speed, begun at some time: says how many steps are due by when."""
 
     def __init__(self, target: int, speed: float, now: float) -> None:
         self.target = target

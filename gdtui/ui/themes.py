@@ -1,6 +1,10 @@
-"""Our two themes. Their colours for runs are told apart by colour-blind eyes (Okabe and Ito 2008)."""
+"""Our two themes, and colours for runs that colour-blind eyes tell apart (Okabe and Ito 2008)."""
 
 from textual.theme import Theme
+
+# The colours of runs: orange, blue and green of Okabe and Ito, the darker ones for light backgrounds.
+RUNS_ON_DARK = {"run-sgd": "#e69f00", "run-gd": "#56b4e9", "run-mini": "#2bbf8a"}
+RUNS_ON_LIGHT = {"run-sgd": "#b35900", "run-gd": "#0072b2", "run-mini": "#00735a"}
 
 DARK = Theme(
     name="gdtui-dark",

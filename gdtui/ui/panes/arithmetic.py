@@ -9,9 +9,13 @@ from gdtui.core.trainer import Step
 from gdtui.ui.numbers import exact, fitted
 
 LABEL = 11
+TIGHT_LABEL = 9
 SYMBOLS = 13  # the column of formulas, where there is room for one
 ROOMY = 58
-RESULT = 13
+EASY = 50
+LONGEST = 12  # characters of a number
+WIDEST = 84  # from here on a row would fall apart
+SUMMANDS = 6  # the newest of a large batch
 
 
 class Line(NamedTuple):
@@ -25,6 +29,10 @@ class Line(NamedTuple):
     worked: Callable[[int], str] = lambda digits: ""
     value: float | None = None
     marked: bool = False
+
+    def without_column(self) -> "Line":
+        """Return the row without a column of formulas: where there are no numbers, the formula stands."""
+        return self if self.worked(LONGEST) else self._replace(worked=lambda digits: self.formula)
 
 
 def arithmetic(moment: Moment, width: int) -> Picture:
@@ -51,7 +59,7 @@ def _worked(moment: Moment, step: Step) -> Iterator[Line]:
     before = moment.params_before.tolist()
     predicted = float(problem.model.predict(before, [x]))
     yield Line("forward", _prediction(names), lambda digits: _put_in(x, before, digits), predicted)
-    yield Line("loss", "(ŷ−y)²", lambda digits: f"({fitted(predicted, digits)} − {fitted(y, digits)})²", step.loss)
+    yield Line("loss", "(ŷ−y)²", lambda digits: _squared(predicted, y, digits), step.loss)
     for name, slope in zip(names, step.gradient.tolist(), strict=True):
         yield _gradient_line(_of("gradient", name, names), name, x, predicted - y, slope)
     for i, name in enumerate(names):
@@ -73,8 +81,9 @@ def _sum_line(moment: Moment, step: Step, i: int, label: str) -> Line:
     size = len(terms) + moment.run.batching.steps_left(step.index) - 1
 
     def worked(digits: int) -> str:
-        text = " ".join(_term(term, digits) for term in terms[-6:])
-        return text if len(terms) <= 6 else f"… {text}"
+        shown = terms[-SUMMANDS:]
+        first = fitted(shown[0], digits) if shown == terms else f"… {_term(shown[0], digits)}"
+        return " ".join([first, *(_term(term, digits) for term in shown[1:])])
 
     return Line(label, f"{len(terms)} of {size}", worked, float(step.accumulated[i]), marked=not step.updated)
 
@@ -83,7 +92,8 @@ def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
     """Return the row in which the parameter moves, or waits for the last sample of its batch."""
     name, batch = moment.run.problem.model.names[i], moment.run.batching
     if not step.updated:
-        return Line(label, _rule(name, moment), lambda digits: f"{name} waits: {batch.steps_left(step.index) - 1} to go")
+        waits = f"{name} waits: {batch.steps_left(step.index) - 1} to go"
+        return Line(label, _rule(name, moment), lambda digits: waits)
     total, size = float(step.accumulated[i]), batch.closes(step.index)
     rate, before = exact(moment.run.plan.lr), float(moment.params_before[i])
 
@@ -95,16 +105,27 @@ def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
 
 
 def _row(line: Line, width: int) -> Row:
-    """Return the row with as many digits as the width has room for; a formula's column only in a wide frame."""
+    """Return the row with as many digits as there is room for; a wide frame has a column of formulas."""
     formula = line.formula.ljust(SYMBOLS) if width >= ROOMY else ""
-    room = max(1, width - 2 - LABEL - len(formula) - RESULT)
-    worked = next((text for digits in range(12, 1, -1) if len(text := line.worked(digits)) <= room), line.worked(2)[:room])
-    if not formula and line.value is None and not worked:
-        worked = line.formula[: room + RESULT]
-    value = "" if line.value is None else fitted(line.value, RESULT - 2)
-    mark, label = ("▸ ", "accent") if line.marked else ("  ", "")
-    shown = Span(worked.ljust(room) + value.rjust(RESULT), "accent" if line.marked else "")
-    return (Span(mark, "accent"), Span(line.label.ljust(LABEL), label), Span(formula, "dim"), shown)
+    label = line.label.ljust(max(TIGHT_LABEL if width < EASY else LABEL, len(line.label) + 1))
+    room = min(width, WIDEST) - 2 - len(label) - len(formula)
+    worked, value = _fitting(line if formula else line.without_column(), room, tight=width < EASY)
+    role = "accent" if line.marked else ""
+    shown = Span(worked.ljust(room - len(value)) + value, role)
+    return (Span("▸ " if line.marked else "  ", "accent"), Span(label, role), Span(formula, "dim"), shown)
+
+
+def _fitting(line: Line, room: int, tight: bool) -> tuple[str, str]:
+    """Return the numbers put in, and the value, at the most digits that fit in a row together."""
+    if line.value is None:
+        return line.worked(LONGEST)[:room], ""
+    for longest, shortest, value_width in ((LONGEST, 6, LONGEST), (8, 4, 8), (4, 2, 6)):
+        value = fitted(line.value, value_width)
+        for digits in range(longest, shortest - 1, -1):
+            worked = line.worked(digits).replace(" − ", "−") if tight else line.worked(digits)
+            if len(worked) + 2 + len(value) <= room:
+                return worked, value
+    return worked[: max(0, room - 2 - len(value))], value
 
 
 def _of(what: str, name: str, names: tuple[str, ...]) -> str:
@@ -126,6 +147,10 @@ def _rule(name: str, moment: Moment) -> str:
 def _put_in(x: float, params: list[float], digits: int) -> str:
     product = f"{fitted(x, digits)}·{_bracketed(params[0], digits)}"
     return product if len(params) == 1 else f"{product} {_term(params[1], digits)}"
+
+
+def _squared(predicted: float, y: float, digits: int) -> str:
+    return f"({fitted(predicted, digits)} {_term(-y, digits)})²"
 
 
 def _bracketed(value: float, digits: int) -> str:

@@ -4,12 +4,14 @@ import numpy as np
 from textual.geometry import Size
 
 from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.runs import look
+from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import column, decimals_for
 from gdtui.ui.panes.pane import Pane
 
 DECIMALS = 3
-PLOT_ROWS = 5  # the least that a plot is worth drawing in
+PLOT_ROWS = 6  # the least that a plot is worth drawing in
 
 
 def dataset_table(moment: Moment, width: int) -> Picture:
@@ -27,14 +29,19 @@ def dataset_table(moment: Moment, width: int) -> Picture:
     places = decimals_for([float(value) for value in columns[np.isfinite(columns)]], each - 1, DECIMALS)
     heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
     now = moment.step.sample if moment.step is not None else -1
-    return ((Span(heading, "dim"),), *(_sample_row(i, values, i == now, number, each, places) for i, values in enumerate(columns)))
+    role, widths = look(moment.run).role, (number, each, places)
+    rows = (_sample_row(i, values, i == now, role, widths) for i, values in enumerate(columns))
+    return ((Span(heading, "dim"),), *rows)
 
 
-def _sample_row(index: int, values: "np.ndarray[tuple[int], np.dtype[np.float64]]", now: bool, number: int, each: int, places: int) -> Row:
+def _sample_row(index: int, values: Array, now: bool, role: str, widths: tuple[int, int, int]) -> Row:
+    number, each, places = widths
     cells = [column(float(value), each, places) for value in values]
     given, predicted, error = "".join(cells[:-2]), cells[-2], cells[-1]
     mark = Span("▸ " if now else "  ", "accent")
-    return (mark, Span(str(index + 1).rjust(number) + given, "strong" if now else ""), Span(predicted, "accent"), Span(error, "strong" if now else ""))
+    plain = "strong" if now else ""
+    row = str(index + 1).rjust(number) + given
+    return (mark, Span(row, plain), Span(predicted, "accent" if now else role), Span(error, plain))
 
 
 class DatasetPane(Pane):
@@ -44,14 +51,14 @@ class DatasetPane(Pane):
         super().__init__("dataset", "Dataset")
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
-        """Return the table, and below it points and line where at least five rows are left."""
+        """Return the table, and below it points and line where at least six rows are left."""
         table = dataset_table(moment, width)
-        room = height - len(table) - 1
+        room = height - len(table)
         if room < PLOT_ROWS or not self.charts:
             return table
         from gdtui.charts.fit import fit_chart
 
-        return (*table, (), *fit_chart(moment, width, room))
+        return (*table, *fit_chart(moment, width, room))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of the table: a low screen gives this pane no more."""

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from textual.geometry import Size
-
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import column
@@ -14,7 +12,7 @@ NARROWEST = 9  # a number's column
 
 
 class Columns:
-    """How wide the log's columns are: they depend on the run and the frame, so nothing shifts while stepping."""
+    """How wide the log's columns are. They depend on run and frame alone: nothing shifts while stepping."""
 
     def __init__(self, moment: Moment, width: int) -> None:
         run = moment.run
@@ -22,16 +20,26 @@ class Columns:
         self.step = max(5, len(str(run.total)) + 1)
         self.epoch = max(6, len(str(run.plan.epochs)) + 1)
         self.sample = max(3, len(str(run.batching.samples)) + 1)
-        room = width - 2 - self.step - self.epoch - self.sample
+        room = width - 1 - self.step - self.epoch - self.sample
         gradients = ["gradient"] if len(names) == 1 else [f"∂{name}" for name in names]
         self.shown = [*gradients, *names][: max(1, room // NARROWEST)]
         self.number = min(16, max(NARROWEST, room // len(self.shown)))
         self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
 
+    def counts(self, step: object, epoch: object, sample: object) -> str:
+        """Return the first three columns of a row."""
+        return f"{step:>{self.step}}{epoch:>{self.epoch}}{sample:>{self.sample}}"
+
     def heading(self) -> Row:
         """Return the row of names."""
-        counts = "step".rjust(self.step) + "epoch".rjust(self.epoch) + "#".rjust(self.sample)
-        return (Span("  " + counts + "".join(name.rjust(self.number) for name in self.shown), "dim"),)
+        return (
+            Span(
+                " "
+                + self.counts("step", "epoch", "#")
+                + "".join(name.rjust(self.number) for name in self.shown),
+                "dim",
+            ),
+        )
 
 
 def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row]:
@@ -45,7 +53,7 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
     for index in range(first, min(first + count, moment.steps)):
         epoch = index // run.batching.samples
         now = index == moment.steps - 1
-        counts = f"{index + 1:>{columns.step}}{epoch + 1:>{columns.epoch}}{run.sample(index) + 1:>{columns.sample}}"
+        counts = columns.counts(index + 1, epoch + 1, run.sample(index) + 1)
         values = [*run.history.gradients[index].tolist(), *run.history.params[index].tolist()]
         moved = run.batching.closes(index) > 0
         cells = [
@@ -53,7 +61,7 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
             for i, value in enumerate(values[: len(columns.shown)])
         ]
         role = "accent" if now else "" if epoch == (moment.steps - 1) // run.batching.samples else "dim"
-        yield (Span("▸ " if now else "  ", "accent"), Span(counts + "".join(cells), role))
+        yield (Span("▸" if now else " ", "accent"), Span(counts + "".join(cells), role))
 
 
 class LogPane(Pane):
@@ -75,7 +83,7 @@ class LogPane(Pane):
         """Return the heading and the rows in sight."""
         heading = Columns(moment, width).heading()
         if not moment.steps:
-            return heading, (Span("  s takes the first sample", "dim"),)
+            return heading, (Span(" s takes the first sample", "dim"),)
         return heading, *log_rows(moment, width, self.scroll_offset.y, height - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

@@ -6,6 +6,8 @@ from gdtui.charts.picture import Picture, blank
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.pane import Pane
 
+COLOURS = {"sgd": "$run-sgd", "gd": "$run-gd", "mini": "$run-mini"}  # of the legend on the frame
+
 
 class LossPane(Pane):
     """Shows the loss chart, once the screen has been seen: its library is the slowest to come."""
@@ -27,7 +29,8 @@ class LossPane(Pane):
         if self.moment is not None and self.charts:
             from gdtui.charts.loss import legend
 
-            self.border_subtitle = "  ".join(f"[{role}]{text}[/]" for text, role in legend(self.moment))
+            runs = legend(self.moment, self.size.width - 2)
+            self.border_subtitle = "  ".join(f"[{COLOURS[role]}]{text}[/]" for text, role in runs)
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the chart, at exactly the size of the frame."""

@@ -13,7 +13,21 @@ from textual.strip import Strip
 from gdtui.charts.picture import Picture, Row
 from gdtui.core.moments import Moment
 
-ROLES = ("dim", "strong", "accent", "current", "bad", "sgd", "gd", "mini", "point", "axis", "label", "badge", "key")
+ROLES = [
+    "dim",
+    "strong",
+    "accent",
+    "current",
+    "bad",
+    "sgd",
+    "gd",
+    "mini",
+    "point",
+    "axis",
+    "label",
+    "badge",
+    "key",
+]
 
 
 class Painted(ScrollView, inherit_bindings=False):

@@ -18,7 +18,7 @@ Piece = tuple[int, Row]  # how dispensable, and what; 0 always stays
 
 
 def status_row(moment: Moment, motion: Motion, width: int) -> Row:
-    """Return problem, batching and rate on the left, place and state on the right; the least needed go first."""
+    """Return what is run on the left, place and state on the right; what is needed least goes first."""
     left, right = _plan_pieces(moment), _place_pieces(moment, motion)
     for limit in range(9, -1, -1):
         head, tail = _kept(left, limit), _kept(right, limit)
@@ -40,15 +40,17 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
     run, plan = moment.run, moment.run.plan
     name = look(run)
     pieces: list[Piece] = [
-        (3, (Span(" gdtui ", "badge"),)),
+        (5, (Span(" gdtui ", "badge"),)),
         (0, (Span(f" {run.problem.name}", "strong"),)),
         (8, (Span(f" {run.problem.model.formula}", "dim"),)),
         (0, (Span(f"  {name.sign} {name.word}", name.role),)),
-        (4, (Span(f" batch {plan.batch}", ""),)),
+        (2, (Span(f" batch {plan.batch}", ""),)),
         (0, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
     ]
     order = "given order" if plan.seed is None else f"seed {plan.seed}"
-    return [*pieces, (7, (Span(f"  {plan.dtype}", "dim"),)), (9 if plan.seed is None else 6, (Span(f"  {order}", "dim"),))]
+    pieces.append((7, (Span(f"  {plan.dtype}", "dim"),)))
+    pieces.append((9 if plan.seed is None else 6, (Span(f"  {order}", "dim"),)))
+    return pieces
 
 
 def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
@@ -58,7 +60,7 @@ def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
     diverged = moment.end.reason == "diverged"
     return [
         (0, (Span("epoch ", "dim"), Span(f"{moment.epoch}/{run.plan.epochs}"))),
-        (2, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
+        (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
         (1 if diverged else 0, (Span("  step ", "dim"), Span(str(moment.steps)))),
         (0, (Span(f"  {word} ", role),)),
     ]
@@ -83,7 +85,8 @@ def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
     if room < 10:
         return (Span(words, "dim"),)
     at = round((room - 1) * moment.steps / total)
-    return (Span(" "), Span("━" * at, "accent"), Span("●", "accent"), Span("─" * (room - at - 1), "axis"), Span(" "), Span(words, "dim"))
+    way = Span(" " + "━" * at + "●", "accent"), Span("─" * (room - at - 1), "axis")
+    return (*way, Span(f" {words}", "dim"))
 
 
 class StatusLine(Painted):
@@ -130,7 +133,7 @@ class KeyLine(Painted):
         return [command for command in COMMANDS if command.footer]
 
     def _width(self, gap: int) -> int:
-        return 1 + sum(len(command.keys[0]) + 1 + len(command.footer) + gap for command in self._shown()) - gap
+        return 1 - gap + sum(len(f"{shown.keys[0]} {shown.footer}") + gap for shown in self._shown())
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""

@@ -5,7 +5,7 @@ from gdtui.core.analysis import optimum
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact, fitted, signed
-from gdtui.ui.panes.arithmetic import LABEL, arithmetic
+from gdtui.ui.panes.arithmetic import arithmetic
 from gdtui.ui.panes.pane import Pane
 
 VALUE = 19  # characters for a parameter: all digits of nearly every double
@@ -28,21 +28,24 @@ def _parameter(moment: Moment, i: int, name: str, best: Array | None, width: int
     """Return what the parameter is, what it was, by how much it moved; and where it should be."""
     now, before = float(moment.params[i]), float(moment.params_before[i])
     moved = moment.step is not None and moment.step.updated
-    mark = Span("▸ " if moved else "  ", "accent")
-    first = [mark, Span(f"{name} = ", "dim"), Span(fitted(now, VALUE).ljust(VALUE), "accent" if moved else "strong")]
-    was, delta = ("was ", fitted(before, 12)), ("Δ ", signed(now - before, 12))
+    value = Span(fitted(now, VALUE).ljust(VALUE), "accent" if moved else "strong")
+    first = [Span("▸ " if moved else "  ", "accent"), Span(f"{name} = ", "dim"), value]
     target = "not unique" if best is None else exact(round(float(best[i]), 12))
     second = [Span(f"  {name}* = ", "dim"), Span(target.ljust(VALUE - 1))]
-    facts = [was, delta] if moment.steps else [("start", "")]
-    away = [("away ", signed(now - float(best[i]), 12))] if best is not None else []
-    above, below = (facts, away) if width >= WIDE else (facts[:1], facts[1:] or away)
-    return [_facts(first, above), _facts(second, below)]
+    steps = [("was", before), ("Δ", now - before)] if moment.steps else []
+    away = [("away", now - float(best[i]))] if best is not None else []
+    above, below = (steps, away) if width >= WIDE else (steps[:1], steps[1:] or away)
+    each = min(21, (width - len(name) - 5 - VALUE) // (2 if width >= WIDE else 1))
+    return [_facts(first, above, each), _facts(second, below, each)]
 
 
-def _facts(head: list[Span], facts: list[tuple[str, str]]) -> Row:
+def _facts(head: list[Span], facts: list[tuple[str, float]], each: int) -> Row:
+    """Return the row with its facts in columns of that width."""
     spans = list(head)
     for label, value in facts:
-        spans += [Span(f"  {label}", "dim"), Span(value.ljust(16 - len(label)))]
+        room = each - 3 - len(label)
+        text = fitted(value, room) if label == "was" else signed(value, room)
+        spans += [Span(f"  {label} ", "dim"), Span(text.ljust(room))]
     return tuple(spans)
 
 

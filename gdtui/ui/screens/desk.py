@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from time import monotonic
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.reactive import reactive
 from textual.screen import Screen
@@ -29,8 +31,8 @@ PIECE = 2048  # steps computed between two looks at the clock
 class DeskScreen(Screen[None]):
     """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's."""
 
-    BINDINGS = bindings()
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]  # noqa: RUF012 - Textual's own way
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
     AUTO_FOCUS = "#log"
 
     moment: reactive[Moment | None] = reactive(None)
@@ -119,7 +121,7 @@ class DeskScreen(Screen[None]):
         panes = list(self.query(Pane))
         at = next((i for i, pane in enumerate(panes) if pane.has_focus), -by)
         chosen = panes[(at + by) % len(panes)]
-        if not chosen.display or not chosen.parent or not chosen.parent.display:  # type: ignore[attr-defined]
+        if not chosen.display or not chosen.parent or not chosen.parent.display:
             self._enlarge(chosen)
         chosen.focus(scroll_visible=False)
 
