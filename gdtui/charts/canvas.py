@@ -5,6 +5,7 @@ axes far behind. So nothing reaches it but finite points inside the limits: a li
 not finite, and cut where it crosses the edge. Call from one thread only.
 """
 
+import math
 import re
 from collections.abc import Sequence
 from functools import cache
@@ -13,14 +14,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import plotext
+from numpy.typing import ArrayLike
 from plotext._plotter.plot import plot_class  # the only way to a figure that is not the global one
 
 from gdtui.charts.picture import Picture, Row, Span, blank
 from gdtui.core.arrays import Array
 
 ASCII = str.maketrans("│─┤├┬┴┼└┘┌┐●◉▲■", "|-+++++++++o@^#")
-FAR = 1000.0  # spans beyond the edge: from there a line is vertical on any screen
+FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen
 AXIS, LABEL = 254, 255  # the colours that stand for the axes and their labels
+Corner = tuple[float, float]
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
@@ -30,6 +33,18 @@ class Axis(NamedTuple):
     low: float
     high: float
     ticks: tuple[tuple[float, str], ...] = ()
+
+    @property
+    def span(self) -> float:
+        """Half of the distance between the ends, which may itself be too large for a float."""
+        return self.high / 2 - self.low / 2
+
+    def shares(self, values: ArrayLike) -> Array:
+        """Return where values lie between the ends: 0 is low, 1 is high, nan is not finite."""
+        array = np.asarray(values, dtype=float)
+        with np.errstate(all="ignore"):
+            shares: Array = (array / 2 - self.low / 2) / self.span
+        return np.where(np.isfinite(array), np.clip(shares, -FAR, 1 + FAR), np.nan)
 
 
 class Layer(NamedTuple):
@@ -47,7 +62,7 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
     The axes have the role "axis" and their labels "label". Any floats are taken; with `ascii` every
     character is ASCII.
     """
-    if not (np.isfinite([x.low, x.high, y.low, y.high]).all() and x.low < x.high and y.low < y.high):
+    if not (0 < x.span < np.inf and 0 < y.span < np.inf):
         return blank(width, height)
     label_width = max((len(label) for _, label in y.ticks), default=0)
     framed = width > label_width + 4 and height > 3
@@ -60,12 +75,13 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
     figure.axes(False, axis=[0, 1], side=1)
     for name, axis in (("x", x), ("y", y)):
         ruler = figure.ruler(name)
-        ruler.lim(axis.low, axis.high)
+        ruler.lim(0, 1)
         shown = axis.ticks if framed else ()
-        ruler.ticks([at for at, _ in shown], [label for _, label in shown])
+        ruler.ticks(axis.shares([at for at, _ in shown]).tolist(), [label for _, label in shown])
         ruler.pixel(_pixel(LABEL))
     for number, layer in enumerate(layers, start=1):
-        _add(figure, layer, number, x, y, ascii)
+        points = zip(x.shares(layer.x).tolist(), y.shares(layer.y).tolist(), strict=True)
+        _add(figure, list(points), layer.marker, number, ascii)
     roles = {AXIS: "axis", LABEL: "label"} | {i: layer.role for i, layer in enumerate(layers, start=1)}
     text: str = figure.build().string()
     return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
@@ -82,64 +98,47 @@ def _pixel(number: int) -> Any:
     return plotext.pixel((number, 0, 0))
 
 
-def _add(figure: Any, layer: Layer, number: int, x: Axis, y: Axis, ascii: bool) -> None:
-    """Put a layer on the figure, each point joined to the one before unless a stroke starts there."""
-    if layer.marker:
-        symbol = layer.marker.translate(ASCII) if ascii else layer.marker
-        points = [(a, b, True) for a, b in _inside(layer, x, y)]
+def _add(figure: Any, points: list[Corner], marker: str, number: int, ascii: bool) -> None:
+    """Put points on the figure: as markers, or joined, each to the one before unless a stroke starts there."""
+    if marker:
+        symbol = marker.translate(ASCII) if ascii else marker
+        strokes = [(*point, True) for point in points if _inside(point)]
     else:
         symbol = "*" if ascii else "braille"
-        points = _cut(layer, x, y)
-    if not points:
+        strokes = _strokes(points)
+    if not strokes:
         return
-    xs, ys, starts = zip(*points, strict=True)
+    xs, ys, starts = zip(*strokes, strict=True)
     signal = figure.signal(list(xs), list(ys), marker=plotext.marker(symbol, pixel=_pixel(number)))
     for index, start in enumerate(starts):
         signal.line(index, not start)
     figure.draw(signal)
 
 
-def _inside(layer: Layer, x: Axis, y: Axis) -> list[tuple[float, float]]:
-    """Return the points that lie within the axes."""
-    xs, ys = np.asarray(layer.x, dtype=float), np.asarray(layer.y, dtype=float)
-    good = (xs >= x.low) & (xs <= x.high) & (ys >= y.low) & (ys <= y.high)  # false for nan
-    return list(zip(xs[good].tolist(), ys[good].tolist(), strict=True))
+def _inside(point: Corner) -> bool:
+    return 0 <= point[0] <= 1 and 0 <= point[1] <= 1  # false for nan
 
 
-def _cut(layer: Layer, x: Axis, y: Axis) -> list[tuple[float, float, bool]]:
+def _strokes(points: list[Corner]) -> list[tuple[float, float, bool]]:
     """Return the line as points within the axes, each with whether a new stroke starts there."""
-    with np.errstate(all="ignore"):
-        span = y.high - y.low
-        ys = np.clip(np.asarray(layer.y, dtype=float), y.low - FAR * span, y.high + FAR * span)
-        reach = x.high - x.low
-        xs = np.clip(np.asarray(layer.x, dtype=float), x.low - FAR * reach, x.high + FAR * reach)
-    usable = np.isfinite(layer.x) & np.isfinite(layer.y)
-    rows = zip(xs.tolist(), ys.tolist(), usable.tolist(), strict=True)
-    points = [(a, b) if good else None for a, b, good in rows]
-    if len(points) == 1:
-        points *= 2
     strokes: list[tuple[float, float, bool]] = []
-    for start, stop in pairwise(points):
-        piece = _piece(start, stop, x, y) if start and stop else None
-        if piece is None:
+    for start, stop in pairwise([points[0], *points]) if points else ():
+        piece = _piece(start, stop) if not math.isnan(sum(start)) else (stop, stop)
+        if piece is None or not _inside(piece[1]):
             continue
-        (x0, y0), (x1, y1) = piece
-        if not strokes or strokes[-1][:2] != (x0, y0):
-            strokes.append((x0, y0, True))
-        strokes.append((x1, y1, False))
+        if not strokes or strokes[-1][:2] != piece[0]:
+            strokes.append((*piece[0], True))
+        if piece[0] != piece[1]:
+            strokes.append((*piece[1], False))
     return strokes
 
 
-Corner = tuple[float, float]
-
-
-def _piece(start: Corner, stop: Corner, x: Axis, y: Axis) -> tuple[Corner, Corner] | None:
+def _piece(start: Corner, stop: Corner) -> tuple[Corner, Corner] | None:
     """Return what of the segment lies within the axes (Liang and Barsky 1984), or None."""
     (x0, y0), (x1, y1) = start, stop
     enter, leave = 0.0, 1.0
-    sides = ((x1 - x0, x0 - x.low, x.high - x0), (y1 - y0, y0 - y.low, y.high - y0))
-    for delta, room_low, room_high in sides:
-        for direction, room in ((-delta, room_low), (delta, room_high)):
+    for delta, before in ((x1 - x0, x0), (y1 - y0, y0)):
+        for direction, room in ((-delta, before), (delta, 1 - before)):
             if direction == 0:
                 if room < 0:
                     return None
@@ -147,12 +146,11 @@ def _piece(start: Corner, stop: Corner, x: Axis, y: Axis) -> tuple[Corner, Corne
                 enter = max(enter, room / direction)
             else:
                 leave = min(leave, room / direction)
-    if enter > leave:
+    if not enter <= leave:
         return None
 
     def at(t: float) -> Corner:
-        px, py = x0 + t * (x1 - x0), y0 + t * (y1 - y0)
-        return min(max(px, x.low), x.high), min(max(py, y.low), y.high)
+        return min(max(x0 + t * (x1 - x0), 0.0), 1.0), min(max(y0 + t * (y1 - y0), 0.0), 1.0)
 
     return (start if enter == 0 else at(enter)), (stop if leave == 1 else at(leave))
 

@@ -25,7 +25,7 @@ def spaced(low: float, high: float, most: int) -> list[float]:
     step = next((step for step in steps if _whole(high / step) and _whole(low / step)), steps[0])
     first = math.ceil(low / step - 1e-9)
     count = math.floor(high / step + 1e-9) - first
-    return [(first + i) * step for i in range(count + 1)][:most]
+    return [(first + i) * step for i in range(count + 1)][:most] if count and most > 1 else [low, high]
 
 
 def _whole(ratio: float) -> bool:
@@ -68,7 +68,8 @@ def decades(losses: Array, rows: int) -> Axis:
     stride = 1
     while (high - low) / stride > max(1, (rows - 1) // 2):
         stride *= 2
-    return Axis(low, high, tuple((float(at), f"1e{at}".rjust(LABEL)) for at in range(low, high + 1, stride)))
+    marks = range(low, high + 1, min(stride, high - low))
+    return Axis(low, high, tuple((float(at), f"1e{at}".rjust(LABEL)) for at in marks))
 
 
 def _doubled(least: float) -> int:

@@ -17,7 +17,7 @@ class Dataset:
 
     @classmethod
     def of(cls, x: ArrayLike, y: ArrayLike) -> "Dataset":
-        """Return the dataset of these rows; `x` may be (n,) for one feature. ValueError if they do not fit."""
+        """Return the dataset of these rows; `x` may be (n,) for one feature. ValueError otherwise."""
         targets = np.array(y, dtype=np.float64)
         features = np.array(x, dtype=np.float64)
         features = features.reshape(len(targets), -1)

@@ -3,8 +3,6 @@
 import unicodedata
 
 LIMIT = 60
-# Cc: C0, DEL and C1 controls; Cf: bidi marks, zero width; Cs, Co, Cn: nothing to show; Zl, Zp: breaks.
-HIDDEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def visible(text: object, limit: int = LIMIT) -> str:
@@ -17,11 +15,10 @@ def visible(text: object, limit: int = LIMIT) -> str:
     shown: list[str] = []
     length, marks = 0, 0
     for char in str(text):
-        category = unicodedata.category(char)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
+        marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
         if marks > 2:
             continue
-        piece = char if category not in HIDDEN else char.encode("unicode_escape").decode("ascii")
+        piece = char if char.isprintable() else char.encode("unicode_escape").decode("ascii")
         length += len(piece)
         if length > limit:
             while shown and length > limit - 1:

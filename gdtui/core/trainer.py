@@ -80,14 +80,16 @@ def _steps(
         rows = _rows(plan, cut, at.taken, min(size, total - at.taken))
         try:
             with np.errstate(all="ignore"):
-                block = _until_divergence(kernel(at, rows))
+                block, diverged = _until_divergence(kernel(at, rows))
         except Exception:
             if size == 1:
                 raise
             size = 1  # go on one by one, so that every step before the failing one is still given
             continue
         taken, stop = at.taken, at.taken + len(block.losses)
-        ended = stop == total or not _finite(block)[-1]
+        ended = diverged or stop == total
+        for column in (block.losses, block.gradients, block.params):
+            column.flags.writeable = False  # steps show parts of these to whoever asks
         if record is not None:
             record(taken, block)
         while taken < stop and (due <= stop or ended):
@@ -112,22 +114,17 @@ def _rows(plan: Plan, cut: Batching, first: int, count: int) -> Indices:
     return orders(cut.samples, epoch, epochs, plan.seed).reshape(-1)[skip : skip + count]
 
 
-def _finite(block: Block) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    """Return for each step whether all its numbers are finite."""
-    good: np.ndarray[tuple[int], np.dtype[np.bool_]] = np.isfinite(block.losses)
-    good &= np.isfinite(block.gradients).all(axis=1)
-    good &= np.isfinite(block.params).all(axis=1)
-    return good
-
-
-def _until_divergence(block: Block) -> Block:
-    """Return the block up to its first step that is not finite, that one included."""
-    good = _finite(block)
-    if good.all():
-        return block
-    stop = int(np.argmin(good)) + 1
+def _until_divergence(block: Block) -> tuple[Block, bool]:
+    """Return the block up to its first step with a number that is not finite, and whether there is one."""
+    finite = np.isfinite(block.losses)
+    for columns in (block.gradients, block.params):
+        for column in columns.T:
+            finite &= np.isfinite(column)
+    if finite.all():
+        return block, False
+    stop = int(np.argmin(finite)) + 1
     states = block.states[:stop] if block.states is not None else None
-    return Block(block.losses[:stop], block.gradients[:stop], block.params[:stop], states)
+    return Block(block.losses[:stop], block.gradients[:stop], block.params[:stop], states), True
 
 
 def _step(block: Block, index: int, at: Point, rows: Indices, cut: Batching) -> Step:

@@ -14,7 +14,7 @@ from gdtui.core.errors import InputError, visible
 
 @contextmanager
 def standard_output() -> Iterator[TextIO]:
-    """Give the stream for data. A reader that has gone ends the program quietly; InputError on a full disk."""
+    """Give the stream for data. A reader that left ends the program; InputError if the disk is full."""
     out = sys.stdout
     if out is None:  # closed by the shell: >&-
         raise InputError("standard output is closed; --output FILE writes to a file")

@@ -1,0 +1,146 @@
+"""Law 7: a chart never fails. Any floats, any size: a picture of exactly that size."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.charts.canvas import Axis, Layer, draw
+from gdtui.charts.fit import fit_chart
+from gdtui.charts.loss import legend, loss_chart
+from gdtui.charts.picture import Picture, plain
+from gdtui.core.arrays import Array
+from gdtui.core.datasets import Dataset
+from gdtui.core.models import Proportional
+from gdtui.core.plans import Plan
+from gdtui.core.problems import Problem
+from gdtui.core.session import Session
+from tests.problems import PROPORTIONAL, setups
+
+hostile = st.lists(
+    st.floats() | st.sampled_from([1e308, -1e308, 5e-324, 0.0, -0.0, 1e5, math.nan]), max_size=40
+)
+sizes = st.integers(1, 60)
+limits = st.tuples(st.floats(-1e300, 1e300), st.floats(-1e300, 1e300))
+
+
+def measured(picture: Picture) -> set[tuple[int, int]]:
+    """The (rows, columns) of a picture, once for each length of line."""
+    return {(len(picture), sum(len(span.text) for span in row)) for row in picture}
+
+
+@given(hostile, hostile, limits, limits, sizes, st.integers(1, 30), st.booleans(), st.sampled_from(["", "●"]))
+def test_any_floats_at_any_size(
+    xs: list[float],
+    ys: list[float],
+    x: tuple[float, float],
+    y: tuple[float, float],
+    w: int,
+    h: int,
+    ascii: bool,
+    sign: str,
+) -> None:
+    n = min(len(xs), len(ys))
+    layer = Layer(np.array(xs[:n]), np.array(ys[:n]), "sgd", sign)
+    across, up = Axis(*x, ((x[0], "a"), (x[1], "b"))), Axis(*y, ((y[0], "low"), (y[1], "high")))
+    picture = draw([layer, layer], across, up, w, h, ascii)
+    assert measured(picture) == {(h, w)}
+    if ascii:
+        assert plain(picture).isascii()
+
+
+@given(setups(), st.integers(0, 400), sizes, st.integers(1, 30), st.booleans())
+def test_every_moment_has_its_charts_at_any_size(
+    setup: tuple[Problem, Plan], steps: int, w: int, h: int, log: bool
+) -> None:
+    session = Session(*setup)
+    session.goto(steps)
+    session.restart()
+    session.goto(steps // 2)
+    assert measured(loss_chart(session.moment, w, h, log)) == {(h, w)}
+    assert measured(fit_chart(session.moment, w, h)) == {(h, w)}
+
+
+@given(
+    st.lists(st.tuples(st.floats(-1e308, 1e308), st.floats(-1e308, 1e308)), min_size=1, max_size=9),
+    sizes,
+    st.integers(1, 30),
+)
+def test_any_finite_dataset_can_be_plotted(rows: list[tuple[float, float]], w: int, h: int) -> None:
+    data = Dataset.of([x for x, _ in rows], [y for _, y in rows])
+    session = Session(Problem("any", data, Proportional(), (1.0,), 0.0), Plan(1, 0.1, 3, (1.0,)))
+    session.forward()
+    assert measured(fit_chart(session.moment, w, h)) == {(h, w)}
+
+
+def chart(rate: float, epochs: int = 1000) -> Picture:
+    session = Session(PROPORTIONAL, Plan(1, rate, epochs, (1.0,)))
+    session.finish()
+    return loss_chart(session.moment, 60, 14)
+
+
+def columns_of(picture: Picture, role: str) -> set[int]:
+    """The columns in which a role has drawn something."""
+    found: set[int] = set()
+    for row in picture:
+        at = 0
+        for text, span_role in row:
+            found |= {at + i for i, char in enumerate(text) if span_role == role and char != " "}
+            at += len(text)
+    return found
+
+
+def test_a_line_is_broken_where_it_is_not_a_number_and_cut_where_it_leaves() -> None:
+    x: Array = np.arange(11.0)
+    y = np.array([5, 5, 5, math.nan, 5, 5, 1e300, 5, 5, math.inf, 5])
+    axes = Axis(0, 10), Axis(0, 10)
+    whole = columns_of(draw([Layer(x, np.full(11, 5.0), "a")], *axes, 44, 8), "a")
+    broken = columns_of(draw([Layer(x, y, "a")], *axes, 44, 8), "a")
+    assert len(whole) == 42
+    first = min(whole)
+    at = [round((column - first) / 41 * 10, 1) for column in sorted(broken)]
+    # Nothing between 2 and 4, above the edge between 5 and 7, nothing between 8 and 10, and 10 alone.
+    assert all(0 <= x <= 2 or 4 <= x <= 5.2 or 6.8 <= x <= 8 or x == 10 for x in at)
+    assert {0, 2, 4, 10} <= {round(x) for x in at}
+
+
+@pytest.mark.parametrize("rate", [1.0, 0.3])
+def test_a_diverging_run_keeps_a_readable_chart(rate: float) -> None:
+    text = plain(chart(rate))
+    assert "nan" not in text and "inf" not in text
+    assert len(columns_of(chart(rate), "sgd")) > 10
+
+
+def test_the_axes_stay_while_stepping() -> None:
+    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    frames: dict[str, set[str]] = {"linear": set(), "log": set()}
+    for _ in range(300):
+        session.forward()
+        for scale, seen in frames.items():
+            rows = loss_chart(session.moment, 56, 14, log=scale == "log")
+            seen.add(
+                "\n".join(
+                    "".join(span.text for span in row if span.role in ("label", "axis")) for row in rows
+                )
+            )
+    assert len(frames["linear"]) <= 5  # 5, 10, 20, 50 and 100 epochs
+    assert len(frames["log"]) <= 5 + 6  # and 10⁻¹, 10⁻², 10⁻⁴, … 10⁻³²
+
+
+def test_a_curve_of_many_steps_costs_no_more_points_than_columns() -> None:
+    session = Session(PROPORTIONAL, Plan(1, 1e-5, 100_000, (1.0,)))
+    session.finish()
+    steps, losses = session.run.dataset_losses(300_000, 50)
+    assert len(steps) == len(losses) == 100
+
+
+def test_the_legend_names_every_run_by_sign_and_word() -> None:
+    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    session.forward(6)
+    session.rebatch(3)
+    session.forward(3)
+    assert [span.text for span in legend(session.moment, 80)] == ["▲ GD 3.836", "● SGD 1.394"]
+    assert [span.role for span in legend(session.moment, 80)] == ["gd", "sgd"]
+    assert sum(len(span.text) + 2 for span in legend(session.moment, 18)) - 2 <= 18

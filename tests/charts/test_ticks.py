@@ -1,0 +1,46 @@
+"""Axes end on round numbers, and hold what they are made for."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.charts import ticks
+
+positive = st.floats(1e-300, 1e300)
+
+
+@given(positive, st.integers(-5, 60))
+def test_a_linear_axis_holds_the_value_and_is_not_much_larger(value: float, rows: int) -> None:
+    axis = ticks.linear(value, rows)
+    assert axis.low == 0 and value <= axis.high <= 2 * value
+    assert all(0 <= at <= axis.high * (1 + 1e-9) for at, _ in axis.ticks)
+    assert len(axis.ticks) >= 2
+
+
+@given(st.lists(positive | st.sampled_from([0.0, np.nan, np.inf]), max_size=20), st.integers(1, 60))
+def test_a_log_axis_holds_every_positive_value(losses: list[float], rows: int) -> None:
+    axis = ticks.decades(np.array(losses), rows)
+    assert axis.low < axis.high
+    for loss in losses:
+        if np.isfinite(loss) and loss > 0:
+            assert axis.low <= np.log10(loss) <= axis.high
+    assert 2 <= len(axis.ticks) <= max(2, rows)
+
+
+@given(st.floats(0, 1e6), st.integers(1, 10**6), st.integers(1, 100), st.integers(1, 200))
+def test_an_epoch_axis_holds_the_cursor(reached: float, planned: int, samples: int, columns: int) -> None:
+    axis = ticks.epochs(min(reached, planned), planned, samples, columns)
+    assert axis.high >= min(reached, planned) * samples * (1 - 1e-12)
+    assert axis.high <= planned * samples
+    assert all(label == str(int(label)) for _, label in axis.ticks)
+    assert len(axis.ticks) >= 1
+
+
+def test_labels_are_short() -> None:
+    assert [ticks.short(value) for value in (0, 2.5, 100, 1e-5, 1e300)] == [
+        "0",
+        "2.5",
+        "100",
+        "1e-5",
+        "1e300",
+    ]

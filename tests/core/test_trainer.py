@@ -1,0 +1,174 @@
+"""Laws 2 and 6: chunks do not show, and a run ends with a reason."""
+
+import inspect
+import warnings
+from dataclasses import replace
+from itertools import accumulate
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gdtui
+from gdtui.core import kernels
+from gdtui.core.arrays import Number, Numbers
+from gdtui.core.models import Proportional
+from gdtui.core.plans import Plan
+from gdtui.core.problems import Problem
+from gdtui.core.runs import Run
+from gdtui.core.trainer import BLOCK, train
+from tests.problems import LINE, PROPORTIONAL, all_bits, bits, setups
+
+Setup = tuple[Problem, Plan]
+
+
+@given(setups(), st.lists(st.integers(1, 90), max_size=12))
+def test_chunks_do_not_show(setup: Setup, chunks: list[int]) -> None:
+    one_by_one = all_bits(train(*setup))
+    steps = train(*setup)
+    for reached in accumulate(chunks):
+        step = next(steps, None) if reached == 1 else None
+        if step is None:
+            break
+        assert bits(step) == one_by_one[reached - 1]
+    steps = train(*setup)
+    for chunk, reached in zip(chunks, accumulate(chunks), strict=True):
+        try:
+            step = steps.send(chunk)
+        except StopIteration:
+            assert reached - chunk >= len(one_by_one)
+            break
+        assert bits(step) == one_by_one[min(reached, len(one_by_one)) - 1]
+
+
+def test_a_thousand_steps_of_one_are_one_of_a_thousand_across_blocks() -> None:
+    plan = Plan(batch=2, lr=0.003, epochs=3 * BLOCK, start=LINE.start, seed=3)
+    slow, fast = train(LINE, plan), train(LINE, plan)
+    for total in (1, 1000, BLOCK, BLOCK + 1, 5 * BLOCK - 3):
+        for _ in range(total):
+            last = slow.send(1)
+        assert bits(last) == bits(fast.send(total))
+
+
+@given(setups(), st.data())
+def test_a_run_goes_on_from_any_of_its_steps(setup: Setup, data: st.DataObject) -> None:
+    steps = list(train(*setup))
+    start = data.draw(st.sampled_from(steps))
+    rest = all_bits(train(*setup, start=start))
+    assert rest == [bits(step) for step in steps[start.index + 1 :]] or start.diverged
+
+
+@given(setups())
+def test_the_kernels_agree_to_the_last_bit(setup: Setup) -> None:
+    problem, plan = setup
+    plan = replace(plan, batch=1)
+    chosen = all_bits(train(problem, plan))
+    loops = dict(kernels.LOOPS)
+    kernels.LOOPS.clear()
+    try:
+        wide = all_bits(train(problem, plan))
+    finally:
+        kernels.LOOPS.update(loops)
+    assert chosen == wide
+
+
+@given(setups())
+def test_what_is_recorded_is_what_was_yielded(setup: Setup) -> None:
+    run = Run(*setup)
+    run.extend(run.total)
+    yielded = list(train(*setup))
+    assert len(run.history) == len(yielded)
+    assert [bits(run.step(step.index)) for step in yielded] == [bits(step) for step in yielded]
+
+
+@given(setups())
+def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Setup) -> None:
+    problem, plan = setup
+    n, before = len(problem.dataset), np.array(plan.start, dtype=plan.dtype)
+    optimizer = plan.optimizer(plan.lr)
+    state = optimizer.init(before)
+    for step in train(problem, plan):
+        first_of_batch = step.position % plan.batch == 0
+        if not first_of_batch:
+            sums = sums + step.gradient
+        else:
+            sums = 0 * before + step.gradient
+        ends = (step.position + 1) % plan.batch == 0 or step.position + 1 == n
+        assert step.updated == ends
+        if step.diverged:
+            return
+        np.testing.assert_array_equal(step.accumulated, sums)
+        if ends:
+            change, state = optimizer.update(sums / (step.position % plan.batch + 1), state)
+            before = before + change
+        np.testing.assert_array_equal(step.params, before)
+
+
+@given(setups())
+@settings(max_examples=60)
+def test_a_run_ends_with_a_reason_and_without_a_warning(setup: Setup) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        run = Run(*setup)
+        run.extend(run.total)
+        last = run.step(len(run.history) - 1)
+        run.dataset_losses(len(run.history), 20)
+    assert run.end.reason == ("diverged" if last.diverged else "finished")
+    assert run.end.steps == len(run.history)
+    assert not any(step.diverged for step in train(*setup) if step.index < last.index)
+    if run.end.reason == "finished":
+        assert run.end.steps == run.total
+
+
+@pytest.mark.parametrize(
+    ("batch", "dtype"), [(1, "float64"), ("all", "float64"), (1, "float32"), ("all", "float32")]
+)
+def test_a_diverging_rate_diverges_at_its_first_number_that_is_not_finite(
+    batch: str | int, dtype: str
+) -> None:
+    steps = list(gdtui.train("lecture", batch=batch, lr=1.0, epochs=10_000, dtype=dtype))
+    assert steps[-1].diverged and not steps[-2].diverged
+    assert np.isinf(steps[-1].loss)
+
+
+class Broken(Proportional):
+    """A model whose code fails beyond w = 1.2."""
+
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
+        if params[0] > 1.2:
+            raise RuntimeError("no \x1b[31mmodel")
+        return super().evaluate(params, x, y)
+
+
+def test_a_model_that_fails_ends_its_run_after_the_last_good_step() -> None:
+    broken = Problem("broken", PROPORTIONAL.dataset, Broken(), (1.0,), 4.0)
+    run = Run(broken, Plan(1, 0.01, 10, (1.0,)))
+    run.extend(20)
+    assert run.end == ("failed", 3, r"RuntimeError: no \x1b[31mmodel")
+    assert float(run.params(3)[0]) == 1.260688
+    run.extend(30)
+    assert run.end.steps == 3
+
+
+def test_train_is_a_generator_that_takes_send_from_the_first_call() -> None:
+    steps = gdtui.train("lecture")
+    assert inspect.isgenerator(steps)
+    assert steps.send(300).index == 299
+    with pytest.raises(StopIteration):
+        next(steps)
+
+
+@pytest.mark.parametrize("wrong", [0, -1])
+def test_a_run_does_not_go_backwards(wrong: int) -> None:
+    steps = gdtui.train("lecture")
+    with pytest.raises(ValueError, match="at least 1 step"):
+        steps.send(wrong)
+
+
+def test_nobody_can_write_into_a_step_and_change_the_run() -> None:
+    steps = gdtui.train("lecture", batch="all")
+    step = next(steps)
+    with pytest.raises(ValueError, match="read-only"):
+        step.params[0] = 7
+    assert steps.send(2).params[0] == 1.0933333333333333

@@ -1,0 +1,68 @@
+"""Problems and plans that the tests share: small, and not only the lecture's."""
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from hypothesis import strategies as st
+
+from gdtui.core.arrays import Number
+from gdtui.core.datasets import LECTURE, Dataset
+from gdtui.core.models import Line, Proportional
+from gdtui.core.optimizers import Optimizer
+from gdtui.core.plans import Plan
+from gdtui.core.problems import Problem
+from gdtui.core.trainer import Step
+
+PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0)
+LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Line(), (1.0, -0.5), 4.0)
+SINGLE = Problem("single", Dataset.of([2], [3]), Line(), (0.0, 0.0), 4.0)
+PROBLEMS = (PROPORTIONAL, LINE, SINGLE)
+
+
+class Velocity(NamedTuple):
+    """The state of `momentum`."""
+
+    velocity: Number
+    age: Number
+
+
+def momentum(rate: float) -> Optimizer:
+    """An optimizer with a memory, to prove that nothing in the trainer takes it for granted that there is none."""
+
+    def init(params: Number) -> Velocity:
+        return Velocity(params * 0, params * 0)
+
+    def update(gradient: Number, state: Velocity) -> tuple[Number, Velocity]:
+        velocity = 0.9 * state.velocity + gradient
+        return -rate * velocity, Velocity(velocity, state.age + 1)
+
+    return Optimizer("momentum", init, update)
+
+
+@st.composite
+def setups(draw: st.DrawFn, epochs: int = 40) -> tuple[Problem, Plan]:
+    """Any problem with any plan, diverging ones among them."""
+    problem = draw(st.sampled_from(PROBLEMS))
+    plan = Plan(
+        batch=draw(st.integers(1, len(problem.dataset))),
+        lr=draw(st.sampled_from([0.001, 0.01, 0.1, 0.5, 30.0])),
+        epochs=draw(st.integers(1, epochs)),
+        start=problem.start,
+        dtype=draw(st.sampled_from(["float64", "float32"])),
+        seed=draw(st.sampled_from([None, 0, 7])),
+        optimizer=draw(st.sampled_from([Plan(1, 1, 1, ()).optimizer, momentum])),
+    )
+    return problem, plan
+
+
+def bits(step: Step) -> tuple[Any, ...]:
+    """All of a step, so that == says whether it is the same to the last bit."""
+    arrays = (step.gradient, step.accumulated, step.params, *(np.asarray(field) for field in step.state))
+    counts = (step.index, step.epoch, step.position, step.sample, step.updated)
+    return (*counts, np.float64(step.loss).tobytes(), *((str(a.dtype), a.shape, a.tobytes()) for a in arrays))
+
+
+def all_bits(steps: Iterator[Step]) -> list[tuple[Any, ...]]:
+    """The bits of each step."""
+    return [bits(step) for step in steps]
