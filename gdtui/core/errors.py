@@ -44,4 +44,4 @@ class OptionError(InputError):
             legal,
             visible(f"{value:.17g}" if isinstance(value, float) else value),
         )
-        super().__init__(f"{option}: {self.value!r} is not {legal}")
+        super().__init__(f"{option}: '{self.value}' is not {legal}")

@@ -3,10 +3,10 @@
 import os
 import stat
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
 from typing import TextIO
 
 from gdtui.core.errors import InputError, visible
@@ -52,24 +52,16 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[TextIO]:
-    handle, name = tempfile.mkstemp(prefix=f".{target.name[:40]}.", suffix=".part", dir=target.parent)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as out:
+    part = target.with_name(f".{target.name[:40]}.{os.getpid()}.{token_hex(4)}.part")
+    try:  # from before the file exists, so that a signal at any moment finds it to be cleaned up
+        with part.open("x", encoding="utf-8", newline="") as out:
             yield out
             out.flush()
-            os.fsync(handle)
-        os.chmod(name, _mode(target))
-        os.replace(name, target)
+            os.fsync(out.fileno())
+        if target.exists():
+            part.chmod(stat.S_IMODE(target.stat().st_mode))
+        part.replace(target)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            part.unlink()
         raise
-
-
-def _mode(target: Path) -> int:
-    """Return the permissions that the file has, or that a new file would get."""
-    if target.exists():
-        return stat.S_IMODE(target.stat().st_mode)
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -1,0 +1,174 @@
+"""The command line as a shell sees it: data on stdout, one line on stderr, exit codes."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gdtui.cli.arguments import application
+from gdtui.cli.usage import help_text
+from gdtui.ui.numbers import exact
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def gdtui(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run the program with no terminal anywhere."""
+    return subprocess.run(
+        [sys.executable, "-m", "gdtui", *arguments],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=30,
+        env={**os.environ, "COLUMNS": "80", **environment},
+    )
+
+
+@pytest.mark.parametrize("mode", ["gd", "sgd"])
+def test_run_prints_what_the_lectures_script_prints(mode: str) -> None:
+    ended = gdtui("run", "--mode", mode)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == (DATA / f"{mode}.txt").read_text()
+
+
+def test_batch_all_is_gd_and_the_default_is_sgd() -> None:
+    assert gdtui("run", "lecture", "--batch", "all").stdout == (DATA / "gd.txt").read_text()
+    assert gdtui("run").stdout == (DATA / "sgd.txt").read_text()
+
+
+def test_float32_ends_with_the_quoted_number() -> None:
+    ended = gdtui("run", "--mode", "sgd", "--dtype", "float32")
+    assert ended.stdout.splitlines()[-1] == "predict (after training) 4 7.999998569488525"
+
+
+WRONG = [
+    (("--lr", "abc"), "--lr: 'abc' is not a finite number above 0"),
+    (("--lr", "-1"), "--lr: '-1' is not a finite number above 0"),
+    (("run", "--lr"), "--lr: '' is not a finite number above 0"),
+    (("run", "--batch", "4"), "--batch: '4' is not a whole number from 1 to 3, or all"),
+    (("run", "--epochs", "1e3"), "--epochs: '1e3' is not a whole number from 1 to 10000000"),
+    (("run", "--mode", "GD"), "--mode: 'GD' is not gd or sgd"),
+    (("run", "--mode", "gd", "--batch", "2"), "--batch: '2' is not all, which --mode gd means"),
+    (("run", "--format", "xml"), "--format: 'xml' is not lecture or csv or jsonl"),
+    (("run", "--predict", "inf"), "--predict: 'inf' is not a finite number"),
+    (("run", "--start", "1,x"), "--start: '1,x' is not one finite number per parameter"),
+    (("run", "--lr", "1", "--lr", "2"), "--lr is given twice"),
+    (("run", "--shuffle=3"), "--shuffle: '3' is not a switch"),
+    (("run", "--colour"), "--colour is no option; the known ones: --mode --batch --lr"),
+    (("run", "a", "b"), "'b' is too much"),
+    (("rnu",), "problem 'rnu' is not known; the built-in ones: lecture"),
+    (("run", "\x1b[2J\u202e"), r"problem '\x1b[2J\u202e' is not known"),
+    (("run", "--lr", "\x1b[31m"), r"--lr: '\x1b[31m' is not"),
+    (("run", "--output", "/nowhere/\x1b[1m"), r"--output: /nowhere/\x1b[1m: No such file or directory"),
+    (("lecture",), "the screen needs a terminal, and this is none; 'gdtui run'"),
+]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"), WRONG, ids=[" ".join(a).encode("unicode_escape").decode() for a, _ in WRONG]
+)
+def test_wrong_input_is_one_line_and_exit_code_2(arguments: tuple[str, ...], message: str) -> None:
+    ended = gdtui(*arguments)
+    assert ended.returncode == 2 and ended.stdout == ""
+    assert ended.stderr.startswith(f"gdtui: {message}") and ended.stderr.count("\n") == 1
+    assert "\x1b" not in ended.stderr
+
+
+def test_no_terminal_is_said_also_where_the_terminal_is_dumb() -> None:
+    assert "gdtui run" in gdtui(TERM="dumb").stderr
+
+
+def test_version_and_help_import_nothing_that_takes_time() -> None:
+    heavy = "print(sorted({'textual', 'rich', 'plotext', 'numpy'} & set(sys.modules)), file=sys.stderr)"
+    for argument in ("--version", "--help"):
+        code = f"import sys, gdtui.cli; gdtui.cli.main(['{argument}']); {heavy}"
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+        assert ended.stderr == "[]\n"
+        assert ended.stdout.startswith("gdtui " if argument == "--version" else "A debugger")
+
+
+def test_the_help_fits_a_terminal_and_names_every_option() -> None:
+    for command in ("gdtui", "run"):
+        text = help_text(application(), command)
+        assert max(map(len, text.splitlines())) <= 100
+        for option in ("--mode", "--batch", "--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):
+            assert f"  {option}" in text
+        assert ("--format" in text) == (command == "run")
+    assert gdtui("run", "--help").stdout == help_text(application(), "run") + "\n"
+
+
+def test_a_diverging_run_says_so_to_people_and_is_no_error() -> None:
+    ended = gdtui("run", "--lr", "1", "--epochs", "1000", "--format", "jsonl")
+    assert ended.returncode == 0
+    assert ended.stderr == "gdtui: diverged at step 225, in epoch 75\n"
+    assert json.loads(ended.stdout.splitlines()[-1])["loss"] is None
+
+
+def test_a_reader_that_goes_away_is_no_error() -> None:
+    command = f"{sys.executable} -m gdtui run --epochs 20000 | head -n 1"
+    ended = subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert ended.stdout == "predict (before training) 4 4.0\n"
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        ended = subprocess.run(
+            [sys.executable, "-m", "gdtui", "run"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30
+        )
+    assert ended.returncode == 2
+    assert ended.stderr == "gdtui: standard output: No space left on device\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+)
+def test_a_signal_ends_a_run_and_leaves_no_half_file(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    target = tmp_path / "trace.csv"
+    arguments = ["run", "--epochs", "5000000", "--format", "csv", "--output", str(target)]
+    process = subprocess.Popen([sys.executable, "-m", "gdtui", *arguments], stderr=subprocess.PIPE, text=True)
+    while not os.listdir(tmp_path):
+        assert process.poll() is None
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=20)
+    assert (process.returncode, errors) == (code, "")
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_chart_comes_last_and_leaves_data_alone(tmp_path: Path) -> None:
+    printed = gdtui("run", "--chart").stdout
+    data = (DATA / "sgd.txt").read_text()
+    assert printed.startswith(data)
+    chart = printed.removeprefix(data).splitlines()
+    assert chart[0] == "dataset mean loss over epochs: ● SGD 2.723e-26"
+    assert any("●" in line for line in chart[1:]) and max(map(len, chart)) <= 80
+    beside = gdtui("run", "--format", "jsonl", "--chart")
+    assert all(json.loads(line) for line in beside.stdout.splitlines()) and "SGD" in beside.stderr
+    to_file = gdtui("run", "--format", "csv", "--chart", "--output", str(tmp_path / "trace.csv"))
+    assert to_file.stdout.startswith("dataset mean loss") and (tmp_path / "trace.csv").read_text().startswith(
+        "step,"
+    )
+
+
+def test_the_chart_is_ascii_where_the_stream_is() -> None:
+    ended = gdtui("run", "--mode", "gd", "--chart", PYTHONIOENCODING="ascii")
+    assert ended.returncode == 0 and ended.stdout.isascii() and "^ GD" in ended.stdout
+
+
+def test_numbers_in_messages_are_as_typed() -> None:
+    assert [exact(value) for value in (1.0, -2.0, 0.1, 1e300, float("inf"))] == [
+        "1",
+        "-2",
+        "0.1",
+        "1e+300",
+        "inf",
+    ]

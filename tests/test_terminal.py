@@ -1,0 +1,83 @@
+"""The real program in a real terminal: what a class sees."""
+
+import re
+import time
+
+import pytest
+
+from tests.terminal import Terminal
+
+SIZES = [(80, 24), (100, 30), (200, 60)]
+PANES = ("Dataset", "Weights", "Gradient log", "Loss · dataset mean")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_a_lesson(size: tuple[int, int]) -> None:
+    """Steps SGD and GD as a teacher does; every state that is seen twice is the same twice."""
+    with Terminal(*size) as terminal:
+        terminal.wait("SGD 4.667")
+        start = terminal.settled()
+        assert all(pane in start for pane in PANES)
+        terminal.press("s")
+        terminal.wait("w = 1.02 ")
+        first = terminal.settled()
+        terminal.press("s", "s")
+        third = terminal.wait("w = 1.260688 ")
+        assert "-16.2288" in third and "step 3" in third
+        terminal.press("S", "S")
+        terminal.wait("w = 1.02 ")
+        assert terminal.settled() == first
+        terminal.press("c")
+        terminal.wait("finished")
+        end = terminal.settled()
+        assert "w = 1.9999999999999236" in end and "step 300" in end
+        terminal.press("C")
+        terminal.wait("w = 1 ")
+        assert terminal.settled() == start
+        terminal.press("c")
+        terminal.wait("finished")
+        assert terminal.settled() == end
+        terminal.press("C", "m", "e")
+        terminal.wait("w = 1.0933333333333333")
+        terminal.press("q")
+        assert terminal.ended() == 0
+        assert terminal.settings_now() == terminal.settings
+        assert terminal.left_on() == set()
+
+
+@pytest.mark.parametrize("key", ["c", " "])
+def test_quitting_a_long_run_is_not_kept_waiting(key: str) -> None:
+    with Terminal(100, 30, "--epochs", "10000000", "--lr", "1e-9") as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press(*("]" * 9), key)
+        terminal.wait("playing")
+        terminal.wait(lambda text: int(re.search(r"step +(\d+) of", text)[1]) > 20_000)  # type: ignore[index]
+        asked = time.monotonic()
+        terminal.press("q")
+        assert terminal.ended() == 0
+        assert time.monotonic() - asked < 1.0
+
+
+def test_what_diverges_says_so_and_goes_on_being_a_program() -> None:
+    with Terminal(100, 30, "--lr", "1") as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press("c")
+        terminal.wait("diverged at step 225")
+        terminal.press("s", "S")
+        assert "step 224" in terminal.wait("paused")
+        terminal.press("y", "m", "c")
+        terminal.wait("finished")
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
+def test_a_resize_is_followed_at_once() -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press("s")
+        for columns, rows in ((80, 24), (200, 60), (100, 30)):
+            terminal.resize(columns, rows)
+            terminal.wait(lambda text, c=columns: max(map(len, text.splitlines())) == c)  # type: ignore[misc]
+            text = terminal.settled()
+            assert all(pane in text for pane in PANES)
+            assert "q quit" in text.splitlines()[rows - 1]

@@ -1,0 +1,79 @@
+"""What programs read: CSV and JSON lines, strict, and the same numbers as the steps'."""
+
+import csv
+import io
+import json
+import math
+from typing import Any
+
+import pytest
+from hypothesis import given
+
+from gdtui.core.plans import Plan, plan_for
+from gdtui.core.problems import Problem
+from gdtui.core.trainer import train
+from gdtui.trace.lecture import lecture
+from gdtui.trace.reader import Reader
+from gdtui.trace.rows import FIELDS, comma_separated, jsonl
+from tests.problems import LINE, PROPORTIONAL, setups
+
+
+def strict(line: str) -> dict[str, Any]:
+    """The object of a JSON line; NaN and Infinity are no JSON."""
+    parsed: dict[str, Any] = json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    return parsed
+
+
+def null_for(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+@given(setups(epochs=20))
+def test_a_json_line_is_one_step(setup: tuple[Problem, Plan]) -> None:
+    lines = [strict(line) for line in jsonl(train(*setup), Reader(*setup))]
+    steps = list(train(*setup))
+    assert len(lines) == len(steps)
+    single = len(setup[0].model.names) == 1
+    for line, step in zip(lines, steps, strict=True):
+        assert tuple(line) == FIELDS
+        assert (line["step"], line["epoch"], line["sample"]) == (
+            step.index + 1,
+            step.epoch + 1,
+            step.sample + 1,
+        )
+        assert line["loss"] == null_for(step.loss) and line["updated"] is step.updated
+        params = [null_for(value) for value in step.params.tolist()]
+        assert line["params"] == (params[0] if single else params)
+
+
+@given(setups(epochs=20))
+def test_csv_holds_what_the_json_lines_hold(setup: tuple[Problem, Plan]) -> None:
+    text = "".join(comma_separated(train(*setup), Reader(*setup)))
+    rows = list(csv.DictReader(io.StringIO(text)))
+    for row, step in zip(rows, train(*setup), strict=True):
+        assert repr(float(row["loss"])) == repr(step.loss)
+        assert row["updated"] == ("true" if step.updated else "false")
+        names = setup[0].model.names
+        cells = [row["params"]] if len(names) == 1 else [row[f"params.{name}"] for name in names]
+        assert [repr(float(cell)) for cell in cells] == [repr(value) for value in step.params.tolist()]
+
+
+def test_a_row_can_be_checked_by_hand() -> None:
+    first, second = list(jsonl(train(LINE, plan_for(LINE, batch=2)), Reader(LINE, plan_for(LINE))))[:2]
+    assert strict(first)["prediction"] == 0.5 and strict(first)["loss"] == 2.25
+    assert strict(first)["gradient"] == [-3.0, -3.0] and not strict(first)["updated"]
+    assert strict(second)["accumulated"] == pytest.approx([-3.0 - 12.4, -3.0 - 6.2])
+
+
+def test_a_diverging_run_is_null_in_json_and_inf_in_csv() -> None:
+    plan = plan_for(PROPORTIONAL, lr=1, epochs=1000)
+    assert strict(list(jsonl(train(PROPORTIONAL, plan), Reader(PROPORTIONAL, plan)))[-1])["loss"] is None
+    assert ",inf," in list(comma_separated(train(PROPORTIONAL, plan), Reader(PROPORTIONAL, plan)))[-1]
+
+
+def test_the_lectures_format_names_every_parameter_and_any_input() -> None:
+    plan = plan_for(LINE, batch=2, epochs=1)
+    lines = list(lecture(train(LINE, plan), Reader(LINE, plan, predict_at=2.5)))
+    assert lines[0] == "predict (before training) 2.5 2.0\n"
+    assert lines[1] == "\tgrad: 1.0 2.0 -3.0 -3.0\n"
+    assert " w= " in lines[-2] and " b= " in lines[-2]
