@@ -20,6 +20,7 @@ import pyte
 UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^][^\x1b]*\x1b\\")
 PARTIAL = re.compile(rb"\x1b(\[[<>=?0-9;$]*|[P_^][^\x1b]*\x1b?)?$")
 PATIENCE = 20.0  # seconds
+XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 
 
 class Terminal:
@@ -40,13 +41,7 @@ class Terminal:
             stdin=child,
             stdout=child,
             stderr=child,
-            env={
-                **os.environ,
-                "TERM": "xterm-256color",
-                "COLORTERM": "truecolor",
-                "LC_ALL": "C.UTF-8",
-                **environment,
-            },
+            env={**inherited, **XTERM, **environment},
             start_new_session=True,
         )
         self._child = child
