@@ -161,7 +161,12 @@ def _row(line: str, roles: dict[int, str]) -> Row:
     role = ""
     for index, piece in enumerate(_SGR.split(line)):
         if index % 2:
-            role = roles.get(int(piece.split(";")[2]), "") if piece.startswith("38;2;") else ""
+            if piece.startswith("38;2;"):
+                role = roles.get(int(piece.split(";")[2]), "")
+            elif not piece.startswith(
+                "48;"
+            ):  # a background says nothing about the role, anything else ends it
+                role = ""
         elif piece:
             spans.append(Span(piece, role))
     return tuple(spans)

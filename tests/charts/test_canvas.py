@@ -135,3 +135,19 @@ def test_the_legend_names_every_run_by_sign_and_word() -> None:
     assert [span.text for span in legend(session.moment, 80)] == ["▲ GD 3.836", "● SGD 1.394"]
     assert [span.role for span in legend(session.moment, 80)] == ["gd", "sgd"]
     assert sum(len(span.text) + 2 for span in legend(session.moment, 18)) - 2 <= 18
+
+
+def test_axes_labels_and_layers_keep_their_roles() -> None:
+    layers = [
+        Layer(np.array([0.0, 1.0]), np.array([0.0, 1.0]), "sgd"),
+        Layer(np.array([1.0]), np.array([1.0]), "gd", "▲"),
+    ]
+    picture = draw(layers, Axis(0, 1, ((0, "0"), (1, "1"))), Axis(0, 1, ((0, "low"), (1, "high"))), 30, 8)
+    shown: dict[str, str] = {}
+    for row in picture:
+        for text, role in row:
+            shown[role] = shown.get(role, "") + text.replace(" ", "")
+    assert shown["label"] == "highlow01"
+    assert set(shown["axis"]) == set("┤│└┬─")
+    assert shown["gd"] == "▲" and len(shown["sgd"]) > 10
+    assert shown[""] == ""
