@@ -28,7 +28,7 @@ class Velocity(NamedTuple):
 
 
 def momentum(rate: float) -> Optimizer:
-    """An optimizer with a memory, to prove that nothing in the trainer takes it for granted that there is none."""
+    """An optimizer with a memory, to prove that nothing in the trainer counts on there being none."""
 
     def init(params: Number) -> Velocity:
         return Velocity(params * 0, params * 0)

@@ -70,7 +70,7 @@ class Terminal:
             os.write(self._fd, key.encode())
 
     def wait(self, what: str | Callable[[str], bool]) -> str:
-        """Return what is shown once it contains a text, or is as a function wants it; AssertionError if never."""
+        """Return what is shown once it contains a text, or is as a function wants it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             text = self.text
@@ -107,7 +107,7 @@ class Terminal:
         self.process.send_signal(number)
 
     def left_on(self) -> set[bytes]:
-        """Return the modes that the program has changed and not put back; cursor and line wrap are on by nature."""
+        """Return the modes that are not as at first, when only cursor and line wrap were on."""
         modes = {mode: on for mode, on in re.findall(rb"\x1b\[\?([0-9]+)([hl])", self.sent)}
         return {mode for mode, on in modes.items() if on != (b"h" if mode in (b"25", b"7") else b"l")}
 

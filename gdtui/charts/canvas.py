@@ -99,7 +99,7 @@ def _pixel(number: int) -> Any:
 
 
 def _add(figure: Any, points: list[Corner], marker: str, number: int, ascii: bool) -> None:
-    """Put points on the figure: as markers, or joined, each to the one before unless a stroke starts there."""
+    """Put points on the figure: as markers, or each joined to the one before unless a stroke starts there."""
     if marker:
         symbol = marker.translate(ASCII) if ascii else marker
         strokes = [(*point, True) for point in points if _inside(point)]

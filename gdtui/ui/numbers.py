@@ -13,7 +13,7 @@ def exact(value: float) -> str:
 def fitted(value: float, width: int) -> str:
     """Return the number exactly where that fits the width, else rounded to as many digits as do.
 
-    A rounded number keeps its zeros: 2.0000000 is near 2, and 2 is 2.
+    A rounded number that would look whole keeps its zeros: 2.0000000 is near 2, and 2 is 2.
     """
     text = exact(value)
     digits = 17
@@ -24,8 +24,11 @@ def fitted(value: float, width: int) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Return 1.e-05 as 1e-5."""
+    """Return 1.20e-05 as 1.2e-5, and 1.20 as 1.2; but 2.00 as it is, and 2. as 2."""
     mantissa, _, exponent = text.partition("e")
+    whole, _, decimals = mantissa.partition(".")
+    if exponent or decimals.strip("0"):
+        mantissa = mantissa.rstrip("0") if decimals else mantissa
     return mantissa.rstrip(".") + (f"e{int(exponent)}" if exponent else "")
 
 

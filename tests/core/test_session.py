@@ -13,7 +13,7 @@ from tests.problems import LINE, PROPORTIONAL, all_bits, bits, setups
 
 
 class Walk(RuleBasedStateMachine):
-    """Walks a session by every command, in any order; a model of the cursor and fresh runs say what is right."""
+    """Walks a session by every command in any order; a count and fresh runs say what is right."""
 
     @initialize(setup=setups(epochs=30))
     def begin(self, setup: tuple[Problem, Plan]) -> None:

@@ -87,13 +87,9 @@ def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Se
     problem, plan = setup
     n, before = len(problem.dataset), np.array(plan.start, dtype=plan.dtype)
     optimizer = plan.optimizer(plan.lr)
-    state = optimizer.init(before)
+    state, sums = optimizer.init(before), before * 0
     for step in train(problem, plan):
-        first_of_batch = step.position % plan.batch == 0
-        if not first_of_batch:
-            sums = sums + step.gradient
-        else:
-            sums = 0 * before + step.gradient
+        sums = step.gradient + (sums if step.position % plan.batch else 0)
         ends = (step.position + 1) % plan.batch == 0 or step.position + 1 == n
         assert step.updated == ends
         if step.diverged:

@@ -1,0 +1,54 @@
+"""The desk under a pilot: keys in, and the state behind the screen out."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+
+from textual.pilot import Pilot
+
+from gdtui.core.plans import plan_for
+from gdtui.core.problems import Problem
+from gdtui.core.session import Session
+from gdtui.ui.app import Debugger
+from gdtui.ui.screens.desk import DeskScreen
+from tests.problems import PROPORTIONAL
+
+SIZES = [(80, 24), (100, 30), (200, 60)]
+
+Scenario = Callable[[Pilot[None]], Awaitable[None]]
+
+
+def play(
+    scenario: Scenario, size: tuple[int, int] = (100, 30), problem: Problem = PROPORTIONAL, **plan: object
+) -> None:
+    """Open the desk at a size, and act the scenario once the charts are there."""
+
+    async def run() -> None:
+        app = Debugger(Session(problem, plan_for(problem, **plan)))  # type: ignore[arg-type]
+        async with app.run_test(size=size) as pilot:
+            await _charts(pilot)
+            await scenario(pilot)
+
+    asyncio.run(run())
+
+
+async def fresh_desk(pilot: Pilot[None], problem: Problem = PROPORTIONAL) -> None:
+    """Put another desk over this one, as if the program had just been opened."""
+    await pilot.app.push_screen(DeskScreen(Session(problem, plan_for(problem))))
+    await _charts(pilot)
+
+
+async def _charts(pilot: Pilot[None]) -> None:
+    while not desk(pilot).charts:
+        await pilot.pause(0.01)
+
+
+def desk(pilot: Pilot[None]) -> DeskScreen:
+    """The desk, whatever stands before it."""
+    return [screen for screen in pilot.app.screen_stack if isinstance(screen, DeskScreen)][-1]
+
+
+def steps(pilot: Pilot[None]) -> int:
+    """Where the cursor stands, as the panes have been told."""
+    moment = desk(pilot).moment
+    assert moment is not None
+    return moment.steps

@@ -1,0 +1,260 @@
+"""Every key of the command table does what the table says, at every size."""
+
+from collections.abc import Awaitable, Callable
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from gdtui.ui.commands import COMMANDS, bindings
+from gdtui.ui.panes.log import LogPane
+from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.status import KeyLine
+from gdtui.ui.player import NORMAL
+from gdtui.ui.screens.desk import batch_sizes
+from gdtui.ui.screens.keys import KeysScreen
+from tests.problems import LINE
+from tests.ui.desk import SIZES, desk, fresh_desk, play, steps
+
+Check = Callable[[Pilot[None], str], Awaitable[None]]
+
+
+def moves(*, before: list[str], to: int) -> Check:
+    """The key, after those before it, puts the cursor after that many steps."""
+
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await pilot.press(*before, key)
+        assert steps(pilot) == to
+
+    return check
+
+
+async def play_and_pause(pilot: Pilot[None], key: str) -> None:
+    await pilot.press("]", "]", "]", key)
+    assert desk(pilot).motion.moving
+    while steps(pilot) < 3:
+        await pilot.pause(0.02)
+    await pilot.press(key)
+    assert not desk(pilot).motion.moving
+    stopped = steps(pilot)
+    await pilot.pause(0.1)
+    assert steps(pilot) == stopped
+
+
+def speeds(by: int) -> Check:
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await pilot.press(key)
+        assert desk(pilot).motion.speed == NORMAL + by
+        await pilot.press(*[key] * 30)
+        assert "max" in desk(pilot).motion.pace if by > 0 else "0.5/s" in desk(pilot).motion.pace
+
+    return check
+
+
+async def batching(pilot: Pilot[None], key: str) -> None:
+    seen = []
+    for _ in range(3):
+        await pilot.press("s", "s", key)
+        assert steps(pilot) == 0
+        seen.append(desk(pilot).moment.run.plan.batch)  # type: ignore[union-attr]
+    assert seen == [3, 2, 1]
+    assert [trail.run.plan.batch for trail in desk(pilot).moment.ghosts] == [1, 3, 2]  # type: ignore[union-attr]
+
+
+async def restart(pilot: Pilot[None], key: str) -> None:
+    await pilot.press("s", "s", key)
+    assert steps(pilot) == 0
+    assert [trail.steps for trail in desk(pilot).moment.ghosts] == [2]  # type: ignore[union-attr]
+
+
+async def scale(pilot: Pilot[None], key: str) -> None:
+    await pilot.press(key)
+    assert desk(pilot).log_scale and "(log)" in str(pilot.app.screen.query_one("#loss").border_title)
+    await pilot.press(key)
+    assert not desk(pilot).log_scale
+
+
+def focuses(by: int) -> Check:
+    async def check(pilot: Pilot[None], key: str) -> None:
+        order = ["dataset", "log", "weights", "loss"]
+        for turn in range(1, 6):
+            await pilot.press(key)
+            assert pilot.app.focused is not None and pilot.app.focused.id == order[(1 + by * turn) % 4]
+
+    return check
+
+
+def scrolls(by: int) -> Check:
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await pilot.press("c", "k", "k", "k")
+        log = pilot.app.screen.query_one(LogPane)
+        at = log.scroll_offset.y
+        await pilot.press(key)
+        assert log.scroll_offset.y == at + by
+        await pilot.press("S")
+        assert log.scroll_offset.y == log.max_scroll_y
+
+    return check
+
+
+async def zooms(pilot: Pilot[None], key: str) -> None:
+    panes = list(pilot.app.screen.query(Pane))
+    for pane in panes:
+        small = pane.size
+        pane.focus()
+        await pilot.press(key)
+        width, height = pilot.app.size
+        assert pane.region.size == (width, height - 3)
+        await pilot.press("tab")
+        assert pilot.app.focused is not pane and pilot.app.focused.region.size == (width, height - 3)  # type: ignore[union-attr]
+        await pilot.press("shift+tab", key)
+        assert pane.size == small
+        assert all(other.region.area > 0 for other in panes)
+
+
+async def shows_keys(pilot: Pilot[None], key: str) -> None:
+    await pilot.press(key)
+    assert isinstance(pilot.app.screen, KeysScreen)
+    text = str(pilot.app.screen.query_one(Static).content)
+    assert all(command.words in text for command in COMMANDS)
+    await pilot.press("escape")
+    assert not isinstance(pilot.app.screen, KeysScreen)
+
+
+async def quits(pilot: Pilot[None], key: str) -> None:
+    await pilot.press(key)
+    assert not pilot.app.is_running or pilot.app._exit
+
+
+CHECKS: dict[str, Check] = {
+    "step.forward": moves(before=["s"], to=2),
+    "epoch.forward": moves(before=["s"], to=3),
+    "run.forward": moves(before=["s"], to=300),
+    "play.toggle": play_and_pause,
+    "step.back": moves(before=["e", "s"], to=3),
+    "epoch.back": moves(before=["e", "s", "s"], to=3),
+    "run.back": moves(before=["e", "s"], to=0),
+    "goto.start": moves(before=["e", "s"], to=0),
+    "goto.end": moves(before=["e"], to=300),
+    "play.slower": speeds(-1),
+    "play.faster": speeds(+1),
+    "run.batching": batching,
+    "run.restart": restart,
+    "chart.scale": scale,
+    "pane.next": focuses(+1),
+    "pane.previous": focuses(-1),
+    "pane.down": scrolls(+1),
+    "pane.up": scrolls(-1),
+    "pane.zoom": zooms,
+    "help": shows_keys,
+    "quit": quits,
+}
+
+KEYS = [(command.id, key) for command in COMMANDS for key in command.keys]
+
+
+@pytest.mark.parametrize("size", SIZES, ids=str)
+def test_every_key_does_what_the_table_says(size: tuple[int, int]) -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        for command, key in KEYS:
+            await fresh_desk(pilot)
+            try:
+                await CHECKS[command](pilot, key)
+            except BaseException as error:
+                error.add_note(f"the key was {key!r}, for {command}")
+                raise
+
+    assert KEYS[-1] == ("quit", "q")
+    play(scenario, size)
+
+
+def test_every_binding_has_an_id_of_its_own_and_one_key() -> None:
+    made = bindings()
+    assert len({binding.id for binding in made}) == len(made) == len(KEYS)
+    assert len({binding.key for binding in made}) == len(made)
+    assert all("," not in binding.key for binding in made)
+
+
+def test_a_key_can_be_moved_by_its_id() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        pilot.app.set_keymap({"step.forward": "n"})
+        await pilot.press("n", "right")
+        assert steps(pilot) == 2
+        await pilot.press("s")
+        assert steps(pilot) == 2
+
+    play(scenario)
+
+
+def test_the_footer_holds_the_eight_keys_of_a_first_lesson_and_a_click_presses_one() -> None:
+    assert [command.keys[0] for command in COMMANDS if command.footer] == [
+        "s",
+        "e",
+        "c",
+        "space",
+        "S",
+        "m",
+        "?",
+        "q",
+    ]
+
+    async def scenario(pilot: Pilot[None]) -> None:
+        line = pilot.app.screen.query_one(KeyLine)
+        text = "".join(span.text for span in line.line(0))
+        await pilot.click(KeyLine, offset=(text.index("e epoch"), 0))
+        assert steps(pilot) == 3
+        await pilot.click(KeyLine, offset=(text.index("S back") + 3, 0))
+        assert steps(pilot) == 2
+        await pilot.click(KeyLine, offset=(text.index("s sample") + 2, 0))
+        assert steps(pilot) == 3
+
+    play(scenario)
+
+
+def test_any_key_ends_a_journey() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await pilot.press("c")
+        assert desk(pilot).motion.moving
+        await pilot.press("S")
+        assert not desk(pilot).motion.moving
+        stopped = steps(pilot)
+        await pilot.pause(0.1)
+        assert steps(pilot) == stopped > 1000
+
+    play(scenario, epochs=10_000_000, lr=1e-9)
+
+
+def test_playing_goes_as_fast_as_it_says_and_ends_at_the_end() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await pilot.press(*"]]]]]]]]", "space")
+        while desk(pilot).motion.moving:
+            await pilot.pause(0.02)
+        assert steps(pilot) == 300
+
+    play(scenario)
+
+
+@pytest.mark.parametrize(
+    ("samples", "chosen", "sizes"),
+    [
+        (1, 1, [1]),
+        (2, 1, [1, 2]),
+        (3, 1, [1, 3, 2]),
+        (3, 2, [1, 3, 2]),
+        (100, 1, [1, 100, 16]),
+        (100, 10, [1, 100, 10]),
+    ],
+)
+def test_m_goes_through_sgd_gd_and_a_mini_batch(samples: int, chosen: int, sizes: list[int]) -> None:
+    assert batch_sizes(samples, chosen) == sizes
+
+
+def test_two_parameters_fit_every_pane() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await pilot.press("s", "m", "s", "s")
+        log = pilot.app.screen.query_one(LogPane)
+        assert "∂w" in "".join(span.text for span in log.line(0))
+        assert steps(pilot) == 2
+
+    for size in SIZES:
+        play(scenario, size, problem=LINE)

@@ -1,0 +1,69 @@
+"""A number on the screen has as many digits as there is room for, and no digit that is not so."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.ui.numbers import column, exact, fitted, signed
+
+finite = st.floats(allow_nan=False, allow_infinity=False)
+
+
+@given(finite)
+def test_exact_reads_back_as_the_same_float(value: float) -> None:
+    assert float(exact(value)) == value
+
+
+@given(st.floats(-1e308, 1e308), st.integers(8, 30))
+def test_fitted_fits_and_is_the_number_rounded(value: float, width: int) -> None:
+    text = fitted(value, width)
+    assert len(text) <= width
+    assert float(text) == pytest.approx(value, rel=0.06 if width < 10 else 1e-2, abs=5e-324 * 2)
+    if float(text) != value:
+        assert "." in text or "e" in text  # what was rounded does not look whole
+
+
+@pytest.mark.parametrize(
+    ("value", "width", "text"),
+    [
+        (1.0933333333333333, 20, "1.0933333333333333"),
+        (1.0933333333333333, 8, "1.093333"),
+        (1.9999999999999068, 10, "2.00000000"),
+        (2.0, 10, "2"),
+        (-16.2288, 10, "-16.2288"),
+        (1.68754e-14, 8, "1.69e-14"),
+        (3.2952000000000004, 12, "3.2952"),
+        (1.0000000001e-5, 8, "1e-5"),
+        (math.inf, 8, "inf"),
+        (math.nan, 8, "nan"),
+    ],
+)
+def test_fitted_examples(value: float, width: int, text: str) -> None:
+    assert fitted(value, width) == text
+
+
+def test_signed_shows_a_plus_only_where_something_was_added() -> None:
+    assert [signed(value, 8) for value in (0.5, 0.0, -0.5, math.nan)] == ["+0.5", "0", "-0.5", "nan"]
+
+
+@given(st.floats(), st.integers(8, 16), st.integers(0, 6))
+def test_a_column_is_as_wide_as_it_should_be_with_a_blank_in_front(
+    value: float, width: int, decimals: int
+) -> None:
+    text = column(value, width, decimals)
+    assert len(text) == width and text[0] == " "
+    if math.isfinite(value) and value != 0:
+        assert float(text) == pytest.approx(value, rel=1.0) or "#" in text
+        assert float(text) != 0
+    elif math.isfinite(value):
+        assert float(text) == 0
+
+
+def test_points_stand_below_points() -> None:
+    texts = [column(value, 10, 3) for value in (-2.0, 123.456789, 0.001)]
+    assert len({text.index(".") for text in texts}) == 1
+    assert column(1e-5, 10, 3) == " 1.0000e-5" or float(column(1e-5, 10, 3)) == 1e-5
+    assert column(np.float64(1e12), 10, 3).strip().endswith("e12")

@@ -1,0 +1,103 @@
+"""Panes are functions of a moment and a size: they fit, and their numbers are the step's."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.charts.picture import Picture, plain
+from gdtui.core.plans import Plan, plan_for
+from gdtui.core.problems import Problem
+from gdtui.core.session import Session
+from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.log import Columns, log_rows
+from gdtui.ui.panes.status import status_row, timeline_row
+from gdtui.ui.panes.weights import weights_rows
+from gdtui.ui.player import Journey, Motion
+from tests.problems import LINE, PROPORTIONAL, setups
+
+# The widths of the frames at 80, 100 and 200 columns: left, right, and the whole screen.
+LEFT, RIGHT, WHOLE = (33, 39, 69), (41, 55, 125), (80, 100, 200)
+
+
+def at(steps: int, problem: Problem = PROPORTIONAL, **choices: object) -> Session:
+    session = Session(problem, plan_for(problem, **choices))  # type: ignore[arg-type]
+    session.goto(steps)
+    return session
+
+
+@given(setups(), st.integers(0, 300), st.sampled_from([0, 1, 2]))
+def test_every_pane_fits_its_frame_at_every_moment(
+    setup: tuple[Problem, Plan], steps: int, size: int
+) -> None:
+    session = Session(*setup)
+    session.goto(steps)
+    moment = session.moment
+    one_line = [(status_row(moment, Motion(), WHOLE[size]),), (timeline_row(moment, Motion(), WHOLE[size]),)]
+    log = (Columns(moment, LEFT[size]).heading(), *log_rows(moment, LEFT[size], max(0, steps - 5), 5))
+    frames: list[tuple[Picture, int]] = [
+        (weights_rows(moment, RIGHT[size]), RIGHT[size]),
+        (dataset_table(moment, LEFT[size]), LEFT[size]),
+        (log, LEFT[size]),
+        *((row, WHOLE[size]) for row in one_line),
+    ]
+    for picture, width in frames:
+        assert max(len(line) for line in plain(picture).splitlines()) <= width
+
+
+def test_the_arithmetic_of_sgd_is_that_of_the_blackboard() -> None:
+    rows = [" ".join(line.split()) for line in plain(weights_rows(at(3).moment, 125)).splitlines()]
+    assert rows == [
+        "▸ w = 1.260688 was 1.0984 Δ +0.162288",
+        "w* = 2 away -0.739312",
+        "forward x·w 3·1.0984 3.2952",
+        "loss (ŷ−y)² (3.2952 − 6)² 7.31594304",
+        "gradient 2·x·(ŷ−y) 2·3·(-2.7048) -16.2288",
+        "▸ update w − lr·g 1.0984 − 0.01·(-16.2288) 1.260688",
+    ]
+
+
+def test_the_arithmetic_of_gd_adds_up_and_then_moves() -> None:
+    waiting = plain(weights_rows(at(2, batch="all").moment, 125))
+    assert "▸ sum" in waiting and "-2 − 8" in waiting and "w waits: 1 to go" in waiting
+    moved = [
+        " ".join(line.split()) for line in plain(weights_rows(at(3, batch="all").moment, 125)).splitlines()
+    ]
+    assert moved[-2:] == ["sum 3 of 3 -2 − 8 − 18 -28", "▸ update w − lr·Σg/n 1 − 0.01·(-28)/3 1.0933333333"]
+
+
+def test_the_arithmetic_of_two_parameters_has_both() -> None:
+    text = plain(weights_rows(at(1, LINE).moment, 125))
+    assert "1·1 − 0.5" in text and "gradient b" in text and "update w" in text and "update b" in text
+
+
+def test_the_log_shows_parameters_only_where_they_moved() -> None:
+    moment = at(4, batch="all").moment
+    lines = plain(tuple(log_rows(moment, 39, 0, 10))).splitlines()
+    assert [line.split()[-1] for line in lines] == ["·", "·", "1.093333", "·"]
+    assert [line.startswith("▸") for line in lines] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("width", WHOLE)
+def test_the_status_line_always_says_what_counts(width: int) -> None:
+    cases = {
+        (): ("lecture", "SGD", "lr 0.01", "epoch 1/100", "step 3", "paused"),
+        (("batch", "all"),): ("▲ GD", "batch 3"),
+        (("batch", 2),): ("■ mini-batch", "batch 2"),
+    }
+    for choices, words in cases.items():
+        line = plain((status_row(at(3, **dict(choices)).moment, Motion(), width),))
+        assert all(word in line for word in words) and len(line) <= width
+    diverged = plain((status_row(at(9999, lr=1.0, epochs=10_000).moment, Motion(), width),))
+    assert "diverged at step 225" in diverged and "lr 1" in diverged
+    assert "finished" in plain((status_row(at(300).moment, Motion(), width),))
+    assert "playing" in plain((status_row(at(3).moment, Motion(moving=True), width),))
+
+
+def test_a_journey_owes_every_step_and_no_more() -> None:
+    journey = Journey(300, speed=4.0, now=100.0)
+    taken = 0
+    for tick in range(1, 101):
+        due = journey.due(100.0 + tick * 0.033)
+        journey.took(int(due))
+        taken += int(due)
+    assert taken == int(3.3 * 4)
