@@ -19,7 +19,7 @@ def ceiling(value: float) -> float:
 def spaced(low: float, high: float, most: int) -> list[float]:
     """Return at most `most` round numbers from low to high, evenly apart, if possible with both ends."""
     least = (high - low) / max(1, most - 1)
-    if not 0 < least < math.inf:
+    if not 1e-300 < least < 1e307:
         return [low, high]
     power = 10.0 ** math.floor(math.log10(least))
     steps = [nice * power for nice in (1.0, 2.0, 2.5, 5.0, 10.0, 20.0)]

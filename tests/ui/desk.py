@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 
+from textual import events
 from textual.pilot import Pilot
 
 from gdtui.core.plans import plan_for
 from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.app import Debugger
+from gdtui.ui.commands import TEXTUAL_NAMES
 from gdtui.ui.screens.desk import DeskScreen
 from tests.problems import PROPORTIONAL
 
@@ -33,6 +35,8 @@ def play(
 
 async def fresh_desk(pilot: Pilot[None], problem: Problem = PROPORTIONAL) -> None:
     """Put another desk over this one, as if the program had just been opened."""
+    if len(pilot.app.screen_stack) > 1:
+        await pilot.app.pop_screen()
     await pilot.app.push_screen(DeskScreen(Session(problem, plan_for(problem))))
     await _charts(pilot)
 
@@ -40,6 +44,14 @@ async def fresh_desk(pilot: Pilot[None], problem: Problem = PROPORTIONAL) -> Non
 async def _charts(pilot: Pilot[None]) -> None:
     while not desk(pilot).charts:
         await pilot.pause(0.01)
+
+
+async def press(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys as a terminal does, and let every pane hear of each; Pilot.press waits ten times as long."""
+    for key in keys:
+        name = TEXTUAL_NAMES.get(key, key)
+        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        await pilot.pause(0.001)
 
 
 def desk(pilot: Pilot[None]) -> DeskScreen:

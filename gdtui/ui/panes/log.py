@@ -71,13 +71,18 @@ class LogPane(Pane):
         super().__init__("log", "Gradient log")
 
     def length(self, moment: Moment, width: int, height: int) -> int:
-        """Return how many rows there are, the heading counted."""
-        return moment.steps + 1
+        """Return how many rows the whole run has, the heading counted: growing by a row would be a new layout."""
+        return moment.run.total + 1
+
+    def validate_scroll_y(self, value: float) -> float:
+        """Keep the rows that have not been walked yet out of sight."""
+        rows = self.moment.steps + 1 if self.moment is not None else 0
+        return max(0.0, min(super().validate_scroll_y(value), rows - self.size.height))
 
     def renew(self) -> None:
         """Draw again, with the cursor's row at the foot."""
         super().renew()
-        self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True, force=True)
+        self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the heading and the rows in sight."""
