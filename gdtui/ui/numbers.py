@@ -44,7 +44,7 @@ def column(value: float, width: int, decimals: int) -> str:
     exponent.
     """
     text = f"{value:.{decimals}f}"
-    if len(text) >= width or (value != 0 and abs(value) < 0.5 * 10.0**-decimals):
+    if len(text) >= width or (value != 0 and float(text) == 0):
         text = _scientific(value, width - 1)
     return text.rjust(width)
 

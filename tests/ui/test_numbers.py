@@ -49,7 +49,11 @@ def test_signed_shows_a_plus_only_where_something_was_added() -> None:
     assert [signed(value, 8) for value in (0.5, 0.0, -0.5, math.nan)] == ["+0.5", "0", "-0.5", "nan"]
 
 
-@given(st.floats(), st.integers(8, 16), st.integers(0, 6))
+@given(
+    st.floats(-1e308, 1e308) | st.sampled_from([math.inf, -math.inf, math.nan]),
+    st.integers(8, 16),
+    st.integers(0, 6),
+)
 def test_a_column_is_as_wide_as_it_should_be_with_a_blank_in_front(
     value: float, width: int, decimals: int
 ) -> None:
