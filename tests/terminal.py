@@ -20,6 +20,7 @@ import pyte
 UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^][^\x1b]*\x1b\\")
 PARTIAL = re.compile(rb"\x1b(\[[<>=?0-9;$]*|[P_^][^\x1b]*\x1b?)?$")
 PATIENCE = 20.0  # seconds
+QUIET = 0.4  # seconds without output, after which a screen is taken for finished
 XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 
 
@@ -80,8 +81,8 @@ class Terminal:
         raise AssertionError(f"never showed {what!r}:\n{self.text}")
 
     def settled(self) -> str:
-        """Return what is shown when nothing has come for a quarter of a second."""
-        while self._read(0.25):
+        """Return what is shown when nothing has come for a while."""
+        while self._read(QUIET):
             pass
         return self.text
 

@@ -22,7 +22,8 @@ def test_a_lesson(size: tuple[int, int]) -> None:
         terminal.wait("w = 1.02 ")
         first = terminal.settled()
         terminal.press("s", "s")
-        third = terminal.wait("w = 1.260688 ")
+        terminal.wait("w = 1.260688 ")
+        third = terminal.settled()
         assert "-16.2288" in third and "step 3" in third
         terminal.press("S", "S")
         terminal.wait("w = 1.02 ")

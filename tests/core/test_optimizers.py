@@ -43,7 +43,8 @@ def test_a_gradient_agrees_with_finite_differences(
 ) -> None:
     params = params[: len(model.names)]
     loss, gradient = model.evaluate(params, [x], y)
-    assert loss == (model.predict(params, [x]) - y) ** 2
+    error = model.predict(params, [x]) - y
+    assert loss == error * error
     for i, slope in enumerate(gradient):
         # The loss is a parabola in each parameter, so central differences are exact but for rounding.
         up, down = ([p + (h if j == i else 0) for j, p in enumerate(params)] for h in (1.0, -1.0))

@@ -71,7 +71,7 @@ class LogPane(Pane):
         super().__init__("log", "Gradient log")
 
     def length(self, moment: Moment, width: int, height: int) -> int:
-        """Return how many rows the whole run has, the heading counted: growing by a row would be a new layout."""
+        """Return how many rows the whole run has; to grow with every step would be a new layout each."""
         return moment.run.total + 1
 
     def validate_scroll_y(self, value: float) -> float:
