@@ -19,13 +19,15 @@ class History:
     def __len__(self) -> int:
         return len(self._losses)
 
-    def record(self, first: int, block: Block) -> None:
-        """Add the steps of a block; ValueError unless it begins where the history ends."""
-        if first != len(self):
-            raise ValueError(f"the history holds {len(self)} steps, and the block begins at {first}")
+    def append(self, block: Block) -> None:
+        """Add the steps of a block."""
         self._losses.append(block.losses)
         self._gradients.append(block.gradients)
         self._params.append(block.params)
+
+    def block(self, first: int, stop: int) -> Block:
+        """Return the steps from `first` to before `stop`, as views; the optimizer's states are not kept."""
+        return Block(self.losses[first:stop], self.gradients[first:stop], self.params[first:stop], None)
 
     @property
     def losses(self) -> Array:

@@ -8,7 +8,6 @@ import numpy as np
 
 from gdtui.core.analysis import dataset_losses
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.batches import orders
 from gdtui.core.curves import Curve
 from gdtui.core.errors import visible
 from gdtui.core.history import History
@@ -16,7 +15,7 @@ from gdtui.core.kernels import Block, Point, start_point
 from gdtui.core.optimizers import State, Stateless
 from gdtui.core.plans import Plan, batching
 from gdtui.core.problems import Problem
-from gdtui.core.trainer import Step, resume, train
+from gdtui.core.trainer import Step, resume, rows_of, step_of, train
 
 
 class End(NamedTuple):
@@ -36,19 +35,17 @@ class Run:
         self.total = plan.epochs * self.batching.samples  # steps, unless the run ends early
         self.history = History(len(plan.start), plan.dtype)
         self._origin = start_point(plan)
-        self._states: list[tuple[int, State]] = [
-            (0, self._origin.state)
-        ]  # the optimizer's, at each block's end
+        self._checkpoints = [self._origin]  # at each block's end, where the optimizer has a memory
         self._curve = Curve()
         self._diverged = False
         self._failure = ""
         self._reached = 0  # the generator stands here; what it has recorded may lie ahead
         self._steps: Generator[Step, int | None, None] = train(problem, plan, record=self._record)
 
-    def _record(self, first: int, block: Block) -> None:
-        self.history.record(first, block)
+    def _record(self, block: Block, after: Point) -> None:
+        self.history.append(block)
         if block.states is not None:
-            self._states.append((len(self.history), block.states[-1]))
+            self._checkpoints.append(after)
         last = (block.losses[-1], block.gradients[-1], block.params[-1])
         self._diverged = not all(np.isfinite(part).all() for part in last)
 
@@ -78,48 +75,22 @@ class Run:
 
     def sample(self, index: int) -> int:
         """Return the row of the dataset that step `index` visits."""
-        epoch, position = divmod(index, self.batching.samples)
-        return int(orders(self.batching.samples, epoch, 1, self.plan.seed)[0, position])
+        return int(rows_of(self.plan, self.batching, index, 1)[0])
 
     def step(self, index: int) -> Step:
         """Return step `index` as the trainer yielded it."""
-        epoch, position = divmod(index, self.batching.samples)
-        return Step(
-            index=index,
-            epoch=epoch,
-            position=position,
-            sample=self.sample(index),
-            loss=float(self.history.losses[index]),
-            gradient=self.history.gradients[index],
-            accumulated=self.batch_sums(index)[-1],
-            updated=self.batching.closes(index) > 0,
-            params=self.history.params[index],
-            state=self._state(index),
-        )
-
-    def batch_sums(self, index: int) -> Array:
-        """Return the growing sum of the batch's gradients up to step `index`, (steps of it so far, p)."""
         first = self.batching.start_of_batch(index)
-        gradients = self.history.gradients[first : index + 1]
-        with np.errstate(all="ignore"):
-            sums: Array = np.cumsum(np.vstack([np.zeros_like(gradients[:1]), gradients]), axis=0)[1:]
-        return sums
+        rows = rows_of(self.plan, self.batching, first, index + 1 - first)
+        at = Point(first, self.params(first), self._state(index), self._origin.accumulated)
+        return step_of(self.history.block(first, index + 1), index, at, rows, self.batching)
 
     def _state(self, index: int) -> State:
-        """Return the optimizer's state after step `index`, by going on from the last one kept before it."""
-        if isinstance(self._origin.state, Stateless):
-            return self._origin.state
-        kept = bisect_right(self._states, index + 1, key=lambda pair: pair[0]) - 1
-        taken, state = self._states[kept]
-        if taken == index + 1:
-            return state
-        sums = (
-            self.batch_sums(taken - 1)[-1]
-            if taken and not self.batching.closes(taken - 1)
-            else self._origin.accumulated
-        )
-        replay = resume(self.problem, self.plan, Point(taken, self.params(taken), state, sums))
-        return replay.send(index + 1 - taken).state
+        """Return the optimizer's state after step `index`, by going on from the last checkpoint before it."""
+        kept = bisect_right(self._checkpoints, index + 1, key=lambda point: point.taken) - 1
+        checkpoint = self._checkpoints[kept]
+        if checkpoint.taken == index + 1 or isinstance(checkpoint.state, Stateless):
+            return checkpoint.state
+        return resume(self.problem, self.plan, checkpoint).send(index + 1 - checkpoint.taken).state
 
     def dataset_losses(self, steps: int, buckets: int) -> tuple[Indices, Array]:
         """Return the dataset's mean loss along the first `steps` steps, to be drawn in `buckets` columns.

@@ -14,7 +14,7 @@ from gdtui.core.problems import Problem
 
 BLOCK = 1024  # steps taken at once, at most
 
-Record = Callable[[int, Block], None]  # first step, and what was written down of it and the following
+Record = Callable[[Block, Point], None]  # some steps in a row, and where the run stands after them
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -77,7 +77,7 @@ def _steps(
     ended = at.taken >= total
     size = BLOCK
     while not ended:
-        rows = _rows(plan, cut, at.taken, min(size, total - at.taken))
+        rows = rows_of(plan, cut, at.taken, min(size, total - at.taken))
         try:
             with np.errstate(all="ignore"):
                 block, diverged = _until_divergence(kernel(at, rows))
@@ -86,17 +86,17 @@ def _steps(
                 raise
             size = 1  # go on one by one, so that every step before the failing one is still given
             continue
-        taken, stop = at.taken, at.taken + len(block.losses)
-        ended = diverged or stop == total
+        ended = diverged or at.taken + len(rows) == total
         for column in (block.losses, block.gradients, block.params):
             column.flags.writeable = False  # steps show parts of these to whoever asks
+        taken, stop = at.taken, at.taken + len(block.losses)
+        after = step_of(block, stop - 1, at, rows, cut).point()
         if record is not None:
-            record(taken, block)
+            record(block, after)
         while taken < stop and (due <= stop or ended):
             taken = min(due, stop)
-            due = taken + _wanted((yield _step(block, taken - 1, at, rows, cut)))
-        if not ended:
-            at = _step(block, stop - 1, at, rows, cut).point()
+            due = taken + _wanted((yield step_of(block, taken - 1, at, rows, cut)))
+        at = after
 
 
 def _wanted(sent: int | None) -> int:
@@ -107,7 +107,7 @@ def _wanted(sent: int | None) -> int:
     return sent
 
 
-def _rows(plan: Plan, cut: Batching, first: int, count: int) -> Indices:
+def rows_of(plan: Plan, cut: Batching, first: int, count: int) -> Indices:
     """Return the rows that `count` steps from `first` on visit."""
     epoch, skip = divmod(first, cut.samples)
     epochs = -(-(skip + count) // cut.samples)
@@ -127,8 +127,8 @@ def _until_divergence(block: Block) -> tuple[Block, bool]:
     return Block(block.losses[:stop], block.gradients[:stop], block.params[:stop], states), True
 
 
-def _step(block: Block, index: int, at: Point, rows: Indices, cut: Batching) -> Step:
-    """Return step `index`, which the block that starts at `at` holds."""
+def step_of(block: Block, index: int, at: Point, rows: Indices, cut: Batching) -> Step:
+    """Return step `index` from the block that starts at `at` and visits `rows`."""
     i = index - at.taken
     epoch, position = divmod(index, cut.samples)
     return Step(

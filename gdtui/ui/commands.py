@@ -57,55 +57,42 @@ class Command:
     footer: str = ""
 
 
+def command(id: str, keys: str, words: str, act: Callable[[Desk], None], footer: str = "") -> Command:
+    """Return a row of the table; its keys are separated by blanks."""
+    return Command(id, tuple(keys.split()), words, act, footer)
+
+
+def walk(how: Callable[[Session], None]) -> Callable[[Desk], None]:
+    """Return the act of moving the cursor so."""
+    return lambda desk: desk.walk(how)
+
+
+# fmt: off
 COMMANDS = (
-    Command("step.forward", ("s", "right"), "next sample", lambda desk: desk.walk(Session.forward), "sample"),
-    Command(
-        "epoch.forward",
-        ("e",),
-        "to the end of this epoch, or of the next",
-        lambda desk: desk.walk(Session.next_epoch),
-        "epoch",
-    ),
-    Command(
-        "run.forward", ("c",), "continue to the end of the run", lambda desk: desk.travel(end=True), "run"
-    ),
-    Command("play.toggle", ("space",), "play, pause", lambda desk: desk.toggle_play(), "play"),
-    Command("step.back", ("S", "left"), "previous sample", lambda desk: desk.walk(Session.back), "back"),
-    Command(
-        "epoch.back",
-        ("E",),
-        "back to the beginning of this epoch, or of the last",
-        lambda desk: desk.walk(Session.previous_epoch),
-    ),
-    Command("run.back", ("C",), "back to the start of the run", lambda desk: desk.travel(end=False)),
-    Command("goto.start", ("g", "home"), "to the start", lambda desk: desk.travel(end=False)),
-    Command("goto.end", ("G", "end"), "to the end", lambda desk: desk.travel(end=True)),
-    Command("play.slower", ("[",), "play slower", lambda desk: desk.change_speed(-1)),
-    Command("play.faster", ("]",), "play faster", lambda desk: desk.change_speed(+1)),
-    Command(
-        "run.batching",
-        ("m",),
-        "GD, mini-batch, SGD: a new run; this one leaves its curve",
-        lambda desk: desk.next_batching(),
-        "GD/SGD",
-    ),
-    Command(
-        "run.restart",
-        ("r",),
-        "restart; what was walked leaves its curve",
-        lambda desk: desk.walk(Session.restart),
-    ),
-    Command("chart.scale", ("y",), "the loss axis: linear, log", lambda desk: desk.toggle_log_scale()),
-    Command("pane.next", ("tab",), "next pane", lambda desk: desk.focus_pane(+1)),
-    Command("pane.previous", ("shift+tab",), "previous pane", lambda desk: desk.focus_pane(-1)),
-    Command("pane.down", ("down", "j"), "scroll the pane down", lambda desk: desk.scroll_pane(+1)),
-    Command("pane.up", ("up", "k"), "scroll the pane up", lambda desk: desk.scroll_pane(-1)),
-    Command(
-        "pane.zoom", ("z",), "enlarge the pane in focus, or put it back", lambda desk: desk.toggle_zoom()
-    ),
-    Command("help", ("?",), "all keys", lambda desk: desk.show_keys(), "help"),
-    Command("quit", ("q",), "quit", lambda desk: desk.leave(), "quit"),
+    command("step.forward", "s right", "next sample", walk(Session.forward), "sample"),
+    command("epoch.forward", "e", "to the end of this epoch, or the next", walk(Session.next_epoch), "epoch"),
+    command("run.forward", "c", "continue to the end of the run", lambda desk: desk.travel(end=True), "run"),
+    command("play.toggle", "space", "play, pause", lambda desk: desk.toggle_play(), "play"),
+    command("step.back", "S left", "previous sample", walk(Session.back), "back"),
+    command("epoch.back", "E", "to the beginning of this epoch, or the last", walk(Session.previous_epoch)),
+    command("run.back", "C", "back to the start of the run", lambda desk: desk.travel(end=False)),
+    command("goto.start", "g home", "to the start", lambda desk: desk.travel(end=False)),
+    command("goto.end", "G end", "to the end", lambda desk: desk.travel(end=True)),
+    command("play.slower", "[", "play slower", lambda desk: desk.change_speed(-1)),
+    command("play.faster", "]", "play faster", lambda desk: desk.change_speed(+1)),
+    command("run.batching", "m", "GD, mini-batch, SGD: a new run; this one leaves its curve",
+            lambda desk: desk.next_batching(), "GD/SGD"),
+    command("run.restart", "r", "restart; what was walked leaves its curve", walk(Session.restart)),
+    command("chart.scale", "y", "the loss axis: linear, log", lambda desk: desk.toggle_log_scale()),
+    command("pane.next", "tab", "next pane", lambda desk: desk.focus_pane(+1)),
+    command("pane.previous", "shift+tab", "previous pane", lambda desk: desk.focus_pane(-1)),
+    command("pane.down", "down j", "scroll the pane down", lambda desk: desk.scroll_pane(+1)),
+    command("pane.up", "up k", "scroll the pane up", lambda desk: desk.scroll_pane(-1)),
+    command("pane.zoom", "z", "enlarge the pane in focus, or put it back", lambda desk: desk.toggle_zoom()),
+    command("help", "?", "all keys", lambda desk: desk.show_keys(), "help"),
+    command("quit", "q", "quit", lambda desk: desk.leave(), "quit"),
 )
+# fmt: on
 
 BY_ID = {command.id: command for command in COMMANDS}
 

@@ -45,6 +45,7 @@ class DeskScreen(Screen[None]):
         self._session = session
         self._journey: Journey | None = None
         self._clock: Timer | None = None
+        self._enlarged: Pane | None = None
         self.set_reactive(DeskScreen.moment, session.moment)
 
     def compose(self) -> ComposeResult:
@@ -121,7 +122,7 @@ class DeskScreen(Screen[None]):
         panes = list(self.query(Pane))
         at = next((i for i, pane in enumerate(panes) if pane.has_focus), -by)
         chosen = panes[(at + by) % len(panes)]
-        if not chosen.display or not chosen.parent or not chosen.parent.display:
+        if self._enlarged is not None:
             self._enlarge(chosen)
         chosen.focus(scroll_visible=False)
 
@@ -132,8 +133,8 @@ class DeskScreen(Screen[None]):
 
     def toggle_zoom(self) -> None:
         """Enlarge the pane in focus, or put it back."""
-        zoomed = any(not pane.display for pane in self.query(Pane))
-        self._enlarge(None if zoomed else self.focused)
+        focused = self.focused if isinstance(self.focused, Pane) else None
+        self._enlarge(focused if self._enlarged is None else None)
 
     def show_keys(self) -> None:
         """Show all keys."""
@@ -144,8 +145,9 @@ class DeskScreen(Screen[None]):
         """End the program."""
         self.app.exit()
 
-    def _enlarge(self, chosen: object) -> None:
+    def _enlarge(self, chosen: Pane | None) -> None:
         """Show one pane alone, or all where that is none."""
+        self._enlarged = chosen
         for column in self.query("#left, #right"):
             panes = list(column.query(Pane))
             column.display = chosen is None or chosen in panes
