@@ -80,7 +80,7 @@ def test_the_log_shows_parameters_only_where_they_moved() -> None:
 @pytest.mark.parametrize("width", WHOLE)
 def test_the_status_line_always_says_what_counts(width: int) -> None:
     cases = {
-        (): ("lecture", "SGD", "lr 0.01", "epoch 1/100", "step 3", "paused"),
+        (): ("lecture", "SGD batch 1", "lr 0.01", "epoch 1/100", "sample 3/3", "step 3", "paused"),
         (("batch", "all"),): ("▲ GD", "batch 3"),
         (("batch", 2),): ("■ mini-batch", "batch 2"),
     }
@@ -89,7 +89,8 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
         assert all(word in line for word in words) and len(line) <= width
     diverged = plain((status_row(at(9999, lr=1.0, epochs=10_000).moment, Motion(), width),))
     assert "diverged at step 225" in diverged and "lr 1" in diverged
-    assert "finished" in plain((status_row(at(300).moment, Motion(), width),))
+    finished = plain((status_row(at(300, batch=2).moment, Motion(), width),))
+    assert all(word in finished for word in ("mini-batch 2", "100/100", "sample 3/3", "step 300", "finished"))
     assert "playing" in plain((status_row(at(3).moment, Motion(moving=True), width),))
 
 

@@ -15,21 +15,24 @@ from gdtui.ui.panes.pane import Painted
 from gdtui.ui.player import Motion
 
 Piece = tuple[int, Row]  # how dispensable, and what; 0 always stays
+TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for limit in range(3, -1, -1))]
 
 
 def status_row(moment: Moment, motion: Motion, width: int) -> Row:
     """Return what is run on the left, place and state on the right; what is needed least goes first."""
     left, right = _plan_pieces(moment), _place_pieces(moment, motion)
-    for limit in range(9, -1, -1):
-        head, tail = _kept(left, limit), _kept(right, limit)
+    for limit, tight in TIGHTER:
+        head, tail = _kept(left, limit, tight), _kept(right, limit, tight)
         gap = width - _length(head) - _length(tail)
-        if gap >= 2 or limit == 0:
-            return (*head, Span(" " * max(2, gap)), *tail)
-    return ()
+        if gap >= 1:
+            break
+    return (*head, Span(" " * max(1, gap)), *tail)
 
 
-def _kept(pieces: Sequence[Piece], limit: int) -> Row:
-    return tuple(span for rank, row in pieces if rank <= limit for span in row)
+def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
+    """Return the pieces that are needed as much, a single blank between them where it is tight."""
+    spans = (span for rank, row in pieces if rank <= limit for span in row)
+    return tuple(Span(span.text.replace("  ", " "), span.role) if tight else span for span in spans)
 
 
 def _length(row: Row) -> int:
@@ -44,7 +47,7 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
         (0, (Span(f" {run.problem.name}", "strong"),)),
         (8, (Span(f" {run.problem.model.formula}", "dim"),)),
         (0, (Span(f"  {name.sign} {name.word}", name.role),)),
-        (2, (Span(f" batch {plan.batch}", ""),)),
+        (2, (Span(f" {plan.batch}" if name.word.endswith("batch") else f" batch {plan.batch}"),)),
         (0, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
     ]
     order = "given order" if plan.seed is None else f"seed {plan.seed}"
@@ -61,7 +64,7 @@ def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
     return [
         (0, (Span("epoch ", "dim"), Span(f"{moment.epoch}/{run.plan.epochs}"))),
         (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
-        (1 if diverged else 0, (Span("  step ", "dim"), Span(str(moment.steps)))),
+        (4 if diverged else 0, (Span("  step ", "dim"), Span(str(moment.steps)))),
         (0, (Span(f"  {word} ", role),)),
     ]
 
