@@ -11,7 +11,7 @@ from gdtui.core.errors import InputError, OptionError
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what the arguments say, and exit: 0 done, 1 our bug, 2 the user's input, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["--version"]:
+    if "--version" in given:
         print(f"gdtui {__version__}")
         return
     for number in (signal.SIGTERM, signal.SIGHUP):

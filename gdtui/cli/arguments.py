@@ -89,10 +89,8 @@ def print_trace(
     /,
     *,
     options: Options = Options(),
-    format: Annotated[Format, Parameter(help="lecture is what the lecture's scripts print")] = "lecture",
-    predict: Annotated[
-        float | None, Parameter(help="the input whose prediction is shown  [default: the problem's]")
-    ] = None,
+    format: Annotated[Format, Parameter(help="the lecture's, or data")] = "lecture",
+    predict: Annotated[float | None, Parameter(help="the input to predict  [default: the problem's]")] = None,
     output: Annotated[Path | None, Parameter(help="write to a file, whole or not at all")] = None,
     chart: Annotated[bool, Parameter(help="draw the loss at the end", negative=())] = False,
 ) -> None:

@@ -20,7 +20,7 @@ from cyclopts.argument import Argument
 from gdtui.core.errors import InputError, OptionError, visible
 from gdtui.core.limits import LEGAL
 
-SUMMARY = "A debugger for gradient descent in the terminal: step GD and SGD, forwards and back."
+SUMMARY = "A debugger for gradient descent: step GD and SGD, forwards and back."
 COMMANDS = {
     "gdtui": ("gdtui [PROBLEM] [OPTIONS]", "open the screen"),
     "run": ("gdtui run [PROBLEM] [OPTIONS]", "no screen: print the trace"),
@@ -97,7 +97,7 @@ def help_text(app: App, command: str) -> str:
     if command == "gdtui":
         title = [SUMMARY, "", *(f"  {usage:<31} {words}" for usage, words in COMMANDS.values())]
         rows += [
-            ("--help", "this text; gdtui run --help has the options of run"),
+            ("--help", "this text; gdtui run --help for those of run"),
             ("--version", "the version"),
         ]
     else:

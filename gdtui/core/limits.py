@@ -4,10 +4,12 @@ EPOCHS = 10_000_000
 SEEDS = 2**64
 
 LEGAL = {
+    "batch": "a whole number from 1 to the number of samples, or all",
     "lr": "a finite number above 0",
     "epochs": f"a whole number from 1 to {EPOCHS}",
     "seed": f"a whole number from 0 to {SEEDS - 1}",
     "dtype": "float64 or float32",
     "start": "one finite number per parameter, separated by commas",
     "predict": "a finite number",
+    "output": "the name of a file",
 }

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from gdtui.core.arrays import Array
 from gdtui.core.runs import End, Run
 from gdtui.core.trainer import Step
@@ -41,6 +43,17 @@ class Moment:
     def params_before(self) -> Array:
         """The parameters before the last step, (p,)."""
         return self.run.params(max(0, self.steps - 1))
+
+    def forward_pass(self, step: Step) -> tuple[float, float]:
+        """Return the prediction for the last step's sample before its update, and its error.
+
+        Both are computed in the run's precision, as the trainer did.
+        """
+        data, before = self.run.problem.dataset, self.params_before
+        x, y = data.x[step.sample].astype(before.dtype), data.y[step.sample].astype(before.dtype)
+        with np.errstate(all="ignore"):
+            predicted = self.run.problem.model.predict(before, x)
+            return float(predicted), float(predicted - y)
 
     @property
     def epoch(self) -> int:

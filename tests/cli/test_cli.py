@@ -49,6 +49,7 @@ WRONG = [
     (("--lr", "abc"), "--lr: 'abc' is not a finite number above 0"),
     (("--lr", "-1"), "--lr: '-1' is not a finite number above 0"),
     (("run", "--lr"), "--lr: '' is not a finite number above 0"),
+    (("run", "--batch"), "--batch: '' is not a whole number from 1 to the number of samples, or all"),
     (("run", "--batch", "4"), "--batch: '4' is not a whole number from 1 to 3, or all"),
     (("run", "--epochs", "1e3"), "--epochs: '1e3' is not a whole number from 1 to 10000000"),
     (("run", "--mode", "GD"), "--mode: 'GD' is not gd or sgd"),
@@ -94,7 +95,7 @@ def test_version_and_help_import_nothing_that_takes_time() -> None:
 def test_the_help_fits_a_terminal_and_names_every_option() -> None:
     for command in ("gdtui", "run"):
         text = help_text(application(), command)
-        assert max(map(len, text.splitlines())) <= 100
+        assert max(map(len, text.splitlines())) <= 80
         for option in ("--mode", "--batch", "--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):
             assert f"  {option}" in text
         assert ("--format" in text) == (command == "run")

@@ -1,5 +1,7 @@
 """Law 1: any walk equals a straight run."""
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -163,3 +165,17 @@ def test_a_run_that_was_left_stays_as_a_ghost_and_its_newest_walk_counts() -> No
     session.forward(2)
     session.restart()
     assert [(trail.run.plan.batch, trail.steps) for trail in session.moment.ghosts] == [(5, 9), (1, 2)]
+
+
+@given(setups(), st.integers(1, 150))
+def test_the_forward_pass_is_the_trainers_to_the_last_bit(setup: tuple[Problem, Plan], steps: int) -> None:
+    session = Session(*setup)
+    session.goto(steps)
+    step = session.moment.step
+    assert step is not None
+    predicted, error = (np.array(value, dtype=setup[1].dtype) for value in session.moment.forward_pass(step))
+    with np.errstate(all="ignore"):
+        assert (error * error).tobytes() == np.array(step.loss, dtype=setup[1].dtype).tobytes()
+        assert (predicted - error).astype(float) == pytest.approx(
+            setup[0].dataset.y[step.sample], abs=1e-5
+        ) or (abs(predicted) > 1e3)

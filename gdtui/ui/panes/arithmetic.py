@@ -57,11 +57,11 @@ def _worked(moment: Moment, step: Step) -> Iterator[Line]:
     names = problem.model.names
     x, y = float(problem.dataset.x[step.sample, 0]), float(problem.dataset.y[step.sample])
     before = moment.params_before.tolist()
-    predicted = float(problem.model.predict(before, [x]))
+    predicted, error = moment.forward_pass(step)
     yield Line("forward", _prediction(names), lambda digits: _put_in(x, before, digits), predicted)
     yield Line("loss", "(ŷ−y)²", lambda digits: _squared(predicted, y, digits), step.loss)
     for name, slope in zip(names, step.gradient.tolist(), strict=True):
-        yield _gradient_line(_of("gradient", name, names), name, x, predicted - y, slope)
+        yield _gradient_line(_of("gradient", name, names), name, x, error, slope)
     for i, name in enumerate(names):
         if moment.run.batching.size > 1:
             yield _sum_line(moment, step, i, _of("sum", name, names))
