@@ -24,7 +24,7 @@ def status_row(moment: Moment, motion: Motion, width: int) -> Row:
     for limit, tight in TIGHTER:
         head, tail = _kept(left, limit, tight), _kept(right, limit, tight)
         gap = width - _length(head) - _length(tail)
-        if gap >= 1:
+        if gap >= (1 if tight else 3):
             break
     return (*head, Span(" " * max(1, gap)), *tail)
 
