@@ -6,14 +6,12 @@ from collections.abc import Sequence
 
 from gdtui import __version__
 from gdtui.core.errors import InputError, OptionError
+from gdtui.trace.files import standard_output
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what the arguments say, and exit: 0 done, 1 our bug, 2 the user's input, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if "--version" in given:
-        print(f"gdtui {__version__}")
-        return
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, _end)
     try:
@@ -32,12 +30,20 @@ def _end(number: int, frame: object) -> None:
 
 
 def _dispatch(given: list[str]) -> None:
+    if "--version" in given:
+        _say(f"gdtui {__version__}")
+        return
     from gdtui.cli.arguments import application
     from gdtui.cli.usage import help_text, parsed
 
     app = application()
     if "--help" in given or "-h" in given:
-        print(help_text(app, "run" if given[:1] == ["run"] else "gdtui"))
+        _say(help_text(app, "run" if given[:1] == ["run"] else "gdtui"))
         return
     command, bound = parsed(app, given)
     command(*bound.args, **bound.kwargs)
+
+
+def _say(text: str) -> None:
+    with standard_output() as out:
+        out.write(f"{text}\n")

@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from secrets import token_hex
 from typing import TextIO
 
 from gdtui.core.errors import InputError, visible
@@ -52,7 +51,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def _beside(target: Path) -> Iterator[TextIO]:
-    part = target.with_name(f".{target.name[:40]}.{os.getpid()}.{token_hex(4)}.part")
+    part = target.with_name(f".{target.name[:40]}.{os.getpid()}.{os.urandom(4).hex()}.part")
     try:  # from before the file exists, so that a signal at any moment finds it to be cleaned up
         with part.open("x", encoding="utf-8", newline="") as out:
             yield out

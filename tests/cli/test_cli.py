@@ -109,6 +109,15 @@ def test_a_diverging_run_says_so_to_people_and_is_no_error() -> None:
     assert json.loads(ended.stdout.splitlines()[-1])["loss"] is None
 
 
+@pytest.mark.parametrize("argument", ["run", "--help", "--version"])
+def test_a_reader_that_is_not_there_is_no_error(argument: str) -> None:
+    command = f"{sys.executable} -m gdtui {argument} | true"
+    ended = subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True, timeout=60
+    )
+    assert (ended.returncode, ended.stderr, ended.stdout) == (0, "", "")
+
+
 def test_a_reader_that_goes_away_is_no_error() -> None:
     command = f"{sys.executable} -m gdtui run --epochs 20000 | head -n 1"
     ended = subprocess.run(
@@ -119,11 +128,11 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_one_line() -> None:
+@pytest.mark.parametrize("argument", ["run", "--help", "--version"])
+def test_a_full_disk_is_one_line(argument: str) -> None:
+    command = [sys.executable, "-m", "gdtui", argument]
     with open("/dev/full", "w") as full:
-        ended = subprocess.run(
-            [sys.executable, "-m", "gdtui", "run"], stdout=full, stderr=subprocess.PIPE, text=True, timeout=30
-        )
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, timeout=30)
     assert ended.returncode == 2
     assert ended.stderr == "gdtui: standard output: No space left on device\n"
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from gdtui.charts.picture import Picture, plain
 from gdtui.core.plans import Plan, plan_for
@@ -14,6 +15,7 @@ from gdtui.ui.panes.status import status_row, timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.player import Journey, Motion
 from tests.problems import LINE, PROPORTIONAL, setups
+from tests.ui.desk import play
 
 # The widths of the frames at 80, 100 and 200 columns: left, right, and the whole screen.
 LEFT, RIGHT, WHOLE = (33, 39, 69), (41, 55, 125), (80, 100, 200)
@@ -102,3 +104,20 @@ def test_a_journey_owes_every_step_and_no_more() -> None:
         journey.took(int(due))
         taken += int(due)
     assert taken == int(3.3 * 4)
+
+
+@pytest.mark.parametrize(
+    ("named", "opened"), [("gdtui-light", "gdtui-light"), ("nord", "nord"), ("no such", "gdtui-dark")]
+)
+def test_the_theme_in_the_environment_is_opened_and_runs_keep_their_colours(
+    monkeypatch: pytest.MonkeyPatch, named: str, opened: str
+) -> None:
+    monkeypatch.setenv("TEXTUAL_THEME", named)
+
+    async def scenario(pilot: Pilot[None]) -> None:
+        assert pilot.app.theme == opened
+        colours = pilot.app.theme_variables
+        runs = {colours[name] for name in ("run-sgd", "run-gd", "run-mini")}
+        assert len(runs) == 3 and colours["background"] not in runs
+
+    play(scenario)
