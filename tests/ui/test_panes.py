@@ -79,6 +79,12 @@ def test_the_log_shows_parameters_only_where_they_moved() -> None:
     assert [line.startswith("▸") for line in lines] == [False, False, False, True]
 
 
+def test_the_log_of_millions_of_steps_still_shows_gradient_and_parameter() -> None:
+    moment = at(3, epochs=10_000_000).moment
+    heading = plain((Columns(moment, LEFT[0]).heading(),))
+    assert heading.split() == ["step", "#", "gradient", "w"] and len(heading) <= LEFT[0]
+
+
 @pytest.mark.parametrize("width", WHOLE)
 def test_the_status_line_always_says_what_counts(width: int) -> None:
     cases = {

@@ -12,34 +12,32 @@ NARROWEST = 9  # a number's column
 
 
 class Columns:
-    """How wide the log's columns are. They depend on run and frame alone: nothing shifts while stepping."""
+    """How wide the log's columns are. They depend on run and frame alone: nothing shifts while stepping.
+
+    Where counts of millions leave no room for a gradient and a parameter, the epoch goes.
+    """
 
     def __init__(self, moment: Moment, width: int) -> None:
-        run = moment.run
-        names = run.problem.model.names
-        self.step = max(5, len(str(run.total)) + 1)
-        self.epoch = max(6, len(str(run.plan.epochs)) + 1)
-        self.sample = max(3, len(str(run.batching.samples)) + 1)
-        room = width - 1 - self.step - self.epoch - self.sample
+        run, names = moment.run, moment.run.problem.model.names
+        self._step = max(5, len(str(run.total)) + 1)
+        self._epoch = max(6, len(str(run.plan.epochs)) + 1)
+        self._sample = max(3, len(str(run.batching.samples)) + 1)
+        room = width - 1 - self._step - self._epoch - self._sample
+        if room < 2 * NARROWEST:
+            room, self._epoch = room + self._epoch, 0
         gradients = ["gradient"] if len(names) == 1 else [f"∂{name}" for name in names]
         self.shown = [*gradients, *names][: max(1, room // NARROWEST)]
         self.number = min(16, max(NARROWEST, room // len(self.shown)))
         self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
 
     def counts(self, step: object, epoch: object, sample: object) -> str:
-        """Return the first three columns of a row."""
-        return f"{step:>{self.step}}{epoch:>{self.epoch}}{sample:>{self.sample}}"
+        """Return the first columns of a row."""
+        return f"{step:>{self._step}}{str(epoch).rjust(self._epoch)[: self._epoch]}{sample:>{self._sample}}"
 
     def heading(self) -> Row:
         """Return the row of names."""
-        return (
-            Span(
-                " "
-                + self.counts("step", "epoch", "#")
-                + "".join(name.rjust(self.number) for name in self.shown),
-                "dim",
-            ),
-        )
+        names = "".join(name.rjust(self.number) for name in self.shown)
+        return (Span(f" {self.counts('step', 'epoch', '#')}{names}", "dim"),)
 
 
 def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row]:

@@ -13,21 +13,11 @@ from textual.strip import Strip
 from gdtui.charts.picture import Picture, Row
 from gdtui.core.moments import Moment
 
-ROLES = [
-    "dim",
-    "strong",
-    "accent",
-    "current",
-    "bad",
-    "sgd",
-    "gd",
-    "mini",
-    "point",
-    "axis",
-    "label",
-    "badge",
-    "key",
-]
+TEXT = ["dim", "strong", "accent", "current", "bad"]
+RUNS = ["sgd", "gd", "mini"]
+CHARTS = ["point", "axis", "label"]
+EDGES = ["badge", "key"]
+ROLES = [*TEXT, *RUNS, *CHARTS, *EDGES]
 
 
 class Painted(ScrollView, inherit_bindings=False):
