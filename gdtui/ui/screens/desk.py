@@ -7,7 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
@@ -35,10 +35,11 @@ class DeskScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
     AUTO_FOCUS = "#log"
 
-    moment: reactive[Moment | None] = reactive(None)
-    motion: reactive[Motion] = reactive(Motion())
-    charts: reactive[bool] = reactive(False)
-    log_scale: reactive[bool] = reactive(False)
+    # var, not reactive: what changes is drawn by the panes that are bound to it, not by the whole screen.
+    moment: var[Moment | None] = var(None)
+    motion: var[Motion] = var(Motion())
+    charts: var[bool] = var(False)
+    log_scale: var[bool] = var(False)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
