@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.color import Color
 from textual.pilot import Pilot
 
 from gdtui.charts.picture import Picture, plain
@@ -11,11 +12,12 @@ from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.log import Columns, log_rows
+from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row, timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.player import Journey, Motion
 from tests.problems import LINE, PROPORTIONAL, setups
-from tests.ui.desk import play
+from tests.ui.desk import play, press
 
 # The widths of the frames at 80, 100 and 200 columns: left, right, and the whole screen.
 LEFT, RIGHT, WHOLE = (33, 39, 69), (41, 55, 125), (80, 100, 200)
@@ -125,5 +127,20 @@ def test_the_theme_in_the_environment_is_opened_and_runs_keep_their_colours(
         colours = pilot.app.theme_variables
         runs = {colours[name] for name in ("run-sgd", "run-gd", "run-mini")}
         assert len(runs) == 3 and colours["background"] not in runs
+
+    play(scenario)
+
+
+def test_a_theme_that_is_chosen_while_running_colours_every_line() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, "s")
+        for name in ("gdtui-light", "gdtui-dark"):
+            pilot.app.theme = name
+            await pilot.pause()
+            background = Color.parse(pilot.app.theme_variables["background"]).rich_color
+            for pane in pilot.app.screen.query(Pane):
+                for y in range(pane.size.height):
+                    styles = [segment.style for segment in pane.render_line(y)]
+                    assert all(style is not None and style.bgcolor == background for style in styles)
 
     play(scenario)

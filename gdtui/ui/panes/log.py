@@ -77,9 +77,8 @@ class LogPane(Pane):
         rows = self.moment.steps + 1 if self.moment is not None else 0
         return max(0.0, min(super().validate_scroll_y(value), rows - self.size.height))
 
-    def renew(self) -> None:
-        """Draw again, with the cursor's row at the foot."""
-        super().renew()
+    def bring_in_sight(self) -> None:
+        """Scroll the cursor's row to the foot."""
         self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:

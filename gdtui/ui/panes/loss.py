@@ -1,6 +1,6 @@
 """The loss pane: the chart of the dataset's loss."""
 
-from textual.reactive import reactive
+from textual.reactive import var
 
 from gdtui.charts.picture import Picture, blank
 from gdtui.core.moments import Moment
@@ -12,7 +12,7 @@ COLOURS = {"sgd": "$run-sgd", "gd": "$run-gd", "mini": "$run-mini"}  # of the le
 class LossPane(Pane):
     """Shows the loss chart, once the screen has been seen: its library is the slowest to come."""
 
-    log_scale: reactive[bool] = reactive(False)
+    log_scale: var[bool] = var(False)
 
     def __init__(self) -> None:
         super().__init__("loss", "Loss")

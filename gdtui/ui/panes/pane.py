@@ -1,12 +1,13 @@
 """What every pane is: a titled frame around rows that follow from a moment, drawn line by line."""
 
+from itertools import zip_longest
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import BindingType
 from textual.geometry import Size
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
@@ -53,14 +54,16 @@ class Painted(ScrollView, inherit_bindings=False):
 class Pane(Painted, can_focus=True):
     """A pane of the main screen: rows that follow from the moment and the size, made anew only with those."""
 
-    moment: reactive[Moment | None] = reactive(None)
-    charts: reactive[bool] = reactive(False)  # may charts be drawn yet?
+    # var, not reactive: the lines that differ are drawn again, not the whole pane.
+    moment: var[Moment | None] = var(None)
+    charts: var[bool] = var(False)  # may charts be drawn yet?
 
     def __init__(self, id: str, title: str) -> None:
         super().__init__(id)
         self.border_title = title
         self._rows: Picture = ()
         self._made_for: object = None
+        self._shown: Picture = ()  # the lines in sight, as they were drawn last
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return all rows of this pane for a moment, in a frame of that size."""
@@ -87,7 +90,23 @@ class Pane(Painted, can_focus=True):
         self._made_for = None
         if self.moment is not None:
             self.virtual_size = Size(self.size.width, self.length(self.moment, *self.size))
-        self.refresh()
+            self.bring_in_sight()
+        self._draw_changes()
+
+    def bring_in_sight(self) -> None:
+        """Scroll to what should be seen of a new moment; most panes stay where they are."""
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Draw everything: no line is where it was."""
+        self._shown = ()
+        super().watch_scroll_y(old_value, new_value)
+
+    def _draw_changes(self) -> None:
+        """Have the lines drawn that are not as they were: composing a line costs more than making it."""
+        before, self._shown = self._shown, tuple(self.line(y) for y in range(self.size.height))
+        for y, (old, new) in enumerate(zip_longest(before, self._shown)):
+            if old != new:
+                self.refresh_line(y + self.scroll_offset.y)
 
     def line(self, y: int) -> Row:
         """Return the line `y` of what is in sight; empty below the last row."""
