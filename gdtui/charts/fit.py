@@ -15,9 +15,8 @@ def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> P
     data, model = moment.run.problem.dataset, moment.run.problem.model
     x, y = data.x[:, 0], data.y
     across, up = _axis(x, max(2, width // 8)), _axis(y, max(2, height // 2), ticks.LABEL)
-    share = np.linspace(0, 1, 64)
+    ends = np.array([across.low, across.high])  # every model so far is a line
     with np.errstate(all="ignore"):
-        ends = across.low * (1 - share) + across.high * share
         line = model.predict(moment.params.astype(float), [ends])
     layers = [Layer(ends, line, look(moment.run).role), Layer(x, y, "point", "●")]
     if moment.step is not None:
