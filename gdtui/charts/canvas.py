@@ -163,9 +163,7 @@ def _row(line: str, roles: dict[int, str]) -> Row:
         if index % 2:
             if piece.startswith("38;2;"):
                 role = roles.get(int(piece.split(";")[2]), "")
-            elif not piece.startswith(
-                "48;"
-            ):  # a background says nothing about the role, anything else ends it
+            elif not piece.startswith("48;"):  # a background says nothing, anything else ends the role
                 role = ""
         elif piece:
             spans.append(Span(piece, role))

@@ -10,7 +10,7 @@ from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 
 
-def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:
+def fit_chart(moment: Moment, width: int, height: int) -> Picture:
     """Return points and line over the first feature; the axes belong to the dataset and never move."""
     data, model = moment.run.problem.dataset, moment.run.problem.model
     x, y = data.x[:, 0], data.y
@@ -22,7 +22,7 @@ def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> P
     if moment.step is not None:
         now = moment.step.sample
         layers.append(Layer(x[now : now + 1], y[now : now + 1], "current", "◉"))
-    return draw(layers, across, up, width, height, ascii)
+    return draw(layers, across, up, width, height)
 
 
 def _axis(values: Array, most: int, pad: int = 0) -> Axis:

@@ -43,16 +43,16 @@ class Curve:
         if stop <= 2 * buckets:
             return np.arange(stop), self.values[:stop]
         edges = np.linspace(0, stop, buckets + 1).astype(np.intp)
-        if stop >= 4 * STRETCH * buckets:
+        summarised = stop >= 4 * STRETCH * buckets
+        if summarised:
             edges = edges // STRETCH * STRETCH
             edges[-1] = stop
         starts, stops = edges[:-1], edges[1:]
-        lows, highs = self._extremes(starts, stops, edges[1] % STRETCH == 0 and stop >= 4 * STRETCH * buckets)
+        lows, highs = self._extremes(starts, stops, summarised)
         falling = self.values[starts] > self.values[stops - 1]
         positions = np.stack([starts, stops - 1], axis=1).reshape(-1)
-        values = np.stack([np.where(falling, highs, lows), np.where(falling, lows, highs)], axis=1).reshape(
-            -1
-        )
+        ordered = [np.where(falling, highs, lows), np.where(falling, lows, highs)]
+        values = np.stack(ordered, axis=1).reshape(-1)
         return positions, values
 
     def _extremes(self, starts: Indices, stops: Indices, summarised: bool) -> tuple[Array, Array]:

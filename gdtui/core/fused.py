@@ -1,8 +1,8 @@
 """Plain gradient descent on a line, written out: the lecture's own loops, without a call in them.
 
-They say again what `models` and `optimizers.sgd` say, since calling those costs more than the arithmetic: so
-a step takes no longer than in a script's loop that appends its numbers to lists. The tests hold them to
-the bits of the general way.
+They say again what `models` and `optimizers.sgd` say, since calling those costs nearly as much as the
+arithmetic: so a step takes no longer than in a script's loop that appends its numbers to lists. The tests
+hold them to the bits of the general way.
 """
 
 from collections.abc import Callable, Iterable

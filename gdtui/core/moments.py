@@ -60,11 +60,6 @@ class Moment:
         """How many epochs have begun: 0 at the start, 1 from the first step to the end of the first epoch."""
         return -(-self.steps // self.run.batching.samples)
 
-    @cached_property
-    def dataset_loss(self) -> float:
-        """The dataset's mean loss at the parameters now."""
-        return self.run.dataset_loss(self.steps)
-
     @property
     def end(self) -> End:
         """Whether the run goes on from here, and why not."""

@@ -71,7 +71,7 @@ def _batch(value: int | str, samples: int) -> int:
     legal = f"a whole number from 1 to {samples}, or all"
     try:
         size = int(value)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise OptionError("batch", value, legal) from None
     if not 1 <= size <= samples or size != float(value):
         raise OptionError("batch", value, legal)
@@ -79,7 +79,7 @@ def _batch(value: int | str, samples: int) -> int:
 
 
 def _whole(option: str, value: int, lowest: int, highest: int) -> int:
-    if isinstance(value, bool) or int(value) != value or not lowest <= value <= highest:
+    if isinstance(value, bool) or not lowest <= value <= highest or int(value) != value:
         raise OptionError(option, value, LEGAL[option])
     return int(value)
 

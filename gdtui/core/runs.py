@@ -2,11 +2,12 @@
 
 from bisect import bisect_right
 from collections.abc import Generator
+from functools import cached_property
 from typing import Literal, NamedTuple
 
 import numpy as np
 
-from gdtui.core.analysis import dataset_losses
+from gdtui.core.analysis import dataset_losses, optimum
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.curves import Curve
 from gdtui.core.errors import visible
@@ -68,6 +69,11 @@ class Run:
         if self._diverged:
             return End("diverged", known)
         return End("finished" if known == self.total else "running", known)
+
+    @cached_property
+    def optimum(self) -> Array | None:
+        """The parameters of the smallest dataset loss, (p,); None where they are not unique."""
+        return optimum(self.problem)
 
     def params(self, steps: int) -> Array:
         """Return the parameters after that many steps, (p,); those of the start after none."""

@@ -69,10 +69,6 @@ class Session:
         """Go back to the start."""
         self.goto(0)
 
-    def finish(self) -> None:
-        """Go to the end of the run."""
-        self.goto(self._run.total)
-
     def restart(self) -> None:
         """Begin again; what was walked so far stays as a ghost."""
         self._leave()

@@ -30,13 +30,21 @@ def print_run(
     """
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
     last: list[Step] = []
+    run = Run(problem, plan) if chart else None
+    steps = train(problem, plan) if run is None else _kept(run)
     with place as out:
-        for line in FORMATS[format](_watched(train(problem, plan), last), Reader(problem, plan, predict_at)):
+        for line in FORMATS[format](_watched(steps, last), Reader(problem, plan, predict_at)):
             out.write(line)
     if last and last[0].diverged:
         print(f"gdtui: diverged at step {last[0].index + 1}, in epoch {last[0].epoch + 1}", file=sys.stderr)
-    if chart:
-        _print_chart(Run(problem, plan), on_stderr=format != "lecture" and output is None)
+    if run is not None:
+        _print_chart(run, on_stderr=format != "lecture" and output is None)
+
+
+def _kept(run: Run) -> Iterable[Step]:
+    """Yield the steps of a run that is still needed when they have been printed."""
+    run.extend(run.total)
+    return (run.step(index) for index in range(run.end.steps))
 
 
 def _watched(steps: Iterable[Step], last: list[Step]) -> Iterable[Step]:
@@ -50,6 +58,5 @@ def _print_chart(run: Run, on_stderr: bool) -> None:
     """Draw the loss of the whole run as wide as the terminal."""
     from gdtui.trace.chart import chart_text
 
-    run.extend(run.total)
     with nullcontext(sys.stderr) if on_stderr else standard_output() as out:
         out.write(chart_text(run, out))

@@ -15,8 +15,8 @@ class Desk(Protocol):
     def walk(self, how: Callable[[Session], None]) -> None:
         """Stop moving, move the cursor, and show where it is."""
 
-    def travel(self, end: bool) -> None:
-        """Go to the end or the start of the run, as fast as it goes and never in the way of a key."""
+    def run_to_end(self) -> None:
+        """Go to the end of the run, as fast as it goes and never in the way of a key."""
 
     def toggle_play(self) -> None:
         """Play or pause."""
@@ -71,13 +71,13 @@ def walk(how: Callable[[Session], None]) -> Callable[[Desk], None]:
 COMMANDS = (
     command("step.forward", "s right", "next sample", walk(Session.forward), "sample"),
     command("epoch.forward", "e", "to the end of this epoch, or the next", walk(Session.next_epoch), "epoch"),
-    command("run.forward", "c", "continue to the end of the run", lambda desk: desk.travel(end=True), "run"),
+    command("run.forward", "c", "continue to the end of the run", lambda desk: desk.run_to_end(), "run"),
     command("play.toggle", "space", "play, pause", lambda desk: desk.toggle_play(), "play"),
     command("step.back", "S left", "previous sample", walk(Session.back), "back"),
     command("epoch.back", "E", "to the beginning of this epoch, or the last", walk(Session.previous_epoch)),
-    command("run.back", "C", "back to the start of the run", lambda desk: desk.travel(end=False)),
-    command("goto.start", "g home", "to the start", lambda desk: desk.travel(end=False)),
-    command("goto.end", "G end", "to the end", lambda desk: desk.travel(end=True)),
+    command("run.back", "C", "back to the start of the run", walk(Session.start)),
+    command("goto.start", "g home", "to the start", walk(Session.start)),
+    command("goto.end", "G end", "to the end", lambda desk: desk.run_to_end()),
     command("play.slower", "[", "play slower", lambda desk: desk.change_speed(-1)),
     command("play.faster", "]", "play faster", lambda desk: desk.change_speed(+1)),
     command("run.batching", "m", "GD, mini-batch, SGD: a new run; this one leaves its curve",

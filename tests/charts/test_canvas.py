@@ -76,7 +76,7 @@ def test_any_finite_dataset_can_be_plotted(rows: list[tuple[float, float]], w: i
 
 def chart(rate: float, epochs: int = 1000) -> Picture:
     session = Session(PROPORTIONAL, Plan(1, rate, epochs, (1.0,)))
-    session.finish()
+    session.goto(session.run.total)
     return loss_chart(session.moment, 60, 14)
 
 
@@ -122,7 +122,7 @@ def test_the_axes_stay_while_stepping() -> None:
 
 def test_a_curve_of_many_steps_costs_no_more_points_than_columns() -> None:
     session = Session(PROPORTIONAL, Plan(1, 1e-5, 100_000, (1.0,)))
-    session.finish()
+    session.goto(session.run.total)
     steps, losses = session.run.dataset_losses(300_000, 50)
     assert len(steps) == len(losses) == 100
 

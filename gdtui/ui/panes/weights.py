@@ -1,7 +1,6 @@
 """The weights pane: the parameters, and the last step's arithmetic with its numbers put in."""
 
 from gdtui.charts.picture import Picture, Row, Span
-from gdtui.core.analysis import optimum
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact, fitted, signed
@@ -15,9 +14,9 @@ WIDE = 58  # from this width on, three facts stand in a row
 def weights_rows(moment: Moment, width: int) -> Picture:
     """Return two rows a parameter, and below them forward, loss, gradient, sum and update.
 
-    The number of rows depends on the problem alone, so that nothing moves while stepping.
+    The number of rows depends on problem and batching alone, so that nothing moves while stepping.
     """
-    best = optimum(moment.run.problem)
+    best = moment.run.optimum
     rows: list[Row] = []
     for i, name in enumerate(moment.run.problem.model.names):
         rows += _parameter(moment, i, name, best, width)

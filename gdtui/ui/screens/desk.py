@@ -87,17 +87,17 @@ class DeskScreen(Screen[None]):
         how(self._session)
         self.moment = self._session.moment
 
-    def travel(self, end: bool) -> None:
-        """Go to the end or the start; a long way is gone in slices, so that any key is heard."""
+    def run_to_end(self) -> None:
+        """Go to the end; a long way is gone in slices, so that any key is heard."""
         self._stop()
-        self._begin(Journey(self._session.run.total if end else 0, SPEEDS[-1], monotonic()))
+        self._begin(SPEEDS[-1])
 
     def toggle_play(self) -> None:
         """Play to the end, or pause."""
         if self.motion.moving:
             self._stop()
         else:
-            self._begin(Journey(self._session.run.total, SPEEDS[self.motion.speed], monotonic()))
+            self._begin(SPEEDS[self.motion.speed])
 
     def change_speed(self, by: int) -> None:
         """Play faster or slower, from here on."""
@@ -156,9 +156,9 @@ class DeskScreen(Screen[None]):
             for pane in panes:
                 pane.display = chosen in (None, pane)
 
-    def _begin(self, journey: Journey) -> None:
-        """Set out: take a first slice at once, and the rest by the clock."""
-        self._journey = journey
+    def _begin(self, speed: float) -> None:
+        """Set out for the end: take a first slice at once, and the rest by the clock."""
+        self._journey = Journey(self._session.run.total, speed, monotonic())
         self.motion = Motion(True, self.motion.speed)
         self._tick()
         if self._journey is not None and self._clock is not None:
