@@ -19,6 +19,7 @@ import pyte
 # What pyte takes for text: keyboard protocol, mode queries, and anything else that no screen shows.
 UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^][^\x1b]*\x1b\\")
 PARTIAL = re.compile(rb"\x1b(\[[<>=?0-9;$]*|[P_^][^\x1b]*\x1b?)?$")
+STATUS = b"\x1b[5n"  # the question that every terminal answers
 PATIENCE = 20.0  # seconds
 QUIET = 0.4  # seconds without output, after which a screen is taken for finished
 XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
@@ -26,6 +27,8 @@ XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"
 
 class Terminal:
     """Runs `python -m gdtui …` at a size. Use it as a context: what is still running at the end is killed."""
+
+    answers = True
 
     def __init__(self, columns: int, rows: int, *arguments: str, **environment: str) -> None:
         self.screen = pyte.Screen(columns, rows)
@@ -126,5 +129,7 @@ class Terminal:
             partial = PARTIAL.search(data)
             self._rest = data[partial.start() :] if partial else b""
             self._stream.feed(data[: partial.start()] if partial else data)
+            if self.answers:
+                os.write(self._fd, b"\x1b[0n" * data.count(STATUS))
             got, timeout = True, 0
         return got

@@ -6,6 +6,7 @@ from textual.app import App
 
 from gdtui.core.session import Session
 from gdtui.ui.screens.desk import DeskScreen
+from gdtui.ui.terminal import Abilities, driver_for
 from gdtui.ui.themes import DARK, LIGHT, RUNS_ON_DARK, RUNS_ON_LIGHT
 
 
@@ -17,7 +18,7 @@ class Debugger(App[None]):
     ENABLE_COMMAND_PALETTE = True
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
+        super().__init__(driver_class=driver_for(Abilities.of(os.environ)))
         self._session = session
         for theme in (DARK, LIGHT):
             self.register_theme(theme)

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from gdtui.ui.commands import COMMANDS, bindings
-from gdtui.ui.panes.log import LogPane
+from gdtui.ui.panes.log import LogPane, first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import KeyLine
 from gdtui.ui.player import NORMAL, Motion
@@ -90,7 +90,7 @@ def scrolls(by: int) -> Check:
         await press(pilot, key)
         assert log.scroll_offset.y == at + by
         await press(pilot, "S")
-        assert log.scroll_offset.y == steps(pilot) + 1 - log.size.height
+        assert log.scroll_offset.y == first_in_sight(steps(pilot), log.size.height)
 
     return check
 

@@ -39,9 +39,9 @@ def _sample_row(index: int, values: Array, now: bool, role: str, widths: tuple[i
     cells = [column(float(value), each, places) for value in values]
     given, predicted, error = "".join(cells[:-2]), cells[-2], cells[-1]
     mark = Span("▸ " if now else "  ", "accent")
-    plain = "strong" if now else ""
-    row = str(index + 1).rjust(number) + given
-    return (mark, Span(row, plain), Span(predicted, "accent" if now else role), Span(error, plain))
+    # What is given looks the same in every row: a sample in use has its mark, and what it has moved is lit.
+    row = Span(str(index + 1).rjust(number) + given)
+    return (mark, row, Span(predicted, "accent" if now else role), Span(error, "accent" if now else ""))
 
 
 class DatasetPane(Pane):

@@ -62,6 +62,17 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
         yield (Span("▸" if now else " ", "accent"), Span(counts + "".join(cells), role))
 
 
+def first_in_sight(steps: int, height: int) -> int:
+    """Return which row stands below the heading when the cursor is in sight.
+
+    It moves on by half a page at a time, so that most steps write one row and move none: what a class reads
+    stands still, and a slow line has less to carry.
+    """
+    room = max(1, height - 1)
+    half = max(1, room // 2)
+    return max(0, -(-(steps - room) // half) * half)
+
+
 class LogPane(Pane):
     """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
 
@@ -74,11 +85,11 @@ class LogPane(Pane):
 
     def validate_scroll_y(self, value: float) -> float:
         """Keep the rows that have not been walked yet out of sight."""
-        rows = self.moment.steps + 1 if self.moment is not None else 0
-        return max(0.0, min(super().validate_scroll_y(value), rows - self.size.height))
+        steps = self.moment.steps if self.moment is not None else 0
+        return max(0.0, min(super().validate_scroll_y(value), first_in_sight(steps, self.size.height)))
 
     def bring_in_sight(self) -> None:
-        """Scroll the cursor's row to the foot."""
+        """Scroll to the page with the cursor's row."""
         self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:

@@ -83,13 +83,13 @@ def _state(moment: Moment, motion: Motion) -> tuple[str, str]:
 def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
     """Return where the cursor is in the whole run, and how fast playing is."""
     total = moment.run.total
-    words = f" step {str(moment.steps).rjust(len(str(total)))} of {total}  {motion.pace} "
-    room = width - len(words) - 2
+    step, rest = str(moment.steps).rjust(len(str(total))), f" of {total}  {motion.pace} "
+    room = width - len(f"  step {step}{rest}") - 1
     if room < 10:
-        return (Span(words, "dim"),)
+        return Span(" step ", "dim"), Span(step), Span(rest, "dim")
     at = round((room - 1) * moment.steps / total)
     way = Span(" " + "━" * at + "●", "accent"), Span("─" * (room - at - 1), "axis")
-    return (*way, Span(f" {words}", "dim"))
+    return (*way, Span("  step ", "dim"), Span(step), Span(rest, "dim"))
 
 
 class StatusLine(Painted):

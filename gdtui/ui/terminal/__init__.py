@@ -1,0 +1,10 @@
+"""A Textual driver for terminals that may be far away: it sends what changed, and gives the terminal back.
+
+Any Textual app can take it: `App(driver_class=driver_for(Abilities.of(os.environ)))`. It needs Textual, rich
+and the standard library, on Linux or macOS.
+"""
+
+from gdtui.ui.terminal.abilities import Abilities
+from gdtui.ui.terminal.driver import CellDriver, driver_for
+
+__all__ = ["Abilities", "CellDriver", "driver_for"]

@@ -1,0 +1,39 @@
+"""What a terminal can show, as far as its environment tells."""
+
+import codecs
+import locale
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Abilities:
+    """Colours at all? Nothing but ASCII? Far away? The Linux console?
+
+    How many colours there are, Textual finds out itself, from COLORTERM and TERM.
+    """
+
+    colours: bool = True
+    ascii: bool = False
+    remote: bool = False
+    console: bool = False
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> "Abilities":
+        """Return what the variables tell. NO_COLOR counts when it is not empty (no-color.org)."""
+        return cls(
+            colours=not environment.get("NO_COLOR"),
+            ascii=not _speaks_utf8(environment),
+            remote=bool(environment.get("SSH_CONNECTION")),
+            console=environment.get("TERM", "").startswith("linux"),
+        )
+
+
+def _speaks_utf8(environment: Mapping[str, str]) -> bool:
+    """Return whether the locale and the stream that is drawn on are UTF-8."""
+    asked = environment.get("LC_ALL") or environment.get("LANG")
+    if asked in ("C", "POSIX") and environment.get("LC_CTYPE", "C.UTF-8") == "C.UTF-8":
+        return False  # Python takes C for "nobody has set it", and C.UTF-8 in its place (PEP 538)
+    encodings = [locale.getencoding(), getattr(sys.__stderr__, "encoding", "utf-8")]
+    return all(codecs.lookup(encoding).name == "utf-8" for encoding in encodings)

@@ -1,0 +1,217 @@
+"""The driver: Textual's frames in, the cells that changed out, and a terminal that is always given back."""
+
+import asyncio
+import atexit
+import os
+import select
+import signal
+from contextlib import suppress
+from functools import partial
+from time import monotonic
+from typing import Any, ClassVar
+
+from textual import events, messages
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.message import Message
+
+from gdtui.ui.terminal.abilities import Abilities
+from gdtui.ui.terminal.cells import Cells
+from gdtui.ui.terminal.difference import Shown
+from gdtui.ui.terminal.frames import is_frame, read_frame
+from gdtui.ui.terminal.keyboard import Keyboard
+from gdtui.ui.terminal.line import Line
+from gdtui.ui.terminal.modes import SYNC_END, SYNC_START, Settings, entering, leaving, size_of
+from gdtui.ui.terminal.plain import colourless, in_ascii
+from gdtui.ui.terminal.signals import CODES, Ending, Signals
+from gdtui.ui.terminal.styles import Style
+
+STDIN, STDERR = 0, 2
+LARGE = 2048  # bytes; a smaller frame arrives whole anyway
+SETTLING = 0.02  # seconds without a change of size, after which a window is not being dragged any more
+FAREWELL = (
+    1.0  # seconds that a slow line is given to take what gives the terminal back, and again for answers
+)
+
+
+class CellDriver(Driver):
+    """Draws on stderr and reads stdin, as Textual does. It all happens on the event loop, and nothing waits.
+
+    `abilities` says what the terminal can show; `driver_for` returns a class with others.
+    """
+
+    abilities: ClassVar[Abilities] = Abilities()
+
+    def __init__(self, app: Any, *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size or size_of(STDERR))
+        self._line: Line | None = None  # while the terminal is ours
+        self._settings = Settings(STDIN)
+        self._ending = Ending(self._end, self._drop)
+        ends = {number: partial(self._ending.begin, code) for number, code in CODES.items()}
+        others = {
+            signal.SIGWINCH: self._size_changed,
+            signal.SIGTSTP: self._stop,
+            signal.SIGCONT: self._reopen,
+        }
+        self._signals = Signals(self._loop, ends | others)
+        self._keyboard = Keyboard(self.process_message, self._answered)
+        self._unfinished: asyncio.TimerHandle | None = None  # waits for the end of a sequence
+        self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
+        self._sync = False
+        self._cells, self._shown = Cells(0, 0), Shown(0, 0)
+
+    # What Textual asks of a driver.
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether there is a shell to go back to, from which the process can be continued."""
+        return os.getsid(os.getppid()) == os.getsid(0)
+
+    def write(self, data: str) -> None:
+        """Take a frame; send on what is none, such as the bell."""
+        if is_frame(data):
+            read_frame(data, self._cells, self._paint)
+        elif self._line is not None and not (self.abilities.console and data.startswith("\x1b]")):
+            self._line.send(data.encode("utf-8", "replace"))
+
+    def flush(self) -> None:
+        """Show what was drawn; where the line has no room, later, with what will have come by then."""
+        if self._line is None or not self._line.has_room:
+            return
+        frame = self._shown.become(self._cells)
+        if self._sync and len(frame) > LARGE:
+            frame = f"{SYNC_START}{frame}{SYNC_END}"
+        if frame:
+            self._line.send_frame(frame.encode("utf-8", "replace"))
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._settings.make_raw()
+        self._line = Line(STDERR, self.flush)
+        atexit.register(self.stop_application_mode)
+        self._signals.watch()
+        self._loop.add_reader(STDIN, self._read)
+        self._open()
+
+    def disable_input(self) -> None:
+        """Hear no more keys."""
+        with suppress(RuntimeError):  # the loop is closed, and hears nothing already
+            self._loop.remove_reader(STDIN)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; there is no harm in doing so twice."""
+        line, self._line = self._line, None
+        if line is None:
+            return
+        self.disable_input()
+        self._signals.leave()
+        line.send(leaving(self.abilities).encode())
+        line.drain(FAREWELL)
+        self._hear_answers(line)
+        self._settings.restore()
+        line.close()
+        atexit.unregister(self.stop_application_mode)
+
+    def send_message(self, message: Message) -> None:
+        """Give the app a message: the driver is on its loop."""
+        self._app.post_message(message)
+
+    def process_message(self, message: Message) -> None:
+        """Give the app an event, unless it is the driver's own affair or points beyond the screen."""
+        width, height = self._size or (0, 0)
+        if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
+            self._sync = True
+        elif not isinstance(message, events.MouseEvent) or (message.x < width and message.y < height):
+            super().process_message(message)
+
+    # What this driver does beside.
+
+    def repaint(self) -> None:
+        """Draw every cell again: something else may have drawn on the terminal."""
+        self._shown = Shown(self._cells.width, self._cells.height)
+        self._cells.touched.update(range(self._cells.height))
+        self.flush()
+
+    def _open(self) -> None:
+        """Open a screen of the terminal's present size."""
+        if self._line is not None:
+            self._line.send(entering(self.abilities, self._mouse).encode())
+            self._take_size()
+
+    def _take_size(self) -> None:
+        self._settling = None
+        self._size = size_of(STDERR)
+        self._cells, self._shown = Cells(*self._size), Shown(*self._size)
+        size = Size(*self._size)
+        self.send_message(events.Resize(size, size))
+
+    def _paint(self, text: str, style: Style) -> tuple[str, Style]:
+        if self.abilities.ascii:
+            text = in_ascii(text)
+        return text, style if self.abilities.colours else colourless(style, self._app.current_theme.dark)
+
+    def _read(self) -> None:
+        """Hear what came from the terminal. Nothing at all means that it is gone."""
+        try:
+            data = os.read(STDIN, 65536)
+        except BlockingIOError:
+            return
+        except OSError:
+            data = b""
+        if not data:
+            self.disable_input()
+            self._ending.begin(CODES[signal.SIGHUP])
+            return
+        self._keyboard.feed(data)
+        if self._unfinished is not None:
+            self._unfinished.cancel()
+        patience = self._keyboard.patience
+        self._unfinished = self._loop.call_later(patience, self._keyboard.give_up) if patience else None
+
+    def _answered(self) -> None:
+        if self._line is not None:
+            self._line.answered()
+
+    def _hear_answers(self, line: Line) -> None:
+        """Wait for the answers that the terminal owes: a shell would take them for typing."""
+        end = monotonic() + FAREWELL
+        keyboard = Keyboard(lambda event: None, line.answered)
+        while line.owed and select.select([STDIN], [], [], max(0.0, end - monotonic()))[0]:
+            try:
+                keyboard.feed(os.read(STDIN, 65536) or b"")
+            except OSError:
+                return
+
+    # Signals.
+
+    def _end(self, code: int) -> None:
+        self._app.exit(return_code=code)
+
+    def _drop(self) -> None:
+        """Give the terminal back without the event loop's help, which may be stuck."""
+        line, self._line = self._line, None
+        if line is not None:
+            line.last(leaving(self.abilities).encode())
+            self._settings.restore()
+
+    def _size_changed(self) -> None:
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = self._loop.call_later(SETTLING, self._take_size)
+
+    def _stop(self) -> None:
+        """Give the terminal back and stop; whoever continues the process finds it as it was."""
+        self.stop_application_mode()
+        os.kill(os.getpid(), signal.SIGSTOP)
+        self.start_application_mode()
+        self.send_message(self.SignalResume())
+
+    def _reopen(self) -> None:
+        """Take the terminal again after a stop that nobody could hear of: somebody else had it meanwhile."""
+        self._settings.make_raw()
+        self._open()
+
+
+def driver_for(abilities: Abilities) -> type[CellDriver]:
+    """Return the driver for a terminal with these abilities."""
+    return type("CellDriver", (CellDriver,), {"abilities": abilities})

@@ -1,0 +1,128 @@
+"""The line to the terminal: sends without ever waiting, and knows when it has room for another frame."""
+
+import asyncio
+import os
+import select
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+
+ASK = b"\x1b[5n"  # device status report: a terminal answers it when it has read all that came before
+ANSWER = b"\x1b[0n"
+WINDOW = 1024  # bytes that may be on their way, unread by the terminal, when another frame is sent
+PATIENCE = 10.0  # seconds; a terminal that owes an answer for longer is not asked again
+PIECE = 4096  # bytes given to a terminal that can only be written to by waiting for it
+
+
+class Line:
+    """Bytes go out as the terminal takes them; `on_room` is called when a frame that had to wait may be sent.
+
+    A pseudo-terminal says nothing of the network behind it, in which seconds of old frames can be stored. So
+    every frame ends with a question, and what has not been answered for is still on its way.
+    """
+
+    def __init__(self, fd: int, on_room: Callable[[], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._given, self._fd, self._own = fd, fd, False
+        with suppress(OSError):
+            # A description of its own: to make the given one non-blocking would do so for the shell as well.
+            self._fd = os.open(os.ttyname(fd), os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+            self._own = True
+        self._on_room = on_room
+        self._waiting = bytearray()
+        self._watched = False
+        self._asked: deque[tuple[int, float]] = (
+            deque()
+        )  # bytes that each open question stands behind, and since when
+        self._answers: bool | None = None  # does the terminal answer at all?
+        self.dead = False
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another frame would be seen soon."""
+        if self._waiting:
+            return False
+        if self._answers is None:  # the first frames go out unanswered
+            return True
+        if self._asked and monotonic() - self._asked[0][1] > PATIENCE:
+            self._asked.clear()
+            self._answers = False
+        return not self._answers or sum(size for size, _ in self._asked) < WINDOW
+
+    @property
+    def owed(self) -> bool:
+        """Whether answers are still to come, which a shell would take for typing."""
+        return bool(self._asked) and self._answers is not False
+
+    def send(self, data: bytes) -> None:
+        """Send something that must not be lost."""
+        if self.dead or not data:
+            return
+        self._waiting += data
+        self._push()
+
+    def send_frame(self, frame: bytes) -> None:
+        """Send a frame, and ask to be told when it has been read."""
+        if self._answers is not False:
+            self._asked.append((len(frame), monotonic()))
+            frame += ASK
+        self.send(frame)
+
+    def answered(self) -> None:
+        """Take note of an answer."""
+        self._answers = True
+        if self._asked:
+            self._asked.popleft()
+        if self.has_room:
+            self._on_room()
+
+    def drain(self, seconds: float) -> None:
+        """Wait until everything has gone out, but no longer than that."""
+        end = monotonic() + seconds
+        while self._waiting and not self.dead and monotonic() < end:
+            with suppress(OSError):
+                select.select([], [self._fd], [], max(0.0, end - monotonic()))
+            self._push()
+
+    def last(self, data: bytes) -> None:
+        """Send something at once, as far as it goes; for the end, from any thread."""
+        with suppress(OSError):
+            os.write(self._fd, data)
+
+    def close(self) -> None:
+        """Let go of the terminal."""
+        self._watch(False)
+        if self._own:
+            os.close(self._fd)
+        self._fd, self._own = self._given, False
+
+    def _push(self) -> None:
+        """Write what the terminal takes now, and come back when it takes more."""
+        try:
+            while self._waiting:
+                piece = self._waiting if self._own else self._waiting[:PIECE]
+                del self._waiting[: os.write(self._fd, piece)]
+                if not self._own and self._waiting:
+                    break  # let keys be heard between two pieces
+        except BlockingIOError:
+            pass
+        except OSError:  # there is no terminal any more
+            self.dead = True
+            self._waiting.clear()
+        self._watch(bool(self._waiting))
+
+    def _watch(self, on: bool) -> None:
+        """Have the event loop tell when the terminal takes more."""
+        if on == self._watched or self._loop.is_closed():
+            return
+        self._watched = on
+        if on:
+            self._loop.add_writer(self._fd, self._continue)
+        else:
+            self._loop.remove_writer(self._fd)
+
+    def _continue(self) -> None:
+        self._push()
+        if self.has_room:
+            self._on_room()
