@@ -80,8 +80,8 @@ class LogPane(Pane):
         super().__init__("log", "Gradient log")
 
     def length(self, moment: Moment, width: int, height: int) -> int:
-        """Return how many rows the whole run has; to grow with every step would be a new layout each."""
-        return moment.run.total + 1
+        """Return the rows of the whole run and of a last page: to grow with a step is a layout more."""
+        return moment.run.total + height
 
     def validate_scroll_y(self, value: float) -> float:
         """Keep the rows that have not been walked yet out of sight."""

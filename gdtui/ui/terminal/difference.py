@@ -27,10 +27,7 @@ class Pen(NamedTuple):
 
     def draw(self, run: Run, width: int) -> tuple[str, "Pen"]:
         """Return the sequence that draws the run on a screen of that width, and the pen behind it."""
-        if self.style is None:
-            look = "\x1b[0m\x1b]8;;\x1b\\" + change(PLAIN, run.style)
-        else:
-            look = change(self.style, run.style)
+        look = change(self.style, run.style) if self.style else "\x1b[0m" + change(PLAIN, run.style)
         text = "".join(run.graphemes)
         end = run.x + len(run.graphemes)
         # Terminals do not agree on the width of every grapheme, nor on what is behind the last column.

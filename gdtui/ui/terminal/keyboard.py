@@ -23,9 +23,9 @@ TOKEN = re.compile(
     rb"|(?P<old_mouse>\x1b\[M[^\x1b]{3})"
     rb"|(?P<key>\x1b\[\[[A-E]|\x1b\[[0-9;:]*[A-HPQRSZ~u]|\x1bO[ -~])"
     rb"|(?P<report>\x1b\[<[0-9]+;[0-9]+;[0-9]+[mM]|\x1b\[[IO]|\x1b\[\?2026;[0-9]\$y)"
-    rb"|(?P<unknown>\x1b\[(?!M)[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\))"
-    rb"|(?P<broken>\x1b\[[0-?]*[ -/]*(?=[^ -~]))"
-    rb"|(?P<alt>\x1b[^\x1b\[\]PX^_O])"
+    rb"|(?P<unknown>\x1b\[(?!M)[ -?]*[@-~]|\x1b[\]P_][^\x07\x1b]*(?:\x07|\x1b\\))"
+    rb"|(?P<broken>\x1b\[[ -?]*(?=[^ -~]))"
+    rb"|(?P<alt>\x1b[^\x1b\[\]P_O])"
     rb"|(?P<escape>\x1b(?=\x1b))",
     re.DOTALL,
 )

@@ -1,0 +1,135 @@
+"""What comes from a terminal: keys are keys in whatever pieces they come, and nothing else does harm."""
+
+import random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual import events
+from textual.message import Message
+
+from gdtui.ui.terminal.keyboard import MOST_PASTED, Keyboard
+
+
+class Heard:
+    """A keyboard, and what has been heard on it."""
+
+    def __init__(self) -> None:
+        self.events: list[Message] = []
+        self.answers = 0
+        self.keyboard = Keyboard(self.events.append, self._answer)
+
+    def _answer(self) -> None:
+        self.answers += 1
+
+    def feed(self, *pieces: bytes) -> "Heard":
+        """Take pieces in, and wait for the rest in vain."""
+        for piece in pieces:
+            self.keyboard.feed(piece)
+        self.keyboard.give_up()
+        return self
+
+    @property
+    def keys(self) -> list[str]:
+        """The names of the keys."""
+        return [event.key for event in self.events if isinstance(event, events.Key)]
+
+
+KEYS = {
+    b"s": ["s"],
+    b"S": ["S"],
+    b"?": ["question_mark"],
+    b" ": ["space"],
+    b"\r": ["enter"],
+    b"\t": ["tab"],
+    b"\x03": ["ctrl+c"],
+    b"\x7f": ["backspace"],
+    "ü".encode(): ["ü"],
+    b"\x1b": ["escape"],
+    b"\x1b\x1b": ["escape", "escape"],
+    b"\x1bx": ["alt+x"],
+    b"\x1bX": ["alt+shift+x"],
+    b"\x1b[A": ["up"],
+    b"\x1bOA": ["up"],
+    b"\x1b[Z": ["shift+tab"],
+    b"\x1b[1~": ["home"],
+    b"\x1b[5~": ["pageup"],
+    b"\x1b[1;5C": ["ctrl+right"],
+    b"\x1b[[A": ["f1"],
+    b"\x1b[27u": ["escape"],
+    b"\x1b[99;5u": ["ctrl+c"],
+}
+
+
+@pytest.mark.parametrize("data", KEYS, ids=repr)
+def test_keys_have_textuals_names(data: bytes) -> None:
+    assert Heard().feed(data).keys == KEYS[data]
+    assert Heard().feed(data).feed(b"q").keys == [*KEYS[data], "q"]
+
+
+# What a terminal may say unasked, or a line may garble. None of it is a key.
+NOISE = [
+    b"\x1b[?64;1;2c",
+    b"\x1b[>0;276;0c",
+    b"\x1b[?1u",
+    b"\x1b[?2048;2$y",
+    b"\x1b[3;1;1t",
+    b"\x1b]11;rgb:1111/2222/3333\x1b\\",
+    b"\x1b]52;c;eA==\x07",
+    b"\x1bP1$r0m\x1b\\",
+    b"\x1b_Gi=1;OK\x1b\\",
+    b"\x1b[M\x20\xff\xff",
+    b"\x1b[<-1;-1M",
+    b"\x1b[<0;-4;2M",
+    b"\x1b[12;3\x9b",
+    b"\x1b[99999999999u",
+    b"\xe9",
+    b"\xc3",
+    b"\xff\xfe\x80",
+    b"\xf0\x9f\x98",
+    b"\x1b[201~",
+]
+
+
+@pytest.mark.parametrize("noise", NOISE, ids=repr)
+def test_noise_is_left_out_and_the_next_key_is_heard(noise: bytes) -> None:
+    assert Heard().feed(noise + b"q").keys == ["q"]
+
+
+@given(st.binary(max_size=200), st.randoms())
+def test_no_bytes_do_harm(data: bytes, chance: random.Random) -> None:
+    """Whatever comes, in whatever pieces: no exception, and after a pause the next key is heard."""
+    heard = Heard()
+    while data:
+        size = chance.randint(1, 20)
+        heard.keyboard.feed(data[:size])
+        data = data[size:]
+    heard.keyboard.give_up()
+    heard.keyboard.give_up()
+    assert heard.feed(b"q").keys[-1:] == ["q"]
+
+
+MIXED = b"s\x1b[A\x1b[<0;3;4M\x1b[<0;3;4m\x1b[200~a\x1b[Ab\x1b[201~\x1b[0n\xc3\xbcq\x1b[?2026;2$y\x1b[1;5C"
+
+
+@given(st.lists(st.integers(0, len(MIXED))))
+def test_pieces_do_not_matter(cuts: list[int]) -> None:
+    whole, cut = Heard().feed(MIXED), Heard()
+    places = sorted({0, len(MIXED), *cuts})
+    cut.feed(*(MIXED[a:b] for a, b in zip(places, places[1:], strict=False)))
+    assert [repr(event) for event in cut.events] == [repr(event) for event in whole.events]
+    assert whole.keys == cut.keys == ["s", "up", "ü", "q", "ctrl+right"]
+    assert whole.answers == cut.answers == 1
+
+
+def test_a_paste_is_one_event_however_long() -> None:
+    heard = Heard().feed(b"\x1b[200~", b"q" * 500_000, b"\x1b[2" + b"J" * 500_000 + b"\x1b[20", b"1~e")
+    paste, key = heard.events
+    assert isinstance(paste, events.Paste) and paste.text == "q" * MOST_PASTED
+    assert isinstance(key, events.Key) and key.key == "e"
+
+
+def test_a_paste_that_never_ends_does_not_make_deaf() -> None:
+    heard = Heard().feed(b"\x1b[200~abc").feed(b"q")
+    assert heard.keys == ["q"]
+    assert isinstance(heard.events[0], events.Paste) and heard.events[0].text == "abc"

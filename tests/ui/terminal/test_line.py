@@ -1,0 +1,151 @@
+"""The line to the terminal: it never waits, and never has more on its way than can be seen soon."""
+
+import asyncio
+import os
+import pty
+import tty
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import suppress
+
+import pytest
+
+from gdtui.ui.terminal import line as module
+from gdtui.ui.terminal.line import ASK, WINDOW, Line
+
+Ends = tuple[int, int]
+
+
+@pytest.fixture
+def ends() -> Iterator[Ends]:
+    """The two ends of a pseudo-terminal: what the terminal reads, and what the program writes to."""
+    master, slave = pty.openpty()
+    tty.setraw(slave)
+    yield master, slave
+    os.close(slave)
+    os.close(master)
+
+
+def along(line: Callable[[], Line], act: Callable[[Line], Awaitable[None]]) -> None:
+    async def run() -> None:
+        made = line()
+        try:
+            await act(made)
+        finally:
+            made.close()
+
+    asyncio.run(run())
+
+
+def test_a_terminal_that_answers_is_never_far_behind(ends: Ends) -> None:
+    """What is on its way stays within a window; with the answer there is room again."""
+    master, slave = ends
+    rooms: list[bool] = []
+
+    async def act(line: Line) -> None:
+        line.send_frame(b"x" * 600)
+        assert line.has_room and line.owed
+        line.answered()
+        sizes = []
+        while line.has_room:
+            line.send_frame(b"x" * 600)
+            sizes.append(600)
+        assert sum(sizes[:-1]) < WINDOW <= sum(sizes)
+        before = len(rooms)
+        line.answered()
+        assert line.has_room and len(rooms) == before + 1
+        assert os.read(master, 4096).count(ASK) == 1 + len(sizes)
+
+    along(lambda: Line(slave, lambda: rooms.append(True)), act)
+
+
+def test_a_terminal_that_never_answers_is_written_to_all_the_same(ends: Ends) -> None:
+    async def act(line: Line) -> None:
+        for _ in range(20):
+            assert line.has_room
+            line.send_frame(b"x" * 100)
+
+    along(lambda: Line(ends[1], lambda: None), act)
+
+
+def test_who_stops_answering_is_not_asked_again(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def act(line: Line) -> None:
+        line.send_frame(b"x")
+        line.answered()
+        line.send_frame(b"x" * WINDOW)
+        assert not line.has_room
+        monkeypatch.setattr(module, "PATIENCE", 0.0)
+        assert line.has_room and not line.owed
+        os.read(ends[0], 4096)
+        line.send_frame(b"y")
+        assert os.read(ends[0], 4096) == b"y"
+
+    along(lambda: Line(ends[1], lambda: None), act)
+
+
+def test_nobody_reads_and_nothing_waits(ends: Ends) -> None:
+    """A line that is full is told of; what waits goes out when somebody reads again, in order."""
+    master, slave = ends
+    rooms: list[bool] = []
+    text = b"".join(b"%07d " % number for number in range(40_000))
+
+    async def act(line: Line) -> None:
+        line.send(text)
+        assert not line.has_room
+        got = b""
+        os.set_blocking(master, False)
+        while len(got) < len(text):
+            with suppress(BlockingIOError):
+                got += os.read(master, 65536)
+            await asyncio.sleep(0.0001)
+        assert got == text and line.has_room and rooms
+
+    along(lambda: Line(slave, lambda: rooms.append(True)), act)
+
+
+def test_the_end_does_not_wait_for_ever(ends: Ends) -> None:
+    async def act(line: Line) -> None:
+        line.send(b"x" * 1_000_000)
+        loop = asyncio.get_running_loop()
+        begun = loop.time()
+        line.drain(0.2)
+        assert 0.1 < loop.time() - begun < 1.0
+
+    along(lambda: Line(ends[1], lambda: None), act)
+
+
+def test_the_shells_end_of_the_terminal_stays_as_it_was(ends: Ends) -> None:
+    async def act(line: Line) -> None:
+        line.send(b"x")
+        assert os.get_blocking(ends[1])
+
+    along(lambda: Line(ends[1], lambda: None), act)
+
+
+def test_a_terminal_that_may_not_be_opened_again_is_written_to_by_waiting(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """So it is for somebody who has become another user."""
+
+    def refuse(*_: object) -> int:
+        raise PermissionError
+
+    async def act(line: Line) -> None:
+        line.send(b"hello")
+        assert os.read(ends[0], 10) == b"hello"
+
+    monkeypatch.setattr(module.os, "open", refuse)
+    along(lambda: Line(ends[1], lambda: None), act)
+
+
+def test_a_terminal_that_has_gone_is_not_written_to() -> None:
+    master, slave = pty.openpty()
+
+    async def act(line: Line) -> None:
+        os.close(master)
+        line.send(b"x")
+        assert line.dead
+        line.send(b"x")
+        line.drain(1.0)
+
+    along(lambda: Line(slave, lambda: None), act)
+    os.close(slave)
