@@ -7,9 +7,9 @@ from textual.pilot import Pilot
 from textual.widgets import Static
 
 from gdtui.ui.commands import COMMANDS, bindings
+from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.panes.status import KeyLine
 from gdtui.ui.player import NORMAL, Motion
 from gdtui.ui.screens.desk import batch_sizes
 from gdtui.ui.screens.keys import KeysScreen

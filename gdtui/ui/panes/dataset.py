@@ -47,8 +47,10 @@ def _sample_row(index: int, values: Array, now: bool, role: str, widths: tuple[i
 class DatasetPane(Pane):
     """Shows the dataset."""
 
+    TITLES = ("Dataset",)
+
     def __init__(self) -> None:
-        super().__init__("dataset", "Dataset")
+        super().__init__("dataset")
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the table, and below it points and line where at least six rows are left."""

@@ -1,5 +1,6 @@
 """The gradient log: one row a step, a window onto the history's columns."""
 
+import math
 from collections.abc import Iterator
 
 from gdtui.charts.picture import Picture, Row, Span
@@ -65,21 +66,34 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
 class LogPane(Pane):
     """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
 
+    TITLES = ("Gradient log", "Log")
+
     def __init__(self) -> None:
-        super().__init__("log", "Gradient log")
+        super().__init__("log")
+        self._follows = True
 
     def length(self, moment: Moment, width: int, height: int) -> int:
         """Return how many rows the whole run has; to grow with every step would be a new layout each."""
         return moment.run.total + 1
 
     def validate_scroll_y(self, value: float) -> float:
-        """Keep the rows that have not been walked yet out of sight."""
+        """Keep the rows that have not been walked yet out of sight, and the cursor's row at the foot.
+
+        Textual asks so in the middle of a layout as well, with the value that is: so the rows are where they
+        should be before a new size is painted.
+        """
         rows = self.moment.steps + 1 if self.moment is not None else 0
-        return max(0.0, min(super().validate_scroll_y(value), rows - self.size.height))
+        foot = max(0.0, rows - self.size.height)
+        return (
+            foot
+            if self._follows and value == self.scroll_y
+            else max(0.0, min(super().validate_scroll_y(value), foot))
+        )
 
     def bring_in_sight(self) -> None:
         """Scroll the cursor's row to the foot."""
-        self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
+        self._follows = True
+        self.scroll_y = self.scroll_y
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the heading and the rows in sight."""
@@ -89,7 +103,9 @@ class LogPane(Pane):
         return heading, *log_rows(moment, width, self.scroll_offset.y, height - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Make the rows that came into sight."""
+        """Make the rows that came into sight; who scrolls away is not brought back before the next step."""
+        self._follows = new_value == self.validate_scroll_y(math.inf)
+        self.scroll_target_y = new_value
         self._made_for = None
         super().watch_scroll_y(old_value, new_value)
 
