@@ -26,12 +26,15 @@ ROLES = [*TEXT, *RUNS, *CHARTS, *EDGES]
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank
 
 # What a role looks like on the frame, where Textual takes styles only in words.
-ON_FRAME = {"front": "bold", "dim": "$foreground 60%"} | {run: f"$run-{run}" for run in RUNS}
+ON_FRAME = {"front": "bold", "tab": "not bold", "dim": "not bold $foreground 60%"} | {
+    run: f"$run-{run}" for run in RUNS
+}
 
 
 class Painted(ScrollView, inherit_bindings=False):
     """A widget that shows rows of spans; the theme gives each role its style."""
 
+    virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -126,8 +129,7 @@ class Pane(Painted, can_focus=True):
         self._made_for = None
         if self.moment is None or not self.display or not self.size:
             return
-        # Not by the attribute itself, which asks for a new layout: that depends on no pane's rows.
-        self.set_reactive(Pane.virtual_size, Size(self.size.width, self.length(self.moment, *self.size)))
+        self.virtual_size = Size(self.size.width, self.length(self.moment, *self.size))
         self.bring_in_sight()
         self._label()
         # Composing a line costs more than making it.

@@ -28,7 +28,7 @@ def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int)
 
 
 def _tabs(words: Sequence[str], front: int) -> Row:
-    spans = (Span(word, "front" if number == front else "") for number, word in enumerate(words))
+    spans = (Span(word, "front" if number == front else "tab") for number, word in enumerate(words))
     return tuple(span for tab in spans for span in (Span(BETWEEN, "dim"), tab))[1:]
 
 

@@ -1,15 +1,24 @@
 """The board: the part of the desk that holds the panes, and folds them as the size asks."""
 
 from textual import events
-from textual.containers import Container
+from textual.containers import Container, Vertical
 from textual.geometry import Size
+from textual.reactive import var
 
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.screens.folding import ARRANGEMENTS, PANES, Folding, folding
 
 
+class Group(Vertical):
+    """Holds panes that share a place where there is little room."""
+
+    virtual_size: var[Size] = var(Size(0, 0))  # as the board's
+
+
 class Board(Container):
     """Shows the panes as `folding` says. Its state is what somebody chose: panes, and to enlarge one."""
+
+    virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here, and a new size asks for one layout, not two
 
     def __init__(self) -> None:
         super().__init__(id="panes")

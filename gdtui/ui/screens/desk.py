@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical
 from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
@@ -24,7 +23,7 @@ from gdtui.ui.panes.room import RoomLine
 from gdtui.ui.panes.status import StatusLine, Timeline
 from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.player import SPEEDS, Journey, Motion
-from gdtui.ui.screens.board import Board
+from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.folding import LEAST
 from gdtui.ui.screens.keys import KeysScreen
 
@@ -39,6 +38,7 @@ class DeskScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""  # the board says
 
+    virtual_size: var[Size] = var(Size(0, 0))  # as the board's
     # var, not reactive: what changes is drawn by the panes that are bound to it, not by the whole screen.
     moment: var[Moment | None] = var(None)
     motion: var[Motion] = var(Motion())
@@ -59,10 +59,10 @@ class DeskScreen(Screen[None]):
         yield StatusLine("status").data_bind(cls.moment, cls.motion)
         yield RoomLine(LEAST)
         with self._board:
-            with Vertical(id="left"):
+            with Group(id="left"):
                 yield DatasetPane().data_bind(cls.moment, cls.charts)
                 yield LogPane().data_bind(cls.moment)
-            with Vertical(id="right"):
+            with Group(id="right"):
                 yield WeightsPane().data_bind(cls.moment)
                 yield LossPane().data_bind(cls.moment, cls.charts, cls.log_scale)
         yield Timeline("timeline").data_bind(cls.moment, cls.motion)
