@@ -46,11 +46,22 @@ def _height(losses: Array, log: bool, y: Axis) -> Array:
 
 
 def legend(moment: Moment, width: int) -> Row:
-    """Return the runs on the chart, each with its sign and its dataset loss, as precise as there is room."""
+    """Return the runs on the chart, each with its sign and its dataset loss, as precise as there is room.
+
+    Where there is too little room for all losses, the runs that were left are without, and then the oldest of
+    them are not named.
+    """
     trails = (Trail(moment.run, moment.steps), *reversed(moment.ghosts))
     losses = [(look(trail.run), trail.run.dataset_loss(trail.steps)) for trail in trails]
     for digits in (4, 3, 2, 1):
         row = tuple(Span(f"{name.sign} {name.short} {loss:.{digits}g}", name.role) for name, loss in losses)
-        if sum(len(span.text) + 2 for span in row) - 2 <= width:
-            break
+        if _length(row) <= width:
+            return row
+    row = (row[0], *(Span(f"{name.sign} {name.short}", name.role) for name, _ in losses[1:]))
+    while len(row) > 1 and _length(row) > width:
+        row = row[:-1]
     return row
+
+
+def _length(row: Row) -> int:
+    return sum(len(span.text) + 2 for span in row) - 2

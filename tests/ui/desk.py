@@ -14,7 +14,7 @@ from gdtui.ui.commands import TEXTUAL_NAMES
 from gdtui.ui.screens.desk import DeskScreen
 from tests.problems import PROPORTIONAL
 
-SIZES = [(80, 24), (100, 30), (200, 60)]
+SIZES = [(40, 12), (60, 30), (60, 50), (80, 23), (80, 24), (100, 30), (200, 60)]
 
 Scenario = Callable[[Pilot[None]], Awaitable[None]]
 

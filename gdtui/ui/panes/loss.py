@@ -39,8 +39,7 @@ class LossPane(Pane):
 
         said = any("mean" in span.text for span in title)
         head = () if said else (Span("dataset mean  ", "dim"),)
-        room = self.size.width - 2 - sum(len(span.text) for span in head)
-        runs = legend(self.moment, room)
+        runs = legend(self.moment, self.edge - sum(len(span.text) for span in head))
         return head + tuple(span for run in runs for span in (Span("  "), run))[1:]
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:

@@ -140,10 +140,14 @@ class Pane(Painted, can_focus=True):
     def bring_in_sight(self) -> None:
         """Scroll to what should be seen of a new moment; most panes stay where they are."""
 
+    @property
+    def edge(self) -> int:
+        """The columns that the frame has for a title."""
+        return max(0, self.outer_size.width - 2 * EDGE)
+
     def _label(self) -> None:
         """Put title and footing on the frame, where they are not as they were."""
-        room = max(0, self.outer_size.width - 2 * EDGE + 2)
-        title = tab_row(self.tabs, self.id or "", self.titles(), room)
+        title = tab_row(self.tabs, self.id or "", self.titles(), self.edge)
         before, self._labels = self._labels, (title, self.footing(title))
         if self._labels[0] != before[0]:
             self.border_title = _content(self._labels[0])

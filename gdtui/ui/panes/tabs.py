@@ -6,7 +6,6 @@ from gdtui.charts.picture import Row, Span
 
 WORDS = {"dataset": "Dataset", "log": "Log", "weights": "Weights", "loss": "Loss"}
 SHORTER = WORDS | {"dataset": "Data"}
-BETWEEN = " │ "
 
 
 def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int) -> Row:
@@ -18,18 +17,17 @@ def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int)
     if len(names) < 2:
         return (Span(next((title for title in titles if len(title) <= width), titles[-1])),)
     for title in titles:
-        for words in (WORDS, SHORTER):
-            row = _tabs(
-                [f"[{title}]" if name == front else words[name] for name in names], names.index(front)
-            )
+        for words, between in ((WORDS, " │ "), (SHORTER, " │ "), (SHORTER, "│")):
+            tabs = [f"[{title}]" if name == front else words[name] for name in names]
+            row = _tabs(tabs, names.index(front), between)
             if sum(len(span.text) for span in row) <= width:
                 return row
     return row
 
 
-def _tabs(words: Sequence[str], front: int) -> Row:
+def _tabs(words: Sequence[str], front: int, between: str) -> Row:
     spans = (Span(word, "front" if number == front else "tab") for number, word in enumerate(words))
-    return tuple(span for tab in spans for span in (Span(BETWEEN, "dim"), tab))[1:]
+    return tuple(span for tab in spans for span in (Span(between, "dim"), tab))[1:]
 
 
 def tab_at(row: Row, column: int) -> int | None:

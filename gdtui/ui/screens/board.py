@@ -18,7 +18,7 @@ class Group(Vertical):
 class Board(Container):
     """Shows the panes as `folding` says. Its state is what somebody chose: panes, and to enlarge one."""
 
-    virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here, and a new size asks for one layout, not two
+    virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here: a new size is one layout
 
     def __init__(self) -> None:
         super().__init__(id="panes")
@@ -49,6 +49,11 @@ class Board(Container):
         """Go to a pane."""
         self._chosen = (name, *(other for other in self._chosen if other != name))
         self.fold(self._room)
+
+    def bring(self, name: str) -> None:
+        """Go to a pane if it is folded."""
+        if name not in self._folding.places:
+            self.choose(name)
 
     def zoom(self) -> None:
         """Enlarge the pane in focus, or put it back."""

@@ -128,7 +128,8 @@ class DeskScreen(Screen[None]):
         self.walk(lambda session: session.rebatch(size))
 
     def toggle_log_scale(self) -> None:
-        """Change the loss chart's axis."""
+        """Change the loss chart's axis, and have the chart seen."""
+        self._board.bring("loss")
         self.log_scale = not self.log_scale
 
     def focus_pane(self, by: int) -> None:
