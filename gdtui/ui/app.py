@@ -16,9 +16,12 @@ class Debugger(App[None]):
     CSS_PATH = "gdtui.tcss"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, ascii: bool = False) -> None:
+        """Take the session, and whether the terminal has no other characters than ASCII."""
         super().__init__()
         self._session = session
+        self._ascii = ascii
+        self.set_class(ascii, "-ascii")
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self.theme = DARK.name
@@ -32,4 +35,4 @@ class Debugger(App[None]):
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
-        return DeskScreen(self._session)
+        return DeskScreen(self._session, self._ascii)

@@ -20,12 +20,16 @@ Scenario = Callable[[Pilot[None]], Awaitable[None]]
 
 
 def play(
-    scenario: Scenario, size: tuple[int, int] = (100, 30), problem: Problem = PROPORTIONAL, **plan: object
+    scenario: Scenario,
+    size: tuple[int, int] = (100, 30),
+    problem: Problem = PROPORTIONAL,
+    ascii: bool = False,
+    **plan: object,
 ) -> None:
     """Open the desk at a size, and act the scenario once the charts are there."""
 
     async def run() -> None:
-        app = Debugger(Session(problem, plan_for(problem, **plan)))  # type: ignore[arg-type]
+        app = Debugger(Session(problem, plan_for(problem, **plan)), ascii)  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
             await _charts(pilot)
             await scenario(pilot)

@@ -107,16 +107,11 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
 def test_forty_columns_say_which_optimizer_which_rate_where_and_how_it_goes() -> None:
     cases = {
         plain((status_row(at(3).moment, Motion(), 40),)): ("SGD", "lr 0.01", "1/100", "paused"),
-        plain((status_row(at(300, batch="all").moment, Motion(), 40),)): (
-            "GD",
-            "lr 0.01",
-            "100/100",
-            "finished",
-        ),
+        plain((status_row(at(300, batch="all").moment, Motion(), 40),)): ("▲ GD", "100/100", "■ finished"),
         plain((status_row(at(9999, lr=1.0).moment, Motion(), 40),)): ("SGD", "lr 1", "diverged at step 225"),
         plain((status_row(at(3).moment, Motion(), 7),)): ("‖ paus…",),
         plain((timeline_row(at(300).moment, Motion(), 40),)): ("step 300 of 300", "4/s"),
-        plain((timeline_row(at(3, epochs=10**9).moment, Motion(), 40),)): ("step          3 of 3000000000 ",),
+        plain((timeline_row(at(3, epochs=10**7).moment, Motion(), 33),)): ("step        3 of 30000000 ",),
     }
     for line, words in cases.items():
         assert all(word in line for word in words), line

@@ -60,7 +60,7 @@ class DatasetPane(Pane):
             return table
         from gdtui.charts.fit import fit_chart
 
-        return (*table, *fit_chart(moment, width, room))
+        return (*table, *fit_chart(moment, width, room, self.ascii))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of the table: a low screen gives this pane no more."""

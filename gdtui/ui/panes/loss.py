@@ -48,4 +48,4 @@ class LossPane(Pane):
             return blank(width, height)
         from gdtui.charts.loss import loss_chart
 
-        return loss_chart(moment, width, height, self.log_scale)
+        return loss_chart(moment, width, height, self.log_scale, self.ascii)

@@ -14,9 +14,10 @@ from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from gdtui.charts.picture import Picture, Row
+from gdtui.charts.picture import Picture, Row, Span
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.tabs import tab_at, tab_row
+from gdtui.ui.plain import ascii_row
 
 TEXT = ["dim", "strong", "accent", "current", "bad"]
 RUNS = ["sgd", "gd", "mini"]
@@ -35,6 +36,7 @@ class Painted(ScrollView, inherit_bindings=False):
     """A widget that shows rows of spans; the theme gives each role its style."""
 
     virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows
+    ascii: var[bool] = var(False)  # has the terminal no other characters?
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -48,7 +50,10 @@ class Painted(ScrollView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return a line as Textual draws it."""
-        segments = [Segment(text, self._style(role)) for text, role in self.line(y)]
+        row = self.line(y)
+        if self.ascii:
+            row = ascii_row((*row, Span(" " * (self.size.width - sum(len(text) for text, _ in row)))))
+        segments = [Segment(text, self._style(role)) for text, role in row]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(""))
 
     def notify_style_update(self) -> None:
@@ -150,9 +155,13 @@ class Pane(Painted, can_focus=True):
         title = tab_row(self.tabs, self.id or "", self.titles(), self.edge)
         before, self._labels = self._labels, (title, self.footing(title))
         if self._labels[0] != before[0]:
-            self.border_title = _content(self._labels[0])
+            self.border_title = self._content(self._labels[0])
         if self._labels[1] != before[1]:
-            self.border_subtitle = _content(self._labels[1])
+            self.border_subtitle = self._content(self._labels[1])
+
+    def _content(self, row: Row) -> Content:
+        spans = ascii_row(row) if self.ascii else row
+        return Content.assemble(*((text, ON_FRAME.get(role, "")) for text, role in spans))
 
     def render_line(self, y: int) -> Strip:
         """Return a line as Textual draws it, and remember that it is drawn."""
@@ -171,7 +180,3 @@ class Pane(Painted, can_focus=True):
         if self._made_for != key:
             self._rows, self._made_for = self.rows(moment, width, height), key
         return self._rows
-
-
-def _content(row: Row) -> Content:
-    return Content.assemble(*((text, ON_FRAME.get(role, "")) for text, role in row))

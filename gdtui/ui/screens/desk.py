@@ -44,29 +44,31 @@ class DeskScreen(Screen[None]):
     motion: var[Motion] = var(Motion())
     charts: var[bool] = var(False)
     log_scale: var[bool] = var(False)
+    ascii: var[bool] = var(False)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, ascii: bool = False) -> None:
         super().__init__()
         self._session = session
         self._journey: Journey | None = None
         self._clock: Timer | None = None
         self._board = Board()
         self.set_reactive(DeskScreen.moment, session.moment)
+        self.set_reactive(DeskScreen.ascii, ascii)
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the panes, each bound to what it shows."""
         cls = DeskScreen
-        yield StatusLine("status").data_bind(cls.moment, cls.motion)
-        yield RoomLine(LEAST)
+        yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
+        yield RoomLine(LEAST).data_bind(cls.ascii)
         with self._board:
             with Group(id="left"):
-                yield DatasetPane().data_bind(cls.moment, cls.charts)
-                yield LogPane().data_bind(cls.moment)
+                yield DatasetPane().data_bind(cls.ascii, cls.moment, cls.charts)
+                yield LogPane().data_bind(cls.ascii, cls.moment)
             with Group(id="right"):
-                yield WeightsPane().data_bind(cls.moment)
-                yield LossPane().data_bind(cls.moment, cls.charts, cls.log_scale)
-        yield Timeline("timeline").data_bind(cls.moment, cls.motion)
-        yield KeyLine("keys")
+                yield WeightsPane().data_bind(cls.ascii, cls.moment)
+                yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.log_scale)
+        yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
+        yield KeyLine("keys").data_bind(cls.ascii)
 
     def on_mount(self) -> None:
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
@@ -147,7 +149,7 @@ class DeskScreen(Screen[None]):
     def show_keys(self) -> None:
         """Show all keys."""
         self._stop()
-        self.app.push_screen(KeysScreen())
+        self.app.push_screen(KeysScreen(self.ascii))
 
     def leave(self) -> None:
         """End the program."""

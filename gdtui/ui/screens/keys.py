@@ -41,8 +41,9 @@ class KeyList(Painted, can_focus=True):
         Binding("pageup", "page_up"),
     ]
 
-    def __init__(self) -> None:
+    def __init__(self, ascii: bool) -> None:
         super().__init__("list")
+        self.set_reactive(KeyList.ascii, ascii)
         self.border_title = "Keys"
         self.border_subtitle = "Esc closes"
 
@@ -71,6 +72,10 @@ class KeysScreen(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,question_mark,q,enter", "dismiss", "close", show=False)]
 
+    def __init__(self, ascii: bool = False) -> None:
+        super().__init__()
+        self._ascii = ascii
+
     def compose(self) -> ComposeResult:
         """Show the list."""
-        yield KeyList()
+        yield KeyList(self._ascii)
