@@ -1,10 +1,12 @@
 """The application: one session on the desk, in our themes."""
 
 import os
+from pathlib import Path
 
 from textual.app import App
 
 from gdtui.core.session import Session
+from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.themes import DARK, LIGHT, RUNS_ON_DARK, RUNS_ON_LIGHT
 
@@ -16,18 +18,29 @@ class Debugger(App[None]):
     CSS_PATH = "gdtui.tcss"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session, ascii: bool = False) -> None:
-        """Take the session, and whether the terminal has no other characters than ASCII."""
+    def __init__(self, session: Session, ascii: bool = False, memory: Path | None = None) -> None:
+        """Take the session, whether the terminal has only ASCII, and where the theme is kept, if it is."""
         super().__init__()
         self._session = session
         self._ascii = ascii
         self.set_class(ascii, "-ascii")
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        self.theme = DARK.name
-        chosen = os.environ.get("TEXTUAL_THEME", "")
-        if chosen in self.available_themes:
-            self.theme = chosen
+        self._memory = memory
+        self._known_theme = self.theme = self._first_theme()
+
+    def _first_theme(self) -> str:
+        """Return the theme to open in: the environment's, else the one that was chosen last, else ours."""
+        named = os.environ.get("TEXTUAL_THEME", "")
+        if named in self.available_themes:
+            return named
+        return (self._memory and recall(self._memory, self.available_themes)) or DARK.name
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember a theme that somebody chose."""
+        if self._memory is not None and theme != self._known_theme:
+            remember(self._memory, theme)
+        self._known_theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colours of runs for whichever theme is chosen."""
