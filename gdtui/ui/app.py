@@ -28,6 +28,8 @@ class Debugger(App[None]):
             self.register_theme(theme)
         self._memory = memory
         self._known_theme = self.theme = self._first_theme()
+        # Textual has taken the environment's name before there was such a theme: that alone is no change to it.
+        self.mutate_reactive(Debugger.theme)
 
     def _first_theme(self) -> str:
         """Return the theme to open in: the environment's, else the one that was chosen last, else ours."""

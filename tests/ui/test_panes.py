@@ -1,10 +1,16 @@
 """Panes are functions of a moment and a size: they fit, and their numbers are the step's."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
 from textual.pilot import Pilot
+from textual.theme import Theme
 
 from gdtui.charts.picture import Picture, plain
 from gdtui.core.plans import Plan, plan_for
@@ -16,6 +22,7 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row, timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.player import Journey, Motion
+from gdtui.ui.themes import DARK, LIGHT
 from tests.problems import LINE, PROPORTIONAL, setups
 from tests.ui.desk import play, press
 
@@ -152,6 +159,25 @@ def test_the_theme_in_the_environment_is_opened_and_runs_keep_their_colours(
         assert len(runs) == 3 and colours["background"] not in runs
 
     play(scenario)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_our_themes_colour_the_screen_where_the_environment_names_them(theme: Theme) -> None:
+    """Textual reads its environment when it is imported, hence a program of its own."""
+    code = (
+        "from tests.ui.desk import *\n"
+        "async def scenario(pilot): print(pilot.app.focused.styles.border_top[1].hex.lower())\n"
+        "play(scenario)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TEXTUAL_THEME": theme.name},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert shown.strip() == theme.primary
 
 
 def test_a_theme_that_is_chosen_while_running_colours_every_line() -> None:
