@@ -28,7 +28,7 @@ class Debugger(App[None]):
             self.register_theme(theme)
         self._memory = memory
         self._known_theme = self.theme = self._first_theme()
-        # Textual has taken the environment's name before there was such a theme: that alone is no change to it.
+        # Textual took the environment's name before there was such a theme, and sees no change in it now.
         self.mutate_reactive(Debugger.theme)
 
     def _first_theme(self) -> str:
