@@ -17,10 +17,9 @@ import plotext
 from numpy.typing import ArrayLike
 from plotext._plotter.plot import plot_class  # the only way to a figure that is not the global one
 
-from gdtui.charts.picture import Picture, Row, Span, blank
+from gdtui.charts.picture import ASCII, Picture, Row, Span, blank
 from gdtui.core.arrays import Array
 
-ASCII = str.maketrans("│─┤├┬┴┼└┘┌┐●◉▲■", "|-+++++++++o@^#")
 FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen
 AXIS, LABEL = 254, 255  # the colours that stand for the axes and their labels
 Corner = tuple[float, float]

@@ -2,8 +2,7 @@
 
 import re
 
-from gdtui.charts.canvas import ASCII
-from gdtui.charts.picture import Row, Span
+from gdtui.charts.picture import ASCII, Row, Span
 from gdtui.charts.runs import PLAIN
 
 # Signs that take the place of one character.
