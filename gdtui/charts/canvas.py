@@ -17,10 +17,9 @@ import plotext
 from numpy.typing import ArrayLike
 from plotext._plotter.plot import plot_class  # the only way to a figure that is not the global one
 
-from gdtui.charts.picture import Picture, Row, Span, blank
+from gdtui.charts.picture import ASCII, Picture, Row, Span, blank
 from gdtui.core.arrays import Array
 
-ASCII = str.maketrans("│─┤├┬┴┼└┘┌┐●◉▲■", "|-+++++++++o@^#")
 FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen
 AXIS, LABEL = 254, 255  # the colours that stand for the axes and their labels
 Corner = tuple[float, float]
@@ -48,12 +47,16 @@ class Axis(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """Points to draw in one role: joined by lines, or each as `marker` where one is given."""
+    """Points to draw in one role: joined by lines, or each as `marker` where one is given.
+
+    In ASCII both are drawn with `plain`; without it a line with stars, and a marker with what is like it.
+    """
 
     x: Array
     y: Array
     role: str
     marker: str = ""
+    plain: str = ""
 
 
 def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, ascii: bool = False) -> Picture:
@@ -81,7 +84,7 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
         ruler.pixel(_pixel(LABEL))
     for number, layer in enumerate(layers, start=1):
         points = zip(x.shares(layer.x).tolist(), y.shares(layer.y).tolist(), strict=True)
-        _add(figure, list(points), layer.marker, number, ascii)
+        _add(figure, list(points), layer, number, ascii)
     roles = {AXIS: "axis", LABEL: "label"} | {i: layer.role for i, layer in enumerate(layers, start=1)}
     text: str = figure.build().string()
     return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
@@ -98,14 +101,12 @@ def _pixel(number: int) -> Any:
     return plotext.pixel((number, 0, 0))
 
 
-def _add(figure: Any, points: list[Corner], marker: str, number: int, ascii: bool) -> None:
+def _add(figure: Any, points: list[Corner], layer: Layer, number: int, ascii: bool) -> None:
     """Put points on the figure: as markers, or each joined to the one before unless a stroke starts there."""
-    if marker:
-        symbol = marker.translate(ASCII) if ascii else marker
-        strokes = [(*point, True) for point in points if _inside(point)]
-    else:
-        symbol = "*" if ascii else "braille"
-        strokes = _strokes(points)
+    symbol = layer.marker or "braille"
+    if ascii:
+        symbol = layer.plain or layer.marker.translate(ASCII) or "*"
+    strokes = [(*point, True) for point in points if _inside(point)] if layer.marker else _strokes(points)
     if not strokes:
         return
     xs, ys, starts = zip(*strokes, strict=True)

@@ -10,7 +10,7 @@ from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 
 
-def fit_chart(moment: Moment, width: int, height: int) -> Picture:
+def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:
     """Return points and line over the first feature; the axes belong to the dataset and never move."""
     data, model = moment.run.problem.dataset, moment.run.problem.model
     x, y = data.x[:, 0], data.y
@@ -18,11 +18,11 @@ def fit_chart(moment: Moment, width: int, height: int) -> Picture:
     ends = np.array([across.low, across.high])  # every model so far is a line
     with np.errstate(all="ignore"):
         line = model.predict(moment.params.astype(float), [ends])
-    layers = [Layer(ends, line, look(moment.run).role), Layer(x, y, "point", "●")]
+    layers = [Layer(ends, line, look(moment.run).role, "", look(moment.run).plain), Layer(x, y, "point", "●")]
     if moment.step is not None:
         now = moment.step.sample
         layers.append(Layer(x[now : now + 1], y[now : now + 1], "current", "◉"))
-    return draw(layers, across, up, width, height)
+    return draw(layers, across, up, width, height, ascii)
 
 
 def _axis(values: Array, most: int, pad: int = 0) -> Axis:

@@ -23,11 +23,11 @@ def loss_chart(moment: Moment, width: int, height: int, log: bool = False, ascii
     reached = max(trail.steps for trail in trails) / samples
     x = ticks.epochs(reached, moment.run.plan.epochs, samples, width)
     lines = [
-        Layer(steps.astype(float), _height(values, log, y), look(trail.run).role)
+        Layer(steps.astype(float), _height(values, log, y), look(trail.run).role, "", look(trail.run).plain)
         for trail, (steps, values) in zip(trails, curves, strict=True)
     ]
     ends = [
-        Layer(line.x[-1:], line.y[-1:], line.role, look(trail.run).sign)
+        Layer(line.x[-1:], line.y[-1:], line.role, look(trail.run).sign, line.plain)
         for trail, line in zip(trails, lines, strict=True)
     ]
     return draw([*lines, *ends], x, y, width, height, ascii)
@@ -45,12 +45,26 @@ def _height(losses: Array, log: bool, y: Axis) -> Array:
         return np.where(losses == 0, y.low, np.log10(losses))
 
 
-def legend(moment: Moment, width: int) -> Row:
-    """Return the runs on the chart, each with its sign and its dataset loss, as precise as there is room."""
+def legend(moment: Moment, width: int, ascii: bool = False) -> Row:
+    """Return the runs on the chart, each with its sign and its dataset loss, as precise as there is room.
+
+    Where there is too little room for all losses, the runs that were left are without, and then the oldest of
+    them are not named.
+    """
     trails = (Trail(moment.run, moment.steps), *reversed(moment.ghosts))
-    losses = [(look(trail.run), trail.run.dataset_loss(trail.steps)) for trail in trails]
+    runs = [look(trail.run) for trail in trails]
+    names = [Span(f"{run.plain if ascii else run.sign} {run.short}", run.role) for run in runs]
+    losses = [trail.run.dataset_loss(trail.steps) for trail in trails]
     for digits in (4, 3, 2, 1):
-        row = tuple(Span(f"{name.sign} {name.short} {loss:.{digits}g}", name.role) for name, loss in losses)
-        if sum(len(span.text) + 2 for span in row) - 2 <= width:
-            break
+        named = zip(names, losses, strict=True)
+        row = tuple(Span(f"{name.text} {loss:.{digits}g}", name.role) for name, loss in named)
+        if _length(row) <= width:
+            return row
+    row = (row[0], *names[1:])
+    while len(row) > 1 and _length(row) > width:
+        row = row[:-1]
     return row
+
+
+def _length(row: Row) -> int:
+    return sum(len(span.text) + 2 for span in row) - 2

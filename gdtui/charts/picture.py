@@ -2,6 +2,9 @@
 
 from typing import NamedTuple
 
+# What charts are drawn with, and how that is written where all is ASCII.
+ASCII = str.maketrans("│─┤├┬┴┼└┘┌┐●◉▲■", "|-+++++++++o@^#")
+
 
 class Span(NamedTuple):
     """Text in one style; `role` says what it is ("accent", "dim", "sgd", …), not how it looks."""

@@ -1,7 +1,6 @@
 """The arguments of both commands, checked, and the front end that each hands over to."""
 
 import math
-import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from gdtui.core.errors import InputError, OptionError
+from gdtui.core.errors import OptionError
 from gdtui.core.limits import LEGAL
 
 if TYPE_CHECKING:
@@ -65,23 +64,21 @@ def _numbers(option: str, text: str) -> list[float]:
         raise OptionError(option, text, LEGAL[option]) from None
 
 
-def open_screen(problem: ProblemName = "lecture", /, *, options: Options = Options()) -> None:
+def open_screen(
+    problem: ProblemName = "lecture",
+    /,
+    *,
+    options: Options = Options(),
+    ascii: Annotated[bool, Parameter(help="no characters but ASCII", negative=())] = False,
+) -> None:
     """Open the screen, unless there is no terminal to open it in."""
+    from gdtui.cli.screen import need_terminal, show
     from gdtui.core.problems import problem as built_in
 
     chosen = built_in(problem)
     plan = options.plan(chosen)
-    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
-    if os.environ.get("TERM") == "dumb" or not terminal:
-        raise InputError(
-            "the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one"
-        )
-    from gdtui.core.session import Session
-    from gdtui.ui.app import Debugger
-
-    app = Debugger(Session(chosen, plan))
-    app.run()
-    sys.exit(app.return_code)
+    need_terminal()
+    sys.exit(show(chosen, plan, ascii))
 
 
 def print_trace(

@@ -4,7 +4,6 @@ import os
 import shutil
 from typing import TextIO
 
-from gdtui.charts.canvas import ASCII
 from gdtui.charts.loss import legend, loss_chart
 from gdtui.charts.picture import Row
 from gdtui.core.moments import Moment
@@ -21,9 +20,7 @@ def chart_text(run: Run, out: TextIO) -> str:
     colour = out.isatty() and not os.environ.get("NO_COLOR")
     width = min(100, shutil.get_terminal_size().columns)
     chart = loss_chart(moment, width, ROWS, ascii=ascii)
-    words = ", ".join(span.text for span in legend(moment, width))
-    if ascii:
-        words = words.translate(ASCII)
+    words = ", ".join(span.text for span in legend(moment, width, ascii))
     title = f"dataset mean loss over epochs: {words}"
     return "\n".join([title, *(_line(row, colour).rstrip() for row in chart)]) + "\n"
 

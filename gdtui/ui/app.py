@@ -1,12 +1,14 @@
 """The application: one session on the desk, in our themes."""
 
 import os
+from pathlib import Path
 
 from textual.app import App
 
 from gdtui.core.session import Session
+from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
-from gdtui.ui.terminal import Abilities, driver_for
+from gdtui.ui.terminal import FULL, Abilities, driver_for
 from gdtui.ui.themes import DARK, LIGHT, RUNS_ON_DARK, RUNS_ON_LIGHT
 
 
@@ -17,15 +19,31 @@ class Debugger(App[None]):
     CSS_PATH = "gdtui.tcss"
     ENABLE_COMMAND_PALETTE = True
 
-    def __init__(self, session: Session) -> None:
-        super().__init__(driver_class=driver_for(Abilities.of(os.environ)))
+    def __init__(self, session: Session, abilities: Abilities = FULL, memory: Path | None = None) -> None:
+        """Take the session, what the terminal can show, and where the theme is kept, if it is."""
+        super().__init__(driver_class=driver_for(abilities))
         self._session = session
+        self._ascii = abilities.ascii
+        self.set_class(self._ascii, "-ascii")
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
-        self.theme = DARK.name
-        chosen = os.environ.get("TEXTUAL_THEME", "")
-        if chosen in self.available_themes:
-            self.theme = chosen
+        self._memory = memory
+        self._known_theme = self.theme = self._first_theme()
+        # Textual took the environment's name before there was such a theme, and sees no change in it now.
+        self.mutate_reactive(Debugger.theme)
+
+    def _first_theme(self) -> str:
+        """Return the theme to open in: the environment's, else the one that was chosen last, else ours."""
+        named = os.environ.get("TEXTUAL_THEME", "")
+        if named in self.available_themes:
+            return named
+        return (self._memory and recall(self._memory, self.available_themes)) or DARK.name
+
+    def watch_theme(self, theme: str) -> None:
+        """Remember a theme that somebody chose."""
+        if self._memory is not None and theme != self._known_theme:
+            remember(self._memory, theme)
+        self._known_theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colours of runs for whichever theme is chosen."""
@@ -33,4 +51,4 @@ class Debugger(App[None]):
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
-        return DeskScreen(self._session)
+        return DeskScreen(self._session, self._ascii)

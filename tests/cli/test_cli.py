@@ -171,7 +171,7 @@ def test_the_chart_comes_last_and_leaves_data_alone(tmp_path: Path) -> None:
 
 def test_the_chart_is_ascii_where_the_stream_is() -> None:
     ended = gdtui("run", "--mode", "gd", "--chart", PYTHONIOENCODING="ascii")
-    assert ended.returncode == 0 and ended.stdout.isascii() and "^ GD" in ended.stdout
+    assert ended.returncode == 0 and ended.stdout.isascii() and "# GD" in ended.stdout
 
 
 def test_numbers_in_messages_are_as_typed() -> None:

@@ -12,20 +12,25 @@ from gdtui.core.session import Session
 from gdtui.ui.app import Debugger
 from gdtui.ui.commands import TEXTUAL_NAMES
 from gdtui.ui.screens.desk import DeskScreen
+from gdtui.ui.terminal import Abilities
 from tests.problems import PROPORTIONAL
 
-SIZES = [(80, 24), (100, 30), (200, 60)]
+SIZES = [(40, 12), (60, 30), (60, 50), (80, 23), (80, 24), (100, 30), (200, 60)]
 
 Scenario = Callable[[Pilot[None]], Awaitable[None]]
 
 
 def play(
-    scenario: Scenario, size: tuple[int, int] = (100, 30), problem: Problem = PROPORTIONAL, **plan: object
+    scenario: Scenario,
+    size: tuple[int, int] = (100, 30),
+    problem: Problem = PROPORTIONAL,
+    ascii: bool = False,
+    **plan: object,
 ) -> None:
     """Open the desk at a size, and act the scenario once the charts are there."""
 
     async def run() -> None:
-        app = Debugger(Session(problem, plan_for(problem, **plan)))  # type: ignore[arg-type]
+        app = Debugger(Session(problem, plan_for(problem, **plan)), Abilities(ascii=ascii))  # type: ignore[arg-type]
         async with app.run_test(size=size) as pilot:
             await _charts(pilot)
             await scenario(pilot)

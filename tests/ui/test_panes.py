@@ -1,10 +1,16 @@
 """Panes are functions of a moment and a size: they fit, and their numbers are the step's."""
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
 from textual.pilot import Pilot
+from textual.theme import Theme
 
 from gdtui.charts.picture import Picture, plain
 from gdtui.core.plans import Plan, plan_for
@@ -16,11 +22,12 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row, timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.player import Journey, Motion
+from gdtui.ui.themes import DARK, LIGHT
 from tests.problems import LINE, PROPORTIONAL, setups
 from tests.ui.desk import play, press
 
-# The widths of the frames at 80, 100 and 200 columns: left, right, and the whole screen.
-LEFT, RIGHT, WHOLE = (33, 39, 69), (41, 55, 125), (80, 100, 200)
+# The widths of the frames at 80, 100, 200 and 40 columns: left, right, and the whole screen.
+LEFT, RIGHT, WHOLE = (33, 39, 69, 37), (41, 55, 125, 37), (80, 100, 200, 40)
 
 
 def at(steps: int, problem: Problem = PROPORTIONAL, **choices: object) -> Session:
@@ -29,7 +36,7 @@ def at(steps: int, problem: Problem = PROPORTIONAL, **choices: object) -> Sessio
     return session
 
 
-@given(setups(), st.integers(0, 300), st.sampled_from([0, 1, 2]))
+@given(setups(), st.integers(0, 300), st.sampled_from([0, 1, 2, 3]))
 def test_every_pane_fits_its_frame_at_every_moment(
     setup: tuple[Problem, Plan], steps: int, size: int
 ) -> None:
@@ -87,7 +94,7 @@ def test_the_log_of_millions_of_steps_still_shows_gradient_and_parameter() -> No
     assert heading.split() == ["step", "#", "gradient", "w"] and len(heading) <= LEFT[0]
 
 
-@pytest.mark.parametrize("width", WHOLE)
+@pytest.mark.parametrize("width", WHOLE[:3])
 def test_the_status_line_always_says_what_counts(width: int) -> None:
     cases = {
         (): ("lecture", "SGD batch 1", "lr 0.01", "epoch 1/100", "sample 3/3", "step 3", "paused"),
@@ -102,6 +109,29 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
     finished = plain((status_row(at(300, batch=2).moment, Motion(), width),))
     assert all(word in finished for word in ("mini-batch 2", "100/100", "sample 3/3", "step 300", "finished"))
     assert "playing" in plain((status_row(at(3).moment, Motion(moving=True), width),))
+
+
+def test_forty_columns_say_which_optimizer_which_rate_where_and_how_it_goes() -> None:
+    cases = {
+        plain((status_row(at(3).moment, Motion(), 40),)): ("SGD", "lr 0.01", "1/100", "paused"),
+        plain((status_row(at(300, batch="all").moment, Motion(), 40),)): ("▲ GD", "100/100", "■ finished"),
+        plain((status_row(at(9999, lr=1.0).moment, Motion(), 40),)): ("SGD", "lr 1", "diverged at step 225"),
+        plain((status_row(at(3).moment, Motion(), 7),)): ("‖ paus…",),
+        plain((timeline_row(at(300).moment, Motion(), 40),)): ("step 300 of 300", "4/s"),
+        plain((timeline_row(at(3, epochs=10**7).moment, Motion(), 33),)): ("step        3 of 30000000 ",),
+    }
+    for line, words in cases.items():
+        assert all(word in line for word in words), line
+
+
+def test_no_number_of_the_arithmetic_is_cut_where_there_is_little_room() -> None:
+    rows = plain(weights_rows(at(300, batch="all").moment, 37)).splitlines()
+    assert [" ".join(row.split()) for row in rows[-2:]] == [
+        "sum …−0.0005−0.001 -0.002",
+        "▸ update 2−0.01·(-0.002)/3 1.9999",
+    ]
+    rows = plain(weights_rows(at(3).moment, 37)).splitlines()
+    assert " ".join(rows[-1].split()) == "▸ update 1.098−0.01·(-16.2) 1.2607"
 
 
 def test_a_journey_owes_every_step_and_no_more() -> None:
@@ -129,6 +159,26 @@ def test_the_theme_in_the_environment_is_opened_and_runs_keep_their_colours(
         assert len(runs) == 3 and colours["background"] not in runs
 
     play(scenario)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_our_themes_colour_the_screen_where_the_environment_names_them(theme: Theme) -> None:
+    """Textual reads its environment when it is imported, hence a program of its own."""
+    code = (
+        "from tests.ui.desk import *\n"
+        "async def scenario(pilot): print(pilot.app.focused.styles.border_top[1].hex)\n"
+        "play(scenario)"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "TEXTUAL_THEME": theme.name},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    shades = zip(Color.parse(shown.strip()).rgb, Color.parse(theme.primary).rgb, strict=True)
+    assert all(abs(shade - wanted) < 3 for shade, wanted in shades)
 
 
 def test_a_theme_that_is_chosen_while_running_colours_every_line() -> None:

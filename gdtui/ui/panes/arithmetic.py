@@ -17,6 +17,11 @@ LONGEST = 12  # characters of a number
 WIDEST = 84  # from here on a row would fall apart
 SUMMANDS = 6  # the newest of a large batch
 
+# What is tried until a row fits: most and least characters of its numbers, and those of its value.
+DIGITS = ((LONGEST, 6, LONGEST), (8, 4, 8), (4, 2, 6))
+FEW_DIGITS = ((LONGEST, 6, LONGEST), (8, 5, 8), (6, 2, 6))  # where the value would take what the numbers need
+NARROW = 28
+
 
 class Line(NamedTuple):
     """One row of the working: what it is called, its formula, the formula with numbers, and its value.
@@ -81,7 +86,7 @@ def _sum_line(moment: Moment, step: Step, i: int, label: str) -> Line:
     size = len(terms) + moment.run.batching.steps_left(step.index) - 1
 
     def worked(digits: int) -> str:
-        shown = terms[-SUMMANDS:]
+        shown = terms[-(SUMMANDS if digits > 3 else digits - 1) :]
         first = fitted(shown[0], digits) if shown == terms else f"… {_term(shown[0], digits)}"
         return " ".join([first, *(_term(term, digits) for term in shown[1:])])
 
@@ -119,13 +124,13 @@ def _fitting(line: Line, room: int, tight: bool) -> tuple[str, str]:
     """Return the numbers put in, and the value, at the most digits that fit in a row together."""
     if line.value is None:
         return line.worked(LONGEST)[:room], ""
-    for longest, shortest, value_width in ((LONGEST, 6, LONGEST), (8, 4, 8), (4, 2, 6)):
+    for longest, shortest, value_width in FEW_DIGITS if room < NARROW else DIGITS:
         value = fitted(line.value, value_width)
         for digits in range(longest, shortest - 1, -1):
             worked = line.worked(digits).replace(" − ", "−") if tight else line.worked(digits)
             if len(worked) + 2 + len(value) <= room:
                 return worked, value
-    return worked[: max(0, room - 2 - len(value))], value
+    return (line.formula if len(line.formula) + 2 + len(value) <= room else ""), value
 
 
 def _of(what: str, name: str, names: tuple[str, ...]) -> str:

@@ -47,8 +47,10 @@ def _sample_row(index: int, values: Array, now: bool, role: str, widths: tuple[i
 class DatasetPane(Pane):
     """Shows the dataset."""
 
+    TITLES = ("Dataset",)
+
     def __init__(self) -> None:
-        super().__init__("dataset", "Dataset")
+        super().__init__("dataset")
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the table, and below it points and line where at least six rows are left."""
@@ -58,7 +60,7 @@ class DatasetPane(Pane):
             return table
         from gdtui.charts.fit import fit_chart
 
-        return (*table, *fit_chart(moment, width, room))
+        return (*table, *fit_chart(moment, width, room, self.ascii))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of the table: a low screen gives this pane no more."""

@@ -1,5 +1,6 @@
 """The gradient log: one row a step, a window onto the history's columns."""
 
+import math
 from collections.abc import Iterator
 
 from gdtui.charts.picture import Picture, Row, Span
@@ -76,21 +77,31 @@ def first_in_sight(steps: int, height: int) -> int:
 class LogPane(Pane):
     """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
 
+    TITLES = ("Gradient log", "Log")
+
     def __init__(self) -> None:
-        super().__init__("log", "Gradient log")
+        super().__init__("log")
+        self._follows = True
 
     def length(self, moment: Moment, width: int, height: int) -> int:
         """Return the rows of the whole run and of a last page: to grow with a step is a layout more."""
         return moment.run.total + height
 
     def validate_scroll_y(self, value: float) -> float:
-        """Keep the rows that have not been walked yet out of sight."""
-        steps = self.moment.steps if self.moment is not None else 0
-        return max(0.0, min(super().validate_scroll_y(value), first_in_sight(steps, self.size.height)))
+        """Keep the rows that have not been walked yet out of sight, and the cursor's page in sight.
+
+        Textual asks so in the middle of a layout as well, with the value that is: so the rows are where they
+        should be before a new size is painted.
+        """
+        foot = float(first_in_sight(self.moment.steps if self.moment is not None else 0, self.size.height))
+        if self._follows and value == self.scroll_y:
+            return foot
+        return max(0.0, min(super().validate_scroll_y(value), foot))
 
     def bring_in_sight(self) -> None:
         """Scroll to the page with the cursor's row."""
-        self.scroll_to(y=self.virtual_size.height, animate=False, immediate=True, force=True)
+        self._follows = True
+        self.scroll_y = self.scroll_y
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the heading and the rows in sight."""
@@ -100,7 +111,9 @@ class LogPane(Pane):
         return heading, *log_rows(moment, width, self.scroll_offset.y, height - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Make the rows that came into sight."""
+        """Make the rows that came into sight; who scrolls away is not brought back before the next step."""
+        self._follows = new_value == self.validate_scroll_y(math.inf)
+        self.scroll_target_y = new_value
         self._made_for = None
         super().watch_scroll_y(old_value, new_value)
 

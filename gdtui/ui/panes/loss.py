@@ -1,12 +1,12 @@
 """The loss pane: the chart of the dataset's loss."""
 
+from collections.abc import Sequence
+
 from textual.reactive import var
 
-from gdtui.charts.picture import Picture, blank
+from gdtui.charts.picture import Picture, Row, Span, blank
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.pane import Pane
-
-COLOURS = {"sgd": "$run-sgd", "gd": "$run-gd", "mini": "$run-mini"}  # of the legend on the frame
 
 
 class LossPane(Pane):
@@ -15,22 +15,32 @@ class LossPane(Pane):
     log_scale: var[bool] = var(False)
 
     def __init__(self) -> None:
-        super().__init__("loss", "Loss")
+        super().__init__("loss")
 
     def watch_log_scale(self) -> None:
         """Draw the other axis."""
         self.renew()
 
-    def renew(self) -> None:
-        """Draw again, and name what is drawn."""
-        super().renew()
+    def titles(self) -> Sequence[str]:
+        """Return which loss it is, over what, as far as there is room."""
         scale = " (log)" if self.log_scale else ""
-        self.border_title = f"Loss · dataset mean{scale}, over epochs"
-        if self.moment is not None and self.charts:
-            from gdtui.charts.loss import legend
+        return (
+            f"Loss · dataset mean{scale}, over epochs",
+            f"Loss · dataset mean{scale}",
+            f"Loss{scale}",
+            "Loss",
+        )
 
-            runs = legend(self.moment, self.size.width - 2)
-            self.border_subtitle = "  ".join(f"[{COLOURS[role]}]{text}[/]" for text, role in runs)
+    def footing(self, title: Row) -> Row:
+        """Return the runs on the chart with their losses, and which loss that is where the title does not."""
+        if self.moment is None or not self.charts:
+            return ()
+        from gdtui.charts.loss import legend
+
+        said = any("mean" in span.text for span in title)
+        head = () if said else (Span("dataset mean  ", "dim"),)
+        runs = legend(self.moment, self.edge - sum(len(span.text) for span in head))
+        return head + tuple(span for run in runs for span in (Span("  "), run))[1:]
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the chart, at exactly the size of the frame."""
@@ -38,4 +48,4 @@ class LossPane(Pane):
             return blank(width, height)
         from gdtui.charts.loss import loss_chart
 
-        return loss_chart(moment, width, height, self.log_scale)
+        return loss_chart(moment, width, height, self.log_scale, self.ascii)

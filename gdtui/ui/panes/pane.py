@@ -1,29 +1,42 @@
 """What every pane is: a titled frame around rows that follow from a moment, drawn line by line."""
 
-from itertools import zip_longest
+from collections.abc import Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.binding import BindingType
+from textual.content import Content
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from gdtui.charts.picture import Picture, Row
+from gdtui.charts.picture import Picture, Row, Span
 from gdtui.core.moments import Moment
+from gdtui.ui.panes.tabs import tab_at, tab_row
+from gdtui.ui.plain import ascii_row
 
 TEXT = ["dim", "strong", "accent", "current", "bad"]
 RUNS = ["sgd", "gd", "mini"]
 CHARTS = ["point", "axis", "label"]
 EDGES = ["badge", "key"]
 ROLES = [*TEXT, *RUNS, *CHARTS, *EDGES]
+EDGE = 3  # columns of the frame before a title begins: corner, line, blank
+
+# What a role looks like on the frame, where Textual takes styles only in words.
+ON_FRAME = {"front": "bold", "tab": "not bold", "dim": "not bold $foreground 60%"} | {
+    run: f"$run-{run}" for run in RUNS
+}
 
 
 class Painted(ScrollView, inherit_bindings=False):
     """A widget that shows rows of spans; the theme gives each role its style."""
 
+    virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows
+    ascii: var[bool] = var(False)  # has the terminal no other characters?
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
     BINDINGS: ClassVar[list[BindingType]] = []
 
@@ -37,7 +50,10 @@ class Painted(ScrollView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return a line as Textual draws it."""
-        segments = [Segment(text, self._style(role)) for text, role in self.line(y)]
+        row = self.line(y)
+        if self.ascii:
+            row = ascii_row((*row, Span(" " * (self.size.width - sum(len(text) for text, _ in row)))))
+        segments = [Segment(text, self._style(role)) for text, role in row]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(""))
 
     def notify_style_update(self) -> None:
@@ -54,16 +70,34 @@ class Painted(ScrollView, inherit_bindings=False):
 class Pane(Painted, can_focus=True):
     """A pane of the main screen: rows that follow from the moment and the size, made anew only with those."""
 
+    class Asked(Message):
+        """The tab of another pane was clicked."""
+
+        def __init__(self, name: str) -> None:
+            super().__init__()
+            self.name = name
+
+    TITLES: ClassVar[Sequence[str]] = ()
+
     # var, not reactive: the lines that differ are drawn again, not the whole pane.
     moment: var[Moment | None] = var(None)
     charts: var[bool] = var(False)  # may charts be drawn yet?
+    tabs: var[tuple[str, ...]] = var(())  # the panes in this one's place, itself among them
 
-    def __init__(self, id: str, title: str) -> None:
-        super().__init__(id)
-        self.border_title = title
+    def __init__(self, name: str) -> None:
+        super().__init__(id=name)
         self._rows: Picture = ()
         self._made_for: object = None
-        self._shown: Picture = ()  # the lines in sight, as they were drawn last
+        self._drawn: dict[int, Row] = {}  # the lines in sight, as they were drawn last
+        self._labels: tuple[Row, Row] = ((), ())
+
+    def titles(self) -> Sequence[str]:
+        """Return what this pane is called, from all that is to be said to a word."""
+        return self.TITLES
+
+    def footing(self, title: Row) -> Row:
+        """Return what stands on the lower edge, given what stands on the upper one."""
+        return ()
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return all rows of this pane for a moment, in a frame of that size."""
@@ -81,32 +115,58 @@ class Pane(Painted, can_focus=True):
         """Draw what had to wait."""
         self.renew()
 
+    def watch_tabs(self) -> None:
+        """Name the panes in this place."""
+        self._label()
+
     def on_resize(self) -> None:
         """Fit the rows to the new size."""
         self.renew()
 
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the pane whose tab was clicked."""
+        tab = tab_at(self._labels[0], event.x - EDGE) if event.y == 0 and len(self.tabs) > 1 else None
+        if tab is not None:
+            self.post_message(self.Asked(self.tabs[tab]))
+
     def renew(self) -> None:
-        """Draw again."""
+        """Draw again what differs; a pane that is not seen does so when it is."""
         self._made_for = None
-        if self.moment is not None:
-            self.virtual_size = Size(self.size.width, self.length(self.moment, *self.size))
-            self.bring_in_sight()
-        self._draw_changes()
+        if self.moment is None or not self.display or not self.size:
+            return
+        self.virtual_size = Size(self.size.width, self.length(self.moment, *self.size))
+        self.bring_in_sight()
+        self._label()
+        # Composing a line costs more than making it.
+        for y in range(self.size.height):
+            if self._drawn.get(y) != self.line(y):
+                self.refresh_line(y + self.scroll_offset.y)
 
     def bring_in_sight(self) -> None:
         """Scroll to what should be seen of a new moment; most panes stay where they are."""
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Draw everything: no line is where it was."""
-        self._shown = ()
-        super().watch_scroll_y(old_value, new_value)
+    @property
+    def edge(self) -> int:
+        """The columns that the frame has for a title."""
+        return max(0, self.outer_size.width - 2 * EDGE)
 
-    def _draw_changes(self) -> None:
-        """Have the lines drawn that are not as they were: composing a line costs more than making it."""
-        before, self._shown = self._shown, tuple(self.line(y) for y in range(self.size.height))
-        for y, (old, new) in enumerate(zip_longest(before, self._shown)):
-            if old != new:
-                self.refresh_line(y + self.scroll_offset.y)
+    def _label(self) -> None:
+        """Put title and footing on the frame, where they are not as they were."""
+        title = tab_row(self.tabs, self.id or "", self.titles(), self.edge)
+        before, self._labels = self._labels, (title, self.footing(title))
+        if self._labels[0] != before[0]:
+            self.border_title = self._content(self._labels[0])
+        if self._labels[1] != before[1]:
+            self.border_subtitle = self._content(self._labels[1])
+
+    def _content(self, row: Row) -> Content:
+        spans = ascii_row(row) if self.ascii else row
+        return Content.assemble(*((text, ON_FRAME.get(role, "")) for text, role in spans))
+
+    def render_line(self, y: int) -> Strip:
+        """Return a line as Textual draws it, and remember that it is drawn."""
+        self._drawn[y] = self.line(y)
+        return super().render_line(y)
 
     def line(self, y: int) -> Row:
         """Return the line `y` of what is in sight; empty below the last row."""

@@ -1,21 +1,18 @@
-"""The lines at the edges: what is being run and where it stands, how far that is, and the first keys."""
+"""The status line and the timeline: what is being run, where it stands, and how far that is."""
 
 from collections.abc import Sequence
 
-from textual import events
-from textual.message import Message
 from textual.reactive import reactive
 
 from gdtui.charts.picture import Row, Span
 from gdtui.charts.runs import look
 from gdtui.core.moments import Moment
-from gdtui.ui.commands import COMMANDS, Command
 from gdtui.ui.numbers import exact
 from gdtui.ui.panes.pane import Painted
 from gdtui.ui.player import Motion
 
-Piece = tuple[int, Row]  # how dispensable, and what; 0 always stays
-TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for limit in range(3, -1, -1))]
+Piece = tuple[int, Row]  # how dispensable, and what; -9 always stays
+TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for limit in range(3, -10, -1))]
 
 
 def status_row(moment: Moment, motion: Motion, width: int) -> Row:
@@ -25,8 +22,9 @@ def status_row(moment: Moment, motion: Motion, width: int) -> Row:
         head, tail = _kept(left, limit, tight), _kept(right, limit, tight)
         gap = width - _length(head) - _length(tail)
         if gap >= (1 if tight else 3):
-            break
-    return (*head, Span(" " * max(1, gap)), *tail)
+            return (*head, Span(" " * gap), *tail)
+    word, role = _state(moment, motion)
+    return (Span(word if len(word) <= width else f"{word[: width - 1]}…", role),)
 
 
 def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
@@ -44,11 +42,11 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
     name = look(run)
     pieces: list[Piece] = [
         (5, (Span(" gdtui ", "badge"),)),
-        (0, (Span(f" {run.problem.name}", "strong"),)),
+        (-1, (Span(f" {run.problem.name}", "strong"),)),
         (8, (Span(f" {run.problem.model.formula}", "dim"),)),
-        (0, (Span(f"  {name.sign} {name.word}", name.role),)),
+        (-8, (Span(f"  {name.sign} {name.word}", name.role),)),
         (2, (Span(f" {plan.batch}" if name.word.endswith("batch") else f" batch {plan.batch}"),)),
-        (0, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
+        (-3, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
     ]
     order = "given order" if plan.seed is None else f"seed {plan.seed}"
     pieces.append((7, (Span(f"  {plan.dtype}", "dim"),)))
@@ -62,10 +60,10 @@ def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
     word, role = _state(moment, motion)
     diverged = moment.end.reason == "diverged"
     return [
-        (0, (Span("epoch ", "dim"), Span(f"{moment.epoch}/{run.plan.epochs}"))),
+        (-2 if diverged else -4, (Span("epoch ", "dim"), Span(f"{moment.epoch}/{run.plan.epochs}"))),
         (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
-        (4 if diverged else 0, (Span("  step ", "dim"), Span(str(moment.steps)))),
-        (0, (Span(f"  {word} ", role),)),
+        (4 if diverged else -2, (Span("  step ", "dim"), Span(str(moment.steps)))),
+        (-9, (Span(f"  {word} ", role),)),
     ]
 
 
@@ -83,13 +81,15 @@ def _state(moment: Moment, motion: Motion) -> tuple[str, str]:
 def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
     """Return where the cursor is in the whole run, and how fast playing is."""
     total = moment.run.total
-    step, rest = str(moment.steps).rjust(len(str(total))), f" of {total}  {motion.pace} "
-    room = width - len(f"  step {step}{rest}") - 1
+    step, rest = str(moment.steps).rjust(len(str(total))), f" of {total} "
+    pace = f" {motion.pace} "
+    room = width - len(f"  step {step}{rest}{pace}") - 1
     if room < 10:
-        return Span(" step ", "dim"), Span(step), Span(rest, "dim")
+        place = Span(" step ", "dim"), Span(step), Span(rest, "dim")
+        return (*place, Span(pace, "dim")) if room >= 0 else place
     at = round((room - 1) * moment.steps / total)
     way = Span(" " + "━" * at + "●", "accent"), Span("─" * (room - at - 1), "axis")
-    return (*way, Span("  step ", "dim"), Span(step), Span(rest, "dim"))
+    return (*way, Span("  step ", "dim"), Span(step), Span(rest + pace, "dim"))
 
 
 class StatusLine(Painted):
@@ -112,38 +112,3 @@ class Timeline(Painted):
     def line(self, y: int) -> Row:
         """Return the one line."""
         return timeline_row(self.moment, self.motion, self.size.width) if self.moment is not None else ()
-
-
-class KeyLine(Painted):
-    """Shows the keys of a first lesson; a click on one presses it."""
-
-    class Pressed(Message):
-        """A key of the line was clicked."""
-
-        def __init__(self, command: Command) -> None:
-            super().__init__()
-            self.command = command
-
-    def line(self, y: int) -> Row:
-        """Return the one line: each key and its word."""
-        gap = " " * (3 if self._width(3) <= self.size.width else 2)
-        spans = [Span(" ")]
-        for command in self._shown():
-            spans += [Span(command.keys[0], "key"), Span(f" {command.footer}{gap}", "dim")]
-        return tuple(spans)
-
-    def _shown(self) -> list[Command]:
-        return [command for command in COMMANDS if command.footer]
-
-    def _width(self, gap: int) -> int:
-        return 1 - gap + sum(len(f"{shown.keys[0]} {shown.footer}") + gap for shown in self._shown())
-
-    def on_click(self, event: events.Click) -> None:
-        """Press the key that was clicked."""
-        at = 0
-        spans = self.line(0)[1:]
-        for command, key, word in zip(self._shown(), spans[::2], spans[1::2], strict=True):
-            at += len(key.text) + len(word.text)
-            if event.x <= at:
-                self.post_message(self.Pressed(command))
-                return

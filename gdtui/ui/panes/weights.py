@@ -51,8 +51,10 @@ def _facts(head: list[Span], facts: list[tuple[str, float]], each: int) -> Row:
 class WeightsPane(Pane):
     """Shows the weights."""
 
+    TITLES = ("Weights",)
+
     def __init__(self) -> None:
-        super().__init__("weights", "Weights")
+        super().__init__("weights")
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the rows, with an empty one between parameters and arithmetic where there is room."""

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from time import monotonic
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.geometry import Size
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
@@ -15,12 +16,15 @@ from gdtui.core.moments import Moment
 from gdtui.core.session import Session
 from gdtui.ui.commands import BY_ID, bindings
 from gdtui.ui.panes.dataset import DatasetPane
+from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
-from gdtui.ui.panes.pane import Pane
-from gdtui.ui.panes.status import KeyLine, StatusLine, Timeline
+from gdtui.ui.panes.room import RoomLine
+from gdtui.ui.panes.status import StatusLine, Timeline
 from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.player import SPEEDS, Journey, Motion
+from gdtui.ui.screens.board import Board, Group
+from gdtui.ui.screens.folding import LEAST
 from gdtui.ui.screens.keys import KeysScreen
 
 FRAMES = 30  # a second, while the cursor moves by itself
@@ -32,41 +36,52 @@ class DeskScreen(Screen[None]):
     """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
-    VERTICAL_BREAKPOINTS = [(0, "-low"), (28, "-high")]
-    AUTO_FOCUS = "#log"
+    AUTO_FOCUS = ""  # the board says
 
+    virtual_size: var[Size] = var(Size(0, 0))  # as the board's
     # var, not reactive: what changes is drawn by the panes that are bound to it, not by the whole screen.
     moment: var[Moment | None] = var(None)
     motion: var[Motion] = var(Motion())
     charts: var[bool] = var(False)
     log_scale: var[bool] = var(False)
+    ascii: var[bool] = var(False)
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, ascii: bool = False) -> None:
         super().__init__()
         self._session = session
         self._journey: Journey | None = None
         self._clock: Timer | None = None
-        self._enlarged: Pane | None = None
+        self._board = Board()
         self.set_reactive(DeskScreen.moment, session.moment)
+        self.set_reactive(DeskScreen.ascii, ascii)
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the panes, each bound to what it shows."""
         cls = DeskScreen
-        yield StatusLine("status").data_bind(cls.moment, cls.motion)
-        with Horizontal(id="panes"):
-            with Vertical(id="left"):
-                yield DatasetPane().data_bind(cls.moment, cls.charts)
-                yield LogPane().data_bind(cls.moment)
-            with Vertical(id="right"):
-                yield WeightsPane().data_bind(cls.moment)
-                yield LossPane().data_bind(cls.moment, cls.charts, cls.log_scale)
-        yield Timeline("timeline").data_bind(cls.moment, cls.motion)
-        yield KeyLine("keys")
+        yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
+        yield RoomLine(LEAST).data_bind(cls.ascii)
+        with self._board:
+            with Group(id="left"):
+                yield DatasetPane().data_bind(cls.ascii, cls.moment, cls.charts)
+                yield LogPane().data_bind(cls.ascii, cls.moment)
+            with Group(id="right"):
+                yield WeightsPane().data_bind(cls.ascii, cls.moment)
+                yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.log_scale)
+        yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
+        yield KeyLine("keys").data_bind(cls.ascii)
 
     def on_mount(self) -> None:
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
+        self._fold(self.app.size)
         self._clock = self.set_interval(1 / FRAMES, self._tick, pause=True)
         self.call_after_refresh(self.set_timer, 0.001, self._bring_charts)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fold the panes before they are laid out: one layout then, and one picture."""
+        self._fold(event.size)
+
+    def _fold(self, size: Size) -> None:
+        self.set_class(self._board.fold(size).arrangement == "small", "-small")
 
     def _bring_charts(self) -> None:
         self.charts = True
@@ -115,46 +130,30 @@ class DeskScreen(Screen[None]):
         self.walk(lambda session: session.rebatch(size))
 
     def toggle_log_scale(self) -> None:
-        """Change the loss chart's axis."""
+        """Change the loss chart's axis, and have the chart seen."""
+        self._board.bring("loss")
         self.log_scale = not self.log_scale
 
     def focus_pane(self, by: int) -> None:
-        """Focus the next or the previous pane; an enlarged one makes place for it."""
-        panes = list(self.query(Pane))
-        at = next((i for i, pane in enumerate(panes) if pane.has_focus), -by)
-        chosen = panes[(at + by) % len(panes)]
-        if self._enlarged is not None:
-            self._enlarge(chosen)
-        chosen.focus(scroll_visible=False)
+        """Go to the next or the previous pane."""
+        self._board.step(by)
 
     def scroll_pane(self, by: int) -> None:
         """Scroll the pane in focus by a row."""
-        if isinstance(self.focused, Pane):
-            self.focused.scroll_relative(y=by, animate=False)
+        self._board.scroll(by)
 
     def toggle_zoom(self) -> None:
         """Enlarge the pane in focus, or put it back."""
-        focused = self.focused if isinstance(self.focused, Pane) else None
-        self._enlarge(focused if self._enlarged is None else None)
+        self._board.zoom()
 
     def show_keys(self) -> None:
         """Show all keys."""
         self._stop()
-        self.app.push_screen(KeysScreen())
+        self.app.push_screen(KeysScreen(self.ascii))
 
     def leave(self) -> None:
         """End the program."""
         self.app.exit()
-
-    def _enlarge(self, chosen: Pane | None) -> None:
-        """Show one pane alone, or all where that is none."""
-        self._enlarged = chosen
-        for column in self.query("#left, #right"):
-            panes = list(column.query(Pane))
-            column.display = chosen is None or chosen in panes
-            column.set_class(chosen in panes, "alone")
-            for pane in panes:
-                pane.display = chosen in (None, pane)
 
     def _begin(self, speed: float) -> None:
         """Set out for the end: take a first slice at once, and the rest by the clock."""

@@ -1,18 +1,70 @@
 """The list of all keys, made from the command table."""
 
+import textwrap
+
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import VerticalScroll
-from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
-from textual.widgets import Static
 
+from gdtui.charts.picture import Picture, Row, Span
 from gdtui.ui.commands import COMMANDS, Command
+from gdtui.ui.panes.pane import Painted
 
 SIGNS = {"right": "→", "left": "←", "up": "↑", "down": "↓"} | {
     key: key.title() for key in ("home", "end", "tab", "shift+tab")
 }
-WIDTH = 12
+WIDTH = 12  # of the column of keys
+
+
+def key_rows(width: int) -> Picture:
+    """Return a row for each command, and more where its words need them."""
+    rows: list[Row] = []
+    for command in COMMANDS:
+        first, *more = textwrap.wrap(command.words, max(1, width - WIDTH))
+        rows.append((Span(_shown(command).ljust(WIDTH), "key"), Span(first)))
+        rows += ((Span(" " * WIDTH + line),) for line in more)
+    return tuple(rows)
+
+
+def _shown(command: Command) -> str:
+    return " ".join(SIGNS.get(key, key) for key in command.keys)
+
+
+class KeyList(Painted, can_focus=True):
+    """Shows the list, and scrolls in it."""
+
+    BINDINGS = [
+        Binding("down,j", "scroll_down"),
+        Binding("up,k", "scroll_up"),
+        Binding("pagedown,space", "page_down"),
+        Binding("pageup", "page_up"),
+    ]
+
+    def __init__(self, ascii: bool) -> None:
+        super().__init__("list")
+        self.set_reactive(KeyList.ascii, ascii)
+        self.border_title = "Keys"
+        self.border_subtitle = "Esc closes"
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return the rows that there are at a width."""
+        return len(key_rows(width))
+
+    def on_resize(self) -> None:
+        """Take note of how many rows there are to scroll through."""
+        room = Size(self.size.width, len(self._rows()))
+        if room != self.virtual_size:
+            self.virtual_size = room
+            self.refresh(layout=True)  # for the scroll bar
+
+    def line(self, y: int) -> Row:
+        """Return a line of what is in sight."""
+        rows, first = self._rows(), self.scroll_offset.y
+        return rows[first + y] if first + y < len(rows) else ()
+
+    def _rows(self) -> Picture:
+        return key_rows(self.scrollable_content_region.width)  # what the scroll bar leaves
 
 
 class KeysScreen(ModalScreen[None]):
@@ -20,17 +72,10 @@ class KeysScreen(ModalScreen[None]):
 
     BINDINGS = [Binding("escape,question_mark,q,enter", "dismiss", "close", show=False)]
 
+    def __init__(self, ascii: bool = False) -> None:
+        super().__init__()
+        self._ascii = ascii
+
     def compose(self) -> ComposeResult:
-        """Show one row a command."""
-        rows = [
-            Content.assemble((_shown(command).ljust(WIDTH), "bold $accent"), command.words)
-            for command in COMMANDS
-        ]
-        with VerticalScroll() as box:
-            box.border_title = "Keys"
-            box.border_subtitle = "Esc closes"
-            yield Static(Content("\n").join(rows))
-
-
-def _shown(command: Command) -> str:
-    return " ".join(SIGNS.get(key, key) for key in command.keys)
+        """Show the list."""
+        yield KeyList(self._ascii)

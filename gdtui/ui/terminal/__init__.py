@@ -4,7 +4,7 @@ Any Textual app can take it: `App(driver_class=driver_for(Abilities.of(os.enviro
 and the standard library, on Linux or macOS.
 """
 
-from gdtui.ui.terminal.abilities import Abilities
+from gdtui.ui.terminal.abilities import FULL, Abilities
 from gdtui.ui.terminal.driver import CellDriver, driver_for
 
-__all__ = ["Abilities", "CellDriver", "driver_for"]
+__all__ = ["FULL", "Abilities", "CellDriver", "driver_for"]

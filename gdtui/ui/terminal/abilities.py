@@ -30,6 +30,9 @@ class Abilities:
         )
 
 
+FULL = Abilities()
+
+
 def _speaks_utf8(environment: Mapping[str, str]) -> bool:
     """Return whether the locale and the stream that is drawn on are UTF-8."""
     asked = environment.get("LC_ALL") or environment.get("LANG")

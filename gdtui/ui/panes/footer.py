@@ -1,0 +1,71 @@
+"""The line of keys: the first that one needs, as many as there is room for."""
+
+from typing import NamedTuple
+
+from textual import events
+from textual.message import Message
+
+from gdtui.charts.picture import Row, Span
+from gdtui.ui.commands import COMMANDS, Command
+from gdtui.ui.panes.pane import Painted
+
+ALWAYS = ("help", "quit")  # with these one finds the others, and the way out
+
+
+class Footer(NamedTuple):
+    """The commands of the line, the blanks between them, and those before the first."""
+
+    commands: list[Command]
+    gap: int
+    margin: int
+
+    @property
+    def width(self) -> int:
+        """The columns that it takes."""
+        return self.margin - self.gap + sum(_width(command) + self.gap for command in self.commands)
+
+
+def footer(width: int) -> Footer:
+    """Return what the line shows: where not all fit, the first that do, and always help and quit."""
+    everything = [command for command in COMMANDS if command.footer]
+    for gap in (3, 2):
+        if Footer(everything, gap, 1).width <= width:
+            return Footer(everything, gap, 1)
+    kept = [command for command in everything if command.id in ALWAYS]
+    for command in everything:
+        more = [other for other in everything if other in kept or other is command]
+        if Footer(more, 2, 0).width <= width:
+            kept = more
+    return Footer(kept, 2, min(1, max(0, width - Footer(kept, 2, 0).width)))
+
+
+def _width(command: Command) -> int:
+    return len(f"{command.keys[0]} {command.footer}")
+
+
+class KeyLine(Painted):
+    """Shows the keys of a first lesson; a click on one presses it."""
+
+    class Pressed(Message):
+        """A key of the line was clicked."""
+
+        def __init__(self, command: Command) -> None:
+            super().__init__()
+            self.command = command
+
+    def line(self, y: int) -> Row:
+        """Return the one line: each key and its word."""
+        commands, gap, margin = footer(self.size.width)
+        spans = [Span(" " * margin)]
+        for command in commands:
+            spans += [Span(command.keys[0], "key"), Span(f" {command.footer}{' ' * gap}", "dim")]
+        return tuple(spans)
+
+    def on_click(self, event: events.Click) -> None:
+        """Press the key that was clicked."""
+        commands, gap, at = footer(self.size.width)
+        for command in commands:
+            at += _width(command) + gap
+            if event.x < at:
+                self.post_message(self.Pressed(command))
+                return

@@ -1,0 +1,39 @@
+"""Tabs: the title of a place that several panes share, cut to what fits."""
+
+from collections.abc import Sequence
+
+from gdtui.charts.picture import Row, Span
+
+WORDS = {"dataset": "Dataset", "log": "Log", "weights": "Weights", "loss": "Loss"}
+SHORTER = WORDS | {"dataset": "Data"}
+
+
+def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int) -> Row:
+    """Return a span for each pane, "front" in role for the one that is seen, and "dim" ones between them.
+
+    The one that is seen stands in brackets and has the longest of its `titles` that fits; alone it is just
+    that.
+    """
+    if len(names) < 2:
+        return (Span(next((title for title in titles if len(title) <= width), titles[-1])),)
+    for title in titles:
+        for words, between in ((WORDS, " │ "), (SHORTER, " │ "), (SHORTER, "│")):
+            tabs = [f"[{title}]" if name == front else words[name] for name in names]
+            row = _tabs(tabs, names.index(front), between)
+            if sum(len(span.text) for span in row) <= width:
+                return row
+    return row
+
+
+def _tabs(words: Sequence[str], front: int, between: str) -> Row:
+    spans = (Span(word, "front" if number == front else "tab") for number, word in enumerate(words))
+    return tuple(span for tab in spans for span in (Span(between, "dim"), tab))[1:]
+
+
+def tab_at(row: Row, column: int) -> int | None:
+    """Return the number of the tab at a column of the row; None beside them."""
+    for number, span in enumerate(row):
+        if 0 <= column < len(span.text):
+            return None if number % 2 else number // 2
+        column -= len(span.text)
+    return None

@@ -1,0 +1,78 @@
+"""The board: the part of the desk that holds the panes, and folds them as the size asks."""
+
+from textual import events
+from textual.containers import Container, Vertical
+from textual.geometry import Size
+from textual.reactive import var
+
+from gdtui.ui.panes.pane import Pane
+from gdtui.ui.screens.folding import ARRANGEMENTS, PANES, Folding, folding
+
+
+class Group(Vertical):
+    """Holds panes that share a place where there is little room."""
+
+    virtual_size: var[Size] = var(Size(0, 0))  # as the board's
+
+
+class Board(Container):
+    """Shows the panes as `folding` says. Its state is what somebody chose: panes, and to enlarge one."""
+
+    virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here: a new size is one layout
+
+    def __init__(self) -> None:
+        super().__init__(id="panes")
+        self._chosen: tuple[str, ...] = ()
+        self._enlarged = False
+        self._room = Size(0, 0)
+        self._folding = folding(0, 0)
+
+    def fold(self, room: Size) -> Folding:
+        """Arrange the panes on a screen of that size; return how they stand."""
+        self._room = room
+        now = self._folding = folding(*room, self._chosen, self._enlarged)
+        self.update_classes({f"-{name}": name == now.arrangement for name in ARRANGEMENTS}, animate=False)
+        for group in self.children:
+            for pane in group.query_children(Pane):
+                pane.display = pane.id in now.places
+                pane.tabs = now.places.get(pane.id or "", ())
+            group.display = any(pane.display for pane in group.children)
+        # At once, and not with focus(): a pane that is hidden gives up the focus it still has a while later.
+        self.screen.set_focus(self._pane(now.focus) if now.places else None, scroll_visible=False)
+        return now
+
+    def step(self, by: int) -> None:
+        """Go to the next or the previous pane, and bring it to the front where it is folded."""
+        self.choose(PANES[(PANES.index(self._folding.focus) + by) % len(PANES)])
+
+    def choose(self, name: str) -> None:
+        """Go to a pane."""
+        self._chosen = (name, *(other for other in self._chosen if other != name))
+        self.fold(self._room)
+
+    def bring(self, name: str) -> None:
+        """Go to a pane if it is folded."""
+        if name not in self._folding.places:
+            self.choose(name)
+
+    def zoom(self) -> None:
+        """Enlarge the pane in focus, or put it back."""
+        self._enlarged = not self._enlarged
+        self.choose(self._folding.focus)
+
+    def scroll(self, by: int) -> None:
+        """Scroll the pane in focus by a row."""
+        self._pane(self._folding.focus).scroll_relative(y=by, animate=False)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """Take a pane that was clicked for chosen."""
+        name = event.widget.id
+        if name in PANES and name != self._folding.focus and event.widget is self.screen.focused:
+            self.choose(name)
+
+    def on_pane_asked(self, asked: Pane.Asked) -> None:
+        """Go to the pane whose tab was clicked."""
+        self.choose(asked.name)
+
+    def _pane(self, name: str) -> Pane:
+        return self.query_one(f"#{name}", Pane)
