@@ -6,6 +6,7 @@ from collections.abc import MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gdtui.cli.crash import report
 from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,7 +38,14 @@ def show(problem: "Problem", plan: "Plan", ascii: bool) -> int:
     if ascii:
         abilities = replace(abilities, ascii=True)
     app = Debugger(Session(problem, plan), abilities, theme_file())
-    app.run()
+    try:
+        app.run()
+    except Exception as error:  # of Textual's own making, where it does not take them for the application's
+        report(error)
+        return 1
+    if app.failure is not None:
+        report(app.failure)
+        return 1
     return app.return_code or 0
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import select
+import termios
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -86,9 +87,13 @@ class Line:
             self._push()
 
     def last(self, data: bytes) -> None:
-        """Send something at once, as far as it goes; for the end, from any thread."""
-        with suppress(OSError):
-            os.write(self._fd, data)
+        """Send something at once, before what still waits; for the end, from any thread."""
+        with suppress(OSError, termios.error):
+            try:
+                os.write(self._fd, data)
+            except BlockingIOError:  # nobody reads: what they have not read gives way
+                termios.tcflush(self._fd, termios.TCOFLUSH)
+                os.write(self._fd, data)
 
     def close(self) -> None:
         """Let go of the terminal."""
