@@ -160,13 +160,22 @@ class Terminal:
         """Feed the emulator with what has come; return whether anything has."""
         got = False
         while self._fd >= 0 and select.select([self._fd], [], [], timeout)[0]:
-            data = os.read(self._fd, 65536)
-            self.sent += data
-            data = UNKNOWN.sub(b"", self._rest + data)
-            partial = PARTIAL.search(data)
-            self._rest = data[partial.start() :] if partial else b""
-            self._stream.feed(data[: partial.start()] if partial else data)
-            if self.answers:
-                os.write(self._fd, b"\x1b[0n" * data.count(STATUS))
+            self._take(os.read(self._fd, 65536))
             got, timeout = True, 0
         return got
+
+    def _take(self, data: bytes) -> None:
+        """Show what has come, and answer it."""
+        self.sent += data
+        data = UNKNOWN.sub(b"", self._rest + data)
+        partial = PARTIAL.search(data)
+        self._rest = data[partial.start() :] if partial else b""
+        self._stream.feed(data[: partial.start()] if partial else data)
+        if self.answers:
+            os.write(self._fd, b"\x1b[0n" * data.count(STATUS))
+
+
+class Silent(Terminal):
+    """A terminal that answers no questions: it is sent all there is, until it has no room."""
+
+    answers = False

@@ -110,8 +110,10 @@ class CellDriver(Driver):
         self._leaving = line  # until all is done: who cannot wait for it calls _drop
         self.disable_input()
         line.send(leaving(self.abilities).encode())
-        line.drain(FAREWELL)
-        self._hear_answers(line)
+        if line.drain(FAREWELL):
+            self._hear_answers(line)
+        else:  # nobody reads, and nobody will answer
+            line.last(leaving(self.abilities).encode())
         self._settings.restore()
         self._leaving = None
         self._signals.leave()

@@ -78,13 +78,14 @@ class Line:
         if self.has_room:
             self._on_room()
 
-    def drain(self, seconds: float) -> None:
-        """Wait until everything has gone out, but no longer than that."""
+    def drain(self, seconds: float) -> bool:
+        """Wait until everything has gone out, but no longer than that; return whether it has."""
         end = monotonic() + seconds
         while self._waiting and not self.dead and monotonic() < end:
             with suppress(OSError):
                 select.select([], [self._fd], [], max(0.0, end - monotonic()))
             self._push()
+        return not self._waiting
 
     def last(self, data: bytes) -> None:
         """Send something at once, before what still waits; for the end, from any thread."""
