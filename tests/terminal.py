@@ -78,6 +78,15 @@ class Terminal:
         self._read(0)
         return "\n".join(line.rstrip() for line in self.screen.display)
 
+    def styles(self, text: str) -> set[str]:
+        """How a text stands out where it is first shown: bold, reverse, or in a colour."""
+        self._read(0)
+        y = next(y for y, line in enumerate(self.screen.display) if text in line)
+        start = self.screen.display[y].index(text)
+        cells = [self.screen.buffer[y][x] for x in range(start, start + len(text))]
+        kinds = {kind for kind in ("bold", "reverse") for cell in cells if getattr(cell, kind)}
+        return kinds | {colour for cell in cells for colour in (cell.fg, cell.bg) if colour != "default"}
+
     def press(self, *keys: str | bytes) -> None:
         """Send characters as they are typed; what the program does not take at once waits for it to read."""
         for key in keys:

@@ -28,6 +28,8 @@ from gdtui.ui.terminal.signals import CODES, Ending, Signals
 from gdtui.ui.terminal.styles import Style
 
 STDIN, STDERR = 0, 2
+OSC = "\x1b]"  # which the Linux console shows as text
+MOUSE_SHAPE = "\x1b]22;"  # nobody can ask what it was before, to give it back
 LARGE = 2048  # bytes; a smaller frame arrives whole anyway
 SETTLING = 0.02  # seconds without a change of size, after which a window is not being dragged any more
 FAREWELL = (
@@ -75,7 +77,7 @@ class CellDriver(Driver):
         """Take a frame; send on what is none, such as the bell."""
         if is_frame(data):
             read_frame(data, self._cells, self._paint)
-        elif self._line is not None and not (self.abilities.console and data.startswith("\x1b]")):
+        elif self._line is not None and not data.startswith(OSC if self.abilities.console else MOUSE_SHAPE):
             self._line.send(data.encode("utf-8", "replace"))
 
     def flush(self) -> None:
