@@ -1,9 +1,11 @@
 """The application: one session on the desk, in our themes."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 from textual.app import App
+from textual.filter import LineFilter
 
 from gdtui.core.session import Session
 from gdtui.ui.remembered import recall, remember
@@ -52,3 +54,7 @@ class Debugger(App[None]):
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
         return DeskScreen(self._session, self._ascii)
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return none: everything is drawn in RGB, and what a terminal lacks is the driver's affair."""
+        return ()
