@@ -13,11 +13,10 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotext
 from numpy.typing import ArrayLike
-from plotext._plotter.plot import plot_class  # the only way to a figure that is not the global one
 
 from gdtui.charts.picture import ASCII, Picture, Row, Span, blank
+from gdtui.charts.plotter import plot_class, plotext
 from gdtui.core.arrays import Array
 
 FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen

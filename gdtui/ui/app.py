@@ -30,9 +30,10 @@ class Debugger(App[None]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self._memory = memory
-        self._known_theme = self.theme = self._first_theme()
-        # Textual took the environment's name before there was such a theme, and sees no change in it now.
-        self.mutate_reactive(Debugger.theme)
+        self._known_theme = self._first_theme()
+        # Before anything is styled: to change the theme afterwards parses every style sheet twice more.
+        self.set_reactive(Debugger.theme, self._known_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _first_theme(self) -> str:
         """Return the theme to open in: the environment's, else the one that was chosen last, else ours."""

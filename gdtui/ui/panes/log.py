@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import column
-from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.pane import Pane, roles
 
 MOST_DECIMALS = 6
 NARROWEST = 9  # a number's column
@@ -77,6 +77,7 @@ def first_in_sight(steps: int, height: int) -> int:
 class LogPane(Pane):
     """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
 
+    COMPONENT_CLASSES = roles("dim", "accent")
     TITLES = ("Gradient log", "Log")
 
     def __init__(self) -> None:

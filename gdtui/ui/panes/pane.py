@@ -20,11 +20,7 @@ from gdtui.core.moments import Moment
 from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.plain import ascii_row
 
-TEXT = ["dim", "strong", "accent", "current", "bad"]
-RUNS = ["sgd", "gd", "mini"]
-CHARTS = ["point", "axis", "label"]
-EDGES = ["badge", "key"]
-ROLES = [*TEXT, *RUNS, *CHARTS, *EDGES]
+RUNS = ("sgd", "gd", "mini")
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank
 
 # What a role looks like on the frame, where Textual takes styles only in words.
@@ -33,12 +29,16 @@ ON_FRAME = {"front": "bold", "tab": "not bold", "dim": "not bold $foreground 60%
 }
 
 
+def roles(*names: str) -> set[str]:
+    """Return the component classes of these roles: styling each takes time, so a widget has no others."""
+    return {f"role--{name}" for name in names}
+
+
 class Painted(ScrollView, inherit_bindings=False):
     """A widget that shows rows of spans; the theme gives each role its style."""
 
     virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows
     ascii: var[bool] = var(False)  # has the terminal no other characters?
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, id: str) -> None:

@@ -51,7 +51,7 @@ class DeskScreen(Screen[None]):
         self._session = session
         self._journey: Journey | None = None
         self._clock: Timer | None = None
-        self._board = Board()
+        self._board = Board(self.app.size)
         self.set_reactive(DeskScreen.moment, session.moment)
         self.set_reactive(DeskScreen.ascii, ascii)
 
@@ -74,7 +74,7 @@ class DeskScreen(Screen[None]):
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
         self._fold(self.app.size)
         self._clock = self.set_interval(1 / FRAMES, self._tick, pause=True)
-        self.call_after_refresh(self.set_timer, 0.001, self._bring_charts)
+        self.call_after_refresh(self._bring_charts)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panes before they are laid out: one layout then, and one picture."""

@@ -9,7 +9,7 @@ from textual.screen import ModalScreen
 
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.ui.commands import COMMANDS, Command
-from gdtui.ui.panes.pane import Painted
+from gdtui.ui.panes.pane import Painted, roles
 
 SIGNS = {"right": "→", "left": "←", "up": "↑", "down": "↓"} | {
     key: key.title() for key in ("home", "end", "tab", "shift+tab")
@@ -33,6 +33,8 @@ def _shown(command: Command) -> str:
 
 class KeyList(Painted, can_focus=True):
     """Shows the list, and scrolls in it."""
+
+    COMPONENT_CLASSES = roles("key")
 
     BINDINGS = [
         Binding("down,j", "scroll_down"),
