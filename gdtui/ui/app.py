@@ -10,7 +10,7 @@ from textual.filter import LineFilter
 from gdtui.core.session import Session
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
-from gdtui.ui.terminal import FULL, Abilities, driver_for
+from gdtui.ui.terminal import FULL, Abilities, CellDriver, driver_for
 from gdtui.ui.themes import DARK, LIGHT, RUNS_ON_DARK, RUNS_ON_LIGHT
 
 
@@ -55,6 +55,15 @@ class Debugger(App[None]):
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
         return DeskScreen(self._session, self._ascii)
+
+    def redraw(self) -> None:
+        """Draw every cell of the terminal again."""
+        if isinstance(self._driver, CellDriver):
+            self._driver.repaint()
+
+    def on_desk_screen_redraw(self) -> None:
+        """Draw every cell, as the desk asks."""
+        self.redraw()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: everything is drawn in RGB, and what a terminal lacks is the driver's affair."""
