@@ -8,16 +8,15 @@ not finite, and cut where it crosses the edge. Call from one thread only.
 import math
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
-import plotext
 from numpy.typing import ArrayLike
-from plotext._plotter.plot import plot_class  # the only way to a figure that is not the global one
 
 from gdtui.charts.picture import ASCII, Picture, Row, Span, blank
+from gdtui.charts.plotter import plot_class, plotext
 from gdtui.core.arrays import Array
 
 FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen
@@ -67,11 +66,23 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
     """
     if not (0 < x.span < np.inf and 0 < y.span < np.inf):
         return blank(width, height)
+    figure = _figure(width, height, x, y)
+    figure.clear.data()
+    for number, layer in enumerate(layers, start=1):
+        points = zip(x.shares(layer.x).tolist(), y.shares(layer.y).tolist(), strict=True)
+        _add(figure, list(points), layer, number, ascii)
+    roles = {AXIS: "axis", LABEL: "label"} | {i: layer.role for i, layer in enumerate(layers, start=1)}
+    text: str = figure.build().string()
+    return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
+
+
+@lru_cache(maxsize=8)
+def _figure(width: int, height: int, x: Axis, y: Axis) -> Any:
+    """Return a figure with its axes: they stay as they are for many steps, and cost more than the curves."""
+    plotext.terminal.limit(False, False)
+    figure = plot_class(plotext.terminal)
     label_width = max((len(label) for _, label in y.ticks), default=0)
     framed = width > label_width + 4 and height > 3
-    figure = _figure()
-    figure.clear.data()
-    figure.clear.settings()
     figure.plot_size(width, height)
     figure.canvas("default")
     figure.axes(framed, pixel=_pixel(AXIS), axis=[0, 1], side=0)
@@ -82,20 +93,10 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
         shown = axis.ticks if framed else ()
         ruler.ticks(axis.shares([at for at, _ in shown]).tolist(), [label for _, label in shown])
         ruler.pixel(_pixel(LABEL))
-    for number, layer in enumerate(layers, start=1):
-        points = zip(x.shares(layer.x).tolist(), y.shares(layer.y).tolist(), strict=True)
-        _add(figure, list(points), layer, number, ascii)
-    roles = {AXIS: "axis", LABEL: "label"} | {i: layer.role for i, layer in enumerate(layers, start=1)}
-    text: str = figure.build().string()
-    return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
+    return figure
 
 
 @cache
-def _figure() -> Any:
-    plotext.terminal.limit(False, False)
-    return plot_class(plotext.terminal)
-
-
 def _pixel(number: int) -> Any:
     """Return the colour that stands for a role until the picture is read back."""
     return plotext.pixel((number, 0, 0))

@@ -33,6 +33,10 @@ def _dispatch(given: list[str]) -> None:
     if "--version" in given:
         _say(f"gdtui {__version__}")
         return
+    if not given:  # what most calls are needs no parser, which takes a while to come
+        from gdtui.cli.screen import open_screen
+
+        sys.exit(open_screen())
     from gdtui.cli.arguments import application
     from gdtui.cli.usage import help_text, parsed
 

@@ -72,13 +72,9 @@ def open_screen(
     ascii: Annotated[bool, Parameter(help="no characters but ASCII", negative=())] = False,
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
-    from gdtui.cli.screen import need_terminal, show
-    from gdtui.core.problems import problem as built_in
+    from gdtui.cli import screen
 
-    chosen = built_in(problem)
-    plan = options.plan(chosen)
-    need_terminal()
-    sys.exit(show(chosen, plan, ascii))
+    sys.exit(screen.open_screen(problem, options.plan, ascii))
 
 
 def print_trace(

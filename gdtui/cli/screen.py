@@ -1,8 +1,9 @@
 """Opens the screen, in a terminal that can show it."""
 
+import gc
 import os
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,20 +17,24 @@ if TYPE_CHECKING:
 
 FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SSH has room for, if nobody says
 
+GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a start would make four hundred
 
-def need_terminal() -> None:
-    """Raise InputError where there is no terminal to open the screen in."""
-    streams = (sys.stdin, sys.stderr)
-    if os.environ.get("TERM") == "dumb" or not all(
-        stream is not None and stream.isatty() for stream in streams
-    ):
+
+def open_screen(
+    problem: str = "lecture", plan: "Callable[[Problem], Plan] | None" = None, ascii: bool = False
+) -> int:
+    """Open the screen on a built-in problem; return the exit code. InputError where there is no terminal."""
+    gc.set_threshold(GARBAGE)
+    from gdtui.core.plans import plan_for
+    from gdtui.core.problems import problem as built_in
+
+    chosen = built_in(problem)
+    planned = (plan or plan_for)(chosen)
+    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    if os.environ.get("TERM") == "dumb" or not terminal:
         raise InputError(
             "the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one"
         )
-
-
-def show(problem: "Problem", plan: "Plan", ascii: bool) -> int:
-    """Open the screen on a run, and return the exit code."""
     abilities = _abilities(os.environ)
     from gdtui.core.session import Session
     from gdtui.ui.app import Debugger
@@ -37,7 +42,7 @@ def show(problem: "Problem", plan: "Plan", ascii: bool) -> int:
 
     if ascii:
         abilities = replace(abilities, ascii=True)
-    app = Debugger(Session(problem, plan), abilities, theme_file())
+    app = Debugger(Session(chosen, planned), abilities, theme_file())
     try:
         app.run()
     except Exception as error:  # of Textual's own making, where it does not take them for the application's

@@ -2,12 +2,14 @@
 
 import os
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
 
 from rich.console import RenderableType
 from textual.app import App
 from textual.binding import Binding, BindingType
+from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from gdtui.core.session import Session
@@ -38,9 +40,10 @@ class Debugger(App[None]):
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
         self._memory = memory
-        self._known_theme = self.theme = self._first_theme()
-        # Textual took the environment's name before there was such a theme, and sees no change in it now.
-        self.mutate_reactive(Debugger.theme)
+        self._known_theme = self._first_theme()
+        # Before anything is styled: to change the theme afterwards parses every style sheet twice more.
+        self.set_reactive(Debugger.theme, self._known_theme)
+        self.stylesheet.set_variables(self.get_css_variables())
 
     def _first_theme(self) -> str:
         """Return the theme to open in: the environment's, else the one that was chosen last, else ours."""
@@ -62,6 +65,19 @@ class Debugger(App[None]):
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
         return DeskScreen(self._session, self._ascii)
+
+    def redraw(self) -> None:
+        """Draw every cell of the terminal again."""
+        if isinstance(self._driver, CellDriver):
+            self._driver.repaint()
+
+    def on_desk_screen_redraw(self) -> None:
+        """Draw every cell, as the desk asks."""
+        self.redraw()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return none: everything is drawn in RGB, and what a terminal lacks is the driver's affair."""
+        return ()
 
     @property
     def failure(self) -> BaseException | None:

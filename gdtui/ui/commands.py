@@ -42,6 +42,9 @@ class Desk(Protocol):
     def show_keys(self) -> None:
         """Show all keys."""
 
+    def redraw(self) -> None:
+        """Draw every cell again: something else has drawn on the terminal."""
+
     def leave(self) -> None:
         """End the program."""
 
@@ -89,6 +92,7 @@ COMMANDS = (
     command("pane.down", "down j", "scroll the pane down", lambda desk: desk.scroll_pane(+1)),
     command("pane.up", "up k", "scroll the pane up", lambda desk: desk.scroll_pane(-1)),
     command("pane.zoom", "z", "enlarge the pane in focus, or put it back", lambda desk: desk.toggle_zoom()),
+    command("screen.redraw", "ctrl+l", "draw the screen again", lambda desk: desk.redraw()),
     command("help", "?", "all keys", lambda desk: desk.show_keys(), "help"),
     command("quit", "q", "quit", lambda desk: desk.leave(), "quit"),
 )

@@ -129,7 +129,7 @@ async def shows_keys(pilot: Pilot[None], key: str) -> None:
     for _ in range(10):
         text += " ".join("".join(span.text for span in shown.line(y)) for y in range(shown.size.height))
         await press(pilot, "pagedown")
-        await pilot.pause(0.05)
+        await pilot.wait_for_scheduled_animations()
     text = " ".join(text.split())
     assert all(" ".join(command.words.split()) in text for command in COMMANDS)
     await press(pilot, "escape")
@@ -139,6 +139,13 @@ async def shows_keys(pilot: Pilot[None], key: str) -> None:
 async def quits(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     assert not pilot.app.is_running or pilot.app._exit
+
+
+async def redraws(pilot: Pilot[None], key: str) -> None:
+    drawn: list[bool] = []
+    pilot.app.redraw = lambda: drawn.append(True)  # type: ignore[attr-defined]
+    await press(pilot, key)
+    assert drawn == [True]
 
 
 CHECKS: dict[str, Check] = {
@@ -161,6 +168,7 @@ CHECKS: dict[str, Check] = {
     "pane.down": scrolls(+1),
     "pane.up": scrolls(-1),
     "pane.zoom": zooms,
+    "screen.redraw": redraws,
     "help": shows_keys,
     "quit": quits,
 }

@@ -8,7 +8,7 @@ from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import column, decimals_for
-from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.pane import RUNS, Pane, roles
 
 DECIMALS = 3
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
@@ -47,6 +47,7 @@ def _sample_row(index: int, values: Array, now: bool, role: str, widths: tuple[i
 class DatasetPane(Pane):
     """Shows the dataset."""
 
+    COMPONENT_CLASSES = roles("dim", "accent", "current", "point", "axis", "label", *RUNS)
     TITLES = ("Dataset",)
 
     def __init__(self) -> None:

@@ -7,7 +7,7 @@ from textual.message import Message
 
 from gdtui.charts.picture import Row, Span
 from gdtui.ui.commands import COMMANDS, Command
-from gdtui.ui.panes.pane import Painted
+from gdtui.ui.panes.pane import Painted, roles
 
 ALWAYS = ("help", "quit")  # with these one finds the others, and the way out
 
@@ -45,6 +45,8 @@ def _width(command: Command) -> int:
 
 class KeyLine(Painted):
     """Shows the keys of a first lesson; a click on one presses it."""
+
+    COMPONENT_CLASSES = roles("key", "dim")
 
     class Pressed(Message):
         """A key of the line was clicked."""

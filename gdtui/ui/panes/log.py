@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import column
-from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.pane import Pane, roles
 
 MOST_DECIMALS = 6
 NARROWEST = 9  # a number's column
@@ -77,6 +77,7 @@ def first_in_sight(steps: int, height: int) -> int:
 class LogPane(Pane):
     """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
 
+    COMPONENT_CLASSES = roles("dim", "accent")
     TITLES = ("Gradient log", "Log")
 
     def __init__(self) -> None:
@@ -103,23 +104,15 @@ class LogPane(Pane):
         self._follows = True
         self.scroll_y = self.scroll_y
 
-    def rows(self, moment: Moment, width: int, height: int) -> Picture:
-        """Return the heading and the rows in sight."""
+    def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
+        """Return the heading, which stays, and the rows of the steps from `first` on."""
         heading = Columns(moment, width).heading()
         if not moment.steps:
             return heading, (Span(" s takes the first sample", "dim"),)
-        return heading, *log_rows(moment, width, self.scroll_offset.y, height - 1)
+        return heading, *log_rows(moment, width, first, height - 1)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Make the rows that came into sight; who scrolls away is not brought back before the next step."""
         self._follows = new_value == self.validate_scroll_y(math.inf)
         self.scroll_target_y = new_value
-        self._made_for = None
         super().watch_scroll_y(old_value, new_value)
-
-    def line(self, y: int) -> Row:
-        """Return the line `y`; the heading stays at the top."""
-        if self.moment is None:
-            return ()
-        rows = self._made(self.moment, *self.size)
-        return rows[y] if y < len(rows) else ()

@@ -6,11 +6,13 @@ from textual.reactive import var
 
 from gdtui.charts.picture import Picture, Row, Span, blank
 from gdtui.core.moments import Moment
-from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.pane import RUNS, Pane, roles
 
 
 class LossPane(Pane):
     """Shows the loss chart, once the screen has been seen: its library is the slowest to come."""
+
+    COMPONENT_CLASSES = roles("axis", "label", *RUNS)
 
     log_scale: var[bool] = var(False)
 

@@ -1,14 +1,15 @@
 """What every pane is: a titled frame around rows that follow from a moment, drawn line by line."""
 
-from collections.abc import Sequence
-from typing import ClassVar
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import ClassVar, Self
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.content import Content
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
@@ -19,11 +20,7 @@ from gdtui.core.moments import Moment
 from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.plain import ascii_row
 
-TEXT = ["dim", "strong", "accent", "current", "bad"]
-RUNS = ["sgd", "gd", "mini"]
-CHARTS = ["point", "axis", "label"]
-EDGES = ["badge", "key"]
-ROLES = [*TEXT, *RUNS, *CHARTS, *EDGES]
+RUNS = ("sgd", "gd", "mini")
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank
 
 # What a role looks like on the frame, where Textual takes styles only in words.
@@ -32,12 +29,16 @@ ON_FRAME = {"front": "bold", "tab": "not bold", "dim": "not bold $foreground 60%
 }
 
 
+def roles(*names: str) -> set[str]:
+    """Return the component classes of these roles: styling each takes time, so a widget has no others."""
+    return {f"role--{name}" for name in names}
+
+
 class Painted(ScrollView, inherit_bindings=False):
     """A widget that shows rows of spans; the theme gives each role its style."""
 
     virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows
     ascii: var[bool] = var(False)  # has the terminal no other characters?
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"role--{role}" for role in ROLES}
     BINDINGS: ClassVar[list[BindingType]] = []
 
     def __init__(self, id: str) -> None:
@@ -88,6 +89,9 @@ class Pane(Painted, can_focus=True):
         super().__init__(id=name)
         self._rows: Picture = ()
         self._made_for: object = None
+        self._lines: Picture = ()
+        self._lines_for: object = None
+        self._edge_line: int | None = None
         self._drawn: dict[int, Row] = {}  # the lines in sight, as they were drawn last
         self._labels: tuple[Row, Row] = ((), ())
 
@@ -131,16 +135,17 @@ class Pane(Painted, can_focus=True):
 
     def renew(self) -> None:
         """Draw again what differs; a pane that is not seen does so when it is."""
-        self._made_for = None
+        self._made_for = self._lines_for = None
         if self.moment is None or not self.display or not self.size:
             return
         self.virtual_size = Size(self.size.width, self.length(self.moment, *self.size))
         self.bring_in_sight()
         self._label()
         # Composing a line costs more than making it.
+        first, lines = self.scroll_offset.y, self.lines()
         for y in range(self.size.height):
-            if self._drawn.get(y) != self.line(y):
-                self.refresh_line(y + self.scroll_offset.y)
+            if self._drawn.get(y) != (lines[y] if y < len(lines) else ()):
+                self.refresh_line(y + first)
 
     def bring_in_sight(self) -> None:
         """Scroll to what should be seen of a new moment; most panes stay where they are."""
@@ -155,9 +160,28 @@ class Pane(Painted, can_focus=True):
         title = tab_row(self.tabs, self.id or "", self.titles(), self.edge)
         before, self._labels = self._labels, (title, self.footing(title))
         if self._labels[0] != before[0]:
-            self.border_title = self._content(self._labels[0])
+            with self._refreshing(-1):
+                self.border_title = self._content(self._labels[0])
         if self._labels[1] != before[1]:
-            self.border_subtitle = self._content(self._labels[1])
+            with self._refreshing(self.size.height):
+                self.border_subtitle = self._content(self._labels[1])
+
+    @contextmanager
+    def _refreshing(self, y: int) -> Iterator[None]:
+        """Have what is set on the frame draw its own line: by itself it would draw the whole pane."""
+        self._edge_line = y
+        try:
+            yield
+        finally:
+            self._edge_line = None
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Draw regions again, or everything; or only the line of the frame that is being set."""
+        if self._edge_line is not None and not regions:
+            regions = (Region(-1, self._edge_line, self.outer_size.width, 1),)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def _content(self, row: Row) -> Content:
         spans = ascii_row(row) if self.ascii else row
@@ -168,12 +192,24 @@ class Pane(Painted, can_focus=True):
         self._drawn[y] = self.line(y)
         return super().render_line(y)
 
-    def line(self, y: int) -> Row:
-        """Return the line `y` of what is in sight; empty below the last row."""
+    def lines(self) -> Picture:
+        """Return the lines in sight, as far as there are rows."""
         if self.moment is None:
             return ()
-        rows, first = self._made(self.moment, *self.size), self.scroll_offset.y
-        return rows[first + y] if first + y < len(rows) else ()
+        size, first = self.size, self.scroll_offset.y
+        key = (self.moment, size, first)
+        if self._lines_for != key:
+            self._lines, self._lines_for = self.sight(self.moment, *size, first), key
+        return self._lines
+
+    def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
+        """Return the lines in sight when the row `first` is at the top."""
+        return self._made(moment, width, height)[first : first + height]
+
+    def line(self, y: int) -> Row:
+        """Return the line `y` of what is in sight; empty below the last row."""
+        lines = self.lines()
+        return lines[y] if y < len(lines) else ()
 
     def _made(self, moment: Moment, width: int, height: int) -> Picture:
         key = (moment, width, height)

@@ -1,7 +1,7 @@
 """The line that a terminal shows which is too small for anything else."""
 
 from gdtui.charts.picture import Row, Span
-from gdtui.ui.panes.pane import Painted
+from gdtui.ui.panes.pane import Painted, roles
 
 
 def room_row(needed: tuple[int, int], width: int, height: int) -> Row:
@@ -13,6 +13,8 @@ def room_row(needed: tuple[int, int], width: int, height: int) -> Row:
 
 class RoomLine(Painted):
     """Says which size is needed."""
+
+    COMPONENT_CLASSES = roles("accent")
 
     def __init__(self, needed: tuple[int, int]) -> None:
         super().__init__("room")

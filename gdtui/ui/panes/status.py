@@ -8,7 +8,7 @@ from gdtui.charts.picture import Row, Span
 from gdtui.charts.runs import look
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact
-from gdtui.ui.panes.pane import Painted
+from gdtui.ui.panes.pane import RUNS, Painted, roles
 from gdtui.ui.player import Motion
 
 Piece = tuple[int, Row]  # how dispensable, and what; -9 always stays
@@ -95,6 +95,8 @@ def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
 class StatusLine(Painted):
     """Shows the status at the head of the screen."""
 
+    COMPONENT_CLASSES = roles("badge", "strong", "dim", "accent", "bad", *RUNS)
+
     moment: reactive[Moment | None] = reactive(None)
     motion: reactive[Motion] = reactive(Motion())
 
@@ -105,6 +107,8 @@ class StatusLine(Painted):
 
 class Timeline(Painted):
     """Shows the place in the run."""
+
+    COMPONENT_CLASSES = roles("accent", "axis", "dim")
 
     moment: reactive[Moment | None] = reactive(None)
     motion: reactive[Motion] = reactive(Motion())

@@ -5,7 +5,7 @@ from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact, fitted, signed
 from gdtui.ui.panes.arithmetic import arithmetic
-from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.pane import Pane, roles
 
 VALUE = 19  # characters for a parameter: all digits of nearly every double
 WIDE = 58  # from this width on, three facts stand in a row
@@ -51,6 +51,7 @@ def _facts(head: list[Span], facts: list[tuple[str, float]], each: int) -> Row:
 class WeightsPane(Pane):
     """Shows the weights."""
 
+    COMPONENT_CLASSES = roles("dim", "strong", "accent")
     TITLES = ("Weights",)
 
     def __init__(self) -> None:

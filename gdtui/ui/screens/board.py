@@ -20,8 +20,9 @@ class Board(Container):
 
     virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here: a new size is one layout
 
-    def __init__(self) -> None:
-        super().__init__(id="panes")
+    def __init__(self, room: Size) -> None:
+        # Arranged from the first: who changes classes later is styled again.
+        super().__init__(id="panes", classes=f"-{folding(*room).arrangement}")
         self._chosen: tuple[str, ...] = ()
         self._enlarged = False
         self._room = Size(0, 0)

@@ -7,7 +7,9 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
+from textual.constants import MAX_FPS
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
@@ -27,13 +29,16 @@ from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.folding import LEAST
 from gdtui.ui.screens.keys import KeysScreen
 
-FRAMES = 30  # a second, while the cursor moves by itself
+FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
 PIECE = 2048  # steps computed between two looks at the clock
 
 
 class DeskScreen(Screen[None]):
     """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's."""
+
+    class Redraw(Message):
+        """Every cell of the terminal should be drawn again."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""  # the board says
@@ -51,7 +56,7 @@ class DeskScreen(Screen[None]):
         self._session = session
         self._journey: Journey | None = None
         self._clock: Timer | None = None
-        self._board = Board()
+        self._board = Board(self.app.size)
         self.set_reactive(DeskScreen.moment, session.moment)
         self.set_reactive(DeskScreen.ascii, ascii)
 
@@ -74,7 +79,7 @@ class DeskScreen(Screen[None]):
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
         self._fold(self.app.size)
         self._clock = self.set_interval(1 / FRAMES, self._tick, pause=True)
-        self.call_after_refresh(self.set_timer, 0.001, self._bring_charts)
+        self.call_after_refresh(self._bring_charts)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fold the panes before they are laid out: one layout then, and one picture."""
@@ -150,6 +155,10 @@ class DeskScreen(Screen[None]):
         """Show all keys."""
         self._stop()
         self.app.push_screen(KeysScreen(self.ascii))
+
+    def redraw(self) -> None:
+        """Draw every cell again."""
+        self.post_message(self.Redraw())
 
     def leave(self) -> None:
         """End the program."""

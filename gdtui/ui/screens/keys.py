@@ -9,10 +9,10 @@ from textual.screen import ModalScreen
 
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.ui.commands import COMMANDS, Command
-from gdtui.ui.panes.pane import Painted
+from gdtui.ui.panes.pane import Painted, roles
 
 SIGNS = {"right": "→", "left": "←", "up": "↑", "down": "↓"} | {
-    key: key.title() for key in ("home", "end", "tab", "shift+tab")
+    key: key.title() for key in ("home", "end", "tab", "shift+tab", "ctrl+l")
 }
 WIDTH = 12  # of the column of keys
 
@@ -33,6 +33,8 @@ def _shown(command: Command) -> str:
 
 class KeyList(Painted, can_focus=True):
     """Shows the list, and scrolls in it."""
+
+    COMPONENT_CLASSES = roles("key")
 
     BINDINGS = [
         Binding("down,j", "scroll_down"),

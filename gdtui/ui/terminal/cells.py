@@ -19,22 +19,36 @@ class Cells:
     def __init__(self, width: int, height: int) -> None:
         self.width, self.height = width, height
         self.rows: list[Row] = [([None] * width, [PLAIN] * width) for _ in range(height)]
-        self.touched: set[int] = set()  # rows that were drawn on since somebody looked
+        self.touched: dict[int, tuple[int, int]] = {}  # rows drawn on since somebody looked: from, to
 
     def put(self, y: int, x: int, text: str, style: Style) -> int:
         """Draw text at a place, cut at the edges; return the column behind it."""
         if not 0 <= y < self.height:
             return x + cell_len(text)
-        self.touched.add(y)
-        if not NARROW.issuperset(text):
-            return self._put_graphemes(y, x, text, style)
+        put = self._put_narrow if NARROW.issuperset(text) else self._put_graphemes
+        end = put(y, x, text, style)
+        self._touch(y, x - 1, end + 1)
+        return end
+
+    def touch_all(self) -> None:
+        """Take every row for drawn on."""
+        self.touched = {y: (0, self.width) for y in range(self.height)}
+
+    def _touch(self, y: int, start: int, end: int) -> None:
+        """Note that a row was drawn on, with the cells beside it, which may have lost a half."""
+        before = self.touched.get(y, (start, end))
+        self.touched[y] = max(0, min(start, before[0])), min(self.width, max(end, before[1]))
+
+    def _put_narrow(self, y: int, x: int, text: str, style: Style) -> int:
         end = x + len(text)
-        kept = text[: max(0, self.width - x)]
-        self._part(y, x)
-        self._part(y, x + len(kept))
+        if end > self.width:
+            text = text[: max(0, self.width - x)]
+        last = x + len(text)
         graphemes, styles = self.rows[y]
-        graphemes[x : x + len(kept)] = kept
-        styles[x : x + len(kept)] = [style] * len(kept)
+        self._part(y, x)
+        self._part(y, last)
+        graphemes[x:last] = text
+        styles[x:last] = [style] * len(text)
         return end
 
     def _put_graphemes(self, y: int, x: int, text: str, style: Style) -> int:

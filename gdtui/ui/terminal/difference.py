@@ -1,6 +1,6 @@
 """What has to be sent so that a terminal which shows some cells shows others: few moves, no style twice."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -11,28 +11,16 @@ NEAR = 4  # unchanged cells: to jump over more of them is never longer than to w
 
 
 class Run(NamedTuple):
-    """Neighbouring cells of one style that have to be drawn: where, and what."""
+    """Neighbouring cells of one style that have to be drawn: where, what, and the column behind it.
+
+    Behind what terminals do not agree on the width of, and behind the last column, there is no telling: None.
+    """
 
     y: int
     x: int
-    graphemes: tuple[str, ...]
+    text: str
     style: Style
-
-
-class Pen(NamedTuple):
-    """Where the cursor stands as row and column, and which style is on; None is not known."""
-
-    place: tuple[int, int] | None = None
-    style: Style | None = None
-
-    def draw(self, run: Run, width: int) -> tuple[str, "Pen"]:
-        """Return the sequence that draws the run on a screen of that width, and the pen behind it."""
-        look = change(self.style, run.style) if self.style else "\x1b[0m" + change(PLAIN, run.style)
-        text = "".join(run.graphemes)
-        end = run.x + len(run.graphemes)
-        # Terminals do not agree on the width of every grapheme, nor on what is behind the last column.
-        sure = end < width and len(text) == len(run.graphemes) and "" not in run.graphemes
-        return _move(self.place, (run.y, run.x)) + look + text, Pen((run.y, end) if sure else None, run.style)
+    end: int | None
 
 
 class Shown:
@@ -41,47 +29,63 @@ class Shown:
     def __init__(self, width: int, height: int) -> None:
         self.width = width
         self._rows: list[Row] = [([None] * width, [PLAIN] * width) for _ in range(height)]
-        self._pen = Pen()
+        self._place: tuple[int, int] | None = None  # of the cursor, where that is known
+        self._style: Style | None = None
 
     def become(self, cells: Cells) -> str:
         """Return what makes the terminal show the cells, and take it as sent."""
-        runs = [run for y in sorted(cells.touched) for run in self._changed(y, cells.rows[y])]
-        cells.touched.clear()
+        runs = [
+            run for y, span in sorted(cells.touched.items()) for run in self._changed(y, cells.rows[y], span)
+        ]
+        cells.touched = {}
+        if not runs:
+            return ""
         # As they stand saves moves, one style after the other saves changes of style.
-        ways = self._drawn(runs), self._drawn(_by_style(runs))
-        sequence, self._pen = min(ways, key=lambda way: len(way[0]))
+        ways = [(self._drawn(order), order[-1]) for order in (runs, _by_style(runs))]
+        sequence, last = min(ways, key=lambda way: len(way[0]))
+        self._place = None if last.end is None else (last.y, last.end)
+        self._style = last.style
         return sequence
 
-    def _drawn(self, runs: Iterable[Run]) -> tuple[str, Pen]:
-        pen, sequences = self._pen, []
-        for run in runs:
-            sequence, pen = pen.draw(run, self.width)
-            sequences.append(sequence)
-        return "".join(sequences), pen
+    def _drawn(self, runs: list[Run]) -> str:
+        """Return the sequences that draw the runs in this order."""
+        place, style = self._place, self._style
+        sequences = []
+        for y, x, text, wanted, end in runs:
+            sequences.append(_move(place, (y, x)))
+            if style is None:
+                sequences.append("\x1b[0m" + change(PLAIN, wanted))
+            elif style is not wanted:
+                sequences.append(change(style, wanted))
+            sequences.append(text)
+            place, style = None if end is None else (y, end), wanted
+        return "".join(sequences)
 
-    def _changed(self, y: int, wanted: Row) -> Iterator[Run]:
-        """Yield the runs of the row that differ, and remember them as shown."""
-        shown = self._rows[y]
-        if wanted == shown:
-            return
+    def _changed(self, y: int, wanted: Row, span: tuple[int, int]) -> Iterator[Run]:
+        """Yield the runs of the row that differ within a span, and remember them as shown."""
         graphemes, styles = wanted
-        columns = _columns(wanted, shown)
+        columns = _columns(wanted, self._rows[y], *span)
         start = 0
         for index, (column, following) in enumerate(pairwise([*columns, -1]), start=1):
             if following != column + 1 or styles[following] != styles[column]:
-                x = columns[start]
-                yield Run(
-                    y, x, tuple(grapheme or "" for grapheme in graphemes[x : column + 1]), styles[column]
-                )
+                x, end = columns[start], column + 1
+                drawn = [grapheme or "" for grapheme in graphemes[x:end]]
+                text = "".join(drawn)
+                sure = end < self.width and len(text) == len(drawn) and "" not in drawn
+                yield Run(y, x, text, styles[column], end if sure else None)
                 start = index
-        self._rows[y] = [*graphemes], [*styles]
+        if columns:
+            self._rows[y] = [*graphemes], [*styles]
 
 
-def _columns(wanted: Row, shown: Row) -> list[int]:
+def _columns(wanted: Row, shown: Row, start: int, end: int) -> list[int]:
     """Return the columns to draw: whole graphemes that differ, and what is shorter written than jumped."""
-    graphemes, styles = wanted
-    cells = enumerate(zip(*wanted, *shown, strict=True))
+    graphemes, styles = wanted[0][start:end], wanted[1][start:end]
+    if graphemes == shown[0][start:end] and styles == shown[1][start:end]:
+        return []
+    cells = enumerate(zip(graphemes, styles, shown[0][start:end], shown[1][start:end], strict=True), start)
     differing = {x for x, (new, style, old, was) in cells if (new != old or style != was) and new is not None}
+    graphemes = wanted[0]
     for x in tuple(differing):
         if graphemes[x] == "":
             differing.add(x - 1)
@@ -102,13 +106,12 @@ def _between(row: Row, left: int, right: int) -> range:
     return between if plain and len("".join(filter(None, graphemes)).encode()) <= jump else range(0)
 
 
-def _by_style(runs: list[Run]) -> Iterator[Run]:
-    """Yield the runs, one style after the other in the order in which they first appear."""
+def _by_style(runs: list[Run]) -> list[Run]:
+    """Return the runs, one style after the other in the order in which they first appear."""
     grouped: dict[Style, list[Run]] = {}
     for run in runs:
         grouped.setdefault(run.style, []).append(run)
-    for group in grouped.values():
-        yield from group
+    return [run for group in grouped.values() for run in group]
 
 
 def _move(start: tuple[int, int] | None, goal: tuple[int, int]) -> str:

@@ -139,7 +139,7 @@ class CellDriver(Driver):
     def repaint(self) -> None:
         """Draw every cell again: something else may have drawn on the terminal."""
         self._shown = Shown(self._cells.width, self._cells.height)
-        self._cells.touched.update(range(self._cells.height))
+        self._cells.touch_all()
         self.flush()
 
     def suspend_process(self) -> None:

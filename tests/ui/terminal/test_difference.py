@@ -58,7 +58,7 @@ def test_a_terminal_shows_the_same_by_differences(drawn: list[list[str]], data: 
             ours.reset()
             ours.reset_mode(7, private=True)
             shown = Shown(WIDTH, HEIGHT)
-            cells.touched.update(range(HEIGHT))
+            cells.touch_all()
         ours.feed(shown.become(cells))
         assert _unlike(ours, theirs) == []
 
