@@ -53,9 +53,9 @@ def test_the_program_lives() -> None:
         assert terminal.given_back()
 
 
-def go_to_start(terminal: Terminal, name: str) -> None:
+def go_to_start(terminal: Terminal, name: str, attempts: int = 30) -> None:
     """Close what the noise has opened, such as the list of keys, and go to the start."""
-    for _ in range(30):
+    for _ in range(attempts):
         terminal.press("\x1b")
         terminal.watch(0.15)
         terminal.press("g")
@@ -74,6 +74,14 @@ def test_q_is_heard_soon_after_a_paste(name: str) -> None:
         terminal.press("q")
         assert terminal.ended(within=2) == 0
         assert terminal.given_back()
+
+
+def test_what_was_typed_ahead_opens_one_list_of_keys() -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        terminal.press("?" * 40)
+        terminal.wait("all keys")
+        go_to_start(terminal, "forty question marks", attempts=3)
 
 
 def test_a_paste_into_a_field_is_cut() -> None:

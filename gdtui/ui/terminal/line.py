@@ -13,6 +13,8 @@ ASK = b"\x1b[5n"  # device status report: a terminal answers it when it has read
 ANSWER = b"\x1b[0n"
 WINDOW = 1024  # bytes that may be on their way, unread by the terminal, when another frame is sent
 PATIENCE = 10.0  # seconds; a terminal that owes an answer for longer is not asked again
+DOUBT = 1.0  # seconds without an answer, after which it is taken for lost, and those that
+SLOWEST = 2000  # bytes a second: a line needs for what is on its way
 PIECE = 4096  # bytes given to a terminal that can only be written to by waiting for it
 
 
@@ -33,9 +35,9 @@ class Line:
         self._on_room = on_room
         self._waiting = bytearray()
         self._watched = False
-        self._asked: deque[tuple[int, float]] = (
-            deque()
-        )  # bytes that each open question stands behind, and since when
+        self._asked: deque[int] = deque()  # bytes that each open question stands behind
+        self._silent_since: float | None = None  # since when an answer is owed and none has come
+        self._doubt: asyncio.TimerHandle | None = None  # waits for an answer that may be lost
         self._answers: bool | None = None  # does the terminal answer at all?
         self.dead = False
 
@@ -46,10 +48,10 @@ class Line:
             return False
         if self._answers is None:  # the first frames go out unanswered
             return True
-        if self._asked and monotonic() - self._asked[0][1] > PATIENCE:
+        if self._silent_since is not None and monotonic() - self._silent_since > PATIENCE:
             self._asked.clear()
             self._answers = False
-        return not self._answers or sum(size for size, _ in self._asked) < WINDOW
+        return not self._answers or sum(self._asked) < WINDOW
 
     @property
     def owed(self) -> bool:
@@ -66,8 +68,11 @@ class Line:
     def send_frame(self, frame: bytes) -> None:
         """Send a frame, and ask to be told when it has been read."""
         if self._answers is not False:
-            self._asked.append((len(frame), monotonic()))
+            self._asked.append(len(frame))
             frame += ASK
+            if self._silent_since is None:
+                self._silent_since = monotonic()
+            self._await_answer()
         self.send(frame)
 
     def answered(self) -> None:
@@ -75,6 +80,23 @@ class Line:
         self._answers = True
         if self._asked:
             self._asked.popleft()
+        self._silent_since = monotonic() if self._asked else None
+        self._await_answer()
+        if self.has_room:
+            self._on_room()
+
+    def _await_answer(self) -> None:
+        """Wait for the next answer, as long as even a slow line may take."""
+        if self._doubt is not None:
+            self._doubt.cancel()
+        self._doubt = None
+        if self._asked and not self._loop.is_closed():
+            self._doubt = self._loop.call_later(DOUBT + sum(self._asked) / SLOWEST, self._take_for_lost)
+
+    def _take_for_lost(self) -> None:
+        """Go on without an answer: what a terminal is typed or sends meanwhile may have garbled it."""
+        self._doubt = None
+        self._asked.clear()
         if self.has_room:
             self._on_room()
 
@@ -99,6 +121,8 @@ class Line:
     def close(self) -> None:
         """Let go of the terminal."""
         self._watch(False)
+        if self._doubt is not None:
+            self._doubt.cancel()
         if self._own:
             os.close(self._fd)
         self._fd, self._own = self._given, False

@@ -82,6 +82,29 @@ def test_who_stops_answering_is_not_asked_again(ends: Ends, monkeypatch: pytest.
     along(lambda: Line(ends[1], lambda: None), act)
 
 
+def test_an_answer_that_is_lost_is_not_waited_for(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Noise from the terminal may have garbled it; the questions after it count as before."""
+    rooms: list[bool] = []
+
+    async def act(line: Line) -> None:
+        line.send_frame(b"x")
+        line.answered()
+        monkeypatch.setattr(module, "DOUBT", 0.01)
+        monkeypatch.setattr(module, "SLOWEST", 1e9)
+        before = len(rooms)
+        line.send_frame(b"x" * WINDOW)
+        assert not line.has_room
+        await asyncio.sleep(0.05)
+        assert line.has_room and len(rooms) > before
+        monkeypatch.setattr(module, "DOUBT", 10.0)
+        line.send_frame(b"x" * WINDOW)
+        assert not line.has_room
+        line.answered()
+        assert line.has_room and not line.owed
+
+    along(lambda: Line(ends[1], lambda: rooms.append(True)), act)
+
+
 def test_nobody_reads_and_nothing_waits(ends: Ends) -> None:
     """A line that is full is told of; what waits goes out when somebody reads again, in order."""
     master, slave = ends
