@@ -42,7 +42,7 @@ def test_the_program_lives() -> None:
         for name, data in HOSTILE.items():
             begun = time.monotonic()
             terminal.press(data)
-            terminal.watch(1.1 if "not end" in name else 0.12)
+            terminal.watch(1.1 if "paste that" in name else 0.05)
             go_to_start(terminal, name)
             terminal.press("s")
             terminal.wait("step   1 of")

@@ -26,9 +26,9 @@ def test_a_terminal_that_does_not_answer_lags_by_what_is_stored_on_the_way() -> 
     """
     with SlowAndSilent(100, 30) as terminal:
         terminal.wait("SGD 4.667")
-        hold(terminal, "s", 60)
+        hold(terminal, "s", 40)
         released, sent = time.monotonic(), len(terminal.sent)
-        terminal.wait("step  60 of")
+        terminal.wait("step  40 of")
         assert len(terminal.sent) - sent < 30_000 and time.monotonic() - released < 3
         terminal.press("q")
         assert terminal.ended(within=3) == 0
@@ -56,4 +56,4 @@ def test_fewer_frames_are_drawn_over_ssh() -> None:
     ordinary, full = "]]]] ", "]" * 9
     far = frames(ordinary, full, **over_ssh)
     assert all(5 <= count <= 16 for count in far)
-    assert min(*frames(ordinary), *frames(ordinary, TEXTUAL_FPS="60", **over_ssh)) > max(far)
+    assert min(frames(ordinary, TEXTUAL_FPS="60", **over_ssh)) > max(far)  # who wants more has more

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SSH has room for, if nobody says
 
+NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal that can do more than print
+
 GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a start would make four hundred
 
 
@@ -31,7 +33,7 @@ def open_screen(
     chosen = built_in(problem)
     planned = (plan or plan_for)(chosen)
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
-    if os.environ.get("TERM") == "dumb" or not terminal:
+    if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
         raise InputError(
             "the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one"
         )
