@@ -42,8 +42,7 @@ def test_a_lesson(size: tuple[int, int]) -> None:
         terminal.wait("w = 1.0933333333333333")
         terminal.press("q")
         assert terminal.ended() == 0
-        assert terminal.settings_now() == terminal.settings
-        assert terminal.left_on() == set()
+        assert terminal.given_back()
 
 
 @pytest.mark.parametrize("key", ["c", " "])

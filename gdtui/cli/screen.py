@@ -7,6 +7,7 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gdtui.cli.crash import report
 from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -42,7 +43,14 @@ def open_screen(
     if ascii:
         abilities = replace(abilities, ascii=True)
     app = Debugger(Session(chosen, planned), abilities, theme_file())
-    app.run()
+    try:
+        app.run()
+    except Exception as error:  # of Textual's own making, where it does not take them for the application's
+        report(error)
+        return 1
+    if app.failure is not None:
+        report(app.failure)
+        return 1
     return app.return_code or 0
 
 

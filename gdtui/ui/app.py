@@ -1,11 +1,16 @@
 """The application: one session on the desk, in our themes."""
 
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
+from typing import ClassVar
 
+from rich.console import RenderableType
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.worker import WorkerFailed
 
 from gdtui.core.session import Session
 from gdtui.ui.remembered import recall, remember
@@ -20,6 +25,11 @@ class Debugger(App[None]):
     TITLE = "gdtui"
     CSS_PATH = "gdtui.tcss"
     ENABLE_COMMAND_PALETTE = True
+    # Whatever has the focus: a field that one types in takes them for itself otherwise.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+c", "interrupt", "end at once", show=False, priority=True, id="interrupt"),
+        Binding("ctrl+z", "suspend_process", "back to the shell", show=False, priority=True, id="suspend"),
+    ]
 
     def __init__(self, session: Session, abilities: Abilities = FULL, memory: Path | None = None) -> None:
         """Take the session, what the terminal can show, and where the theme is kept, if it is."""
@@ -68,3 +78,30 @@ class Debugger(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: everything is drawn in RGB, and what a terminal lacks is the driver's affair."""
         return ()
+
+    @property
+    def failure(self) -> BaseException | None:
+        """The exception that ended the program: our bug."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
+
+    def action_interrupt(self) -> None:
+        """End as a program does that is interrupted."""
+        self.exit(return_code=128 + signal.SIGINT)
+
+    def action_suspend_process(self) -> None:
+        """Go back to the shell, if there is one to go back to."""
+        if isinstance(self._driver, CellDriver) and self._driver.can_suspend:
+            self._driver.suspend_process()
+
+    # An exception in a widget, a timer or a worker comes to Textual's _handle_exception, which takes note of
+    # it, and has one of these two end the program and print a traceback in colours with every frame's local
+    # variables: pages of them, and text from outside as it is. There is no public way to have another. With
+    # these two overridden Textual prints nothing; who runs the application reports the failure.
+
+    def _fatal_error(self) -> None:
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """End the program after an exception that can draw itself, which it need not."""
+        self._close_messages_no_wait()

@@ -5,6 +5,7 @@ import atexit
 import os
 import select
 import signal
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -21,12 +22,14 @@ from gdtui.ui.terminal.difference import Shown
 from gdtui.ui.terminal.frames import is_frame, read_frame
 from gdtui.ui.terminal.keyboard import Keyboard
 from gdtui.ui.terminal.line import Line
-from gdtui.ui.terminal.modes import SYNC_END, SYNC_START, Settings, entering, leaving, size_of
+from gdtui.ui.terminal.modes import POP_KEYS, SYNC_END, SYNC_START, Settings, entering, leaving, size_of
 from gdtui.ui.terminal.plain import colourless, in_ascii
 from gdtui.ui.terminal.signals import CODES, Ending, Signals
 from gdtui.ui.terminal.styles import Style
 
 STDIN, STDERR = 0, 2
+OSC = "\x1b]"  # which the Linux console shows as text
+MOUSE_SHAPE = "\x1b]22;"  # nobody can ask what it was before, to give it back
 LARGE = 2048  # bytes; a smaller frame arrives whole anyway
 SETTLING = 0.02  # seconds without a change of size, after which a window is not being dragged any more
 FAREWELL = (
@@ -45,15 +48,15 @@ class CellDriver(Driver):
     def __init__(self, app: Any, *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size or size_of(STDERR))
         self._line: Line | None = None  # while the terminal is ours
+        self._leaving: Line | None = None  # while it is being given back
         self._settings = Settings(STDIN)
-        self._ending = Ending(self._end, self._drop)
-        ends = {number: partial(self._ending.begin, code) for number, code in CODES.items()}
-        others = {
+        self._ending = Ending(self._loop, self._end, self._drop)
+        acts = {
             signal.SIGWINCH: self._size_changed,
             signal.SIGTSTP: self._stop,
             signal.SIGCONT: self._reopen,
         }
-        self._signals = Signals(self._loop, ends | others)
+        self._signals = Signals(self._loop, acts, self._ending.begin)
         self._keyboard = Keyboard(self.process_message, self._answered)
         self._unfinished: asyncio.TimerHandle | None = None  # waits for the end of a sequence
         self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
@@ -64,14 +67,17 @@ class CellDriver(Driver):
 
     @property
     def can_suspend(self) -> bool:
-        """Whether there is a shell to go back to, from which the process can be continued."""
-        return os.getsid(os.getppid()) == os.getsid(0)
+        """Whether there is a shell to go back to, from which the process can be continued.
+
+        A shell that can do so leads the session, and gives each of its jobs a process group.
+        """
+        return os.getpgrp() != os.getsid(0)
 
     def write(self, data: str) -> None:
         """Take a frame; send on what is none, such as the bell."""
         if is_frame(data):
             read_frame(data, self._cells, self._paint)
-        elif self._line is not None and not (self.abilities.console and data.startswith("\x1b]")):
+        elif self._line is not None and not data.startswith(OSC if self.abilities.console else MOUSE_SHAPE):
             self._line.send(data.encode("utf-8", "replace"))
 
     def flush(self) -> None:
@@ -103,12 +109,16 @@ class CellDriver(Driver):
         line, self._line = self._line, None
         if line is None:
             return
+        self._leaving = line  # until all is done: who cannot wait for it calls _drop
         self.disable_input()
-        self._signals.leave()
         line.send(leaving(self.abilities).encode())
-        line.drain(FAREWELL)
-        self._hear_answers(line)
+        if line.drain(FAREWELL):
+            self._hear_answers(line)
+        else:  # nobody reads, and nobody will answer
+            line.last(leaving(self.abilities).encode())
         self._settings.restore()
+        self._leaving = None
+        self._signals.leave()
         line.close()
         atexit.unregister(self.stop_application_mode)
 
@@ -132,6 +142,14 @@ class CellDriver(Driver):
         self._cells.touch_all()
         self.flush()
 
+    def suspend_process(self) -> None:
+        """Go back to the shell, which waits for every process that was started together with this one.
+
+        They are stopped when the terminal has been given back: the shell takes it at once. Where it turns out
+        that nobody could continue them, the kernel stops none.
+        """
+        self._without_terminal(partial(os.killpg, os.getpgrp(), signal.SIGTSTP))
+
     def _open(self) -> None:
         """Open a screen of the terminal's present size."""
         if self._line is not None:
@@ -141,6 +159,9 @@ class CellDriver(Driver):
     def _take_size(self) -> None:
         self._settling = None
         self._size = size_of(STDERR)
+        if self._size == (self._cells.width, self._cells.height):
+            self.repaint()  # Textual would not: nothing has changed for it
+            return
         self._cells, self._shown = Cells(*self._size), Shown(*self._size)
         size = Size(*self._size)
         self.send_message(events.Resize(size, size))
@@ -188,8 +209,8 @@ class CellDriver(Driver):
         self._app.exit(return_code=code)
 
     def _drop(self) -> None:
-        """Give the terminal back without the event loop's help, which may be stuck."""
-        line, self._line = self._line, None
+        """Give the terminal back without the event loop's help, which may be stuck; from any thread."""
+        line = self._line or self._leaving
         if line is not None:
             line.last(leaving(self.abilities).encode())
             self._settings.restore()
@@ -201,14 +222,18 @@ class CellDriver(Driver):
 
     def _stop(self) -> None:
         """Give the terminal back and stop; whoever continues the process finds it as it was."""
+        self._without_terminal(partial(os.kill, os.getpid(), signal.SIGSTOP))
+
+    def _without_terminal(self, act: Callable[[], None]) -> None:
         self.stop_application_mode()
-        os.kill(os.getpid(), signal.SIGSTOP)
+        act()
         self.start_application_mode()
         self.send_message(self.SignalResume())
 
     def _reopen(self) -> None:
         """Take the terminal again after a stop that nobody could hear of: somebody else had it meanwhile."""
         self._settings.make_raw()
+        self.write(POP_KEYS)  # what was pushed before the stop: it is pushed again
         self._open()
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import select
+import termios
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
@@ -77,18 +78,23 @@ class Line:
         if self.has_room:
             self._on_room()
 
-    def drain(self, seconds: float) -> None:
-        """Wait until everything has gone out, but no longer than that."""
+    def drain(self, seconds: float) -> bool:
+        """Wait until everything has gone out, but no longer than that; return whether it has."""
         end = monotonic() + seconds
         while self._waiting and not self.dead and monotonic() < end:
             with suppress(OSError):
                 select.select([], [self._fd], [], max(0.0, end - monotonic()))
             self._push()
+        return not self._waiting
 
     def last(self, data: bytes) -> None:
-        """Send something at once, as far as it goes; for the end, from any thread."""
-        with suppress(OSError):
-            os.write(self._fd, data)
+        """Send something at once, before what still waits; for the end, from any thread."""
+        with suppress(OSError, termios.error):
+            try:
+                os.write(self._fd, data)
+            except BlockingIOError:  # nobody reads: what they have not read gives way
+                termios.tcflush(self._fd, termios.TCOFLUSH)
+                os.write(self._fd, data)
 
     def close(self) -> None:
         """Let go of the terminal."""

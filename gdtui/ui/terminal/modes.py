@@ -6,6 +6,7 @@ import termios
 from gdtui.ui.terminal.abilities import Abilities
 
 DISAMBIGUATE = 1  # of the keyboard protocol no more than that: a shell that is left in it still takes letters
+POP_KEYS = "\x1b[<u"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
 
@@ -27,7 +28,7 @@ def leaving(abilities: Abilities) -> str:
     if abilities.console:
         return "\x1b\\\x1b[0m\x1b[H\x1b[2J\x1b[?7h\x1b[?25h"
     modes = "".join(f"\x1b[?{mode}l" for mode in (2026, 1000, 1002, 1003, 1006, 1015, 1016, 1004, 2004, 2048))
-    return f"\x1b\\\x1b[0m{modes}\x1b[<u\x1b[?7h\x1b[?1049l\x1b[?25h"
+    return f"\x1b\\\x1b[0m{modes}{POP_KEYS}\x1b[?7h\x1b[?1049l\x1b[?25h"
 
 
 class Settings:

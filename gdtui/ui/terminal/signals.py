@@ -1,4 +1,4 @@
-"""Signals while the terminal is ours: heard on the event loop, and afterwards as they were before."""
+"""Signals while the terminal is ours: heard whatever the program does, and afterwards as they were."""
 
 import asyncio
 import os
@@ -14,45 +14,80 @@ CODES = {number: 128 + number for number in (signal.SIGTERM, signal.SIGHUP, sign
 
 
 class Signals:
-    """Signal handlers for a while: `acts` says what is done on which signal, on the event loop."""
+    """Signal handlers for a while: `acts` says what is done on the event loop, `on_end` ends with a code.
+
+    A loop that is stuck hears nothing, so the signals come by a pipe that Python's own C code writes to, and
+    a thread reads: `on_end` is called from there.
+    """
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, acts: Mapping[signal.Signals, Callable[[], None]]
+        self,
+        loop: asyncio.AbstractEventLoop,
+        acts: Mapping[signal.Signals, Callable[[], None]],
+        on_end: Callable[[int], None],
     ) -> None:
-        self._loop, self._acts = loop, acts
+        self._loop, self._acts, self._on_end = loop, acts, on_end
         self._before: dict[signal.Signals, Any] = {}
+        self._pipe = self._pipe_before = -1
 
     def watch(self) -> None:
         """Hear the signals from now on."""
-        for number, act in self._acts.items():
-            self._before[number] = signal.getsignal(number)
-            self._loop.add_signal_handler(number, act)
+        reading, self._pipe = os.pipe()
+        os.set_blocking(self._pipe, False)
+        self._pipe_before = signal.set_wakeup_fd(self._pipe, warn_on_full_buffer=False)
+        for number in (*self._acts, *CODES):
+            self._before[number] = signal.signal(number, _nothing)
+            signal.siginterrupt(number, False)
+        threading.Thread(target=self._hear, args=(reading,), name="signals", daemon=True).start()
 
     def leave(self) -> None:
         """Hear them no more."""
         for number, handler in self._before.items():
-            with suppress(RuntimeError):  # the loop is closed, and has let go of them already
-                self._loop.remove_signal_handler(number)
-                signal.signal(number, handler)
+            signal.signal(number, handler)
         self._before = {}
+        if self._pipe >= 0:
+            signal.set_wakeup_fd(self._pipe_before)
+            os.close(self._pipe)
+            self._pipe = -1
+
+    def _hear(self, reading: int) -> None:
+        """Pass on what comes, until the other end is closed."""
+        while numbers := os.read(reading, 64):
+            for number in numbers:
+                if number in CODES:
+                    self._on_end(CODES[signal.Signals(number)])
+                elif number in self._acts:
+                    with suppress(RuntimeError):  # the loop is closed: the program is ending
+                        self._loop.call_soon_threadsafe(self._acts[signal.Signals(number)])
+        os.close(reading)
+
+
+def _nothing(number: int, frame: object) -> None:
+    """Do nothing: that the signal came is known by the pipe."""
 
 
 class Ending:
     """How the program ends when it is told to: politely, and if that takes too long, at once."""
 
-    def __init__(self, politely: Callable[[int], None], give_back: Callable[[], None]) -> None:
-        self._politely, self._give_back = politely, give_back
+    def __init__(
+        self,
+        loop: asyncio.AbstractEventLoop,
+        politely: Callable[[int], None],
+        give_back: Callable[[], None],
+    ) -> None:
+        self._loop, self._politely, self._give_back = loop, politely, give_back
         self._begun = False
 
     def begin(self, code: int) -> None:
-        """End with this exit code. Who is told twice does not wait."""
+        """End with this exit code, from any thread. Who is told twice does not wait."""
         if self._begun:
             self._at_once(code)
         self._begun = True
         watchdog = threading.Timer(GRACE, self._at_once, (code,))
         watchdog.daemon = True
         watchdog.start()
-        self._politely(code)
+        with suppress(RuntimeError):  # the loop is closed: the program is ending
+            self._loop.call_soon_threadsafe(self._politely, code)
 
     def _at_once(self, code: int) -> None:
         self._give_back()

@@ -1,0 +1,16 @@
+"""What is said when the program fails by its own fault."""
+
+import sys
+import traceback
+
+from gdtui.core.errors import visible
+
+LONGEST = 500  # characters of a line: a program's line, or an exception's text
+
+
+def report(failure: BaseException) -> None:
+    """Write on stderr that this is our bug, and where it is; an exception's text is text from outside."""
+    what = "".join(traceback.format_exception_only(failure)).strip()
+    print(f"gdtui: this is a bug in gdtui, please report it: {visible(what, LONGEST)}", file=sys.stderr)
+    for line in "".join(traceback.format_exception(failure)).splitlines():
+        print(visible(line, LONGEST), file=sys.stderr)

@@ -1,0 +1,189 @@
+"""The terminal comes back, however the program ends or is stopped, and the exit code says how it was."""
+
+import signal
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.terminal import Silent, Terminal
+
+LONG = ("--epochs", "10000000", "--lr", "1e-9")
+READY = "SGD 4.667"  # the loss chart: the last thing to come
+
+
+def begin(terminal: Terminal, busy: bool) -> None:
+    """Wait for the whole screen, and set out on a way that takes minutes if the program is to be busy."""
+    terminal.wait(READY)
+    if busy:
+        terminal.press(*("]" * 9), "c")
+        terminal.wait("playing")
+
+
+def await_state(terminal: Terminal, state: str) -> None:
+    """Wait until the kernel says that the process is in a state, such as T: stopped."""
+    end = time.monotonic() + 5
+    stat = Path(f"/proc/{terminal.process.pid}/stat")
+    while stat.read_text().rpartition(")")[2].split()[0] not in state:
+        assert time.monotonic() < end, f"never was in {state}"
+        terminal.watch(0.01)
+    terminal.watch(0.05)
+
+
+KEYS = [(("q",), 0, False), (("q",), 0, True), (("\x03",), 130, True), (("\x10", "w\x03"), 130, True)]
+
+
+@pytest.mark.parametrize(("keys", "code", "busy"), KEYS, ids=["q", "q, busy", "ctrl+c", "in the palette"])
+def test_a_key_ends_it(keys: tuple[str, ...], code: int, busy: bool) -> None:
+    with Terminal(100, 30, *LONG) as terminal:
+        begin(terminal, busy)
+        for key in keys[:-1]:
+            terminal.press(key)
+            terminal.wait("Search")
+        terminal.press(keys[-1])
+        assert terminal.ended(within=2) == code
+        assert terminal.given_back()
+
+
+SIGNALS = [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
+
+
+@pytest.mark.parametrize(("number", "code"), SIGNALS)
+def test_a_signal_ends_it(number: signal.Signals, code: int) -> None:
+    with Terminal(100, 30, *LONG) as terminal:
+        begin(terminal, busy=True)
+        terminal.signal(number)
+        assert terminal.ended(within=2) == code
+        assert terminal.given_back()
+
+
+@pytest.mark.parametrize("milliseconds", [60, 200, 350])
+def test_a_signal_while_it_starts_ends_it(milliseconds: int) -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.watch(milliseconds / 1000)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.ended(within=2.5) in (143, -signal.SIGTERM)  # so early that nobody listens yet
+        assert terminal.given_back()
+
+
+def test_a_line_that_is_lost_ends_it() -> None:
+    with Terminal(100, 30, *LONG) as terminal:
+        begin(terminal, busy=True)
+        terminal.hang_up()
+        assert terminal.ended(within=2) == 129
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks in /proc for the state of a process")
+def test_a_stop_gives_the_terminal_back_and_going_on_takes_it() -> None:
+    with Terminal(100, 30, *LONG) as terminal:
+        begin(terminal, busy=True)
+        for _ in range(2):
+            terminal.signal(signal.SIGTSTP)
+            await_state(terminal, "T")
+            assert terminal.given_back()
+            terminal.screen.reset()
+            terminal.signal(signal.SIGCONT)
+            terminal.wait("Gradient log")
+            assert b"1049" in terminal.left_on()
+        # Of this one nobody is told: the terminal stays as it is, and is taken again when it goes on.
+        terminal.signal(signal.SIGSTOP)
+        await_state(terminal, "T")
+        terminal.screen.reset()
+        terminal.signal(signal.SIGCONT)
+        terminal.wait("Gradient log")
+        terminal.press("q")
+        assert terminal.ended(within=2) == 0
+        assert terminal.given_back()
+
+
+SHELL = ("/bin/bash", "--norc", "--noprofile", "--noediting", "-i")
+
+
+@pytest.mark.skipif(not Path(SHELL[0]).exists(), reason="needs a shell with job control")
+def test_a_key_suspends_where_there_is_a_shell_to_go_back_to() -> None:
+    """Also where the program was started by another one: then both are stopped, and go on together."""
+    with Terminal(100, 30, program=SHELL, PS1="ready> ", HISTFILE="/dev/null") as terminal:
+        for before, after in (("", ""), ("sh -c '", "; exit $?'")):
+            terminal.screen.reset()
+            terminal.press(f"{before}{sys.executable} -m gdtui{after}\n")
+            terminal.wait(READY)
+            terminal.press("s")
+            terminal.wait("w = 1.02 ")
+            terminal.press("\x1a")
+            terminal.wait("Stopped")
+            assert terminal.given_back()
+            terminal.screen.reset()
+            terminal.press("fg\n")
+            assert "w = 1.02 " in terminal.wait("Gradient log")
+            terminal.press("sq")
+            terminal.wait("ready>")
+            assert terminal.given_back()
+            terminal.press("echo code $?\n")
+            terminal.wait("code 0")
+        terminal.press("exit\n")
+        terminal.ended()
+
+
+def test_a_key_suspends_nothing_where_nobody_could_go_on() -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        terminal.press("\x1a", "s")
+        terminal.wait("w = 1.02 ")
+        terminal.press("q")
+        assert terminal.ended(within=2) == 0
+
+
+STUCK = """
+import time
+from gdtui.cli import main
+from gdtui.ui.panes.weights import WeightsPane
+drawn = WeightsPane.rows
+def rows(self, moment, *size):
+    if moment.steps == 1:
+        {does}
+    return drawn(self, moment, *size)
+WeightsPane.rows = rows
+main([])
+"""
+ASLEEP = {"in Python": "while True: pass", "in C": "time.sleep(60)"}
+
+
+@pytest.mark.parametrize("does", ASLEEP.values(), ids=ASLEEP)
+def test_a_program_that_is_stuck_hears_all_the_same(does: str) -> None:
+    with Terminal(100, 30, program=("-c", STUCK.format(does=does))) as terminal:
+        terminal.wait(READY)
+        terminal.press("s")
+        terminal.watch(0.2)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.ended(within=2.5) == 143
+        assert terminal.given_back()
+
+
+def test_who_is_told_twice_does_not_wait() -> None:
+    with Terminal(100, 30, program=("-c", STUCK.format(does="time.sleep(60)"))) as terminal:
+        terminal.wait(READY)
+        terminal.press("s")
+        terminal.watch(0.2)
+        terminal.signal(signal.SIGTERM)
+        terminal.watch(0.1)
+        terminal.signal(signal.SIGTERM)
+        assert terminal.ended(within=0.5) == 143
+        assert terminal.given_back()
+
+
+@pytest.mark.parametrize("key", ["", "q"])
+def test_a_terminal_that_nobody_reads_holds_nobody_up(key: str) -> None:
+    """As when a window is frozen, or a line hangs: what gives the terminal back is the last thing sent."""
+    with Silent(200, 60) as terminal:
+        terminal.wait(READY)
+        for _ in range(50):
+            terminal.press_unread(b"ez")
+            time.sleep(0.01)
+        if key:
+            terminal.press_unread(key.encode())
+        else:
+            terminal.signal(signal.SIGTERM)
+        assert terminal.process.wait(timeout=3) == (0 if key else 143)
+        terminal.watch(0.1)
+        assert terminal.given_back()
