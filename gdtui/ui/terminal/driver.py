@@ -12,6 +12,7 @@ from time import monotonic
 from typing import Any, ClassVar
 
 from textual import events, messages
+from textual.color import Color
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
@@ -169,7 +170,9 @@ class CellDriver(Driver):
     def _paint(self, text: str, style: Style) -> tuple[str, Style]:
         if self.abilities.ascii:
             text = in_ascii(text)
-        return text, style if self.abilities.colours else colourless(style, self._app.current_theme.dark)
+        if not self.abilities.colours:
+            style = colourless(style, Color.parse(self._app.theme_variables["background"]).rgb)
+        return text, style
 
     def _read(self) -> None:
         """Hear what came from the terminal. Nothing at all means that it is gone."""
