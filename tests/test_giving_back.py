@@ -58,6 +58,14 @@ def test_a_signal_ends_it(number: signal.Signals, code: int) -> None:
         assert terminal.given_back()
 
 
+def test_ctrl_c_waits_behind_no_keys_that_were_typed_ahead() -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        terminal.press("s" * 2000 + "\x03")
+        assert terminal.ended(within=2) == 130
+        assert terminal.given_back()
+
+
 @pytest.mark.parametrize("milliseconds", [60, 200, 350])
 def test_a_signal_while_it_starts_ends_it(milliseconds: int) -> None:
     with Terminal(100, 30) as terminal:

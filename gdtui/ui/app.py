@@ -1,7 +1,6 @@
 """The application: one session on the desk, in our themes."""
 
 import os
-import signal
 from collections.abc import Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -25,9 +24,8 @@ class Debugger(App[None]):
     TITLE = "gdtui"
     CSS_PATH = "gdtui.tcss"
     ENABLE_COMMAND_PALETTE = True
-    # Whatever has the focus: a field that one types in takes them for itself otherwise.
+    # Whatever has the focus. Ctrl+C is the driver's.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+c", "interrupt", "end at once", show=False, priority=True, id="interrupt"),
         Binding("ctrl+z", "suspend_process", "back to the shell", show=False, priority=True, id="suspend"),
     ]
 
@@ -84,10 +82,6 @@ class Debugger(App[None]):
         """The exception that ended the program: our bug."""
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) else error
-
-    def action_interrupt(self) -> None:
-        """End as a program does that is interrupted."""
-        self.exit(return_code=128 + signal.SIGINT)
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, if there is one to go back to."""

@@ -128,10 +128,15 @@ class CellDriver(Driver):
         self._app.post_message(message)
 
     def process_message(self, message: Message) -> None:
-        """Give the app an event, unless it is the driver's own affair or points beyond the screen."""
+        """Give the app an event, unless it is the driver's own affair or points beyond the screen.
+
+        Ctrl+C is: it interrupts, and waits behind no keys that were typed ahead.
+        """
         width, height = self._size or (0, 0)
         if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
             self._sync = True
+        elif isinstance(message, events.Key) and message.key == "ctrl+c":
+            self._ending.begin(CODES[signal.SIGINT])
         elif not isinstance(message, events.MouseEvent) or (message.x < width and message.y < height):
             super().process_message(message)
 

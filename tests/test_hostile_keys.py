@@ -1,0 +1,88 @@
+"""What no keyboard sends: the program lives, the next key is heard, and q quits with 0."""
+
+import random
+import re
+import time
+
+import pytest
+
+from tests.terminal import Terminal
+
+READY = "SGD 4.667"
+# q, ctrl+c, ctrl+q, ctrl+z end or stop it, and ctrl+p leads to where one can: these are no noise.
+ENDS = re.compile(rb"[q\x03\x10\x11\x1a]")
+WAYS_TO_SPELL_THEM = re.compile(rb"\x1b(?=\[[0-9;:]*u)")
+
+
+def noise(size: int) -> bytes:
+    """Random bytes in which nobody asks for the end."""
+    drawn = random.Random(11).randbytes(size)  # noqa: S311
+    return WAYS_TO_SPELL_THEM.sub(b"", ENDS.sub(b"~", drawn))
+
+
+HOSTILE = {
+    "not UTF-8": b"\xff\xfe\x80\xe9\xc3(\xf0\x9f\xed\xa0\x80\xc0\xaf" * 20,
+    "broken sequences": b"\x1b[\x1b[<\x1b[1;\x1b[200\x1bO\x1b[?\x1b]0;x\x1b[99999999999999999~\x1b[;;;;;;;R",
+    "huge mouse reports": b"\x1b[<0;99999;99999M\x1b[<65;0;0M\x1b[<35;2147483648;1M\x1b[<0;9999999999999;1m",
+    "negative mouse reports": b"\x1b[<-1;-1;-1M\x1b[<;;M\x1b[<0;1M",
+    "old mouse reports": b"\x1b[M\xff\xff\xff\x1b[M   \x1b[M\x80\x80\x80\x1b[M ",
+    "answers nobody asked for": b"\x1b[0n" * 500 + b"\x1b[24;80R\x1b[?62c\x1bP>|x\x1b\\\x1b]11;rgb:0/0/0\x07",
+    "a sequence that does not end": b"\x1b[" + b"1;" * 5000,
+    "a string that does not end": b"\x1b]52;c;" + b"A" * 5000,
+    "a paste of a megabyte": b"\x1b[200~" + b"q\x03\x1b[A" * 180_000 + b"\x1b[201~",
+    "a paste that does not end": b"\x1b[200~ctrl+c \x03 and q",
+    "ten thousand random bytes": noise(10_000),
+}
+
+
+def test_the_program_lives() -> None:
+    """All in one program: none of it does harm to what comes after."""
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        for name, data in HOSTILE.items():
+            begun = time.monotonic()
+            terminal.press(data)
+            terminal.watch(1.1 if "not end" in name else 0.12)
+            go_to_start(terminal, name)
+            terminal.press("s")
+            terminal.wait("step   1 of")
+            assert time.monotonic() - begun < (10 if "random" in name else 3), name
+            assert terminal.process.poll() is None, name
+        terminal.press("q")
+        assert terminal.ended(within=2) == 0
+        assert terminal.given_back()
+
+
+def go_to_start(terminal: Terminal, name: str) -> None:
+    """Close what the noise has opened, such as the list of keys, and go to the start."""
+    for _ in range(30):
+        terminal.press("\x1b")
+        terminal.watch(0.15)
+        terminal.press("g")
+        terminal.watch(0.1)
+        if "step   0 of" in terminal.text and "all keys" not in terminal.text:
+            return
+    raise AssertionError(f"deaf after {name}:\n{terminal.text}")
+
+
+@pytest.mark.parametrize("name", ["a paste of a megabyte", "a paste that does not end"])
+def test_q_is_heard_soon_after_a_paste(name: str) -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        terminal.press(HOSTILE[name])
+        terminal.watch(0 if "megabyte" in name else 1.1)
+        terminal.press("q")
+        assert terminal.ended(within=2) == 0
+        assert terminal.given_back()
+
+
+def test_a_paste_into_a_field_is_cut() -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        terminal.press("\x10")
+        terminal.wait("Search")
+        terminal.press(b"\x1b[200~" + b"\x9b2J[bold]" * 100_000 + b"\x1b[201~")
+        terminal.wait("[bold]")
+        terminal.press("\x03")
+        assert terminal.ended(within=2) == 130
+        assert terminal.given_back()
