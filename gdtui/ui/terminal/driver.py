@@ -3,38 +3,32 @@
 import asyncio
 import atexit
 import os
-import select
 import signal
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
-from time import monotonic
 from typing import Any, ClassVar
 
 from textual import events, messages
+from textual.color import Color
 from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
 from gdtui.ui.terminal.abilities import Abilities
-from gdtui.ui.terminal.cells import Cells
-from gdtui.ui.terminal.difference import Shown
-from gdtui.ui.terminal.frames import is_frame, read_frame
-from gdtui.ui.terminal.keyboard import Keyboard
+from gdtui.ui.terminal.display import Display
+from gdtui.ui.terminal.frames import is_frame
+from gdtui.ui.terminal.input import Input
 from gdtui.ui.terminal.line import Line
 from gdtui.ui.terminal.modes import POP_KEYS, SYNC_END, SYNC_START, Settings, entering, leaving, size_of
-from gdtui.ui.terminal.plain import colourless, in_ascii
+from gdtui.ui.terminal.plain import Rgb
 from gdtui.ui.terminal.signals import CODES, Ending, Signals
-from gdtui.ui.terminal.styles import Style
 
 STDIN, STDERR = 0, 2
 OSC = "\x1b]"  # which the Linux console shows as text
 MOUSE_SHAPE = "\x1b]22;"  # nobody can ask what it was before, to give it back
 LARGE = 2048  # bytes; a smaller frame arrives whole anyway
 SETTLING = 0.02  # seconds without a change of size, after which a window is not being dragged any more
-FAREWELL = (
-    1.0  # seconds that a slow line is given to take what gives the terminal back, and again for answers
-)
+FAREWELL = 1.0  # seconds that a slow line has to take what gives the terminal back, and to answer
 
 
 class CellDriver(Driver):
@@ -57,11 +51,11 @@ class CellDriver(Driver):
             signal.SIGCONT: self._reopen,
         }
         self._signals = Signals(self._loop, acts, self._ending.begin)
-        self._keyboard = Keyboard(self.process_message, self._answered)
-        self._unfinished: asyncio.TimerHandle | None = None  # waits for the end of a sequence
+        gone = partial(self._ending.begin, CODES[signal.SIGHUP])
+        self._input = Input(STDIN, self._loop, self.process_message, self._answered, gone)
         self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
         self._sync = False
-        self._cells, self._shown = Cells(0, 0), Shown(0, 0)
+        self._display = Display(self.abilities, self._ground)
 
     # What Textual asks of a driver.
 
@@ -76,7 +70,7 @@ class CellDriver(Driver):
     def write(self, data: str) -> None:
         """Take a frame; send on what is none, such as the bell."""
         if is_frame(data):
-            read_frame(data, self._cells, self._paint)
+            self._display.take(data)
         elif self._line is not None and not data.startswith(OSC if self.abilities.console else MOUSE_SHAPE):
             self._line.send(data.encode("utf-8", "replace"))
 
@@ -84,7 +78,7 @@ class CellDriver(Driver):
         """Show what was drawn; where the line has no room, later, with what will have come by then."""
         if self._line is None or not self._line.has_room:
             return
-        frame = self._shown.become(self._cells)
+        frame = self._display.difference()
         if self._sync and len(frame) > LARGE:
             frame = f"{SYNC_START}{frame}{SYNC_END}"
         if frame:
@@ -96,13 +90,12 @@ class CellDriver(Driver):
         self._line = Line(STDERR, self.flush)
         atexit.register(self.stop_application_mode)
         self._signals.watch()
-        self._loop.add_reader(STDIN, self._read)
+        self._input.start()
         self._open()
 
     def disable_input(self) -> None:
         """Hear no more keys."""
-        with suppress(RuntimeError):  # the loop is closed, and hears nothing already
-            self._loop.remove_reader(STDIN)
+        self._input.stop()
 
     def stop_application_mode(self) -> None:
         """Give the terminal back; there is no harm in doing so twice."""
@@ -113,7 +106,7 @@ class CellDriver(Driver):
         self.disable_input()
         line.send(leaving(self.abilities).encode())
         if line.drain(FAREWELL):
-            self._hear_answers(line)
+            self._input.wait_for_answers(line, FAREWELL)
         else:  # nobody reads, and nobody will answer
             line.last(leaving(self.abilities).encode())
         self._settings.restore()
@@ -143,8 +136,7 @@ class CellDriver(Driver):
 
     def repaint(self) -> None:
         """Draw every cell again: something else may have drawn on the terminal."""
-        self._shown = Shown(self._cells.width, self._cells.height)
-        self._cells.touch_all()
+        self._display.forget()
         self.flush()
 
     def suspend_process(self) -> None:
@@ -164,49 +156,19 @@ class CellDriver(Driver):
     def _take_size(self) -> None:
         self._settling = None
         self._size = size_of(STDERR)
-        if self._size == (self._cells.width, self._cells.height):
+        if self._size == self._display.size:
             self.repaint()  # Textual would not: nothing has changed for it
             return
-        self._cells, self._shown = Cells(*self._size), Shown(*self._size)
+        self._display.resize(self._size)
         size = Size(*self._size)
         self.send_message(events.Resize(size, size))
 
-    def _paint(self, text: str, style: Style) -> tuple[str, Style]:
-        if self.abilities.ascii:
-            text = in_ascii(text)
-        return text, style if self.abilities.colours else colourless(style, self._app.current_theme.dark)
-
-    def _read(self) -> None:
-        """Hear what came from the terminal. Nothing at all means that it is gone."""
-        try:
-            data = os.read(STDIN, 65536)
-        except BlockingIOError:
-            return
-        except OSError:
-            data = b""
-        if not data:
-            self.disable_input()
-            self._ending.begin(CODES[signal.SIGHUP])
-            return
-        self._keyboard.feed(data)
-        if self._unfinished is not None:
-            self._unfinished.cancel()
-        patience = self._keyboard.patience
-        self._unfinished = self._loop.call_later(patience, self._keyboard.give_up) if patience else None
+    def _ground(self) -> Rgb:
+        return Color.parse(self._app.theme_variables["background"]).rgb
 
     def _answered(self) -> None:
         if self._line is not None:
             self._line.answered()
-
-    def _hear_answers(self, line: Line) -> None:
-        """Wait for the answers that the terminal owes: a shell would take them for typing."""
-        end = monotonic() + FAREWELL
-        keyboard = Keyboard(lambda event: None, line.answered)
-        while line.owed and select.select([STDIN], [], [], max(0.0, end - monotonic()))[0]:
-            try:
-                keyboard.feed(os.read(STDIN, 65536) or b"")
-            except OSError:
-                return
 
     # Signals.
 

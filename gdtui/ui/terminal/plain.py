@@ -15,6 +15,9 @@ LOOKALIKES = dict(
     )
 )
 
+Rgb = tuple[int, int, int]
+CLOSE = 40  # of 255: backgrounds that differ less are there for the eye's ease, and say nothing
+
 
 @lru_cache(maxsize=8192)
 def in_ascii(text: str) -> str:
@@ -42,23 +45,20 @@ def _replaced(grapheme: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def colourless(style: Style, dark: bool) -> Style:
-    """Return the style without colours. What stands out by its background is reversed.
-
-    `dark` says whether text is usually brighter than its background.
-    """
-    text, ground = _brightness(style.foreground), _brightness(style.background)
+def colourless(style: Style, ground: Rgb) -> Style:
+    """Return the style without colours; reversed where its background stands out from the screen's ground."""
+    background = _rgb(style.background)
     attributes = style.attributes
-    if text is not None and ground is not None and text != ground and (text > ground) != dark:
+    if background is not None and max(abs(a - b) for a, b in zip(background, ground, strict=True)) > CLOSE:
         attributes = attributes ^ {"7"}
     return Style(attributes=attributes, link=style.link)
 
 
-def _brightness(colour: str) -> float | None:
-    """Return how bright a colour is, from 0 to 1; None where that is the terminal's affair."""
+def _rgb(colour: str) -> Rgb | None:
+    """Return red, green and blue of SGR parameters; None where that is the terminal's affair."""
     codes = [int(code) if code.isdigit() else 0 for code in colour.split(";")]
     if codes[1:2] == [2] and len(codes) == 5:
-        return _luminance(*codes[2:])
+        return codes[2], codes[3], codes[4]
     if codes[1:2] == [5] and len(codes) == 3:
         return _of_palette(codes[2])
     if colour in FOREGROUND | BACKGROUND:
@@ -66,17 +66,13 @@ def _brightness(colour: str) -> float | None:
     return None
 
 
-def _of_palette(index: int) -> float:
-    """Return the brightness of one of xterm's 256 colours."""
+def _of_palette(index: int) -> Rgb:
+    """Return one of xterm's 256 colours: 16 that have names, a cube of 6×6×6, and 24 greys."""
     if index < 16:
         level = 255 if index >= 8 else 170
-        return _luminance(*(level * (index >> bit & 1) for bit in range(3)))
+        return level * (index & 1), level * (index >> 1 & 1), level * (index >> 2 & 1)
     if index >= 232:
-        return (index - 232) / 23
-    index -= 16
-    return _luminance(*(51 * (index // step % 6) for step in (36, 6, 1)))
-
-
-def _luminance(red: float, green: float, blue: float) -> float:
-    """Return the weighted mean of a colour's parts, as ITU-R BT.601 has it, from 0 to 1."""
-    return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+        grey = 8 + 10 * (index - 232)
+        return grey, grey, grey
+    red, green, blue = ((index - 16) // step % 6 for step in (36, 6, 1))
+    return 51 * red, 51 * green, 51 * blue

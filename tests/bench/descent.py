@@ -1,0 +1,68 @@
+"""How quick a descent is: a trace that is recorded, a chart of it, and going to any step of it."""
+
+import time
+from collections.abc import Callable, Iterator
+from random import Random
+from statistics import median
+
+from gdtui.charts.loss import loss_chart
+from gdtui.core.history import History
+from gdtui.core.plans import plan_for
+from gdtui.core.problems import problem
+from gdtui.core.session import Session
+from gdtui.core.trainer import train
+from tests.bench.figures import Figure
+
+LECTURE = problem("lecture")
+MILLION = 1_000_000
+
+
+def trace(rounds: int = 5) -> Iterator[Figure]:
+    """Yield how long a million recorded steps take, against the lecture's script that appends to lists."""
+    times = [(_timed(_script), _timed(_recorded)) for _ in range(rounds)]
+    script, ours = (median(column) for column in zip(*times, strict=True))
+    yield Figure("a trace of 1M steps, recorded", ours / script, 1, "× the lecture's loop with lists")
+
+
+def far() -> Iterator[Figure]:
+    """Yield what a chart costs after ten million steps, and how long it takes to go to any of them."""
+    short, long = (Session(LECTURE, plan_for(LECTURE, epochs=epochs)) for epochs in (100, 3_400_000))
+    for session in (short, long):
+        session.goto(session.run.total)
+    few, many = (_chart(session) for session in (short, long))
+    yield Figure("chart after 10M steps", many / few, 2, "× the chart after 300")
+    chance = Random(1)  # noqa: S311
+    goes = [_timed(lambda: long.goto(chance.randrange(long.run.total))) for _ in range(200)]
+    yield Figure("going to any step of 10M, slowest of 200", max(goes) * 1000, 300, "ms")
+
+
+def _chart(session: Session) -> float:
+    """Return the seconds that the chart takes, the middle of many."""
+    return median(_timed(lambda: loss_chart(session.moment, 56, 15)) for _ in range(30))
+
+
+def _timed(act: Callable[[], object]) -> float:
+    begun = time.perf_counter()
+    act()
+    return time.perf_counter() - begun
+
+
+def _recorded() -> None:
+    history = History(1, "float64")
+    plan = plan_for(LECTURE, epochs=-(-MILLION // 3))
+    train(LECTURE, plan, record=lambda block, _: history.append(block)).send(MILLION)
+
+
+def _script() -> None:
+    """Do what the lecture's SGD script does, and keep what it computes."""
+    w = 1.0
+    weights, gradients, losses = [], [], []
+    for _ in range(-(-MILLION // 3)):
+        for x, y in zip((1.0, 2.0, 3.0), (2.0, 4.0, 6.0), strict=True):
+            predicted = x * w
+            loss = (predicted - y) ** 2
+            gradient = 2 * x * (predicted - y)
+            w = w - 0.01 * gradient
+            weights.append(w)
+            gradients.append(gradient)
+            losses.append(loss)
