@@ -80,3 +80,20 @@ def test_whatever_an_exception_says_is_printable() -> None:
     for text in TEXTS:
         first = text.splitlines()[0] if text.splitlines() else ""
         assert any(visible(first, 20).rstrip("…") in line for line in lines)
+
+
+def test_a_trace_that_fails_says_so_too() -> None:
+    code = f"""
+import gdtui.trace.printing as printing
+from gdtui.cli import main
+def fail(*rest):
+    raise {BOOM}
+printing.train = fail
+main(["run"])
+"""
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    assert ended.returncode == 1 and ended.stdout == ""
+    lines = ended.stderr.splitlines()
+    assert lines[0].startswith("gdtui: this is a bug in gdtui, please report it: ValueError: boom \\x1b[2J")
+    assert lines[1] == "Traceback (most recent call last):"
+    assert all(line == visible(line, 1000) for line in lines)

@@ -18,10 +18,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _dispatch(given)
     except InputError as error:
         option = "--" if isinstance(error, OptionError) else ""
-        print(f"gdtui: {option}{error}", file=sys.stderr)
+        if sys.stderr is not None:  # closed by the shell: 2>&-
+            print(f"gdtui: {option}{error}", file=sys.stderr)
         sys.exit(2)
     except KeyboardInterrupt:
         sys.exit(130)
+    except Exception as error:
+        from gdtui.cli.crash import report
+
+        report(error)
+        sys.exit(1)
 
 
 def _end(number: int, frame: object) -> None:

@@ -10,6 +10,8 @@ LONGEST = 500  # characters of a line: a program's line, or an exception's text
 
 def report(failure: BaseException) -> None:
     """Write on stderr that this is our bug, and where it is; an exception's text is text from outside."""
+    if sys.stderr is None:  # closed by the shell: 2>&-
+        return
     what = "".join(traceback.format_exception_only(failure)).strip()
     print(f"gdtui: this is a bug in gdtui, please report it: {visible(what, LONGEST)}", file=sys.stderr)
     for line in "".join(traceback.format_exception(failure)).splitlines():

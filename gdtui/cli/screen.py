@@ -7,7 +7,6 @@ from collections.abc import Callable, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gdtui.cli.crash import report
 from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
@@ -45,14 +44,9 @@ def open_screen(
     if ascii:
         abilities = replace(abilities, ascii=True)
     app = Debugger(Session(chosen, planned), abilities, theme_file())
-    try:
-        app.run()
-    except Exception as error:  # of Textual's own making, where it does not take them for the application's
-        report(error)
-        return 1
+    app.run()
     if app.failure is not None:
-        report(app.failure)
-        return 1
+        raise app.failure
     return app.return_code or 0
 
 

@@ -7,11 +7,12 @@ from typing import ClassVar
 
 from rich.console import RenderableType
 from textual.app import App
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from gdtui.core.session import Session
+from gdtui.ui.commands import bindings
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.terminal import FULL, Abilities, CellDriver, driver_for
@@ -24,10 +25,7 @@ class Debugger(App[None]):
     TITLE = "gdtui"
     CSS_PATH = "gdtui.tcss"
     ENABLE_COMMAND_PALETTE = True
-    # Whatever has the focus. Ctrl+C is the driver's.
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+z", "suspend_process", "back to the shell", show=False, priority=True, id="suspend"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(everywhere=True)]
 
     def __init__(self, session: Session, abilities: Abilities = FULL, memory: Path | None = None) -> None:
         """Take the session, what the terminal can show, and where the theme is kept, if it is."""
@@ -82,6 +80,13 @@ class Debugger(App[None]):
         """The exception that ended the program: our bug."""
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) else error
+
+    def action_command(self, id: str) -> None:
+        """Do what the command table says, whatever stands before the desk."""
+        for screen in self.screen_stack:
+            if isinstance(screen, DeskScreen):
+                screen.action_command(id)
+                return
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, if there is one to go back to."""

@@ -45,24 +45,36 @@ class Desk(Protocol):
     def redraw(self) -> None:
         """Draw every cell again: something else has drawn on the terminal."""
 
+    def suspend(self) -> None:
+        """Go back to the shell, if there is one."""
+
+    def interrupt(self) -> None:
+        """End the program as one that was interrupted."""
+
     def leave(self) -> None:
         """End the program."""
 
 
 @dataclass(frozen=True)
 class Command:
-    """Something that can be done: its id, keys, what it does in words, and its word in the footer if any."""
+    """Something that can be done: its id, keys, what it does in words, and its word in the footer if any.
+
+    What works `everywhere` does so on every screen, and in a field that one types in.
+    """
 
     id: str
     keys: tuple[str, ...]
     words: str
     act: Callable[[Desk], None]
     footer: str = ""
+    everywhere: bool = False
 
 
-def command(id: str, keys: str, words: str, act: Callable[[Desk], None], footer: str = "") -> Command:
+def command(
+    id: str, keys: str, words: str, act: Callable[[Desk], None], footer: str = "", everywhere: bool = False
+) -> Command:
     """Return a row of the table; its keys are separated by blanks."""
-    return Command(id, tuple(keys.split()), words, act, footer)
+    return Command(id, tuple(keys.split()), words, act, footer, everywhere)
 
 
 def walk(how: Callable[[Session], None]) -> Callable[[Desk], None]:
@@ -93,6 +105,10 @@ COMMANDS = (
     command("pane.up", "up k", "scroll the pane up", lambda desk: desk.scroll_pane(-1)),
     command("pane.zoom", "z", "enlarge the pane in focus, or put it back", lambda desk: desk.toggle_zoom()),
     command("screen.redraw", "ctrl+l", "draw the screen again", lambda desk: desk.redraw()),
+    command("program.suspend", "ctrl+z", "back to the shell, if there is one: fg returns",
+            lambda desk: desk.suspend(), everywhere=True),
+    command("program.interrupt", "ctrl+c", "quit at once (exit code 130)",
+            lambda desk: desk.interrupt(), everywhere=True),
     command("help", "?", "all keys", lambda desk: desk.show_keys(), "help"),
     command("quit", "q", "quit", lambda desk: desk.leave(), "quit"),
 )
@@ -104,16 +120,21 @@ BY_ID = {command.id: command for command in COMMANDS}
 TEXTUAL_NAMES = {"[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark"}
 
 
-def bindings() -> list[Binding]:
-    """Return one Textual binding a key, each with an id of its own, so that a key can be moved alone."""
+def bindings(everywhere: bool = False) -> list[Binding]:
+    """Return one Textual binding a key, each with an id of its own, so that a key can be moved alone.
+
+    Those of what works everywhere are the application's, all others the desk's.
+    """
     return [
         Binding(
             TEXTUAL_NAMES.get(key, key),
             f"command('{command.id}')",
             command.words,
             show=False,
+            priority=everywhere,
             id=command.id if number == 0 else f"{command.id}.{number + 1}",
         )
         for command in COMMANDS
+        if command.everywhere == everywhere
         for number, key in enumerate(command.keys)
     ]

@@ -39,7 +39,7 @@ def test_with_nothing_to_write_on_the_exit_code_says_it(closed: str) -> None:
     ended = subprocess.run(
         ["/bin/bash", "-c", f"{GDTUI} {closed}"], capture_output=True, text=True, timeout=10
     )
-    assert ended.returncode == 2 and ended.stderr == ""
+    assert ended.returncode == 2 and ended.stdout == ended.stderr == ""
 
 
 def test_output_may_go_anywhere() -> None:

@@ -148,6 +148,22 @@ async def redraws(pilot: Pilot[None], key: str) -> None:
     assert drawn == [True]
 
 
+async def suspends(pilot: Pilot[None], key: str) -> None:
+    asked: list[bool] = []
+    pilot.app.action_suspend_process = lambda: asked.append(True)  # type: ignore[method-assign]
+    await press(pilot, "?", key)
+    assert asked == [True]
+
+
+async def interrupts(pilot: Pilot[None], key: str) -> None:
+    codes: list[object] = []
+    leave = pilot.app.exit
+    pilot.app.exit = lambda *_, **ends: codes.append(ends["return_code"])  # type: ignore[method-assign]
+    await press(pilot, "?", key)
+    assert codes == [130]
+    pilot.app.exit = leave  # type: ignore[method-assign]
+
+
 CHECKS: dict[str, Check] = {
     "step.forward": moves(before=["s"], to=2),
     "epoch.forward": moves(before=["s"], to=3),
@@ -169,6 +185,8 @@ CHECKS: dict[str, Check] = {
     "pane.up": scrolls(-1),
     "pane.zoom": zooms,
     "screen.redraw": redraws,
+    "program.suspend": suspends,
+    "program.interrupt": interrupts,
     "help": shows_keys,
     "quit": quits,
 }
@@ -192,7 +210,7 @@ def test_every_key_does_what_the_table_says(size: tuple[int, int]) -> None:
 
 
 def test_every_binding_has_an_id_of_its_own_and_one_key() -> None:
-    made = bindings()
+    made = [*bindings(), *bindings(everywhere=True)]
     assert len({binding.id for binding in made}) == len(made) == len(KEYS)
     assert len({binding.key for binding in made}) == len(made)
     assert all("," not in binding.key for binding in made)

@@ -1,6 +1,7 @@
 """The desk: the screen with the four panes, and what its keys do."""
 
 from collections.abc import Callable
+from signal import SIGINT
 from time import monotonic
 from typing import ClassVar
 
@@ -159,6 +160,14 @@ class DeskScreen(Screen[None]):
     def redraw(self) -> None:
         """Draw every cell again."""
         self.post_message(self.Redraw())
+
+    def suspend(self) -> None:
+        """Go back to the shell, if there is one."""
+        self.app.action_suspend_process()
+
+    def interrupt(self) -> None:
+        """End the program as one that was interrupted."""
+        self.app.exit(return_code=128 + SIGINT)
 
     def leave(self) -> None:
         """End the program."""

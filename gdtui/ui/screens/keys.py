@@ -12,7 +12,7 @@ from gdtui.ui.commands import COMMANDS, Command
 from gdtui.ui.panes.pane import Painted, roles
 
 SIGNS = {"right": "→", "left": "←", "up": "↑", "down": "↓"} | {
-    key: key.title() for key in ("home", "end", "tab", "shift+tab", "ctrl+l")
+    key: key.title() for key in ("home", "end", "tab", "shift+tab", "ctrl+l", "ctrl+z", "ctrl+c")
 }
 WIDTH = 12  # of the column of keys
 
