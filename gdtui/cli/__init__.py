@@ -12,8 +12,15 @@ from gdtui.trace.files import standard_output
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what the arguments say, and exit: 0 done, 1 our bug, 2 the user's input, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, _end)
+    told: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        """End as the signal asks, by an exception, so that a half-written file is cleaned up."""
+        told.append(128 + number)
+        sys.exit(128 + number)
+
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
+        signal.signal(number, end)
     try:
         _dispatch(given)
     except InputError as error:
@@ -21,18 +28,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if sys.stderr is not None:  # closed by the shell: 2>&-
             print(f"gdtui: {option}{error}", file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        sys.exit(130)
     except Exception as error:
+        if told:  # a library that was being imported has made an error of its own of the end
+            sys.exit(told[0])
         from gdtui.cli.crash import report
 
         report(error)
         sys.exit(1)
-
-
-def _end(number: int, frame: object) -> None:
-    """End as the signal asks, by an exception, so that a half-written file is cleaned up."""
-    sys.exit(128 + number)
 
 
 def _dispatch(given: list[str]) -> None:

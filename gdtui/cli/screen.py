@@ -45,9 +45,9 @@ def open_screen(
         abilities = replace(abilities, ascii=True)
     app = Debugger(Session(chosen, planned), abilities, theme_file())
     app.run()
-    if app.failure is not None:
+    if app.failure is not None and not app.told:
         raise app.failure
-    return app.return_code or 0
+    return app.told or app.return_code or 0
 
 
 def _abilities(environment: MutableMapping[str, str]) -> "Abilities":

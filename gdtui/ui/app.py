@@ -31,6 +31,7 @@ class Debugger(App[None]):
         """Take the session, what the terminal can show, and where the theme is kept, if it is."""
         super().__init__(driver_class=driver_for(abilities))
         self._session = session
+        self.told = 0  # the exit code that the program was told to end with
         self._ascii = abilities.ascii
         self.set_class(self._ascii, "-ascii")
         for theme in (DARK, LIGHT):
@@ -74,6 +75,11 @@ class Debugger(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: everything is drawn in RGB, and what a terminal lacks is the driver's affair."""
         return ()
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """End the program. A signal's exit code stays, whatever goes wrong because of the end."""
+        self.told = self.told or return_code
+        super().exit(result, return_code, message)
 
     @property
     def failure(self) -> BaseException | None:

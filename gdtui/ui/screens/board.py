@@ -32,6 +32,8 @@ class Board(Container):
         """Arrange the panes on a screen of that size; return how they stand."""
         self._room = room
         now = self._folding = folding(*room, self._chosen, self._enlarged)
+        if not self.is_attached or len(self.query(Pane)) < len(PANES):
+            return now  # the program ends before everything has come
         self.update_classes({f"-{name}": name == now.arrangement for name in ARRANGEMENTS}, animate=False)
         for group in self.children:
             for pane in group.query_children(Pane):
