@@ -83,5 +83,5 @@ def _graphemes(text: str) -> Iterator[tuple[str, int]]:
     """Yield the graphemes and how many cells each takes; control characters take none and are left out."""
     for start, end, width in split_graphemes(text)[0]:
         grapheme = text[start:end]
-        if width or grapheme.isprintable() or grapheme in "\u200d":
+        if width or grapheme.isprintable() or grapheme == "\u200d":
             yield grapheme, width

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from gdtui.ui.terminal.abilities import Abilities
 from gdtui.ui.terminal.cells import Cells
 from gdtui.ui.terminal.difference import Shown
+from gdtui.ui.terminal.fallback import Rgb, colourless, in_ascii
 from gdtui.ui.terminal.frames import read_frame
-from gdtui.ui.terminal.plain import Rgb, colourless, in_ascii
 from gdtui.ui.terminal.styles import Style
 
 

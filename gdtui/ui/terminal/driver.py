@@ -14,13 +14,13 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
-from gdtui.ui.terminal.abilities import Abilities
+from gdtui.ui.terminal.abilities import FULL, Abilities
 from gdtui.ui.terminal.display import Display
+from gdtui.ui.terminal.fallback import Rgb
 from gdtui.ui.terminal.frames import is_frame
 from gdtui.ui.terminal.input import Input
 from gdtui.ui.terminal.line import Line
 from gdtui.ui.terminal.modes import POP_KEYS, SYNC_END, SYNC_START, Settings, entering, leaving, size_of
-from gdtui.ui.terminal.plain import Rgb
 from gdtui.ui.terminal.signals import CODES, Ending, Signals
 
 STDIN, STDERR = 0, 2
@@ -34,10 +34,11 @@ FAREWELL = 1.0  # seconds that a slow line has to take what gives the terminal b
 class CellDriver(Driver):
     """Draws on stderr and reads stdin, as Textual does. It all happens on the event loop, and nothing waits.
 
-    `abilities` says what the terminal can show; `driver_for` returns a class with others.
+    `abilities` says what the terminal can show; `driver_for` returns a class with others. Ctrl+C is no key of
+    the app's: it ends the app with exit code 130, ahead of all that was typed before it.
     """
 
-    abilities: ClassVar[Abilities] = Abilities()
+    abilities: ClassVar[Abilities] = FULL
 
     def __init__(self, app: Any, *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size or size_of(STDERR))

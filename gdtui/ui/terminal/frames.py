@@ -11,7 +11,7 @@ from gdtui.ui.terminal.styles import PLAIN, Style, applied, linked
 FRAME = re.compile(r"\x1b\[[0-9]+;[0-9]+H")
 TOKEN = re.compile(
     r"\x1b\[(?P<run>[0-9;:]*)m(?P<text>[^\x00-\x1f\x7f-\x9f]*)\x1b\[0?m"
-    r"|\x1b\[[0-9]+;(?P<x>[0-9]+)H"
+    r"|\x1b\[(?P<y>[0-9]+);(?P<x>[0-9]+)H"
     r"|(?P<plain>[^\x00-\x1f\x7f-\x9f]+)"
     r"|\x1b\[(?P<style>[0-9;:]*)m"
     r"|(?P<line>\n)"
@@ -44,7 +44,7 @@ def read_frame(frame: str, cells: Cells, paint: Paint = as_it_is) -> None:
             x = cells.put(y, x, *paint(token["text"], applied(style, token["run"])))
             style = Style(link=style.link)
         elif kind == "x":
-            y, x = int(token[0][2:].split(";")[0]) - 1, int(token["x"]) - 1
+            y, x = int(token["y"]) - 1, int(token["x"]) - 1
         elif kind == "plain":
             x = cells.put(y, x, *paint(token["plain"], style))
         elif kind == "style":

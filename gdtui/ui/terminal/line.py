@@ -13,8 +13,8 @@ ASK = b"\x1b[5n"  # device status report: a terminal answers it when it has read
 ANSWER = b"\x1b[0n"
 WINDOW = 1024  # bytes that may be on their way, unread by the terminal, when another frame is sent
 PATIENCE = 10.0  # seconds; a terminal that owes an answer for longer is not asked again
-DOUBT = 1.0  # seconds without an answer, after which it is taken for lost, and those that
-SLOWEST = 2000  # bytes a second: a line needs for what is on its way
+DOUBT = 1.0  # seconds that an answer may take, beside those that its frame is on the way; then it is lost
+SLOWEST = 2000  # bytes a second of the slowest line, which says how long a frame may be on the way
 PIECE = 4096  # bytes given to a terminal that can only be written to by waiting for it
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gdtui.ui.terminal.plain import colourless, in_ascii
+from gdtui.ui.terminal.fallback import colourless, in_ascii
 from gdtui.ui.terminal.styles import PLAIN, applied
 
 DARK = (17, 21, 27)
