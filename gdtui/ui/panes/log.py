@@ -10,6 +10,7 @@ from gdtui.ui.panes.pane import Pane, roles
 
 MOST_DECIMALS = 6
 NARROWEST = 9  # a number's column
+TURN = 8  # rows that are left empty at most, for the steps to come
 
 
 class Columns:
@@ -66,12 +67,12 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
 def first_in_sight(steps: int, height: int) -> int:
     """Return which row stands below the heading when the cursor is in sight.
 
-    It moves on by half a page at a time, so that most steps write one row and move none: what a class reads
-    stands still, and a slow line has less to carry.
+    It moves on by half a page at a time, or by TURN rows of a long one, so that most steps write one row and
+    move none: what a class reads stands still, and a slow line has less to carry.
     """
     room = max(1, height - 1)
-    half = max(1, room // 2)
-    return max(0, -(-(steps - room) // half) * half)
+    turn = max(1, min(room // 2, TURN))
+    return max(0, -(-(steps - room) // turn) * turn)
 
 
 class LogPane(Pane):
