@@ -66,7 +66,7 @@ SHOW = """
 from gdtui.core import problems
 from gdtui.cli import main
 from tests.test_hostile_texts import hostile
-problems.BUILT_IN["lecture"] = hostile({text!r})
+problems.BUILT_IN["lecture"] = lambda: hostile({text!r})
 main(["lecture"])
 """
 OURS = re.compile(r"\x1b\[(?:[0-9;]*[HABCDGm]|\?[0-9]+[hl]|>1u|<u|\?2026\$p|5n)|\x1b\\|\r|[\x08]")

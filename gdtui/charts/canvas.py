@@ -76,13 +76,18 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
     return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
 
 
+def columns(width: int, y: Axis) -> int:
+    """Return how many columns are left for what is drawn, beside a vertical axis and its labels."""
+    label_width = max((len(label) for _, label in y.ticks), default=0)
+    return width - label_width - 1 if width > label_width + 4 else width
+
+
 @lru_cache(maxsize=8)
 def _figure(width: int, height: int, x: Axis, y: Axis) -> Any:
     """Return a figure with its axes: they stay as they are for many steps, and cost more than the curves."""
     plotext.terminal.limit(False, False)
     figure = plot_class(plotext.terminal)
-    label_width = max((len(label) for _, label in y.ticks), default=0)
-    framed = width > label_width + 4 and height > 3
+    framed = columns(width, y) < width and height > 3
     figure.plot_size(width, height)
     figure.canvas("default")
     figure.axes(framed, pixel=_pixel(AXIS), axis=[0, 1], side=0)

@@ -18,7 +18,8 @@ def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> P
     ends = np.array([across.low, across.high])  # every model so far is a line
     with np.errstate(all="ignore"):
         line = model.predict(moment.params.astype(float), [ends])
-    layers = [Layer(ends, line, look(moment.run).role, "", look(moment.run).plain), Layer(x, y, "point", "●")]
+    shown = look(moment)
+    layers = [Layer(ends, line, shown.role, "", shown.plain), Layer(x, y, "point", "●")]
     if moment.step is not None:
         now = moment.step.sample
         layers.append(Layer(x[now : now + 1], y[now : now + 1], "current", "◉"))

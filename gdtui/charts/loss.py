@@ -1,36 +1,93 @@
-"""The loss chart: the dataset's mean loss after every update, over the epochs."""
+"""The loss chart: one of the three losses of every run, over what it has cost."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.charts import ticks
-from gdtui.charts.canvas import Axis, Layer, draw
+from gdtui.charts.canvas import Axis, Layer, columns, draw
 from gdtui.charts.picture import Picture, Row, Span
-from gdtui.charts.runs import look
+from gdtui.charts.runs import Look, ghost_looks, looks
+from gdtui.charts.views import PLAIN_VIEW, View
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment, Trail
 
 
-def loss_chart(moment: Moment, width: int, height: int, log: bool = False, ascii: bool = False) -> Picture:
-    """Return the curve up to the cursor, above the ghosts' curves, with each run's sign at its end.
+class Curve(NamedTuple):
+    """A trail with how it is shown, and its points: cost and loss."""
 
-    `log` draws the decimal logarithm; a loss of exactly zero lies on the lower edge.
+    trail: Trail
+    look: Look
+    x: Array
+    y: Array
+
+    @property
+    def calm(self) -> bool:
+        """Is its dataset loss no higher than where it started?"""
+        return self.trail.loss() <= self.trail.run.losses.at("dataset", 0)
+
+
+def loss_chart(
+    moment: Moment, width: int, height: int, view: View = PLAIN_VIEW, ascii: bool = False
+) -> Picture:
+    """Return every run's curve up to its cursor, the viewed one's last, with letter and sign at its end.
+
+    Below them are the curves of runs that were left. Where a run explodes and another does not, the axis is
+    that of the calm ones, and the other is cut where it leaves. On a logarithmic axis a loss of exactly
+    zero lies on the lower edge.
     """
-    trails = (*moment.ghosts, Trail(moment.run, moment.steps))
-    curves = [trail.run.dataset_losses(trail.steps, max(1, width)) for trail in trails]
-    losses = np.concatenate([values for _, values in curves])
-    y = ticks.decades(losses, height - 2) if log else ticks.linear(_highest(losses), height - 2)
-    samples = moment.run.batching.samples
-    reached = max(trail.steps for trail in trails) / samples
-    x = ticks.epochs(reached, moment.run.plan.epochs, samples, width)
+    curves = _curves(moment, width, view)
+    losses = _seen(curves)
+    y = ticks.decades(losses, height - 2) if view.log else ticks.linear(_highest(losses), height - 2)
+    planned = max(trail.run.batching.cost(trail.run.total, view.unit) for trail in moment.trails)
+    x = ticks.counts(max(curve.trail.cost(view.unit) for curve in curves), float(planned), width)
     lines = [
-        Layer(steps.astype(float), _height(values, log, y), look(trail.run).role, "", look(trail.run).plain)
-        for trail, (steps, values) in zip(trails, curves, strict=True)
+        Layer(curve.x, _height(curve.y, view.log, y), curve.look.role, "", curve.look.plain)
+        for curve in curves
     ]
-    ends = [
-        Layer(line.x[-1:], line.y[-1:], line.role, look(trail.run).sign, line.plain)
-        for trail, line in zip(trails, lines, strict=True)
-    ]
-    return draw([*lines, *ends], x, y, width, height, ascii)
+    return draw([*lines, *_ends(curves, lines, x, y, width)], x, y, width, height, ascii)
+
+
+def _curves(moment: Moment, width: int, view: View) -> list[Curve]:
+    """Return the curves in the order in which they are drawn."""
+    ghosts = zip(moment.ghosts, ghost_looks(moment), strict=True)
+    runs = list(zip(moment.trails, looks(moment), strict=True))
+    runs.append(runs.pop(moment.view))
+    curves = []
+    for trail, look in (*ghosts, *runs):
+        steps, losses = trail.run.losses.curve(view.loss, trail.steps, max(1, width))
+        curves.append(Curve(trail, look, trail.run.batching.cost(steps, view.unit), losses))
+    return curves
+
+
+def _seen(curves: Sequence[Curve]) -> Array:
+    """Return the losses that the axis has room for: those of calm runs, else of the one that rose least."""
+    calm = [curve.y for curve in curves if curve.calm and len(curve.y)]
+    drawn = [curve.y for curve in curves if len(curve.y)]
+    return np.concatenate(calm) if calm else min(drawn, key=_highest, default=np.zeros(0))
+
+
+def _ends(curves: Sequence[Curve], lines: Sequence[Layer], x: Axis, y: Axis, width: int) -> list[Layer]:
+    """Return the sign at the end of each curve, and beside it the letter; several stand in a row."""
+    column = 2 * x.span / max(1, columns(width, y) - 1)
+    signs, letters = [], []
+    taken: set[tuple[int, int]] = set()
+    for curve, line in zip(curves, lines, strict=True):
+        if not len(line.x):
+            continue
+        at_x, at_y = float(line.x[-1]), float(np.clip(np.nan_to_num(line.y[-1], nan=y.high), y.low, y.high))
+        end = np.array([at_x]), np.array([at_y])
+        signs.append(Layer(*end, line.role, curve.look.sign, line.plain))
+        if curve.look.letter:
+            way = 1 if at_x + 4 * column < x.high else -1
+            place = 1
+            while (round(at_x / column) + way * place, round(10 * at_y / (y.span or 1))) in taken:
+                place += 1
+            taken.add((round(at_x / column) + way * place, round(10 * at_y / (y.span or 1))))
+            beside = np.array([at_x + way * place * column])
+            letters.append(Layer(beside, end[1], line.role, curve.look.letter, curve.look.letter))
+    return [*signs, *letters]
 
 
 def _highest(losses: Array) -> float:
@@ -45,22 +102,24 @@ def _height(losses: Array, log: bool, y: Axis) -> Array:
         return np.where(losses == 0, y.low, np.log10(losses))
 
 
-def legend(moment: Moment, width: int, ascii: bool = False) -> Row:
-    """Return the runs on the chart, each with its sign and its dataset loss, as precise as there is room.
+def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = False) -> Row:
+    """Return the runs on the chart, each with its sign and its loss, as precise as there is room.
 
     Where there is too little room for all losses, the runs that were left are without, and then the oldest of
     them are not named.
     """
-    trails = (Trail(moment.run, moment.steps), *reversed(moment.ghosts))
-    runs = [look(trail.run) for trail in trails]
-    names = [Span(f"{run.plain if ascii else run.sign} {run.short}", run.role) for run in runs]
-    losses = [trail.run.dataset_loss(trail.steps) for trail in trails]
+    shown = [
+        *zip(moment.trails, looks(moment), strict=True),
+        *reversed(list(zip(moment.ghosts, ghost_looks(moment), strict=True))),
+    ]
+    names = [Span(look.name(ascii), look.role) for _, look in shown]
+    losses = [trail.loss(view.loss) for trail, _ in shown]
     for digits in (4, 3, 2, 1):
         named = zip(names, losses, strict=True)
         row = tuple(Span(f"{name.text} {loss:.{digits}g}", name.role) for name, loss in named)
         if _length(row) <= width:
             return row
-    row = (row[0], *names[1:])
+    row = (*row[: len(moment.trails)], *names[len(moment.trails) :])
     while len(row) > 1 and _length(row) > width:
         row = row[:-1]
     return row

@@ -1,19 +1,31 @@
 """How a run is shown wherever it is drawn: by a word, a sign and a colour, never by colour alone."""
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
-from gdtui.core.runs import Run
+from gdtui.core.moments import Moment, Trail
+from gdtui.core.plans import Plan
 
 # Each role's sign, and the character that a curve is drawn with, and its run named by, where all is ASCII.
-PLAIN = {"sgd": ("●", "*"), "gd": ("▲", "#"), "mini": ("■", "x")}
+# The first three belong to the kinds of runs, the others to runs of a kind that is there already.
+PLAIN = {
+    "sgd": ("●", "*"),
+    "gd": ("▲", "#"),
+    "mini": ("■", "x"),
+    "fourth": ("◆", "%"),
+    "fifth": ("▼", "&"),
+    "sixth": ("★", "$"),
+}
 
 
 class Look(NamedTuple):
-    """A run's word, a shorter one, and the role that gives its colour and its sign."""
+    """A run's word, what tells it from the others beside it, the role of its colour and sign, its letter."""
 
     word: str
     short: str
     role: str
+    letter: str = ""
 
     @property
     def sign(self) -> str:
@@ -25,11 +37,85 @@ class Look(NamedTuple):
         """The sign, and all of the curve, in ASCII."""
         return PLAIN[self.role][1]
 
+    def name(self, ascii: bool = False) -> str:
+        """Return letter, sign and the shorter word."""
+        return f"{self.letter} {self.plain if ascii else self.sign} {self.short}".lstrip()
 
-def look(run: Run) -> Look:
-    """Return how this run is shown: SGD where a batch is one sample, GD where it is all of them."""
-    if run.batching.size == 1:
-        return Look("SGD", "SGD", "sgd")
-    if run.batching.size == run.batching.samples:
-        return Look("GD", "GD", "gd")
-    return Look("mini-batch", "mini", "mini")
+
+def looks(moment: Moment) -> tuple[Look, ...]:
+    """Return how each of the runs side by side is shown."""
+    return _side_by_side(_plans(moment.trails), moment.run.batching.samples)
+
+
+def look(moment: Moment) -> Look:
+    """Return how the run is shown whose details are viewed."""
+    return looks(moment)[moment.view]
+
+
+def ghost_looks(moment: Moment) -> tuple[Look, ...]:
+    """Return how each of the runs is shown that were left: as those of the same plan, but without letter."""
+    return _left(_plans(moment.ghosts), _plans(moment.trails), moment.run.batching.samples)
+
+
+def _plans(trails: Sequence[Trail]) -> tuple[Plan, ...]:
+    return tuple(trail.run.plan for trail in trails)
+
+
+@lru_cache(maxsize=64)
+def _side_by_side(plans: tuple[Plan, ...], samples: int) -> tuple[Look, ...]:
+    letters = [chr(ord("A") + i) for i in range(len(plans))] if len(plans) > 1 else [""]
+    roles = _roles(plans, samples, taken=())
+    words = [_word(plan, samples) for plan in plans]
+    shorts = [_short(plan, plans, samples) for plan in plans]
+    return tuple(map(Look, words, shorts, roles, letters))
+
+
+@lru_cache(maxsize=64)
+def _left(ghosts: tuple[Plan, ...], plans: tuple[Plan, ...], samples: int) -> tuple[Look, ...]:
+    shown = dict(zip(plans, _side_by_side(plans, samples), strict=True))
+    others = tuple(plan for plan in ghosts if plan not in shown)
+    roles = dict(zip(others, _roles(others, samples, tuple(now.role for now in shown.values())), strict=True))
+    return tuple(
+        Look(
+            _word(plan, samples),
+            _short(plan, (*ghosts, *plans), samples),
+            roles[plan] if plan in roles else shown[plan].role,
+        )
+        for plan in ghosts
+    )
+
+
+def _roles(plans: Sequence[Plan], samples: int, taken: tuple[str, ...]) -> list[str]:
+    """Return a role for each: that of its kind where it is free, else the next one that is."""
+    given: list[str] = []
+    for plan in plans:
+        kind = {"SGD": "sgd", "GD": "gd"}.get(_word(plan, samples), "mini")
+        others = [*list(PLAIN)[3:], *list(PLAIN)[:3]]
+        free = [role for role in (kind, *others) if role not in (*taken, *given)]
+        given.append(free[0] if free else kind)
+    return given
+
+
+def _word(plan: Plan, samples: int) -> str:
+    """Return SGD where a batch is one sample, GD where it is all of them."""
+    return "SGD" if plan.batch == 1 else "GD" if plan.batch == samples else "mini-batch"
+
+
+def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
+    """Return the word, and the choices in which the run differs from others of the same word."""
+    word = _word(plan, samples)
+    alike = [other for other in beside if _word(other, samples) == word]
+    choices = {
+        "": str(plan.batch),
+        "lr ": f"{plan.lr:g}",
+        "in ": plan.dtype,
+        "seed ": "none" if plan.seed is None else str(plan.seed),
+        "from ": ",".join(f"{value:g}" for value in plan.start),
+    }
+    fields = ("batch", "lr", "dtype", "seed", "start")
+    differing = [
+        f"{label}{value}"
+        for field, (label, value) in zip(fields, choices.items(), strict=True)
+        if len({getattr(other, field) for other in alike}) > 1
+    ]
+    return " ".join([word.removesuffix("-batch"), *differing])

@@ -79,9 +79,9 @@ def _doubled(least: float) -> int:
     return 1 << max(0, math.ceil(least) - 1).bit_length()
 
 
-def epochs(reached: float, planned: int, samples: int, columns: int) -> Axis:
-    """Return a horizontal axis in steps, labelled in epochs, that widens in the strides 5, 10, 20, 50, …"""
-    shown = min(planned, int(max(5, ceiling(max(reached, 1)))))
+def counts(reached: float, planned: float, columns: int) -> Axis:
+    """Return a horizontal axis of whole numbers that widens in the strides 5, 10, 20, 50, …"""
+    shown = int(min(planned, max(5, ceiling(max(reached, 1)))))
     marks = spaced(0, shown, max(2, min(shown + 1, columns // 8)))
-    whole = [mark for mark in marks if mark == int(mark)]
-    return Axis(0, float(shown * samples), tuple((mark * samples, str(int(mark))) for mark in whole))
+    whole = [int(mark) for mark in marks if mark == int(mark)]
+    return Axis(0, float(shown), tuple((mark, str(mark) if mark < 1e7 else short(mark)) for mark in whole))

@@ -46,11 +46,11 @@ def _dispatch(given: list[str]) -> None:
 
         sys.exit(open_screen())
     from gdtui.cli.arguments import application
-    from gdtui.cli.usage import help_text, parsed
+    from gdtui.cli.usage import command_of, help_text, parsed
 
     app = application()
     if "--help" in given or "-h" in given:
-        _say(help_text(app, "run" if given[:1] == ["run"] else "gdtui"))
+        _say(help_text(app, command_of(given)))
         return
     command, bound = parsed(app, given)
     command(*bound.args, **bound.kwargs)

@@ -1,31 +1,30 @@
-"""The arguments of both commands, checked, and the front end that each hands over to."""
+"""The arguments of every command, checked, and the front end that each hands over to."""
 
 import math
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
 from gdtui.core.errors import OptionError
-from gdtui.core.limits import LEGAL
+from gdtui.core.limits import LEGAL, MODES
 
 if TYPE_CHECKING:
-    from gdtui.core.plans import Plan
+    from gdtui.core.plans import Named, Plan
     from gdtui.core.problems import Problem
 
-ProblemName = Annotated[str, Parameter(name="PROBLEM", help="a built-in problem")]
+ProblemName = Annotated[str, Parameter(name="PROBLEM", help="lecture, noisy or line[:noise=F][:seed=N]")]
 Format = Literal["lecture", "csv", "jsonl"]
+TableFormat = Literal["table", "csv", "jsonl"]
 
 
 @Parameter(name="*")
 @dataclass(frozen=True)
-class Options:
-    """What both commands take: the choices of a run."""
+class Choices:
+    """What every command takes: the choices that runs side by side have in common."""
 
-    mode: Annotated[Literal["gd", "sgd"] | None, Parameter(help="GD is --batch all, SGD is --batch 1")] = None
-    batch: Annotated[str | None, Parameter(help="N|all: samples per update  [default: 1]")] = None
     lr: Annotated[float, Parameter(help="learning rate")] = 0.01
     epochs: Annotated[int, Parameter(help="how often every sample is seen")] = 100
     start: Annotated[str | None, Parameter(help="F[,F…]: the parameters to start from")] = None
@@ -33,23 +32,43 @@ class Options:
     shuffle: Annotated[bool, Parameter(help="a new order each epoch, not the given one", negative=())] = False
     seed: Annotated[int, Parameter(help="of the shuffled order")] = 0
 
+    def plans(self, problem: "Problem", runs: str) -> "list[Named]":
+        """Return the plans of several runs, as `plans_for` reads them."""
+        from gdtui.core.plans import plans_for
+
+        return plans_for(problem, runs, **self._given())
+
+    def _given(self) -> dict[str, Any]:
+        from gdtui.core.plans import start_of
+
+        start = None if self.start is None else start_of(self.start)
+        names = ("lr", "epochs", "dtype", "shuffle", "seed")
+        return {"start": start, **{name: getattr(self, name) for name in names}}
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Options(Choices):
+    """The choices of a single run."""
+
+    mode: Annotated[Literal["gd", "sgd"] | None, Parameter(help="GD is --batch all, SGD is --batch 1")] = None
+    batch: Annotated[str | None, Parameter(help="N|all: samples per update  [default: 1]")] = None
+
     def plan(self, problem: "Problem") -> "Plan":
         """Return the plan of these options; OptionError names the one that does not fit."""
         from gdtui.core.plans import plan_for
 
-        return plan_for(
-            problem,
-            batch=self._batch(),
-            lr=self.lr,
-            epochs=self.epochs,
-            start=None if self.start is None else _numbers("start", self.start),
-            dtype=self.dtype,
-            shuffle=self.shuffle,
-            seed=self.seed,
-        )
+        return plan_for(problem, batch=self._batch(), **self._given())
+
+    def plans(self, problem: "Problem", runs: str) -> "list[Named]":
+        """Return the plans of several runs; each of them says how it is batched."""
+        for option, value in (("mode", self.mode), ("batch", self.batch)):
+            if value is not None:
+                raise OptionError(option, value, "needed where --runs says it for each run; leave it out")
+        return super().plans(problem, runs)
 
     def _batch(self) -> str:
-        named = {"gd": "all", "sgd": "1", None: "1"}[self.mode]
+        named = MODES[self.mode or "sgd"]
         if self.mode and self.batch not in (None, named):
             raise OptionError(
                 "batch", self.batch, f"{named}, which --mode {self.mode} means; leave one of the two out"
@@ -57,24 +76,23 @@ class Options:
         return self.batch or named
 
 
-def _numbers(option: str, text: str) -> list[float]:
-    try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise OptionError(option, text, LEGAL[option]) from None
-
-
 def open_screen(
     problem: ProblemName = "lecture",
     /,
     *,
     options: Options = Options(),
+    runs: Annotated[str | None, Parameter(help="RUN[,RUN…]: side by side: gd,sgd:lr=0.05,batch=2")] = None,
     ascii: Annotated[bool, Parameter(help="no characters but ASCII", negative=())] = False,
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.cli import screen
 
-    sys.exit(screen.open_screen(problem, options.plan, ascii))
+    def plans(problem: "Problem") -> "list[Plan]":
+        if runs is None:
+            return [options.plan(problem)]
+        return [named.plan for named in options.plans(problem, runs)]
+
+    sys.exit(screen.open_screen(problem, plans, ascii))
 
 
 def print_trace(
@@ -97,8 +115,26 @@ def print_trace(
     print_run(chosen, options.plan(chosen), format, predict_at=predict, output=output, chart=chart)
 
 
+def compare(
+    problem: ProblemName = "lecture",
+    /,
+    *,
+    options: Choices = Choices(),
+    runs: Annotated[str, Parameter(help="RUN[,RUN…]: what to compare")] = "gd,sgd",
+    format: Annotated[TableFormat, Parameter(help="for people, or data")] = "table",
+    output: Annotated[Path | None, Parameter(help="write to a file, whole or not at all")] = None,
+) -> None:
+    """Print a row for each epoch of each run."""
+    from gdtui.core.problems import problem as built_in
+    from gdtui.trace.comparison import print_comparison
+
+    chosen = built_in(problem)
+    print_comparison(chosen, options.plans(chosen, runs), format, output)
+
+
 def application() -> App:
-    """Return the parser of both commands; help is printed by ours, which needs no rich."""
+    """Return the parser of all commands; help is printed by ours, which needs no rich."""
     app = App(name="gdtui", default_command=open_screen, help_flags=[], version_flags=[])
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
+    app.command(compare, name="compare", help_flags=[], version_flags=[])
     return app

@@ -22,7 +22,7 @@ GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a sta
 
 
 def open_screen(
-    problem: str = "lecture", plan: "Callable[[Problem], Plan] | None" = None, ascii: bool = False
+    problem: str = "lecture", plans: "Callable[[Problem], list[Plan]] | None" = None, ascii: bool = False
 ) -> int:
     """Open the screen on a built-in problem; return the exit code. InputError where there is no terminal."""
     gc.set_threshold(GARBAGE)
@@ -30,7 +30,7 @@ def open_screen(
     from gdtui.core.problems import problem as built_in
 
     chosen = built_in(problem)
-    planned = (plan or plan_for)(chosen)
+    planned = plans(chosen) if plans else [plan_for(chosen)]
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
         raise InputError(
@@ -43,7 +43,7 @@ def open_screen(
 
     if ascii:
         abilities = replace(abilities, ascii=True)
-    app = Debugger(Session(chosen, planned), abilities, theme_file())
+    app = Debugger(Session(chosen, *planned), abilities, theme_file())
     app.run()
     if app.failure is not None and not app.told:
         raise app.failure

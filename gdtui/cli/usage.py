@@ -24,6 +24,7 @@ SUMMARY = "A debugger for gradient descent: step GD and SGD, forwards and back."
 COMMANDS = {
     "gdtui": ("gdtui [PROBLEM] [OPTIONS]", "open the screen"),
     "run": ("gdtui run [PROBLEM] [OPTIONS]", "no screen: print the trace"),
+    "compare": ("gdtui compare [PROBLEM] [OPTIONS]", "no screen: runs side by side, by epoch"),
 }
 VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE", str: "…"}
 
@@ -33,8 +34,13 @@ def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArgumen
     try:
         command, bound, _ = app.parse_args(given, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        raise _refusal(error, _arguments(app, "run" if given[:1] == ["run"] else "gdtui")) from None
+        raise _refusal(error, _arguments(app, command_of(given))) from None
     return command, bound
+
+
+def command_of(given: list[str]) -> str:
+    """Return which of COMMANDS the arguments begin with."""
+    return given[0] if given[:1] and given[0] in COMMANDS else "gdtui"
 
 
 def _refusal(error: CycloptsError, arguments: list[Argument]) -> InputError:
@@ -95,9 +101,9 @@ def help_text(app: App, command: str) -> str:
     synopsis, purpose = COMMANDS[command]
     rows = [_option_row(argument) for argument in _arguments(app, command)]
     if command == "gdtui":
-        title = [SUMMARY, "", *(f"  {usage:<31} {words}" for usage, words in COMMANDS.values())]
+        title = [SUMMARY, "", *(f"  {usage:<36} {words}" for usage, words in COMMANDS.values())]
         rows += [
-            ("--help", "this text; gdtui run --help for those of run"),
+            ("--help", "this text; gdtui run --help, gdtui compare --help"),
             ("--version", "the version"),
         ]
     else:

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdtui.core.arrays import Array, Numbers
+from gdtui.core.arrays import Array, Indices, Numbers
 from gdtui.core.problems import Problem
 
 CELLS = 1 << 18  # how many sample losses are held at once
@@ -24,6 +24,14 @@ def dataset_losses(problem: Problem, params: Array) -> Array:
             losses, _ = problem.model.evaluate(columns, x, y)
             means[first : first + size] = np.cumsum(losses, axis=1)[:, -1] / samples
     return means
+
+
+def sample_losses(problem: Problem, params: Array, rows: Indices) -> Array:
+    """Return the loss of each of `rows`, (m,), at its own row of `params`, (m, p), in their precision."""
+    x, y = (part.astype(params.dtype) for part in (problem.dataset.x.T, problem.dataset.y))
+    with np.errstate(all="ignore"):
+        losses, _ = problem.model.evaluate(params.T, x[:, rows], y[rows])
+    return np.asarray(losses)
 
 
 def optimum(problem: Problem) -> Array | None:

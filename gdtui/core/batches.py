@@ -4,22 +4,15 @@ The order is a pure function of (seed, epoch): nothing is remembered from one ep
 can be replayed, skipped or raced without drawing the ones before it.
 """
 
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike
 
-from gdtui.core.arrays import Indices
+from gdtui.core.arrays import Array, Indices
+from gdtui.core.hashing import hashed
 
-_GAMMA = 0x9E3779B97F4A7C15
-_MASK = 0xFFFFFFFFFFFFFFFF
-
-
-def _mix(z: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """Return SplitMix64's finalizer of each entry (Steele, Lea, Flood 2014, OOPSLA)."""
-    z = (z ^ (z >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    z = (z ^ (z >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return z ^ (z >> np.uint64(31))
+Unit = Literal["updates", "epochs", "evaluations"]  # of gradients: one a step
 
 
 def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:
@@ -32,12 +25,8 @@ def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:
     rows = np.arange(samples, dtype=np.intp)
     if seed is None:
         return np.broadcast_to(rows, (count, samples))
-    gamma = np.uint64(_GAMMA)
     epochs = np.arange(first, first + count, dtype=np.uint64)
-    keys = _mix(
-        _mix(epochs * gamma + np.uint64(seed & _MASK))[:, None]
-        + (rows.astype(np.uint64) + np.uint64(1)) * gamma
-    )
+    keys = hashed(seed, epochs[:, None], rows.astype(np.uint64))
     return np.argsort(keys, axis=1, kind="stable")
 
 
@@ -69,6 +58,18 @@ class Batching(NamedTuple):
         """Return how many updates the first `steps` steps hold."""
         epochs, rest = divmod(steps, self.samples)
         return epochs * self.updates_per_epoch + rest // self.size
+
+    def cost(self, steps: ArrayLike, unit: Unit) -> Array:
+        """Return how many updates, epochs or gradient evaluations the first `steps` steps are."""
+        taken = np.asarray(steps)
+        if unit == "evaluations":
+            return taken.astype(float)
+        if unit == "epochs":
+            epochs_taken: Array = taken / self.samples
+            return epochs_taken
+        epochs, rest = np.divmod(taken, self.samples)
+        updates: Array = (epochs * self.updates_per_epoch + rest // self.size).astype(float)
+        return updates
 
     def steps(self, updates: Indices) -> Indices:
         """Return, for each number of updates, how many steps it takes to reach it."""

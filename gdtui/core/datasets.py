@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtui.core.arrays import Array
+from gdtui.core.hashing import normals
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -30,4 +31,14 @@ class Dataset:
         return len(self.y)
 
 
+def noisy_line(noise: float, seed: int) -> Dataset:
+    """Return six points near y = 2·x + 1, off it by `noise` times a normal number each, drawn from `seed`.
+
+    Targets are rounded to two decimals, so that they can be put down on paper.
+    """
+    x = np.arange(-2.0, 4.0)
+    return Dataset.of(x, np.round(2 * x + 1 + noise * normals(len(x), seed), 2))
+
+
 LECTURE = Dataset.of(x=[1, 2, 3], y=[2, 4, 6])
+NOISY = Dataset.of(x=[1, 2, 3], y=[2, 4.6, 5.4])  # each sample alone wants another w: 2, 2.3, 1.8

@@ -1,6 +1,8 @@
 """What each choice of a run may be, in numbers and in words."""
 
 EPOCHS = 10_000_000
+RUNS = 6  # side by side: so many signs and colours can be told apart
+MODES = {"gd": "all", "sgd": "1"}  # the names of two ways to batch, and how many samples per update they take
 SEEDS = 2**64
 
 LEGAL = {
@@ -12,4 +14,5 @@ LEGAL = {
     "start": "one finite number per parameter, separated by commas",
     "predict": "a finite number",
     "output": "the name of a file",
+    "runs": f"one to {RUNS} of {', '.join(MODES)} and batch=N, separated by commas, as in gd,sgd:lr=0.05",
 }

@@ -6,28 +6,21 @@ from functools import cached_property
 import numpy as np
 
 from gdtui.core.arrays import Array
+from gdtui.core.batches import Unit
+from gdtui.core.losses import Loss
 from gdtui.core.runs import End, Run
 from gdtui.core.trainer import Step
 
 
 @dataclass(frozen=True, eq=False)
 class Trail:
-    """A run and how far it was walked: what stays on the chart of a run that was left."""
-
-    run: Run
-    steps: int
-
-
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """A run, and a cursor after `steps` of its steps. Nothing that lies ahead of the cursor shows in it.
+    """A run and how far it was walked. Nothing that lies ahead shows in it.
 
     Compared by identity, since comparing arrays says neither yes nor no.
     """
 
     run: Run
     steps: int
-    ghosts: tuple[Trail, ...] = ()
 
     @cached_property
     def step(self) -> Step | None:
@@ -60,6 +53,19 @@ class Moment:
         """How many epochs have begun: 0 at the start, 1 from the first step to the end of the first epoch."""
         return -(-self.steps // self.run.batching.samples)
 
+    def cost(self, unit: Unit) -> float:
+        """Return what this way has cost: updates, epochs or gradient evaluations."""
+        return float(self.run.batching.cost(self.steps, unit))
+
+    def loss(self, kind: Loss = "dataset") -> float:
+        """Return one of the three losses here; nan where there is none: before the first step."""
+        return self.run.losses.at(kind, self.steps)
+
+    @property
+    def distance(self) -> float | None:
+        """How far the parameters are from the optimum, by Euclid; None where there is no single one."""
+        return self.run.distance(self.steps)
+
     @property
     def end(self) -> End:
         """Whether the run goes on from here, and why not."""
@@ -67,3 +73,25 @@ class Moment:
         if self.steps < end.steps:
             return End("running", self.steps)
         return end
+
+
+@dataclass(frozen=True, eq=False)
+class Moment(Trail):
+    """The trail whose details are shown; beside it the trails of all runs, and those of runs that were left.
+
+    `trails` holds the viewed one at `view`. Where the cursors are not linked, each trail has its own.
+    """
+
+    trails: tuple[Trail, ...] = ()
+    view: int = 0
+    linked: bool = True
+    ghosts: tuple[Trail, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.trails:
+            object.__setattr__(self, "trails", (Trail(self.run, self.steps),))
+
+    @property
+    def several(self) -> bool:
+        """Are runs compared?"""
+        return len(self.trails) > 1

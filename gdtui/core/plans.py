@@ -3,13 +3,14 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
 from gdtui.core.batches import Batching
-from gdtui.core.errors import OptionError
-from gdtui.core.limits import EPOCHS, LEGAL, SEEDS
+from gdtui.core.choices import choice, listed
+from gdtui.core.errors import InputError, OptionError
+from gdtui.core.limits import EPOCHS, LEGAL, MODES, RUNS, SEEDS
 from gdtui.core.optimizers import Optimizer, sgd
 from gdtui.core.problems import Problem
 
@@ -63,6 +64,67 @@ def plan_for(
         dtype="float32" if dtype == "float32" else "float64",
         seed=_whole("seed", seed, 0, SEEDS - 1) if shuffle else None,
     )
+
+
+class Named(NamedTuple):
+    """A plan, and how it was asked for."""
+
+    name: str
+    plan: Plan
+
+
+def plans_for(problem: Problem, text: str, **common: Any) -> list[Named]:
+    """Return the plans of runs side by side, written as in `gd,sgd:lr=0.05,batch=2`.
+
+    What a run does not choose for itself is chosen by the keywords, which are those of `plan_for`.
+    InputError names the part that cannot be used.
+    """
+    parts = listed(text)
+    if len(parts) > RUNS:
+        raise OptionError("runs", text, LEGAL["runs"])
+    return [_named(problem, part, common) for part in parts]
+
+
+def _named(problem: Problem, text: str, common: dict[str, Any]) -> Named:
+    chosen = choice(text, "--runs:", MODES, RUN_CHOICES)
+    values = {"batch": MODES[chosen.name]} if chosen.name else {}
+    try:
+        for key, value in chosen.values.items():
+            values |= RUN_CHOICES[key](value)
+        return Named(chosen.text, plan_for(problem, **{**common, **values}))
+    except OptionError as error:
+        raise InputError(f"--runs: '{chosen.text}': {error}") from None
+
+
+def _rate(text: str) -> dict[str, Any]:
+    try:
+        return {"lr": float(text)}
+    except ValueError:
+        raise OptionError("lr", text, LEGAL["lr"]) from None
+
+
+def _seeded(text: str) -> dict[str, Any]:
+    if not text.isdecimal():
+        raise OptionError("seed", text, LEGAL["seed"])
+    return {"seed": int(text), "shuffle": True}
+
+
+def start_of(text: str) -> list[float]:
+    """Return the parameters that a text such as `1,0.5` says. OptionError where it says none."""
+    try:
+        return [float(part) for part in text.split(",")]
+    except ValueError:
+        raise OptionError("start", text, LEGAL["start"]) from None
+
+
+# What a run side by side with others can choose for itself, and how it is read.
+RUN_CHOICES: dict[str, Callable[[str], dict[str, Any]]] = {
+    "batch": lambda text: {"batch": text},
+    "lr": _rate,
+    "dtype": lambda text: {"dtype": text},
+    "seed": _seeded,
+    "start": lambda text: {"start": start_of(text)},
+}
 
 
 def _batch(value: int | str, samples: int) -> int:

@@ -1,10 +1,14 @@
 """Problems: a dataset, a model and where the descent starts; the built-in ones by name."""
 
+import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from gdtui.core.datasets import LECTURE, Dataset
+from gdtui.core.choices import choice
+from gdtui.core.datasets import LECTURE, NOISY, Dataset, noisy_line
 from gdtui.core.errors import InputError, visible
-from gdtui.core.models import Model, Proportional
+from gdtui.core.limits import LEGAL, SEEDS
+from gdtui.core.models import Line, Model, Proportional
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -41,15 +45,42 @@ def _visible(model: Model) -> Model:
     return model if (shown.formula, shown.names) == (model.formula, tuple(model.names)) else shown
 
 
-BUILT_IN = {
-    "lecture": Problem("lecture", LECTURE, Proportional(), start=(1.0,), predict_at=4.0),
-}
+def _lecture() -> Problem:
+    return Problem("lecture", LECTURE, Proportional(), start=(1.0,), predict_at=4.0)
 
 
-def problem(name: str) -> Problem:
-    """Return the built-in problem of that name; InputError lists the known ones."""
+def _noisy() -> Problem:
+    """The lecture's with targets that no line through the origin meets: SGD never comes to rest."""
+    return Problem("noisy", NOISY, Proportional(), start=(1.0,), predict_at=4.0)
+
+
+def _line(noise: str = "0.5", seed: str = "0") -> Problem:
+    """Points near a line, with two parameters to find."""
     try:
-        return BUILT_IN[name]
-    except KeyError:
-        known = ", ".join(BUILT_IN)
-        raise InputError(f"problem '{visible(name)}' is not known; the built-in ones: {known}") from None
+        off, drawn = float(noise), int(seed)
+    except ValueError:
+        off, drawn = math.nan, 0
+    if not (0 <= off <= NOISE and 0 <= drawn < SEEDS):
+        raise InputError(
+            f"problem 'line:noise={visible(noise)}:seed={visible(seed)}': noise is a number from 0 to "
+            f"{NOISE:g}, and seed {LEGAL['seed']}"
+        )
+    name = "line" if (off, drawn) == (0.5, 0) else f"line:noise={off:g}" + f":seed={drawn}" * (drawn > 0)
+    return Problem(name, noisy_line(off, drawn), Line(), start=(0.0, 0.0), predict_at=4.0)
+
+
+NOISE = 1e6  # more than any line shows through
+
+# Each with what can be chosen of it, by keyword.
+BUILT_IN: dict[str, Callable[..., Problem]] = {"lecture": _lecture, "noisy": _noisy, "line": _line}
+CHOICES = {"line": ("noise", "seed")}
+
+
+def problem(text: str) -> Problem:
+    """Return the built-in problem of that name, such as `lecture`, or `line:noise=0.1:seed=3`.
+
+    InputError lists the known names, or the choices that there are.
+    """
+    name = text.split(":")[0].strip()
+    chosen = choice(text, "problem", BUILT_IN, CHOICES.get(name, ()))
+    return BUILT_IN[name](**chosen.values)

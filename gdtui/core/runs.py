@@ -1,5 +1,6 @@
 """Runs: one problem under one plan, computed as far as somebody has looked."""
 
+import math
 from bisect import bisect_right
 from collections.abc import Generator
 from functools import cached_property
@@ -7,12 +8,12 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from gdtui.core.analysis import dataset_losses, optimum
-from gdtui.core.arrays import Array, Indices
-from gdtui.core.curves import Curve
+from gdtui.core.analysis import optimum
+from gdtui.core.arrays import Array
 from gdtui.core.errors import visible
 from gdtui.core.history import History
 from gdtui.core.kernels import Block, Point, start_point
+from gdtui.core.losses import Losses
 from gdtui.core.optimizers import State, Stateless
 from gdtui.core.plans import Plan, batching
 from gdtui.core.problems import Problem
@@ -37,7 +38,7 @@ class Run:
         self.history = History(len(plan.start), plan.dtype)
         self._origin = start_point(plan)
         self._checkpoints = [self._origin]  # at each block's end, where the optimizer has a memory
-        self._curve = Curve()
+        self.losses = Losses(problem, plan, self.batching, self._origin.params, self.history)
         self._diverged = False
         self._failure = ""
         self._reached = 0  # the generator stands here; what it has recorded may lie ahead
@@ -75,6 +76,13 @@ class Run:
         """The parameters of the smallest dataset loss, (p,); None where they are not unique."""
         return optimum(self.problem)
 
+    def distance(self, steps: int) -> float | None:
+        """Return how far the parameters are from the optimum after that many steps; None without one."""
+        if self.optimum is None:
+            return None
+        with np.errstate(all="ignore"):
+            return math.hypot(*(self.params(steps) - self.optimum).tolist())
+
     def params(self, steps: int) -> Array:
         """Return the parameters after that many steps, (p,); those of the start after none."""
         return self.history.params[steps - 1] if steps else self._origin.params
@@ -97,26 +105,3 @@ class Run:
         if checkpoint.taken == index + 1 or isinstance(checkpoint.state, Stateless):
             return checkpoint.state
         return resume(self.problem, self.plan, checkpoint).send(index + 1 - checkpoint.taken).state
-
-    def dataset_losses(self, steps: int, buckets: int) -> tuple[Indices, Array]:
-        """Return the dataset's mean loss along the first `steps` steps, to be drawn in `buckets` columns.
-
-        One point per update, thinned as `Curve.thinned` says: how many steps were taken, and the loss there.
-        """
-        updates = self.batching.updates(steps)
-        self._extend_curve(updates)
-        positions, losses = self._curve.thinned(updates + 1, buckets)
-        return self.batching.steps(positions), losses
-
-    def dataset_loss(self, steps: int) -> float:
-        """Return the dataset's mean loss at the parameters after that many steps."""
-        return float(dataset_losses(self.problem, self.params(steps)[None, :])[0])
-
-    def _extend_curve(self, updates: int) -> None:
-        if not len(self._curve):
-            self._curve.append(dataset_losses(self.problem, self._origin.params[None, :]))
-        missing = np.arange(len(self._curve), updates + 1)
-        if len(missing):
-            self._curve.append(
-                dataset_losses(self.problem, self.history.params[self.batching.steps(missing) - 1])
-            )

@@ -1,4 +1,4 @@
-"""The session: one cursor over a run, going both ways."""
+"""The session: one cursor over one run or several side by side, going both ways."""
 
 from gdtui.core.moments import Moment, Trail
 from gdtui.core.plans import Plan
@@ -9,79 +9,112 @@ GHOSTS = 3  # runs that were left, kept on the chart
 
 
 class Session:
-    """Where the state lives. Going forward pulls from the trainer what is missing, going back looks it up."""
+    """Where the state lives. Going forward pulls from the trainer what is missing, going back looks it up.
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
-        self._run = Run(problem, plan)
-        self._steps = 0
+    Several runs of one problem take their steps together: a step is one sample's gradient, whatever a run
+    makes of it, so one that updates once an epoch stands beside one that does with each sample. Unlinked,
+    only that run moves whose details are viewed.
+    """
+
+    def __init__(self, problem: Problem, *plans: Plan) -> None:
+        self._runs = [Run(problem, plan) for plan in plans]
+        self._cursors = [0] * len(plans)
+        self._view = 0
+        self._linked = True
         self._ghosts: tuple[Trail, ...] = ()
 
     @property
     def moment(self) -> Moment:
         """What there is to see now."""
-        return Moment(self._run, self._steps, self._ghosts)
-
-    @property
-    def steps(self) -> int:
-        """Where the cursor stands: how many steps of the run have been taken."""
-        return self._steps
+        trails = tuple(Trail(run, steps) for run, steps in zip(self._runs, self._cursors, strict=True))
+        return Moment(self.run, self._cursors[self._view], trails, self._view, self._linked, self._ghosts)
 
     @property
     def run(self) -> Run:
-        """The run that the cursor walks."""
-        return self._run
+        """The run whose details are viewed."""
+        return self._runs[self._view]
+
+    @property
+    def _moved(self) -> list[int]:
+        """The runs that go with the cursor."""
+        return list(range(len(self._runs))) if self._linked else [self._view]
+
+    @property
+    def steps(self) -> int:
+        """Where the cursor stands: how many steps have been taken, by the run that went furthest."""
+        return max(self._cursors[i] for i in self._moved)
+
+    @property
+    def total(self) -> int:
+        """How many steps there are to take at most."""
+        return max(self._runs[i].total for i in self._moved)
 
     def goto(self, steps: int) -> None:
-        """Put the cursor after that many steps, or as near as the run goes."""
+        """Put the cursor after that many steps; a run that ends before stays at its end."""
         target = max(0, steps)
-        self._run.extend(target)
-        self._steps = min(target, self._run.end.steps, self._run.total)
+        for i in self._moved:
+            self._runs[i].extend(target)
+            self._cursors[i] = min(target, self._runs[i].end.steps)
 
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
 
         A long way taken in such pieces leaves time between them to draw and to listen.
         """
-        distance = max(-most, min(most, steps - self._steps))
-        target = self._steps + distance
+        distance = max(-most, min(most, steps - self.steps))
+        target = self.steps + distance
         self.goto(target)
-        return self._steps != target or self._steps == steps
+        return self.steps != target or self.steps == steps
 
     def forward(self, steps: int = 1) -> None:
         """Take that many steps."""
-        self.goto(self._steps + steps)
+        self.goto(self.steps + steps)
 
     def back(self, steps: int = 1) -> None:
         """Take that many steps back."""
-        self.goto(self._steps - steps)
+        self.goto(self.steps - steps)
 
     def next_epoch(self) -> None:
         """Go to the end of this epoch, or of the next one where an epoch has just ended."""
-        samples = self._run.batching.samples
-        self.goto((self._steps // samples + 1) * samples)
+        samples = self.run.batching.samples
+        self.goto((self.steps // samples + 1) * samples)
 
     def previous_epoch(self) -> None:
         """Go back to the beginning of this epoch, or of the one before where none of it was taken."""
-        samples = self._run.batching.samples
-        self.goto((self._steps - 1) // samples * samples)
+        samples = self.run.batching.samples
+        self.goto((self.steps - 1) // samples * samples)
 
     def start(self) -> None:
         """Go back to the start."""
         self.goto(0)
 
+    def choose(self, by: int) -> None:
+        """View the details of the next run, or of one further along; after the last comes the first."""
+        self._view = (self._view + by) % len(self._runs)
+
+    def link(self) -> None:
+        """Let the runs' cursors go apart, or bring them all to where the viewed one is."""
+        steps = self._cursors[self._view]
+        self._linked = not self._linked
+        if self._linked:
+            self.goto(steps)
+
     def restart(self) -> None:
         """Begin again; what was walked so far stays as a ghost."""
-        self._leave()
-        self._steps = 0
+        for i in self._moved:
+            self._leave(i)
+        self.goto(0)
 
     def rebatch(self, size: int) -> None:
-        """Begin a new run with `size` samples per update; the one that was walked stays as a ghost."""
-        self._leave()
-        run = self._run
-        self._run, self._steps = Run(run.problem, run.plan.batched(size)), 0
+        """Begin a new run with `size` samples per update; the one that was viewed stays as a ghost."""
+        self._leave(self._view)
+        run = self.run
+        self._runs[self._view] = Run(run.problem, run.plan.batched(size))
+        self.goto(0)
 
-    def _leave(self) -> None:
+    def _leave(self, which: int) -> None:
         """Keep the trail of this run, the newest of its plan, unless it has not begun."""
-        if self._steps:
-            others = tuple(trail for trail in self._ghosts if trail.run.plan != self._run.plan)
-            self._ghosts = (*others, Trail(self._run, self._steps))[-GHOSTS:]
+        run, steps = self._runs[which], self._cursors[which]
+        if steps:
+            others = tuple(trail for trail in self._ghosts if trail.run.plan != run.plan)
+            self._ghosts = (*others, Trail(run, steps))[-GHOSTS:]

@@ -10,7 +10,16 @@ from gdtui.core.moments import Moment
 from gdtui.core.runs import Run
 
 ROWS = 16
-COLOURS = {"sgd": "33", "gd": "36", "mini": "32", "label": "2", "axis": "2"}
+COLOURS = {
+    "sgd": "33",
+    "gd": "36",
+    "mini": "32",
+    "fourth": "35",
+    "fifth": "93",
+    "sixth": "31",
+    "label": "2",
+    "axis": "2",
+}
 
 
 def chart_text(run: Run, out: TextIO) -> str:
@@ -20,7 +29,7 @@ def chart_text(run: Run, out: TextIO) -> str:
     colour = out.isatty() and not os.environ.get("NO_COLOR")
     width = min(100, shutil.get_terminal_size().columns)
     chart = loss_chart(moment, width, ROWS, ascii=ascii)
-    words = ", ".join(span.text for span in legend(moment, width, ascii))
+    words = ", ".join(span.text for span in legend(moment, width, ascii=ascii))
     title = f"dataset mean loss over epochs: {words}"
     return "\n".join([title, *(_line(row, colour).rstrip() for row in chart)]) + "\n"
 

@@ -6,6 +6,7 @@ from typing import Protocol
 
 from textual.binding import Binding
 
+from gdtui.charts.views import View
 from gdtui.core.session import Session
 
 
@@ -27,8 +28,8 @@ class Desk(Protocol):
     def next_batching(self) -> None:
         """Batch the data in the next way."""
 
-    def toggle_log_scale(self) -> None:
-        """Change the loss chart's vertical axis."""
+    def look(self, pane: str, how: Callable[[View], View]) -> None:
+        """Have a chart seen, and look at it in another way."""
 
     def focus_pane(self, by: int) -> None:
         """Focus the next or the previous pane."""
@@ -82,6 +83,11 @@ def walk(how: Callable[[Session], None]) -> Callable[[Desk], None]:
     return lambda desk: desk.walk(how)
 
 
+def look(how: Callable[[View], View], pane: str = "loss") -> Callable[[Desk], None]:
+    """Return the act of looking at a chart in another way."""
+    return lambda desk: desk.look(pane, how)
+
+
 # fmt: off
 COMMANDS = (
     command("step.forward", "s right", "next sample", walk(Session.forward), "sample"),
@@ -98,7 +104,12 @@ COMMANDS = (
     command("run.batching", "m", "GD, mini-batch, SGD: a new run; this one leaves its curve",
             lambda desk: desk.next_batching(), "GD/SGD"),
     command("run.restart", "r", "restart; what was walked leaves its curve", walk(Session.restart)),
-    command("chart.scale", "y", "the loss axis: linear, log", lambda desk: desk.toggle_log_scale()),
+    command("view.next", "v", "the details of the next run", walk(lambda session: session.choose(+1))),
+    command("view.previous", "V", "the details of the run before", walk(lambda session: session.choose(-1))),
+    command("runs.link", "l", "link, unlink the runs' cursors", walk(Session.link)),
+    command("chart.axis", "x", "the loss over epochs, updates, gradient evaluations", look(View.next_unit)),
+    command("chart.scale", "y", "the loss axis: linear, log", look(View.other_scale)),
+    command("chart.loss", "o", "the loss: dataset, sample before its update, after it", look(View.next_loss)),
     command("pane.next", "tab", "next pane", lambda desk: desk.focus_pane(+1)),
     command("pane.previous", "shift+tab", "previous pane", lambda desk: desk.focus_pane(-1)),
     command("pane.down", "down j", "scroll the pane down", lambda desk: desk.scroll_pane(+1)),

@@ -2,9 +2,24 @@
 
 from textual.theme import Theme
 
-# The colours of runs: orange, blue and green of Okabe and Ito, the darker ones for light backgrounds.
-RUNS_ON_DARK = {"run-sgd": "#e69f00", "run-gd": "#56b4e9", "run-mini": "#2bbf8a"}
-RUNS_ON_LIGHT = {"run-sgd": "#b35900", "run-gd": "#0072b2", "run-mini": "#00735a"}
+# The colours of runs: orange, blue, green, purple, yellow and vermilion of Okabe and Ito, brighter on a dark
+# background and darker on a light one.
+RUNS_ON_DARK = {
+    "run-sgd": "#e69f00",
+    "run-gd": "#56b4e9",
+    "run-mini": "#2bbf8a",
+    "run-fourth": "#d99bc4",
+    "run-fifth": "#f0e442",
+    "run-sixth": "#f2783c",
+}
+RUNS_ON_LIGHT = {
+    "run-sgd": "#b35900",
+    "run-gd": "#0072b2",
+    "run-mini": "#00735a",
+    "run-fourth": "#a3457f",
+    "run-fifth": "#6b6300",
+    "run-sixth": "#c22f00",
+}
 
 DARK = Theme(
     name="gdtui-dark",

@@ -11,6 +11,7 @@ from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.charts.fit import fit_chart
 from gdtui.charts.loss import legend, loss_chart
 from gdtui.charts.picture import Picture, plain
+from gdtui.charts.views import View
 from gdtui.core.datasets import Dataset
 from gdtui.core.models import Proportional
 from gdtui.core.plans import Plan
@@ -58,7 +59,7 @@ def test_every_moment_has_its_charts_at_any_size(
     session.goto(steps)
     session.restart()
     session.goto(steps // 2)
-    assert measured(loss_chart(session.moment, w, h, log)) == {(h, w)}
+    assert measured(loss_chart(session.moment, w, h, View(log=log))) == {(h, w)}
     assert measured(fit_chart(session.moment, w, h)) == {(h, w)}
 
 
@@ -110,7 +111,7 @@ def test_the_axes_stay_while_stepping() -> None:
     for _ in range(300):
         session.forward()
         for scale, seen in frames.items():
-            rows = loss_chart(session.moment, 56, 14, log=scale == "log")
+            rows = loss_chart(session.moment, 56, 14, View(log=scale == "log"))
             seen.add(
                 "\n".join(
                     "".join(span.text for span in row if span.role in ("label", "axis")) for row in rows
@@ -123,7 +124,7 @@ def test_the_axes_stay_while_stepping() -> None:
 def test_a_curve_of_many_steps_costs_no_more_points_than_columns() -> None:
     session = Session(PROPORTIONAL, Plan(1, 1e-5, 100_000, (1.0,)))
     session.goto(session.run.total)
-    steps, losses = session.run.dataset_losses(300_000, 50)
+    steps, losses = session.run.losses.curve("dataset", 300_000, 50)
     assert len(steps) == len(losses) == 100
 
 

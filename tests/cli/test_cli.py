@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from gdtui.cli.arguments import application
-from gdtui.cli.usage import help_text
+from gdtui.cli.usage import COMMANDS, help_text
 from gdtui.ui.numbers import exact
 
 DATA = Path(__file__).parent.parent / "data"
@@ -59,9 +59,9 @@ WRONG = [
     (("run", "--start", "1,x"), "--start: '1,x' is not one finite number per parameter"),
     (("run", "--lr", "1", "--lr", "2"), "--lr is given twice"),
     (("run", "--shuffle=3"), "--shuffle: '3' is not a switch"),
-    (("run", "--colour"), "--colour is no option; the known ones: --mode --batch --lr"),
+    (("run", "--colour"), "--colour is no option; the known ones: --lr --epochs --start"),
     (("run", "a", "b"), "'b' is too much"),
-    (("rnu",), "problem 'rnu' is not known; the built-in ones: lecture"),
+    (("rnu",), "problem 'rnu' is not known; the known ones: lecture, noisy, line"),
     (("run", "\x1b[2J\u202e"), r"problem '\x1b[2J\u202e' is not known"),
     (("run", "--lr", "\x1b[31m"), r"--lr: '\x1b[31m' is not"),
     (("run", "--output", "/nowhere/\x1b[1m"), r"--output: /nowhere/\x1b[1m: No such file or directory"),
@@ -93,7 +93,7 @@ def test_version_and_help_import_nothing_that_takes_time() -> None:
 
 
 def test_the_help_fits_a_terminal_and_names_every_option() -> None:
-    for command in ("gdtui", "run"):
+    for command in COMMANDS:
         text = help_text(application(), command)
         assert max(map(len, text.splitlines())) <= 80
         for option in ("--mode", "--batch", "--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):

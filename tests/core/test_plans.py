@@ -59,7 +59,7 @@ def test_a_start_must_fit_its_precision() -> None:
 
 def test_an_unknown_problem_lists_the_known_ones() -> None:
     with pytest.raises(
-        gdtui.InputError, match=r"problem '\\x1b\[2J' is not known; the built-in ones: lecture"
+        gdtui.InputError, match=r"problem '\\x1b\[2J' is not known; the known ones: lecture, noisy, line"
     ):
         gdtui.train("\x1b[2J")
 

@@ -103,13 +103,13 @@ class Walk(RuleBasedStateMachine):
     @invariant()
     def the_dataset_loss_is_the_same_whichever_way_it_is_asked(self) -> None:
         moment = self.session.moment
-        steps, losses = moment.run.dataset_losses(moment.steps, 1000)
+        steps, losses = moment.run.losses.curve("dataset", moment.steps, 1000)
         last = moment.run.batching.updates(moment.steps)
         assert len(losses) == last + 1 and steps[-1] <= moment.steps
         fresh = Run(self.problem, self.plan)
         fresh.extend(moment.steps)
         assert [loss.hex() for loss in losses.tolist()] == [
-            fresh.dataset_loss(step).hex() for step in steps.tolist()
+            fresh.losses.at("dataset", step).hex() for step in steps.tolist()
         ]
 
     @invariant()
@@ -124,7 +124,7 @@ TestWalk = Walk.TestCase
 
 
 def curve(moment: Moment) -> tuple[Indices, Array]:
-    return moment.run.dataset_losses(moment.steps, 1000)
+    return moment.run.losses.curve("dataset", moment.steps, 1000)
 
 
 @given(setups(), st.integers(0, 150))

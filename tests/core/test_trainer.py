@@ -106,7 +106,7 @@ def test_a_run_ends_with_a_reason_and_without_a_warning(setup: Setup) -> None:
         run = Run(*setup)
         run.extend(run.total)
         last = run.step(len(run.history) - 1)
-        run.dataset_losses(len(run.history), 20)
+        run.losses.curve("dataset", len(run.history), 20)
     assert run.end.reason == ("diverged" if last.diverged else "finished")
     assert run.end.steps == len(run.history)
     assert not any(step.diverged for step in train(*setup) if step.index < last.index)

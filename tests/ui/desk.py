@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from textual import events
 from textual.pilot import Pilot
 
-from gdtui.core.plans import plan_for
+from gdtui.core.plans import plan_for, plans_for
 from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.app import Debugger
@@ -25,12 +25,13 @@ def play(
     size: tuple[int, int] = (100, 30),
     problem: Problem = PROPORTIONAL,
     ascii: bool = False,
+    runs: str = "",
     **plan: object,
 ) -> None:
     """Open the desk at a size, and act the scenario once the charts are there."""
 
     async def run() -> None:
-        app = Debugger(Session(problem, plan_for(problem, **plan)), Abilities(ascii=ascii))  # type: ignore[arg-type]
+        app = Debugger(session(problem, runs, **plan), Abilities(ascii=ascii))
         async with app.run_test(size=size) as pilot:
             await _charts(pilot)
             await scenario(pilot)
@@ -38,11 +39,18 @@ def play(
     asyncio.run(run())
 
 
-async def fresh_desk(pilot: Pilot[None], problem: Problem = PROPORTIONAL) -> None:
+def session(problem: Problem, runs: str = "", **choices: object) -> Session:
+    """A session of the runs that are named, or of one."""
+    if runs:
+        return Session(problem, *(named.plan for named in plans_for(problem, runs, **choices)))
+    return Session(problem, plan_for(problem, **choices))  # type: ignore[arg-type]
+
+
+async def fresh_desk(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: str = "") -> None:
     """Put another desk over this one, as if the program had just been opened."""
     if len(pilot.app.screen_stack) > 1:
         await pilot.app.pop_screen()
-    await pilot.app.push_screen(DeskScreen(Session(problem, plan_for(problem))))
+    await pilot.app.push_screen(DeskScreen(session(problem, runs)))
     await _charts(pilot)
 
 

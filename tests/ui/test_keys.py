@@ -64,12 +64,55 @@ async def restart(pilot: Pilot[None], key: str) -> None:
     assert [trail.steps for trail in desk(pilot).moment.ghosts] == [2]  # type: ignore[union-attr]
 
 
+def views(by: int) -> Check:
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await fresh_desk(pilot, runs="gd,sgd,batch=2")
+        for turn in range(1, 4):
+            await press(pilot, key)
+            moment = desk(pilot).moment
+            assert moment is not None and moment.view == by * turn % 3
+            assert moment.run is moment.trails[moment.view].run
+
+    return check
+
+
+async def links(pilot: Pilot[None], key: str) -> None:
+    await fresh_desk(pilot, runs="gd,sgd")
+
+    def places() -> list[int]:
+        moment = desk(pilot).moment
+        assert moment is not None
+        return [trail.steps for trail in moment.trails]
+
+    await press(pilot, "s", "s", key, "s", "v", "S")
+    assert places() == [3, 1]
+    await press(pilot, key)
+    assert places() == [1, 1]
+    await press(pilot, "e")
+    assert places() == [3, 3]
+
+
+async def losses(pilot: Pilot[None], key: str) -> None:
+    for kind, word in (("before", "before"), ("after", "after"), ("dataset", "mean")):
+        await press(pilot, key)
+        await pilot.pause(0.02)
+        pane = pilot.app.screen.query_one("#loss")
+        assert desk(pilot).chart_view.loss == kind
+        assert word in f"{pane.border_title} {pane.border_subtitle}"
+
+
+async def axes(pilot: Pilot[None], key: str) -> None:
+    for unit in ("updates", "evaluations", "epochs"):
+        await press(pilot, key)
+        assert desk(pilot).chart_view.unit == unit
+
+
 async def scale(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     await pilot.pause(0.02)  # where the chart was folded it has no title before it has a size
-    assert desk(pilot).log_scale and "(log)" in str(pilot.app.screen.query_one("#loss").border_title)
+    assert desk(pilot).chart_view.log and "(log)" in str(pilot.app.screen.query_one("#loss").border_title)
     await press(pilot, key)
-    assert not desk(pilot).log_scale
+    assert not desk(pilot).chart_view.log
 
 
 def focuses(by: int) -> Check:
@@ -179,6 +222,11 @@ CHECKS: dict[str, Check] = {
     "run.batching": batching,
     "run.restart": restart,
     "chart.scale": scale,
+    "chart.loss": losses,
+    "chart.axis": axes,
+    "view.next": views(+1),
+    "view.previous": views(-1),
+    "runs.link": links,
     "pane.next": focuses(+1),
     "pane.previous": focuses(-1),
     "pane.down": scrolls(+1),

@@ -29,7 +29,7 @@ def dataset_table(moment: Moment, width: int) -> Picture:
     places = decimals_for([float(value) for value in columns[np.isfinite(columns)]], each - 1, DECIMALS)
     heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
     now = moment.step.sample if moment.step is not None else -1
-    role, widths = look(moment.run).role, (number, each, places)
+    role, widths = look(moment).role, (number, each, places)
     rows = (_sample_row(i, values, i == now, role, widths) for i, values in enumerate(columns))
     return ((Span(heading, "dim"),), *rows)
 

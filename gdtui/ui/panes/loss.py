@@ -1,34 +1,38 @@
-"""The loss pane: the chart of the dataset's loss."""
+"""The loss pane: the chart of one of the three losses."""
 
 from collections.abc import Sequence
 
 from textual.reactive import var
 
 from gdtui.charts.picture import Picture, Row, Span, blank
+from gdtui.charts.views import LOSS_WORDS, UNIT_WORDS, View
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.pane import RUNS, Pane, roles
 
 
 class LossPane(Pane):
-    """Shows the loss chart, once the screen has been seen: its library is the slowest to come."""
+    """Shows the chart, once the screen has been seen: its library is the slowest to come."""
 
     COMPONENT_CLASSES = roles("axis", "label", *RUNS)
 
-    log_scale: var[bool] = var(False)
+    chart_view: var[View] = var(View())
 
     def __init__(self) -> None:
         super().__init__("loss")
 
-    def watch_log_scale(self) -> None:
-        """Draw the other axis."""
+    def watch_chart_view(self) -> None:
+        """Draw the other loss, or over other axes."""
         self.renew()
 
     def titles(self) -> Sequence[str]:
         """Return which loss it is, over what, as far as there is room."""
-        scale = " (log)" if self.log_scale else ""
+        view = self.chart_view
+        scale = " (log)" if view.log else ""
+        loss, unit = LOSS_WORDS[view.loss], UNIT_WORDS[view.unit]
         return (
-            f"Loss · dataset mean{scale}, over epochs",
-            f"Loss · dataset mean{scale}",
+            f"Loss · {loss}{scale}, over {unit}",
+            f"Loss · {loss}{scale} / {unit.split()[-1]}",
+            f"Loss · {loss}{scale}",
             f"Loss{scale}",
             "Loss",
         )
@@ -39,9 +43,9 @@ class LossPane(Pane):
             return ()
         from gdtui.charts.loss import legend
 
-        said = any("mean" in span.text for span in title)
-        head = () if said else (Span("dataset mean  ", "dim"),)
-        runs = legend(self.moment, self.edge - sum(len(span.text) for span in head))
+        said = any(LOSS_WORDS[self.chart_view.loss] in span.text for span in title)
+        head = () if said else (Span(f"{LOSS_WORDS[self.chart_view.loss]}  ", "dim"),)
+        runs = legend(self.moment, self.edge - sum(len(span.text) for span in head), self.chart_view)
         return head + tuple(span for run in runs for span in (Span("  "), run))[1:]
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
@@ -50,4 +54,4 @@ class LossPane(Pane):
             return blank(width, height)
         from gdtui.charts.loss import loss_chart
 
-        return loss_chart(moment, width, height, self.log_scale, self.ascii)
+        return loss_chart(moment, width, height, self.chart_view, self.ascii)

@@ -16,11 +16,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.runs import PLAIN
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.plain import ascii_row
 
-RUNS = ("sgd", "gd", "mini")
+RUNS = tuple(PLAIN)
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank
 
 # What a role looks like on the frame, where Textual takes styles only in words.

@@ -39,7 +39,7 @@ def _length(row: Row) -> int:
 
 def _plan_pieces(moment: Moment) -> list[Piece]:
     run, plan = moment.run, moment.run.plan
-    name = look(run)
+    name = look(moment)
     pieces: list[Piece] = [
         (5, (Span(" gdtui ", "badge"),)),
         (-1, (Span(f" {run.problem.name}", "strong"),)),

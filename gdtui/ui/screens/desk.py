@@ -15,6 +15,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.timer import Timer
 
+from gdtui.charts.views import View
 from gdtui.core.moments import Moment
 from gdtui.core.session import Session
 from gdtui.ui.commands import BY_ID, bindings
@@ -49,7 +50,7 @@ class DeskScreen(Screen[None]):
     moment: var[Moment | None] = var(None)
     motion: var[Motion] = var(Motion())
     charts: var[bool] = var(False)
-    log_scale: var[bool] = var(False)
+    chart_view: var[View] = var(View())
     ascii: var[bool] = var(False)
 
     def __init__(self, session: Session, ascii: bool = False) -> None:
@@ -72,7 +73,7 @@ class DeskScreen(Screen[None]):
                 yield LogPane().data_bind(cls.ascii, cls.moment)
             with Group(id="right"):
                 yield WeightsPane().data_bind(cls.ascii, cls.moment)
-                yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.log_scale)
+                yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
         yield KeyLine("keys").data_bind(cls.ascii)
 
@@ -135,10 +136,10 @@ class DeskScreen(Screen[None]):
         size = sizes[(sizes.index(run.plan.batch) + 1) % len(sizes)]
         self.walk(lambda session: session.rebatch(size))
 
-    def toggle_log_scale(self) -> None:
-        """Change the loss chart's axis, and have the chart seen."""
-        self._board.bring("loss")
-        self.log_scale = not self.log_scale
+    def look(self, pane: str, how: Callable[[View], View]) -> None:
+        """Have a chart seen, and look at it in another way."""
+        self._board.bring(pane)
+        self.chart_view = how(self.chart_view)
 
     def focus_pane(self, by: int) -> None:
         """Go to the next or the previous pane."""
@@ -175,7 +176,7 @@ class DeskScreen(Screen[None]):
 
     def _begin(self, speed: float) -> None:
         """Set out for the end: take a first slice at once, and the rest by the clock."""
-        self._journey = Journey(self._session.run.total, speed, monotonic())
+        self._journey = Journey(self._session.total, speed, monotonic())
         self.motion = Motion(True, self.motion.speed)
         self._tick()
         if self._journey is not None and self._clock is not None:

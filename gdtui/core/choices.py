@@ -1,0 +1,43 @@
+"""Choices written as text: a name, and what is chosen differently behind it, as in sgd:lr=0.05."""
+
+import re
+from collections.abc import Collection
+from typing import NamedTuple
+
+from gdtui.core.errors import InputError, visible
+
+_BETWEEN = re.compile(r",(?=\s*[A-Za-z])")  # what begins with a digit belongs to the value before it
+
+
+class Choice(NamedTuple):
+    """What was written, harmless to show; the name, empty where there is none; and values by key."""
+
+    text: str
+    name: str
+    values: dict[str, str]
+
+
+def choice(text: str, where: str, names: Collection[str], keys: Collection[str]) -> Choice:
+    """Return what a text such as `name:key=value:key=value` or `key=value` chooses.
+
+    InputError, which says `where`, for anything else, and for names that are not known.
+    """
+    shown = visible(text.strip())
+    first, *rest = (part.strip() for part in text.split(":"))
+    if "=" in first:
+        first, rest = "", [first, *rest]
+    elif first not in names:
+        raise InputError(f"{where} '{visible(first)}' is not known; the known ones: {', '.join(names)}")
+    values: dict[str, str] = {}
+    for part in rest:
+        key, equals, value = (piece.strip() for piece in part.partition("="))
+        if not (equals and key in keys) or key in values:
+            takes = f"{', '.join(f'{key}=' for key in keys)}, each once," if keys else "nothing"
+            raise InputError(f"{where} '{shown}': '{visible(part)}' does not belong there; {takes} can")
+        values[key] = value
+    return Choice(shown, first, values)
+
+
+def listed(text: str) -> list[str]:
+    """Return the parts between commas; a comma before a digit is one within a part, as in start=1,0."""
+    return _BETWEEN.split(text)
