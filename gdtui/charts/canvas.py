@@ -5,23 +5,23 @@ axes far behind. So nothing reaches it but finite points inside the limits: a li
 not finite, and cut where it crosses the edge. Call from one thread only.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike
 
+from gdtui.charts.marks import Mark, marked
 from gdtui.charts.picture import ASCII, Picture, Row, Span, blank
 from gdtui.charts.plotter import plot_class, plotext
+from gdtui.charts.strokes import Corner, straightened, strokes
 from gdtui.core.arrays import Array
 
 FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen
+DOT = 0.125  # half of a braille dot's height, in rows
 AXIS, LABEL = 254, 255  # the colours that stand for the axes and their labels
-Corner = tuple[float, float]
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
 
@@ -49,6 +49,7 @@ class Layer(NamedTuple):
     """Points to draw in one role: joined by lines, or each as `marker` where one is given.
 
     In ASCII both are drawn with `plain`; without it a line with stars, and a marker with what is like it.
+    `tag` stands beside the last marker.
     """
 
     x: Array
@@ -56,24 +57,31 @@ class Layer(NamedTuple):
     role: str
     marker: str = ""
     plain: str = ""
+    tag: str = ""
 
 
 def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, ascii: bool = False) -> Picture:
-    """Return the layers over labelled axes, later ones above earlier, as a picture of exactly width × height.
+    """Return lines over labelled axes, and markers above them, as a picture of exactly width × height.
 
-    The axes have the role "axis" and their labels "label". Any floats are taken; with `ascii` every
-    character is ASCII.
+    Later layers lie above earlier ones. The axes have the role "axis" and their labels "label". Any floats
+    are taken; with `ascii` every character is ASCII.
     """
     if not (0 < x.span < np.inf and 0 < y.span < np.inf):
         return blank(width, height)
     figure = _figure(width, height, x, y)
     figure.clear.data()
+    roles, marks = {AXIS: "axis", LABEL: "label"}, []
     for number, layer in enumerate(layers, start=1):
-        points = zip(x.shares(layer.x).tolist(), y.shares(layer.y).tolist(), strict=True)
-        _add(figure, list(points), layer, number, ascii)
-    roles = {AXIS: "axis", LABEL: "label"} | {i: layer.role for i, layer in enumerate(layers, start=1)}
+        points = list(zip(x.shares(layer.x).tolist(), y.shares(layer.y).tolist(), strict=True))
+        if layer.marker:
+            sign = (layer.plain or layer.marker.translate(ASCII)) if ascii else layer.marker
+            marks.append(Mark(points, sign, layer.role, layer.tag))
+        else:
+            roles[number] = layer.role
+            _add(figure, straightened(points, DOT / height), layer, number, ascii)
     text: str = figure.build().string()
-    return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
+    picture = _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
+    return marked(picture, marks, columns(width, y), height - 2 if _framed(width, height, y) else height)
 
 
 def columns(width: int, y: Axis) -> int:
@@ -82,12 +90,17 @@ def columns(width: int, y: Axis) -> int:
     return width - label_width - 1 if width > label_width + 4 else width
 
 
+def _framed(width: int, height: int, y: Axis) -> bool:
+    """Is there room for axes?"""
+    return columns(width, y) < width and height > 3
+
+
 @lru_cache(maxsize=8)
 def _figure(width: int, height: int, x: Axis, y: Axis) -> Any:
     """Return a figure with its axes: they stay as they are for many steps, and cost more than the curves."""
     plotext.terminal.limit(False, False)
     figure = plot_class(plotext.terminal)
-    framed = columns(width, y) < width and height > 3
+    framed = _framed(width, height, y)
     figure.plot_size(width, height)
     figure.canvas("default")
     figure.axes(framed, pixel=_pixel(AXIS), axis=[0, 1], side=0)
@@ -108,58 +121,16 @@ def _pixel(number: int) -> Any:
 
 
 def _add(figure: Any, points: list[Corner], layer: Layer, number: int, ascii: bool) -> None:
-    """Put points on the figure: as markers, or each joined to the one before unless a stroke starts there."""
-    symbol = layer.marker or "braille"
-    if ascii:
-        symbol = layer.plain or layer.marker.translate(ASCII) or "*"
-    strokes = [(*point, True) for point in points if _inside(point)] if layer.marker else _strokes(points)
-    if not strokes:
+    """Put a line on the figure, each point joined to the one before unless a stroke starts there."""
+    pieces = strokes(points)
+    if not pieces:
         return
-    xs, ys, starts = zip(*strokes, strict=True)
+    xs, ys, starts = zip(*pieces, strict=True)
+    symbol = (layer.plain or "*") if ascii else "braille"
     signal = figure.signal(list(xs), list(ys), marker=plotext.marker(symbol, pixel=_pixel(number)))
     for index, start in enumerate(starts):
         signal.line(index, not start)
     figure.draw(signal)
-
-
-def _inside(point: Corner) -> bool:
-    return 0 <= point[0] <= 1 and 0 <= point[1] <= 1  # false for nan
-
-
-def _strokes(points: list[Corner]) -> list[tuple[float, float, bool]]:
-    """Return the line as points within the axes, each with whether a new stroke starts there."""
-    strokes: list[tuple[float, float, bool]] = []
-    for start, stop in pairwise([points[0], *points]) if points else ():
-        piece = _piece(start, stop) if not math.isnan(sum(start)) else (stop, stop)
-        if piece is None or not _inside(piece[1]):
-            continue
-        if not strokes or strokes[-1][:2] != piece[0]:
-            strokes.append((*piece[0], True))
-        if piece[0] != piece[1]:
-            strokes.append((*piece[1], False))
-    return strokes
-
-
-def _piece(start: Corner, stop: Corner) -> tuple[Corner, Corner] | None:
-    """Return what of the segment lies within the axes (Liang and Barsky 1984), or None."""
-    (x0, y0), (x1, y1) = start, stop
-    enter, leave = 0.0, 1.0
-    for delta, before in ((x1 - x0, x0), (y1 - y0, y0)):
-        for direction, room in ((-delta, before), (delta, 1 - before)):
-            if direction == 0:
-                if room < 0:
-                    return None
-            elif direction < 0:
-                enter = max(enter, room / direction)
-            else:
-                leave = min(leave, room / direction)
-    if not enter <= leave:
-        return None
-
-    def at(t: float) -> Corner:
-        return min(max(x0 + t * (x1 - x0), 0.0), 1.0), min(max(y0 + t * (y1 - y0), 0.0), 1.0)
-
-    return (start if enter == 0 else at(enter)), (stop if leave == 1 else at(leave))
 
 
 def _row(line: str, roles: dict[int, str]) -> Row:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.charts import ticks
-from gdtui.charts.canvas import Axis, Layer, columns, draw
+from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.charts.runs import Look, ghost_looks, looks
 from gdtui.charts.views import PLAIN_VIEW, View
@@ -46,7 +46,7 @@ def loss_chart(
         Layer(curve.x, _height(curve.y, view.log, y), curve.look.role, "", curve.look.plain)
         for curve in curves
     ]
-    return draw([*lines, *_ends(curves, lines, x, y, width)], x, y, width, height, ascii)
+    return draw([*lines, *_ends(curves, lines, y)], x, y, width, height, ascii)
 
 
 def _curves(moment: Moment, width: int, view: View) -> list[Curve]:
@@ -68,26 +68,13 @@ def _seen(curves: Sequence[Curve]) -> Array:
     return np.concatenate(calm) if calm else min(drawn, key=_highest, default=np.zeros(0))
 
 
-def _ends(curves: Sequence[Curve], lines: Sequence[Layer], x: Axis, y: Axis, width: int) -> list[Layer]:
-    """Return the sign at the end of each curve, and beside it the letter; several stand in a row."""
-    column = 2 * x.span / max(1, columns(width, y) - 1)
-    signs, letters = [], []
-    taken: set[tuple[int, int]] = set()
-    for curve, line in zip(curves, lines, strict=True):
-        if not len(line.x):
-            continue
-        at_x, at_y = float(line.x[-1]), float(np.clip(np.nan_to_num(line.y[-1], nan=y.high), y.low, y.high))
-        end = np.array([at_x]), np.array([at_y])
-        signs.append(Layer(*end, line.role, curve.look.sign, line.plain))
-        if curve.look.letter:
-            way = 1 if at_x + 4 * column < x.high else -1
-            place = 1
-            while (round(at_x / column) + way * place, round(10 * at_y / (y.span or 1))) in taken:
-                place += 1
-            taken.add((round(at_x / column) + way * place, round(10 * at_y / (y.span or 1))))
-            beside = np.array([at_x + way * place * column])
-            letters.append(Layer(beside, end[1], line.role, curve.look.letter, curve.look.letter))
-    return [*signs, *letters]
+def _ends(curves: Sequence[Curve], lines: Sequence[Layer], y: Axis) -> list[Layer]:
+    """Return the sign at the end of each curve, with its letter; where it left the axes, on their edge."""
+    ends = []
+    for (_, look, *_), line in zip(curves, lines, strict=True):
+        height = np.clip(np.nan_to_num(line.y[-1:], nan=y.high), y.low, y.high)
+        ends.append(Layer(line.x[-1:], height, line.role, look.sign, line.plain, look.letter))
+    return ends
 
 
 def _highest(losses: Array) -> float:
@@ -116,13 +103,19 @@ def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = Fa
     losses = [trail.loss(view.loss) for trail, _ in shown]
     for digits in (4, 3, 2, 1):
         named = zip(names, losses, strict=True)
-        row = tuple(Span(f"{name.text} {loss:.{digits}g}", name.role) for name, loss in named)
+        row = tuple(Span(f"{name.text} {_even(loss, digits)}", name.role) for name, loss in named)
         if _length(row) <= width:
             return row
     row = (*row[: len(moment.trails)], *names[len(moment.trails) :])
     while len(row) > 1 and _length(row) > width:
         row = row[:-1]
     return row
+
+
+def _even(loss: float, digits: int) -> str:
+    """Return so many digits, with the zeros at their end: what stands beside it stays where it is."""
+    text = f"{loss:#.{digits}g}" if loss else "0"
+    return text if digits > 1 or "e" in text else text.rstrip(".")
 
 
 def _length(row: Row) -> int:

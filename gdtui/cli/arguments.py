@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from gdtui.core.plans import Named, Plan
     from gdtui.core.problems import Problem
 
-ProblemName = Annotated[str, Parameter(name="PROBLEM", help="lecture [default], noisy, line[:noise=F][:seed=N]")]
+ProblemName = Annotated[
+    str, Parameter(name="PROBLEM", help="lecture [default], noisy, line[:noise=F:seed=N]")
+]
 Format = Literal["lecture", "csv", "jsonl"]
 TableFormat = Literal["table", "csv", "jsonl"]
 

@@ -71,6 +71,12 @@ class Batching(NamedTuple):
         updates: Array = (epochs * self.updates_per_epoch + rest // self.size).astype(float)
         return updates
 
+    def steps_for(self, cost: int, unit: Unit) -> int:
+        """Return how many steps it takes to spend that many updates, epochs or evaluations."""
+        if unit == "updates":
+            return int(self.steps(np.array(cost)))
+        return cost * self.samples if unit == "epochs" else cost
+
     def steps(self, updates: Indices) -> Indices:
         """Return, for each number of updates, how many steps it takes to reach it."""
         epochs, rest = np.divmod(updates, self.updates_per_epoch)

@@ -92,6 +92,11 @@ class Moment(Trail):
             object.__setattr__(self, "trails", (Trail(self.run, self.steps),))
 
     @property
+    def reach(self) -> int:
+        """How many steps the run has taken that went furthest."""
+        return max(trail.steps for trail in self.trails)
+
+    @property
     def several(self) -> bool:
         """Are runs compared?"""
         return len(self.trails) > 1

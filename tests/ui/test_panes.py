@@ -44,7 +44,7 @@ def test_every_pane_fits_its_frame_at_every_moment(
     session.goto(steps)
     moment = session.moment
     one_line = [(status_row(moment, Motion(), WHOLE[size]),), (timeline_row(moment, Motion(), WHOLE[size]),)]
-    log = (Columns(moment, LEFT[size]).heading(), *log_rows(moment, LEFT[size], max(0, steps - 5), 5))
+    log = (Columns(moment, LEFT[size]).heading(moment), *log_rows(moment, LEFT[size], max(0, steps - 5), 5))
     frames: list[tuple[Picture, int]] = [
         (weights_rows(moment, RIGHT[size]), RIGHT[size]),
         (dataset_table(moment, LEFT[size]), LEFT[size]),
@@ -90,7 +90,7 @@ def test_the_log_shows_parameters_only_where_they_moved() -> None:
 
 def test_the_log_of_millions_of_steps_still_shows_gradient_and_parameter() -> None:
     moment = at(3, epochs=10_000_000).moment
-    heading = plain((Columns(moment, LEFT[0]).heading(),))
+    heading = plain((Columns(moment, LEFT[0]).heading(moment),))
     assert heading.split() == ["step", "#", "gradient", "w"] and len(heading) <= LEFT[0]
 
 

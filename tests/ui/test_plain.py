@@ -77,7 +77,7 @@ def test_every_row_of_every_pane_can_be_written(setup: tuple[Problem, Plan], ste
     rows: Picture = (
         *weights_rows(moment, width),
         *dataset_table(moment, width),
-        Columns(moment, width).heading(),
+        Columns(moment, width).heading(moment),
         *log_rows(moment, width, max(0, steps - 5), 5),
         status_row(moment, Motion(), width),
         timeline_row(moment, Motion(), width),

@@ -1,34 +1,59 @@
 """The gradient log: one row a step, a window onto the history's columns."""
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple
 
 from gdtui.charts.picture import Picture, Row, Span
-from gdtui.core.moments import Moment
+from gdtui.charts.runs import looks
+from gdtui.core.moments import Moment, Trail
+from gdtui.core.runs import Run
 from gdtui.ui.numbers import column
-from gdtui.ui.panes.pane import Pane, roles
+from gdtui.ui.panes.pane import RUNS, Pane, roles
 
 MOST_DECIMALS = 6
 NARROWEST = 9  # a number's column
 TURN = 8  # rows that are left empty at most, for the steps to come
 
 
-class Columns:
-    """How wide the log's columns are. They depend on run and frame alone: nothing shifts while stepping.
+class Field(NamedTuple):
+    """A column of numbers: whose, whether of gradients or of parameters, and of which parameter."""
 
-    Where counts of millions leave no room for a gradient and a parameter, the epoch goes.
+    run: int
+    gradient: bool
+    parameter: int
+
+    def title(self, moment: Moment) -> str:
+        """Return the column's name, with the run's letter where there are several."""
+        names, look = moment.run.problem.model.names, looks(moment)[self.run]
+        name = names[self.parameter]
+        if self.gradient:
+            name = "gradient" if len(names) == 1 and not look.letter else f"∂{name}"
+        return f"{look.letter} {name}".lstrip()
+
+    def value(self, run: Run, index: int) -> float:
+        """Return the number of the step `index`."""
+        numbers = run.history.gradients if self.gradient else run.history.params
+        return float(numbers[index, self.parameter])
+
+
+class Columns:
+    """How wide the log's columns are. They depend on runs and frame alone: nothing shifts while stepping.
+
+    Where counts of millions, or several runs, leave no room for a gradient and a parameter each, the epoch
+    goes.
     """
 
     def __init__(self, moment: Moment, width: int) -> None:
-        run, names = moment.run, moment.run.problem.model.names
+        run, count = moment.run, len(moment.trails)
         self._step = max(5, len(str(run.total)) + 1)
         self._epoch = max(6, len(str(run.plan.epochs)) + 1)
         self._sample = max(3, len(str(run.batching.samples)) + 1)
         room = width - 1 - self._step - self._epoch - self._sample
-        if room < 2 * NARROWEST:
+        if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
             room, self._epoch = room + self._epoch, 0
-        gradients = ["gradient"] if len(names) == 1 else [f"∂{name}" for name in names]
-        self.shown = [*gradients, *names][: max(1, room // NARROWEST)]
+        self.shown = _fields(moment, max(1, room // NARROWEST))
         self.number = min(16, max(NARROWEST, room // len(self.shown)))
         self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
 
@@ -36,32 +61,63 @@ class Columns:
         """Return the first columns of a row."""
         return f"{step:>{self._step}}{str(epoch).rjust(self._epoch)[: self._epoch]}{sample:>{self._sample}}"
 
-    def heading(self) -> Row:
-        """Return the row of names."""
-        names = "".join(name.rjust(self.number) for name in self.shown)
-        return (Span(f" {self.counts('step', 'epoch', '#')}{names}", "dim"),)
+    def heading(self, moment: Moment) -> Row:
+        """Return the row of names, those of several runs in their colours."""
+        styles = [look.role if look.letter else "dim" for look in looks(moment)]
+        names = (Span(field.title(moment).rjust(self.number), styles[field.run]) for field in self.shown)
+        return (Span(f" {self.counts('step', 'epoch', '#')}", "dim"), *names)
+
+
+def _fields(moment: Moment, room: int) -> list[Field]:
+    """Return as many columns as there is room for, run by run: of each the gradients, then the parameters.
+
+    Of several runs each has as many as the others: its first parameter, then that one's gradient, and so on;
+    where there is no room for all runs, the viewed one is among those that are left.
+    """
+    parameters, count = len(moment.run.problem.model.names), len(moment.trails)
+    if count == 1:
+        return [Field(0, gradient, i) for gradient in (True, False) for i in range(parameters)][:room]
+    ranked = [(gradient, i) for i in range(parameters) for gradient in (False, True)]
+    chosen = sorted(ranked[: max(1, room // count)], key=lambda field: (not field[0], field[1]))
+    runs = sorted(range(count), key=lambda run: run != moment.view)[:room]
+    return [Field(run, gradient, i) for run in sorted(runs) for gradient, i in chosen]
 
 
 def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row]:
-    """Yield the rows of the steps `first` … that lie before the cursor, at most `count`.
+    """Yield the rows of the steps `first` … that some run has taken, at most `count`.
 
-    In a batch of several samples the parameters stand only where they moved. The cursor's row is
-    marked, the rows of earlier epochs are dim.
+    In a batch of several samples the parameters stand only where they moved. The row of the viewed cursor is
+    marked, its numbers are lit, the rows of earlier epochs are dim.
     """
     columns, run = Columns(moment, width), moment.run
-    p = len(run.problem.model.names)
-    for index in range(first, min(first + count, moment.steps)):
+    for index in range(first, min(first + count, moment.reach)):
         epoch = index // run.batching.samples
         now = index == moment.steps - 1
+        role = "" if epoch >= (moment.steps - 1) // run.batching.samples else "dim"
         counts = columns.counts(index + 1, epoch + 1, run.sample(index) + 1)
-        values = [*run.history.gradients[index].tolist(), *run.history.params[index].tolist()]
-        moved = run.batching.closes(index) > 0
         cells = [
-            column(value, columns.number, columns.decimals) if moved or i < p else "·".rjust(columns.number)
-            for i, value in enumerate(values[: len(columns.shown)])
+            Span(
+                _cell(moment.trails[field.run], field, index, columns),
+                "accent" if now and field.run == moment.view else role,
+            )
+            for field in columns.shown
         ]
-        role = "accent" if now else "" if epoch == (moment.steps - 1) // run.batching.samples else "dim"
-        yield (Span("▸" if now else " ", "accent"), Span(counts + "".join(cells), role))
+        head = Span(counts, "accent" if now and not moment.several else role)
+        yield (Span("▸" if now else " ", "accent"), *_joined([head, *cells]))
+
+
+def _cell(trail: Trail, field: Field, index: int, columns: Columns) -> str:
+    if index >= trail.steps:
+        return " " * columns.number
+    if not field.gradient and not trail.run.batching.closes(index):
+        return "·".rjust(columns.number)
+    return column(field.value(trail.run, index), columns.number, columns.decimals)
+
+
+def _joined(spans: Iterable[Span]) -> Row:
+    """Return the spans with neighbours of the same role as one: each costs as much to draw."""
+    groups = groupby(spans, key=lambda span: span.role)
+    return tuple(Span("".join(span.text for span in group), role) for role, group in groups)
 
 
 def first_in_sight(steps: int, height: int) -> int:
@@ -78,7 +134,7 @@ def first_in_sight(steps: int, height: int) -> int:
 class LogPane(Pane):
     """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
 
-    COMPONENT_CLASSES = roles("dim", "accent")
+    COMPONENT_CLASSES = roles("dim", "accent", *RUNS)
     TITLES = ("Gradient log", "Log")
 
     def __init__(self) -> None:
@@ -107,8 +163,8 @@ class LogPane(Pane):
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
         """Return the heading, which stays, and the rows of the steps from `first` on."""
-        heading = Columns(moment, width).heading()
-        if not moment.steps:
+        heading = Columns(moment, width).heading(moment)
+        if not moment.reach:
             return heading, (Span(" s takes the first sample", "dim"),)
         return heading, *log_rows(moment, width, first, height - 1)
 

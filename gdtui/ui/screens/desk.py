@@ -24,6 +24,7 @@ from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
 from gdtui.ui.panes.room import RoomLine
+from gdtui.ui.panes.standings import StandingsLine
 from gdtui.ui.panes.status import StatusLine, Timeline
 from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.player import SPEEDS, Journey, Motion
@@ -66,6 +67,7 @@ class DeskScreen(Screen[None]):
         """Lay out the lines and the panes, each bound to what it shows."""
         cls = DeskScreen
         yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
+        yield StandingsLine("standings").data_bind(cls.ascii, cls.moment, cls.chart_view)
         yield RoomLine(LEAST).data_bind(cls.ascii)
         with self._board:
             with Group(id="left"):

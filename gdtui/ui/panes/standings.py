@@ -1,0 +1,57 @@
+"""The standings line: who is nearest the optimum, for what all of the runs have spent."""
+
+from textual.reactive import reactive
+
+from gdtui.charts.picture import Row, Span
+from gdtui.charts.runs import looks
+from gdtui.charts.views import PLAIN_VIEW, UNIT_WORDS, View
+from gdtui.core.moments import Moment
+from gdtui.core.standings import Place, standings
+from gdtui.ui.panes.pane import RUNS, Painted, roles
+
+DIGITS = 4
+NUMBER = 10  # columns of a distance and what separates it from the next run
+
+
+def standings_row(moment: Moment, view: View, width: int) -> Row:
+    """Return the runs from the nearest to the furthest, each with its distance, as far as there is room."""
+    now = standings(moment, view.unit)
+    goal = "lowest loss" if now.by_loss else "nearest w*" if len(moment.params) == 1 else "nearest optimum"
+    heads = (f" {goal} after {now.cost} {UNIT_WORDS[view.unit]}", f" {goal} at {now.cost}", f" {goal}", "")
+    tails = ("  cursors linked ", " linked ", "") if moment.linked else ("  cursors apart ", " apart ", "")
+    for short, numbers in ((True, True), (False, True), (False, False)):
+        runs = [_place(moment, place, number, short, numbers) for number, place in enumerate(now.places, 1)]
+        for head, tail in ((head, tail) for head in heads for tail in tails):
+            room = width - len(head) - len(tail) - sum(len(span.text) for span in runs)
+            if room >= 0:
+                return (Span(head, "dim"), *runs, Span(" " * room), Span(tail, "dim"))
+    return (Span(" ".join(span.text for span in runs)[:width]),)
+
+
+def _place(moment: Moment, place: Place, number: int, named: bool, numbers: bool) -> Span:
+    """Return a run's place: its letter and sign, its name where there is room, and how far it is."""
+    look = looks(moment)[place.run]
+    name = f"  {number} {look.name() if named else f'{look.letter} {look.sign}'}"
+    if not numbers:
+        return Span(name, look.role)
+    away = "ended" if place.away is None else f"{place.away:#.{DIGITS}g}" if place.away else "0"
+    return Span(f"{name} {away.ljust(NUMBER)}", look.role)
+
+
+class StandingsLine(Painted):
+    """Shows the standings, where there is more than one run."""
+
+    COMPONENT_CLASSES = roles("dim", *RUNS)
+
+    moment: reactive[Moment | None] = reactive(None)
+    chart_view: reactive[View] = reactive(PLAIN_VIEW)
+
+    def watch_moment(self) -> None:
+        """Take a line of the screen only where runs are compared."""
+        self.display = self.moment is not None and self.moment.several
+
+    def line(self, y: int) -> Row:
+        """Return the one line."""
+        if self.moment is None or not self.moment.several:
+            return ()
+        return standings_row(self.moment, self.chart_view, self.size.width)
