@@ -22,6 +22,15 @@ def blank(width: int, height: int) -> Picture:
     return tuple((Span(" " * width),) for _ in range(height))
 
 
+def within(row: Row, width: int) -> Row:
+    """Return what of a row fits a width."""
+    spans = []
+    for text, role in row:
+        spans.append(Span(text[: max(0, width)], role))
+        width -= len(text)
+    return tuple(span for span in spans if span.text)
+
+
 def plain(picture: Picture) -> str:
     """Return the text of a picture, one line a row."""
     return "\n".join("".join(span.text for span in row) for row in picture)

@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from gdtui.core.plans import Named, Plan
     from gdtui.core.problems import Problem
 
-ProblemName = Annotated[
-    str, Parameter(name="PROBLEM", help="lecture [default], noisy, line[:noise=F:seed=N]")
-]
+ProblemName = Annotated[str, Parameter(name="PROBLEM", help="lecture [default], noisy, line[:noise=F…]")]
 Format = Literal["lecture", "csv", "jsonl"]
 TableFormat = Literal["table", "csv", "jsonl"]
 

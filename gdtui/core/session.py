@@ -84,11 +84,18 @@ class Session:
         samples = self.run.batching.samples
         self.goto((self.steps - 1) // samples * samples)
 
+    def look_for_rise(self) -> "RiseSearch":
+        """Return a search for the first update that raised the dataset's loss, or for the next such one."""
+        run, steps = self.run, self._cursors[self._view]
+        before = run.batching.start_of_batch(max(0, steps - 1))
+        risen = steps > 0 and run.losses.first_rise(before, steps) == steps
+        return RiseSearch(run, steps if risen else 0)
+
     def start(self) -> None:
         """Go back to the start."""
         self.goto(0)
 
-    def choose(self, by: int) -> None:
+    def choose(self, by: int = 1) -> None:
         """View the details of the next run, or of one further along; after the last comes the first."""
         self._view = (self._view + by) % len(self._runs)
 
@@ -118,3 +125,22 @@ class Session:
         if steps:
             others = tuple(trail for trail in self._ghosts if trail.run.plan != run.plan)
             self._ghosts = (*others, Trail(run, steps))[-GHOSTS:]
+
+
+class RiseSearch:
+    """Looks along a run for an update that raised the dataset's loss, in pieces, with time between them."""
+
+    def __init__(self, run: Run, first: int) -> None:
+        self.again = first > 0  # has one been found before?
+        self._run, self._looked = run, first
+        self.found: int | None = None  # after how many steps
+
+    def advance(self, most: int) -> bool:
+        """Look through at most so many steps more; return whether the search is over."""
+        self._run.extend(self._looked + most)
+        stop = min(self._looked + most, self._run.end.steps)
+        self.found = self._run.losses.first_rise(self._looked, stop)
+        # The piece's last batch may not be complete: it is looked at again.
+        over = self.found is not None or stop == self._looked or stop >= self._run.total
+        self._looked = stop
+        return over

@@ -16,6 +16,9 @@ class Desk(Protocol):
     def walk(self, how: Callable[[Session], None]) -> None:
         """Stop moving, move the cursor, and show where it is."""
 
+    def compare(self, how: Callable[[Session], None]) -> None:
+        """Do what only several runs can, or say how to have several."""
+
     def run_to_end(self) -> None:
         """Go to the end of the run, as fast as it goes and never in the way of a key."""
 
@@ -30,6 +33,9 @@ class Desk(Protocol):
 
     def look(self, pane: str, how: Callable[[View], View]) -> None:
         """Have a chart seen, and look at it in another way."""
+
+    def seek_rise(self) -> None:
+        """Go to the first step where the dataset's loss rose, or from such a step to the next."""
 
     def focus_pane(self, by: int) -> None:
         """Focus the next or the previous pane."""
@@ -83,6 +89,11 @@ def walk(how: Callable[[Session], None]) -> Callable[[Desk], None]:
     return lambda desk: desk.walk(how)
 
 
+def compare(how: Callable[[Session], None]) -> Callable[[Desk], None]:
+    """Return the act of doing what several runs are needed for."""
+    return lambda desk: desk.compare(how)
+
+
 def look(how: Callable[[View], View], pane: str = "loss") -> Callable[[Desk], None]:
     """Return the act of looking at a chart in another way."""
     return lambda desk: desk.look(pane, how)
@@ -99,14 +110,16 @@ COMMANDS = (
     command("run.back", "C", "back to the start of the run", walk(Session.start)),
     command("goto.start", "g home", "to the start", walk(Session.start)),
     command("goto.end", "G end", "to the end", lambda desk: desk.run_to_end()),
+    command("goto.rise", "w", "to the first step where the loss rose; again: the next",
+            lambda desk: desk.seek_rise()),
     command("play.slower", "[", "play slower", lambda desk: desk.change_speed(-1)),
     command("play.faster", "]", "play faster", lambda desk: desk.change_speed(+1)),
     command("run.batching", "m", "GD, mini-batch, SGD: a new run; this one leaves its curve",
             lambda desk: desk.next_batching(), "GD/SGD"),
     command("run.restart", "r", "restart; what was walked leaves its curve", walk(Session.restart)),
-    command("view.next", "v", "the details of the next run", walk(lambda session: session.choose(+1))),
-    command("view.previous", "V", "the details of the run before", walk(lambda session: session.choose(-1))),
-    command("runs.link", "l", "link, unlink the runs' cursors", walk(Session.link)),
+    command("view.next", "v", "the details of the next run", compare(Session.choose)),
+    command("view.previous", "V", "the details of the run before", compare(lambda runs: runs.choose(-1))),
+    command("runs.link", "l", "link, unlink the runs' cursors", compare(Session.link)),
     command("chart.axis", "x", "the loss over epochs, updates, gradient evaluations", look(View.next_unit)),
     command("chart.scale", "y", "the loss axis: linear, log", look(View.other_scale)),
     command("chart.loss", "o", "the loss: dataset, sample before its update, after it", look(View.next_loss)),

@@ -96,9 +96,11 @@ def test_the_help_fits_a_terminal_and_names_every_option() -> None:
     for command in COMMANDS:
         text = help_text(application(), command)
         assert max(map(len, text.splitlines())) <= 80
-        for option in ("--mode", "--batch", "--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):
+        for option in ("--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):
             assert f"  {option}" in text
-        assert ("--format" in text) == (command == "run")
+        assert ("--format" in text) == (command != "gdtui")
+        assert ("--runs" in text) == (command != "run")
+        assert ("--mode" in text) == ("--batch" in text) == (command != "compare")
     assert gdtui("run", "--help").stdout == help_text(application(), "run") + "\n"
 
 

@@ -92,6 +92,19 @@ async def links(pilot: Pilot[None], key: str) -> None:
     assert places() == [3, 3]
 
 
+async def rises(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, key)
+    while desk(pilot).motion.moving:
+        await pilot.pause(0.01)
+    assert steps(pilot) == 0 and "never rises" in desk(pilot).notice
+    await fresh_desk(pilot, runs="gd:lr=0.3,sgd")
+    for found in (3, 6):
+        await press(pilot, key)
+        while desk(pilot).motion.moving:
+            await pilot.pause(0.01)
+        assert steps(pilot) == found and not desk(pilot).notice
+
+
 async def losses(pilot: Pilot[None], key: str) -> None:
     for kind, word in (("before", "before"), ("after", "after"), ("dataset", "mean")):
         await press(pilot, key)
@@ -227,6 +240,7 @@ CHECKS: dict[str, Check] = {
     "view.next": views(+1),
     "view.previous": views(-1),
     "runs.link": links,
+    "goto.rise": rises,
     "pane.next": focuses(+1),
     "pane.previous": focuses(-1),
     "pane.down": scrolls(+1),

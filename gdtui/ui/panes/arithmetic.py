@@ -8,8 +8,9 @@ from gdtui.core.moments import Moment
 from gdtui.core.trainer import Step
 from gdtui.ui.numbers import exact, fitted
 
-LABEL = 11
+LABEL = 12
 TIGHT_LABEL = 9
+TIGHT = {"loss before": "before"}  # labels that are longer than that
 SYMBOLS = 13  # the column of formulas, where there is room for one
 ROOMY = 58
 EASY = 50
@@ -49,7 +50,7 @@ def arithmetic(moment: Moment, width: int) -> Picture:
 def _formulas(moment: Moment) -> Iterator[Line]:
     names = moment.run.problem.model.names
     yield Line("forward", _prediction(names))
-    yield Line("loss", "(ŷ − y)²")
+    yield Line("loss before", "(ŷ − y)²")
     for name in names:
         yield Line(_of("gradient", name, names), _slope(name))
     for name in names:
@@ -64,7 +65,7 @@ def _worked(moment: Moment, step: Step) -> Iterator[Line]:
     before = moment.params_before.tolist()
     predicted, error = moment.forward_pass(step)
     yield Line("forward", _prediction(names), lambda digits: _put_in(x, before, digits), predicted)
-    yield Line("loss", "(ŷ−y)²", lambda digits: _squared(predicted, y, digits), step.loss)
+    yield Line("loss before", "(ŷ−y)²", lambda digits: _squared(predicted, y, digits), step.loss)
     for name, slope in zip(names, step.gradient.tolist(), strict=True):
         yield _gradient_line(_of("gradient", name, names), name, x, error, slope)
     for i, name in enumerate(names):
@@ -112,7 +113,8 @@ def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
 def _row(line: Line, width: int) -> Row:
     """Return the row with as many digits as there is room for; a wide frame has a column of formulas."""
     formula = line.formula.ljust(SYMBOLS) if width >= ROOMY else ""
-    label = line.label.ljust(max(TIGHT_LABEL if width < EASY else LABEL, len(line.label) + 1))
+    label = TIGHT.get(line.label, line.label) if width < EASY else line.label
+    label = label.ljust(max(TIGHT_LABEL if width < EASY else LABEL, len(label) + 1))
     room = min(width, WIDEST) - 2 - len(label) - len(formula)
     worked, value = _fitting(line if formula else line.without_column(), room, tight=width < EASY)
     role = "accent" if line.marked else ""

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from textual import events
 from textual.message import Message
+from textual.reactive import reactive
 
 from gdtui.charts.picture import Row, Span
 from gdtui.ui.commands import COMMANDS, Command
@@ -55,8 +56,12 @@ class KeyLine(Painted):
             super().__init__()
             self.command = command
 
+    notice: reactive[str] = reactive("")
+
     def line(self, y: int) -> Row:
-        """Return the one line: each key and its word."""
+        """Return the one line: each key and its word, or what there is to say."""
+        if self.notice:
+            return (Span(f" {self.notice}"[: self.size.width], "key"),)
         commands, gap, margin = footer(self.size.width)
         spans = [Span(" " * margin)]
         for command in commands:

@@ -1,41 +1,106 @@
 """The weights pane: the parameters, and the last step's arithmetic with its numbers put in."""
 
-from gdtui.charts.picture import Picture, Row, Span
+from collections.abc import Sequence
+
+from textual.geometry import Size
+
+from gdtui.charts.picture import Picture, Row, Span, within
+from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact, fitted, signed
-from gdtui.ui.panes.arithmetic import arithmetic
+from gdtui.ui.panes.arithmetic import LABEL, arithmetic
 from gdtui.ui.panes.pane import Pane, roles
 
+# What stands before each of the three losses, and how many characters it has: tried until it fits.
+LOSS_FORMS = tuple(
+    (label, words, digits)
+    for label, words in (
+        ("losses".ljust(LABEL), ("sample before update ", "  after update ", "  dataset mean ")),
+        ("losses".ljust(LABEL), ("sample before ", "  after ", "  dataset mean ")),
+        ("losses".ljust(LABEL), ("before ", " after ", " dataset ")),
+        ("", ("before ", " after ", " dataset ")),
+        ("", ("before ", " after ", " data ")),
+    )
+    for digits in range(12, 5 if label else 4, -1)
+)
 VALUE = 19  # characters for a parameter: all digits of nearly every double
 WIDE = 58  # from this width on, three facts stand in a row
 
 
 def weights_rows(moment: Moment, width: int) -> Picture:
-    """Return two rows a parameter, and below them forward, loss, gradient, sum and update.
+    """Return the parameters, forward, loss, gradient, sum and update, and the three losses.
 
     The number of rows depends on problem and batching alone, so that nothing moves while stepping.
     """
     best = moment.run.optimum
+    names = moment.run.problem.model.names
     rows: list[Row] = []
-    for i, name in enumerate(moment.run.problem.model.names):
-        rows += _parameter(moment, i, name, best, width)
-    return (*rows, *arithmetic(moment, width))
+    for i, name in enumerate(names):
+        if len(names) == 1:
+            rows += _parameter(moment, i, name, best, width)
+        else:
+            rows.append(_in_a_row(moment, i, name, best, width))
+    return (*rows, *arithmetic(moment, width), losses_row(moment, width))
+
+
+def most_rows(moment: Moment) -> int:
+    """Return how many rows there are where a batch has several samples: the most, however it is batched."""
+    parameters = len(moment.run.problem.model.names)
+    return max(2, parameters) + 2 + 3 * parameters + 1
+
+
+def losses_row(moment: Moment, width: int) -> Row:
+    """Return the three losses by their names, with as many digits as there is room for."""
+    losses = [moment.loss("before"), moment.loss("after"), moment.loss("dataset")]
+    for label, words, digits in LOSS_FORMS:
+        if 2 + len(label) + sum(map(len, words)) + 3 * digits <= width:
+            break
+    values = ["·" if moment.step is None and i < 2 else fitted(loss, digits) for i, loss in enumerate(losses)]
+    pairs = zip(words, values, strict=True)
+    spans = (span for word, value in pairs for span in (Span(word, "dim"), Span(value.ljust(digits))))
+    return within((Span("  "), Span(label), *spans), width)
 
 
 def _parameter(moment: Moment, i: int, name: str, best: Array | None, width: int) -> list[Row]:
     """Return what the parameter is, what it was, by how much it moved; and where it should be."""
-    now, before = float(moment.params[i]), float(moment.params_before[i])
-    moved = moment.step is not None and moment.step.updated
-    value = Span(fitted(now, VALUE).ljust(VALUE), "accent" if moved else "strong")
-    first = [Span("▸ " if moved else "  ", "accent"), Span(f"{name} = ", "dim"), value]
-    target = "not unique" if best is None else exact(round(float(best[i]), 12))
-    second = [Span(f"  {name}* = ", "dim"), Span(target.ljust(VALUE - 1))]
-    steps = [("was", before), ("Δ", now - before)] if moment.steps else []
-    away = [("away", now - float(best[i]))] if best is not None else []
+    first, second = _now(moment, i, name), [Span(f"  {name}* = ", "dim")]
+    second.append(Span(_target(best, i).ljust(VALUE - 1)))
+    steps, away = _moves(moment, i), _away(moment, i, best)
     above, below = (steps, away) if width >= WIDE else (steps[:1], steps[1:] or away)
     each = min(21, (width - len(name) - 5 - VALUE) // (2 if width >= WIDE else 1))
     return [_facts(first, above, each), _facts(second, below, each)]
+
+
+def _in_a_row(moment: Moment, i: int, name: str, best: Array | None, width: int) -> Row:
+    """Return the same in one row, for one parameter of several: where it should be if there is room."""
+    room = width - len(name) - 5
+    value = min(VALUE, max(8, room // 3))
+    facts = _moves(moment, i)
+    each = min(18, (room - value) // 2)
+    row = _facts(_now(moment, i, name, value), facts, each)
+    target = f"  {name}* {_target(best, i)}"
+    left = width - sum(len(span.text) for span in row)
+    return (*row, Span(target, "dim")) if len(target) <= left else row
+
+
+def _now(moment: Moment, i: int, name: str, width: int = VALUE) -> list[Span]:
+    moved = moment.step is not None and moment.step.updated
+    value = Span(fitted(float(moment.params[i]), width).ljust(width), "accent" if moved else "strong")
+    return [Span("▸ " if moved else "  ", "accent"), Span(f"{name} = ", "dim"), value]
+
+
+def _target(best: Array | None, i: int) -> str:
+    return "not unique" if best is None else exact(round(float(best[i]), 12))
+
+
+def _moves(moment: Moment, i: int) -> list[tuple[str, float]]:
+    now, before = float(moment.params[i]), float(moment.params_before[i])
+    return [("was", before), ("Δ", now - before)] if moment.steps else []
+
+
+def _away(moment: Moment, i: int, best: Array | None) -> list[tuple[str, float]]:
+    return [("away", float(moment.params[i]) - float(best[i]))] if best is not None else []
 
 
 def _facts(head: list[Span], facts: list[tuple[str, float]], each: int) -> Row:
@@ -52,13 +117,24 @@ class WeightsPane(Pane):
     """Shows the weights."""
 
     COMPONENT_CLASSES = roles("dim", "strong", "accent")
-    TITLES = ("Weights",)
 
     def __init__(self) -> None:
         super().__init__("weights")
 
+    def titles(self) -> Sequence[str]:
+        """Return the name, and whose weights these are where there are several runs."""
+        if self.moment is None or not self.moment.several:
+            return ("Weights",)
+        return (f"Weights · {look(self.moment).name(self.ascii)}", "Weights")
+
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
-        """Return the rows, with an empty one between parameters and arithmetic where there is room."""
+        """Return the rows, with empty ones before and after the arithmetic where there is room."""
         rows = weights_rows(moment, width)
-        parameters = 2 * len(moment.run.problem.model.names)
-        return (*rows[:parameters], (), *rows[parameters:]) if height > len(rows) else rows
+        parameters = max(2, len(moment.run.problem.model.names))
+        if height > len(rows):
+            rows = (*rows[:parameters], (), *rows[parameters:])
+        return (*rows[:-1], (), rows[-1]) if height > len(rows) else rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return as many rows as there can be: the pane stays as high, however the data is batched."""
+        return most_rows(self.moment) if self.moment is not None else 8

@@ -17,7 +17,7 @@ from textual.timer import Timer
 
 from gdtui.charts.views import View
 from gdtui.core.moments import Moment
-from gdtui.core.session import Session
+from gdtui.core.session import RiseSearch, Session
 from gdtui.ui.commands import BY_ID, bindings
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
@@ -52,12 +52,14 @@ class DeskScreen(Screen[None]):
     motion: var[Motion] = var(Motion())
     charts: var[bool] = var(False)
     chart_view: var[View] = var(View())
+    notice: var[str] = var("")  # what a command had to say, until the next one
     ascii: var[bool] = var(False)
 
     def __init__(self, session: Session, ascii: bool = False) -> None:
         super().__init__()
         self._session = session
         self._journey: Journey | None = None
+        self._search: RiseSearch | None = None
         self._clock: Timer | None = None
         self._board = Board(self.app.size)
         self.set_reactive(DeskScreen.moment, session.moment)
@@ -77,7 +79,7 @@ class DeskScreen(Screen[None]):
                 yield WeightsPane().data_bind(cls.ascii, cls.moment)
                 yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
-        yield KeyLine("keys").data_bind(cls.ascii)
+        yield KeyLine("keys").data_bind(cls.ascii, cls.notice)
 
     def on_mount(self) -> None:
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
@@ -97,11 +99,12 @@ class DeskScreen(Screen[None]):
 
     def action_command(self, id: str) -> None:
         """Do what the command table says."""
+        self.notice = ""
         BY_ID[id].act(self)
 
     def on_key_line_pressed(self, pressed: KeyLine.Pressed) -> None:
         """Do what a click on the line of keys asks for."""
-        pressed.command.act(self)
+        self.action_command(pressed.command.id)
 
     # What commands are given: see commands.Desk.
 
@@ -110,6 +113,13 @@ class DeskScreen(Screen[None]):
         self._stop()
         how(self._session)
         self.moment = self._session.moment
+
+    def compare(self, how: Callable[[Session], None]) -> None:
+        """Do what only several runs can, or say how to have several."""
+        if self._session.moment.several:
+            self.walk(how)
+        else:
+            self.notice = "there is one run here: gdtui --runs gd,sgd opens two side by side"
 
     def run_to_end(self) -> None:
         """Go to the end; a long way is gone in slices, so that any key is heard."""
@@ -142,6 +152,15 @@ class DeskScreen(Screen[None]):
         """Have a chart seen, and look at it in another way."""
         self._board.bring(pane)
         self.chart_view = how(self.chart_view)
+
+    def seek_rise(self) -> None:
+        """Go to the first step where the dataset's loss rose; from there, to the next."""
+        self._stop()
+        self._search = self._session.look_for_rise()
+        self.motion = Motion(True, self.motion.speed)
+        self._tick()
+        if self._search is not None and self._clock is not None:
+            self._clock.resume()
 
     def focus_pane(self, by: int) -> None:
         """Go to the next or the previous pane."""
@@ -185,18 +204,33 @@ class DeskScreen(Screen[None]):
             self._clock.resume()
 
     def _stop(self) -> None:
-        self._journey = None
+        self._journey = self._search = None
         if self._clock is not None:
             self._clock.pause()
         self.motion = Motion(False, self.motion.speed)
 
     def _tick(self) -> None:
         """Take the steps that are due, as far as a slice of time goes, and show where the cursor is."""
-        if self._journey is None:
-            return
-        if self._advance(self._journey, monotonic() + SLICE):
-            self._stop()
-        self.moment = self._session.moment
+        if self._search is not None:
+            self._seek(self._search, monotonic() + SLICE)
+        elif self._journey is not None:
+            if self._advance(self._journey, monotonic() + SLICE):
+                self._stop()
+            self.moment = self._session.moment
+
+    def _seek(self, search: RiseSearch, deadline: float) -> None:
+        """Look on until the deadline; go to what was found, or say that there is nothing to find."""
+        while not search.advance(PIECE):
+            if monotonic() > deadline:
+                return
+        self._stop()
+        if search.found is None:
+            self.notice = (
+                f"the dataset's loss {'does not rise again' if search.again else 'never rises'} in this run"
+            )
+        else:
+            self._session.goto(search.found)
+            self.moment = self._session.moment
 
     def _advance(self, journey: Journey, deadline: float) -> bool:
         """Take what is due until the deadline; return whether the journey is over."""
