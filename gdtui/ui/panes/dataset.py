@@ -1,5 +1,7 @@
 """The dataset pane: every row with what the model says of it now, and a plot where there is room."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from textual.geometry import Size
 
@@ -8,6 +10,7 @@ from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import column, decimals_for
+from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import RUNS, Pane, roles
 
 DECIMALS = 3
@@ -52,6 +55,15 @@ class DatasetPane(Pane):
 
     def __init__(self) -> None:
         super().__init__("dataset")
+
+    def figures(self, moment: Moment) -> Sequence[Figure]:
+        """Return what the model says of the sample in use now, and its target."""
+        if moment.step is None:
+            return super().figures(moment)
+        data, row = moment.run.problem.dataset, moment.step.sample
+        with np.errstate(all="ignore"):
+            predicted = float(moment.run.problem.model.predict(moment.params.astype(float), data.x[row]))
+        return Figure("ŷ", predicted), Figure("y", float(data.y[row]))
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the table, and below it points and line where at least six rows are left."""

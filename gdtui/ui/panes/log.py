@@ -1,7 +1,7 @@
 """The gradient log: one row a step, a window onto the history's columns."""
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
@@ -10,6 +10,7 @@ from gdtui.charts.runs import looks
 from gdtui.core.moments import Moment, Trail
 from gdtui.core.runs import Run
 from gdtui.ui.numbers import column
+from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import RUNS, Pane, roles
 
 MOST_DECIMALS = 6
@@ -141,6 +142,14 @@ class LogPane(Pane):
         super().__init__("log")
         self._follows = True
 
+    def figures(self, moment: Moment) -> Sequence[Figure]:
+        """Return gradient and parameter, one of each after the other."""
+        gradients = moment.step.gradient.tolist() if moment.step else [math.nan] * len(moment.params)
+        names = moment.run.problem.model.names
+        slopes = ["gradient"] if len(names) == 1 else [f"gradient {name}" for name in names]
+        shown = [*zip(slopes, gradients, strict=True), *zip(names, moment.params.tolist(), strict=True)]
+        return [Figure(*shown[i]) for k in range(len(names)) for i in (k, len(names) + k)]
+
     def length(self, moment: Moment, width: int, height: int) -> int:
         """Return the rows of the whole run and of a last page: to grow with a step is a layout more."""
         return moment.run.total + height
@@ -151,7 +160,8 @@ class LogPane(Pane):
         Textual asks so in the middle of a layout as well, with the value that is: so the rows are where they
         should be before a new size is painted.
         """
-        foot = float(first_in_sight(self.moment.steps if self.moment is not None else 0, self.size.height))
+        steps = self.moment.steps if self.moment is not None else 0
+        foot = float(first_in_sight(steps, self.size.height - len(self.band)))
         if self._follows and value == self.scroll_y:
             return foot
         return max(0.0, min(super().validate_scroll_y(value), foot))

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from textual.reactive import var
 
 from gdtui.charts.picture import Picture, Row, Span, blank
+from gdtui.charts.runs import looks
 from gdtui.charts.views import LOSS_WORDS, UNIT_WORDS, View
 from gdtui.core.moments import Moment
+from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import RUNS, Pane, roles
 
 
 class LossPane(Pane):
     """Shows the chart, once the screen has been seen: its library is the slowest to come."""
 
-    COMPONENT_CLASSES = roles("axis", "label", *RUNS)
+    COMPONENT_CLASSES = roles("axis", "label", "dim", "accent", *RUNS)
 
     chart_view: var[View] = var(View())
 
@@ -47,6 +49,13 @@ class LossPane(Pane):
         head = () if said else (Span(f"{LOSS_WORDS[self.chart_view.loss]}  ", "dim"),)
         runs = legend(self.moment, self.edge - sum(len(span.text) for span in head), self.chart_view)
         return head + tuple(span for run in runs for span in (Span("  "), run))[1:]
+
+    def figures(self, moment: Moment) -> Sequence[Figure]:
+        """Return the loss of every run, the viewed one's first."""
+        kind, trails = self.chart_view.loss, moment.trails
+        names = [f"{LOSS_WORDS[kind]} · {look.name(self.ascii)}" for look in looks(moment)]
+        order = sorted(range(len(trails)), key=lambda run: run != moment.view)
+        return [Figure(names[run], trails[run].loss(kind)) for run in order]
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the chart, at exactly the size of the frame."""

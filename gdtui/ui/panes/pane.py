@@ -18,10 +18,12 @@ from textual.strip import Strip
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.charts.runs import PLAIN
 from gdtui.core.moments import Moment
+from gdtui.ui.panes.large import Figure, large_rows
 from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.plain import ascii_row
 
 RUNS = tuple(PLAIN)
+LARGE = 3  # of so many rows one may be large numbers
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank
 
 # What a role looks like on the frame, where Textual takes styles only in words.
@@ -84,6 +86,7 @@ class Pane(Painted, can_focus=True):
     # var, not reactive: the lines that differ are drawn again, not the whole pane.
     moment: var[Moment | None] = var(None)
     charts: var[bool] = var(False)  # may charts be drawn yet?
+    enlarged: var[bool] = var(False)  # has it the screen to itself, for all to see?
     tabs: var[tuple[str, ...]] = var(())  # the panes in this one's place, itself among them
 
     def __init__(self, name: str) -> None:
@@ -112,12 +115,29 @@ class Pane(Painted, can_focus=True):
         """Return how many rows there are."""
         return len(self._made(moment, width, height))
 
+    def figures(self, moment: Moment) -> Sequence[Figure]:
+        """Return what is shown large when the pane has the screen to itself."""
+        names = moment.run.problem.model.names
+        return tuple(map(Figure, names, moment.params.tolist()))
+
+    @property
+    def band(self) -> Picture:
+        """The large numbers above the rows, at most a third of the pane; nothing unless it is enlarged."""
+        if not self.enlarged or self.moment is None:
+            return ()
+        width, height = self.size
+        return large_rows(self.figures(self.moment), width, height // LARGE, self.ascii)
+
     def watch_moment(self) -> None:
         """Show the new moment."""
         self.renew()
 
     def watch_charts(self) -> None:
         """Draw what had to wait."""
+        self.renew()
+
+    def watch_enlarged(self) -> None:
+        """Make room for large numbers, or take it back."""
         self.renew()
 
     def watch_tabs(self) -> None:
@@ -139,7 +159,9 @@ class Pane(Painted, can_focus=True):
         self._made_for = self._lines_for = None
         if self.moment is None or not self.display or not self.size:
             return
-        self.virtual_size = Size(self.size.width, self.length(self.moment, *self.size))
+        band = len(self.band)
+        width, height = self.size
+        self.virtual_size = Size(width, band + self.length(self.moment, width, height - band))
         self.bring_in_sight()
         self._label()
         # Composing a line costs more than making it.
@@ -200,7 +222,9 @@ class Pane(Painted, can_focus=True):
         size, first = self.size, self.scroll_offset.y
         key = (self.moment, size, first)
         if self._lines_for != key:
-            self._lines, self._lines_for = self.sight(self.moment, *size, first), key
+            band = self.band
+            rows = self.sight(self.moment, size.width, size.height - len(band), first)
+            self._lines, self._lines_for = (*band, *rows), key
         return self._lines
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:

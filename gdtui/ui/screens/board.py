@@ -39,6 +39,7 @@ class Board(Container):
             for pane in group.query_children(Pane):
                 pane.display = pane.id in now.places
                 pane.tabs = now.places.get(pane.id or "", ())
+                pane.enlarged = self._enlarged
             group.display = any(pane.display for pane in group.children)
         # At once, and not with focus(): a pane that is hidden gives up the focus it still has a while later.
         self.screen.set_focus(self._pane(now.focus) if now.places else None, scroll_visible=False)
