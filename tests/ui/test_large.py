@@ -29,9 +29,9 @@ def test_every_character_of_every_number_has_its_dots(value: float, digits: int)
 def test_it_looks_like_this() -> None:
     shown = plain(large_rows([Figure("w", 1.26), Figure("loss", math.inf)], 64, 5))
     assert "\n".join(line.rstrip() for line in shown.split("\n")) == (
-        "  w                             loss\n"
-        "   ▄█       ▄▀▀▀▄  ▄▀▀           ▀         ▄▀▀\n"
-        "    █         ▄▄▀ █▄▄▄          ▀█  █▀▀▀▄ ▀█▀\n"
-        "    █   ▄▄  ▄▀    █   █          █  █   █  █\n"
-        "   ▀▀▀  ▀▀  ▀▀▀▀▀  ▀▀▀          ▀▀▀ ▀   ▀  ▀"
+        "  w                               loss\n"
+        "   ▄█       ▄▀▀▀▄  ▄▀▀             ▀         ▄▀▀\n"
+        "    █         ▄▄▀ █▄▄▄            ▀█  █▀▀▀▄ ▀█▀\n"
+        "    █   ▄▄  ▄▀    █   █            █  █   █  █\n"
+        "   ▀▀▀  ▀▀  ▀▀▀▀▀  ▀▀▀            ▀▀▀ ▀   ▀  ▀"
     )
