@@ -61,6 +61,7 @@ def limits(problem: Problem, plan: Plan) -> Limits | None:
     In a shuffled order the batches of the first 16 epochs (fewer of a large dataset) stand for all, and the
     growth is their mean; windows are not given, since other epochs have others. With one parameter and one
     sample an update, or with all of them, any order has the same limits.
+
     Directions without curvature, along which no run moves, do not count.
     """
     return _limits(problem, plan.batch, plan.seed) if plan.optimizer is sgd else None
@@ -69,17 +70,21 @@ def limits(problem: Problem, plan: Plan) -> Limits | None:
 @lru_cache(maxsize=64)
 def _limits(problem: Problem, size: int, seed: int | None) -> Limits | None:
     with np.errstate(all="ignore"):
-        hessians = sample_hessians(problem)
+        try:
+            hessians = sample_hessians(problem)
+        except Exception:  # the model's own code need not know what to do so far from the data
+            return None
         if hessians is None:
             return None
-        batches = _batch_hessians(_without_flat(hessians), size, seed)
-        largest = np.linalg.eigvalsh(batches)[:, -1].max() if batches.size else 0.0
-        if not largest > 0:
+        hessians = _without_flat(hessians)
+        if not hessians.size:
             return Limits(np.inf, np.inf, np.inf, ((0.0, np.inf),))
-        expands = float(2 / largest)
-        if not np.isfinite(expands):
+        batches = _batch_hessians(hessians, size, seed)
+        curvatures = np.linalg.eigvalsh(batches)
+        expands = float(2 / curvatures.max())
+        if not np.isfinite(FAR * expands):
             return None
-        stable = ((0.0, expands),) if len(batches) == 1 else _stable(batches, expands)
+        stable = ((0.0, expands),) if len(batches) == 1 else _stable(batches, curvatures, expands)
         if len(batches) > -(-len(problem.dataset) // size):  # several epochs stand for all
             stable = stable[:1]
     return Limits(expands / 2, expands, stable[0][1], stable)
@@ -95,11 +100,12 @@ def sample_hessians(problem: Problem) -> Array | None:
     if n * p * p > CELLS:
         return None
     at_zero = _gradients(problem, np.zeros(p))
-    hessians = np.stack([_gradients(problem, unit) - at_zero for unit in np.eye(p)], axis=2)
-    far = 1e3 * (1 + np.abs(problem.dataset.y).max())  # beyond any kink that a loss has
+    size = 2.0 ** np.ceil(np.log2(1 + np.abs(problem.dataset.y).max()))  # so that targets drown no slope
+    hessians = np.stack([(_gradients(problem, size * unit) - at_zero) / size for unit in np.eye(p)], axis=2)
+    far = 1e3 * size  # beyond any kink that a loss has
     for point in (0.5 + np.arange(p) % 3, far - np.arange(p) % 5, -far - np.arange(p) % 7):
-        affine, size = hessians @ point + at_zero, np.abs(hessians) @ np.abs(point) + np.abs(at_zero)
-        if not (np.abs(_gradients(problem, point) - affine) <= 1e-9 * size).all():
+        affine, room = hessians @ point + at_zero, np.abs(hessians) @ np.abs(point) + np.abs(at_zero)
+        if not (np.abs(_gradients(problem, point) - affine) <= 1e-9 * room).all():
             return None
     symmetric: Array = (hessians + hessians.swapaxes(1, 2)) / 2
     lowest, highest = np.linalg.eigvalsh(symmetric)[:, [0, -1]].T
@@ -117,7 +123,8 @@ def _without_flat(hessians: Array) -> Array:
     """Return the Hessians within the directions that any of them curves, (n, r, r)."""
     curvatures, directions = np.linalg.eigh(hessians.mean(axis=0))
     kept = directions[:, curvatures > curvatures[-1] * len(curvatures) * np.finfo(float).eps]
-    return hessians if kept.shape[1] == len(curvatures) else kept.T @ hessians @ kept
+    within: Array = hessians if kept.shape[1] == len(curvatures) else kept.T @ hessians @ kept
+    return within
 
 
 def _batch_hessians(hessians: Array, size: int, seed: int | None) -> Array:
@@ -132,22 +139,21 @@ def _batch_hessians(hessians: Array, size: int, seed: int | None) -> Array:
     return batches
 
 
-def _stable(batches: Array, expands: float) -> tuple[Interval, ...]:
-    """Return the intervals of rates at which the epochs of these batches lead nearer.
+def _stable(batches: Array, curvatures: Array, expands: float) -> tuple[Interval, ...]:
+    """Return the intervals of rates at which the epochs of these batches, (m, p, p) with (m, p), lead nearer.
 
     Up to `expands` no update leads away from its own minimum, so all rates below it converge.
     """
-    curvatures, counts = np.unique(np.linalg.eigvalsh(batches), return_counts=True)
-    curved = curvatures > curvatures[-1] * 1e-15
-    curvatures, counts = curvatures[curved], counts[curved]
-    determinant = _growth_of_one(curvatures, counts)
+    different, counts = np.unique(curvatures, return_counts=True)
+    curved = different > different[-1] * 1e-15
+    different, counts = different[curved], counts[curved]
+    determinant = _growth_of_one(different, counts)
     if batches.shape[1] > 1:
-        rates = _unsure(
-            determinant, expands, max(16, min(RATES, 2 * CELLS // (batches.size * len(batches[0]))))
-        )
+        count = max(16, min(RATES, 2 * CELLS // (batches.size * batches.shape[1])))
+        rates = _unsure(determinant, expands, count)
         return _intervals(_growth_of_several(batches), rates, ROUNDING * len(batches))
-    if len(curvatures) <= EXACT:
-        return _intervals(determinant, _turning_points(curvatures, counts, expands))
+    if len(different) <= EXACT:
+        return _intervals(determinant, _turning_points(different, counts, expands))
     return _intervals(determinant, _unsure(determinant, expands, RATES // 4))
 
 
@@ -223,7 +229,7 @@ def _log_radius(factors: Array) -> Array:
 
 
 def _intervals(growth: Growth, rates: Array, rounding: float = 0.0) -> tuple[Interval, ...]:
-    """Return where the growth is below zero, told apart at the rates and found exactly between them.
+    """Return where the growth is below zero, told apart at the rates and halved between them.
 
     The first of the rates is taken as stable, and so is all below it. A window that is narrower than a
     rate can be given is left out.
@@ -232,7 +238,7 @@ def _intervals(growth: Growth, rates: Array, rounding: float = 0.0) -> tuple[Int
     stable[0] = True
     changes = np.flatnonzero(stable[1:] != stable[:-1])
     low, high, before = rates[changes], rates[changes + 1], stable[changes]
-    for _ in range(HALVINGS if len(changes) else 0):
+    while (high - low > (rounding + 4 * np.finfo(float).eps) * high).any():
         middle = low / 2 + high / 2
         as_before = ~(growth(middle) > rounding) == before
         low, high = np.where(as_before, middle, low), np.where(as_before, high, middle)

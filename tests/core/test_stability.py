@@ -45,6 +45,14 @@ def test_neither_targets_nor_the_order_of_one_parameter_change_the_limits() -> N
             assert np.array(other.stable) == pytest.approx(np.array(exact.stable), rel=1e-12)
 
 
+@pytest.mark.parametrize("target", [1e9, 1e30])
+def test_large_targets_drown_no_curvature(target: float) -> None:
+    priced = Problem(
+        "priced", Dataset.of([1, 2, 3], [target, 2.5 * target, 3 * target]), Proportional(), (1.0,), 4.0
+    )
+    assert np.array(known(priced).stable) == pytest.approx(np.array(known(PROPORTIONAL).stable), rel=1e-12)
+
+
 def test_a_run_knows_its_limits() -> None:
     assert Run(PROPORTIONAL, plan_for(PROPORTIONAL, lr=3)).limits == known(PROPORTIONAL)
 
@@ -77,18 +85,35 @@ def test_what_is_not_linear_has_no_limits(model: Model) -> None:
     assert limits(bent, plan_for(bent)) is None and sample_hessians(bent) is None
 
 
+class Fails(Proportional):
+    """A model whose own code knows only what is near."""
+
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
+        if abs(params[0]) > 100:
+            raise OverflowError("too far")
+        return super().evaluate(params, x, y)
+
+
+def test_a_model_that_raises_has_no_limits() -> None:
+    failing = Problem("failing", PROPORTIONAL.dataset, Fails(), (1.0,), 4.0)
+    assert limits(failing, plan_for(failing)) is None
+
+
 def test_another_optimizer_and_numbers_beyond_a_float_have_no_limits() -> None:
     assert limits(PROPORTIONAL, Plan(1, 0.1, 5, (1.0,), optimizer=momentum)) is None
     for x in ([1e200, 2], [np.nan, 1], [np.inf, 1]):
         wild = Problem("wild", Dataset.of(x, [1, 1]), Line(), (0.0, 0.0), 4.0)
         assert limits(wild, plan_for(wild)) is None
+    faint = Problem("faint", Dataset.of([1e-153, 2e-153], [1, 1]), Proportional(), (0.0,), 4.0)
+    assert limits(faint, plan_for(faint)) is None
 
 
 def test_directions_that_nothing_curves_do_not_count() -> None:
     # One sample at x = 2: only along (2, 1) there is curvature, 2·(4 + 1).
     assert known(SINGLE)[:3] == pytest.approx((1 / 10, 1 / 5, 1 / 5), rel=1e-12)
     flat = Problem("flat", Dataset.of([0, 0], [1, 2]), Proportional(), (1.0,), 4.0)
-    assert known(flat) == (inf, inf, inf, ((0.0, inf),))
+    for choices in ({}, {"shuffle": True}, {"batch": 2}):
+        assert known(flat, **choices) == (inf, inf, inf, ((0.0, inf),))
 
 
 def test_ten_thousand_rows_take_no_time_to_notice() -> None:
@@ -107,7 +132,8 @@ numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
 def linear(draw: st.DrawFn) -> tuple[Problem, dict[str, Any]]:
     """A small linear problem of one or two parameters, and how it is batched."""
     x = draw(st.lists(numbers, min_size=1, max_size=7))
-    model: Model = draw(st.sampled_from([Proportional(), Line()]))
+    models: list[Model] = [Proportional(), Line()]
+    model = draw(st.sampled_from(models))
     of = Problem("linear", Dataset.of(x, x), model, (1.0, 0.5)[: len(model.names)], 4.0)
     choices = {"batch": draw(st.integers(1, len(x))), "shuffle": draw(st.booleans())}
     assume(any(x) or len(model.names) > 1)
@@ -150,6 +176,32 @@ def test_below_the_limit_the_distance_shrinks_and_above_it_grows(
         assert log_growth(of, plan, 1.02 * found.diverges, 400) > -1e-9 or any(
             low <= 1.02 * found.diverges <= high for low, high in found.windows
         )
+
+
+@given(linear(), st.sampled_from([0.98, 1.02]))
+def test_runs_themselves_shrink_below_the_limit_and_grow_above_it(
+    setup: tuple[Problem, dict[str, Any]], share: float
+) -> None:
+    shape, choices = setup
+    choices["shuffle"] = False
+    found = known(shape, **choices)
+    rate = share * found.diverges
+    # On a line there is no noise floor; what shrinks or grows too slowly to be seen is left out.
+    x, parameters = shape.dataset.x[:, 0], len(shape.model.names)
+    of = Problem("on a line", Dataset.of(x, 0.3 * x), shape.model, (2**0.5, 0.7)[:parameters], 4.0)
+    growth = log_growth(of, plan_for(of, **choices), rate, 400)
+    assume(abs(growth) > 0.01 and not any(low < rate < high for low, high in found.windows))
+    run = Run(of, plan_for(of, lr=rate, epochs=400, **choices))
+    assume(run.optimum is not None)
+    run.extend(run.total)
+    half, whole = (
+        run.distance(len(x) * epochs) if run.end.reason == "finished" else inf for epochs in (200, 400)
+    )
+    assert half is not None and whole is not None
+    if share < 1:
+        assert whole < half or whole < 1e-9
+    else:
+        assert whole > half or run.end.reason == "diverged"
 
 
 @given(linear(), st.floats(0.3, 6))
