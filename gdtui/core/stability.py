@@ -102,6 +102,8 @@ def sample_hessians(problem: Problem) -> Array | None:
     at_zero = _gradients(problem, np.zeros(p))
     size = 2.0 ** np.ceil(np.log2(1 + np.abs(problem.dataset.y).max()))  # so that targets drown no slope
     hessians = np.stack([(_gradients(problem, size * unit) - at_zero) / size for unit in np.eye(p)], axis=2)
+    if (np.any(at_zero, axis=1) & ~np.any(hessians, axis=(1, 2))).any():  # a slope without end
+        return None
     far = 1e3 * size  # beyond any kink that a loss has
     for point in (0.5 + np.arange(p) % 3, far - np.arange(p) % 5, -far - np.arange(p) % 7):
         affine, room = hessians @ point + at_zero, np.abs(hessians) @ np.abs(point) + np.abs(at_zero)
