@@ -32,6 +32,11 @@ def _tidy(text: str) -> str:
     return mantissa.rstrip(".") + (f"e{int(exponent)}" if exponent else "")
 
 
+def significant(value: float, digits: int) -> str:
+    """Return the number rounded to so many significant digits, without zeros at its end: 0.05556, 0.204."""
+    return _tidy(f"{value:.{digits}g}")
+
+
 def signed(value: float, width: int) -> str:
     """Return the number with its sign in front, also where it is above zero."""
     return "+" + fitted(value, width - 1) if value > 0 else fitted(value, width)

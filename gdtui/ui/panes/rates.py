@@ -1,0 +1,144 @@
+"""The rates pane: what each run does, and its rate on a ruler with the limits where that goes wrong."""
+
+import math
+from dataclasses import replace
+from typing import NamedTuple
+
+from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.runs import Look, looks
+from gdtui.core.behaviour import Behaviour, behaviour
+from gdtui.core.moments import Moment, Trail
+from gdtui.core.stability import Limits, limits
+from gdtui.ui.numbers import fitted
+from gdtui.ui.panes.pane import RUNS, Pane, roles
+from gdtui.ui.panes.ruler import Scale, converges, limit_rows, ruler_row, scale_for
+
+# In words, from all that is to be said to one word.
+WORDS: dict[Behaviour, tuple[str, ...]] = {
+    "early": ("too early to say", "early"),
+    "stuck": ("stuck in {dtype}", "stuck"),
+    "creeping": ("creeping: less than 1 % an epoch", "creeping"),
+    "converging": ("converging",),
+    "arrived": ("arrived: every gradient is 0", "arrived"),
+    "oscillating": ("oscillating about the optimum", "oscillating"),
+    "circling": ("circling its noise floor", "circling"),
+    "diverging": ("diverging",),
+}
+UNKNOWN = ("no limits are known for this model or optimizer", "no limits are known", "limits unknown")
+FLAT = ("no rate diverges: the loss is not curved", "no rate diverges")
+
+
+class Entry(NamedTuple):
+    """One run in the pane, or what another batch size would do at the same rate."""
+
+    look: Look
+    rate: float
+    limits: Limits | None
+    words: tuple[str, ...]
+    role: str
+
+
+def rates_rows(moment: Moment, width: int, height: int) -> Picture:
+    """Return for each run what it does, its ruler and its limits; then GD and SGD of the data beside it.
+
+    Where there is less room, all runs are named first, then come the rulers and then the limits, those of the
+    viewed run before the others'. There are at most `height` rows, none wider than `width`.
+    """
+    runs = [_entry(trail, look) for trail, look in zip(moment.trails, looks(moment), strict=True)]
+    others = _beside(moment, runs)
+    known = [entry.limits for entry in (*runs, *others) if entry.limits is not None]
+    scale = scale_for(known, [entry.rate for entry in runs], width)
+    blocks = [_block(entry, scale, width) for entry in runs]
+    first = [moment.view, *(i for i in range(len(runs)) if i != moment.view)]
+    order = [(i, row) for row in range(max(map(len, blocks))) for i in first if row < len(blocks[i])]
+    shown = set(order[:height])
+    kept = [tuple(row for at, row in enumerate(block) if (i, at) in shown) for i, block in enumerate(blocks)]
+    for entry in others:
+        block = _block(entry, scale, width)
+        if sum(map(len, kept)) + len(block) <= height:
+            kept.append(block)
+    return _apart([block for block in kept if block], height)
+
+
+def _apart(blocks: list[Picture], height: int) -> Picture:
+    """Return the blocks below each other, with an empty row between where there is room for all of these."""
+    room = height - sum(map(len, blocks)) >= len(blocks) - 1
+    rows: list[Row] = []
+    for i, block in enumerate(blocks):
+        rows += [(), *block] if i and room else block
+    return tuple(rows)
+
+
+def _entry(trail: Trail, look: Look) -> Entry:
+    """Return what a run does where it stands."""
+    doing, end, plan = behaviour(trail), trail.end, trail.run.plan
+    words = tuple(word.format(dtype=plan.dtype) for word in WORDS[doing])
+    if end.reason in ("diverged", "failed"):
+        words = (f"{end.reason} at step {end.steps}", end.reason)
+    wrong = doing == "diverging" or end.reason == "failed"
+    role = "bad" if wrong else "dim" if doing == "early" else "strong"
+    return Entry(look, plan.lr, trail.run.limits, words, role)
+
+
+def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
+    """Return what GD and SGD would do with this data at the viewed run's rate, where neither is a run."""
+    run = moment.run
+    there = {trail.run.plan.batch for trail in moment.trails}
+    kinds = {run.batching.samples: Look("GD", "GD", "gd"), 1: Look("SGD", "SGD", "sgd")}
+    entries = []
+    for batch, look in kinds.items():
+        found = None if batch in there else limits(run.problem, replace(run.plan, batch=batch))
+        if found is not None:
+            entries.append(Entry(look, run.plan.lr, found, _would(found, run.plan.lr), "dim"))
+    return entries
+
+
+def _would(found: Limits, rate: float) -> tuple[str, ...]:
+    if not converges(found, rate):
+        return ("would diverge",)
+    if rate <= found.overshoots:
+        return ("would converge",)
+    return ("would overshoot, and converge", "would overshoot")
+
+
+def _block(entry: Entry, scale: Scale | None, width: int) -> Picture:
+    """Return the rows of one entry: its name, its ruler, its limits."""
+    head = _head(entry, width)
+    if entry.limits is None:
+        return (head, (Span(_fitting(UNKNOWN, width), "dim"),))
+    if scale is None or not math.isfinite(entry.limits.diverges):
+        return (head, (Span(_fitting(FLAT, width), "dim"),))
+    ruler = ruler_row(entry.limits, entry.rate, scale, entry.look.sign, entry.look.role)
+    return (head, ruler, *limit_rows(entry.limits, scale))
+
+
+def _head(entry: Entry, width: int) -> Row:
+    """Return the run's name and what it does: with the rate, and in more words, where there is room."""
+    look = entry.look
+    mark = f"{look.letter} {look.sign}".lstrip()
+    name = f"{mark} {look.short}"
+    rate = "" if "lr " in look.short else f" lr {fitted(entry.rate, 8)}"
+    for left in (name + rate, name, f"{mark} {look.word}", mark):
+        for words in entry.words:
+            if len(left) + 2 + len(words) <= width:
+                return (Span(left, look.role), Span("  "), Span(words, entry.role))
+    return (Span(mark[:width], look.role),)
+
+
+def _fitting(texts: tuple[str, ...], width: int) -> str:
+    """Return the first of the texts that fits, or what fits of the last."""
+    return next((text for text in texts if len(text) <= width), texts[-1][:width])
+
+
+class RatesPane(Pane):
+    """Shows where the rates of the runs stand among those that go wrong."""
+
+    COMPONENT_CLASSES = roles("dim", "strong", "bad", "axis", "label", *RUNS)
+    TITLES = ("Rates · where it goes wrong", "Rates")
+
+    def __init__(self) -> None:
+        super().__init__("rates")
+
+    def rows(self, moment: Moment, width: int, height: int) -> Picture:
+        """Return the rows that fit the frame."""
+        return rates_rows(moment, width, height)

@@ -1,0 +1,138 @@
+"""Rulers: a scale of rates with the limits on it, what lies between them, and where the current rate is."""
+
+import math
+from collections.abc import Sequence
+from itertools import groupby
+from typing import NamedTuple
+
+from gdtui.charts.picture import Picture, Row, Span
+from gdtui.core.stability import Limits
+from gdtui.ui.numbers import significant
+
+DIGITS = 4  # of a limit
+GAP = 2  # blanks between labels
+BEYOND = 1.25  # of the greatest limit the scale reaches
+REACHED = 4.0  # times that limit: rates up to there are brought onto the scale
+
+# What a rate does, and how its stretch of the ruler is drawn.
+FINE, OVERSHOOTS, DIVERGES = ("─", "axis"), ("╌", "label"), ("╳", "bad")
+TICK = ("┬", "strong")
+
+
+class Scale(NamedTuple):
+    """Rates from 0 to `end`, over `width` columns."""
+
+    end: float
+    width: int
+
+    def column(self, rate: float) -> int:
+        """Return the column of a rate; the last one where it lies beyond the end."""
+        share = rate / self.end
+        return min(self.width - 1, int(share * self.width)) if share < 1 else self.width - 1
+
+    def rate(self, column: int) -> float:
+        """Return the rate in the middle of a column."""
+        return (column + 0.5) / self.width * self.end
+
+
+def scale_for(found: Sequence[Limits], rates: Sequence[float], width: int) -> Scale | None:
+    """Return the scale that rulers with these limits share; None where there is nothing to put on it.
+
+    It ends a bit beyond the greatest rate that diverges, or beyond the greatest of the current rates where
+    that is not far, so that windows are seen by those who are in them.
+    """
+    greatest = max((each.diverges for each in found if math.isfinite(each.diverges)), default=0.0)
+    near = [rate for rate in rates if rate <= REACHED * greatest]
+    end = max(BEYOND * greatest, 1.1 * max(near, default=0.0))
+    return Scale(end, width) if 0 < end < math.inf else None
+
+
+def ruler_row(found: Limits, rate: float, scale: Scale, sign: str, role: str) -> Row:
+    """Return the ruler: a stretch for each thing that rates do, ticks at the limits, the sign at the rate."""
+    cells = [_stretch(found, scale.rate(column)) for column in range(scale.width)]
+    for limit in _limits_of(found):
+        if limit <= scale.end:
+            cells[scale.column(limit)] = TICK
+    if rate > scale.end:
+        cells[-2:] = [(sign, role), ("▸", role)]
+    else:
+        cells[scale.column(rate)] = (sign, role)
+    runs = groupby(cells, key=lambda cell: cell[1])
+    return tuple(Span("".join(sign for sign, _ in run), role) for role, run in runs)
+
+
+def _limits_of(found: Limits) -> list[float]:
+    return [found.overshoots, found.diverges, *(edge for window in found.windows for edge in window)]
+
+
+def _stretch(found: Limits, rate: float) -> tuple[str, str]:
+    if not converges(found, rate):
+        return DIVERGES
+    return FINE if rate <= found.overshoots else OVERSHOOTS
+
+
+def converges(found: Limits, rate: float) -> bool:
+    """Does a run at this rate converge in the long run?"""
+    return any(low < rate < high for low, high in found.stable)
+
+
+def limit_rows(found: Limits, scale: Scale) -> Picture:
+    """Return the limits as words and numbers under their ticks, in as few rows as hold them there.
+
+    What says most comes first: where it diverges, where it overshoots, where it comes back, of several
+    windows in the widest. No number is cut: where there is no room the words are shorter.
+    """
+    diverges, overshoots = (significant(rate, DIGITS) for rate in (found.diverges, found.overshoots))
+    labels = [
+        _label(found.diverges, scale, f"diverges {diverges}", f"bad {diverges}"),
+        _label(found.overshoots, scale, f"overshoots {overshoots}", f"over {overshoots}"),
+    ]
+    if found.windows:
+        window = max(found.windows, key=lambda window: window[1] - window[0])
+        low, high = (significant(rate, DIGITS) for rate in window)
+        texts = (f"comes back {low}–{high}", f"back {low}–{high}", f"back {low}", low)
+        labels.append(_label(window[0], scale, *texts))
+    rows: list[list[Label]] = []
+    for label in labels:
+        if rows and _held(together := sorted([*rows[-1], label]), scale):
+            rows[-1] = together
+        else:
+            rows.append([label])
+    return tuple(_under(row, scale) for row in rows)
+
+
+class Label(NamedTuple):
+    """What is said of a rate."""
+
+    rate: float
+    text: str
+
+
+def _label(rate: float, scale: Scale, *texts: str) -> Label:
+    """Return the first of the texts that fits the scale."""
+    return Label(rate, next((text for text in texts if len(text) <= scale.width), texts[-1]))
+
+
+def _starts(labels: list[Label], scale: Scale) -> list[int]:
+    """Return where each label starts: beneath its tick, or as far to the left as those after it need."""
+    starts: list[int] = []
+    end = scale.width
+    for rate, text in reversed(labels):
+        starts.append(min(scale.column(rate), end - len(text)))
+        end = starts[-1] - GAP
+    return starts[::-1]
+
+
+def _held(labels: list[Label], scale: Scale) -> bool:
+    """Does a row hold all of these, each with its tick above it?"""
+    starts = _starts(labels, scale)
+    return starts[0] >= 0 and all(
+        scale.column(rate) < start + len(text) for (rate, text), start in zip(labels, starts, strict=True)
+    )
+
+
+def _under(labels: list[Label], scale: Scale) -> Row:
+    line = ""
+    for (_, text), start in zip(labels, _starts(labels, scale), strict=True):
+        line = line.ljust(start) + text
+    return (Span(line[: scale.width], "label"),)

@@ -1,0 +1,180 @@
+"""A run is named for what it does, from what was walked alone, and the name does not flicker."""
+
+import time
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.core.behaviour import Behaviour, behaviour
+from gdtui.core.datasets import Dataset
+from gdtui.core.models import Line
+from gdtui.core.plans import Plan, plan_for
+from gdtui.core.problems import Problem, problem
+from gdtui.core.session import Session
+from tests.problems import setups
+
+
+def names(of: Problem | str, **choices: Any) -> list[Behaviour]:
+    """What the run does at the start and at the end of each epoch."""
+    of = problem(of) if isinstance(of, str) else of
+    session = Session(of, plan_for(of, **choices))
+    session.goto(session.total)
+    found = []
+    for steps in range(0, session.run.end.steps + 1, len(of.dataset)):
+        session.goto(steps)
+        found.append(behaviour(session.moment))
+    return found
+
+
+def story(of: Problem | str, **choices: Any) -> str:
+    """The same, each name once until it changes."""
+    return " ".join(name for name, _ in groupby(names(of, **choices)))
+
+
+@pytest.mark.parametrize(
+    ("batch", "rate", "expected"),
+    [
+        (1, 1e-18, "early stuck"),
+        (1, 0.0001, "early creeping"),
+        (1, 0.001, "early converging"),
+        (1, 0.01, "early converging"),
+        (1, 0.06, "early converging oscillating arrived"),
+        (1, 0.1, "early converging oscillating arrived"),
+        (1, 0.11, "early converging oscillating arrived"),
+        (1, 0.2, "early converging oscillating"),
+        (1, 0.203, "early converging oscillating"),
+        (1, 0.21, "early diverging"),
+        (1, 0.22, "early diverging"),
+        (1, 0.3, "early diverging"),
+        (1, 0.5, "early converging arrived"),
+        (1, 1.0, "early diverging"),
+        ("all", 0.001, "early creeping"),
+        ("all", 0.01, "early converging"),
+        ("all", 0.1, "early converging arrived"),
+        ("all", 0.11, "early oscillating arrived"),
+        ("all", 0.2, "early oscillating"),
+        ("all", 0.21, "early oscillating"),
+        ("all", 0.22, "early diverging"),
+        ("all", 0.3, "early diverging"),
+        ("all", 0.5, "early diverging"),
+        ("all", 1.0, "early diverging"),
+    ],
+)
+def test_the_lectures_runs(batch: int | str, rate: float, expected: str) -> None:
+    assert story("lecture", batch=batch, lr=rate) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "batch", "rate", "expected"),
+    [
+        ("noisy", 1, 0.01, "early converging circling"),
+        ("noisy", 1, 0.1, "early converging oscillating circling"),
+        ("noisy", 1, 0.2, "early oscillating circling"),
+        ("noisy", "all", 0.01, "early converging"),
+        ("noisy", "all", 0.2, "early oscillating"),
+        ("line", 1, 0.01, "early converging circling"),
+        ("line", 1, 0.2, "early converging oscillating circling"),
+        ("line", 1, 0.5, "early diverging"),
+        ("line", 2, 0.01, "early converging creeping circling"),
+        ("line", 2, 0.2, "early converging oscillating circling"),
+        ("line", 2, 0.5, "early diverging"),
+        ("line", "all", 0.001, "early creeping"),
+        ("line", "all", 0.1, "early converging"),
+        ("line", "all", 0.3, "early oscillating"),
+        ("line", "all", 0.5, "early diverging"),
+    ],
+)
+def test_runs_with_noise_in_the_order_given(name: str, batch: int | str, rate: float, expected: str) -> None:
+    assert story(name, batch=batch, lr=rate) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "batch", "rate", "expected"),
+    [
+        ("lecture", 1, 0.01, "converging"),
+        ("noisy", 1, 0.01, "circling"),
+        ("noisy", 1, 0.1, "circling"),
+        ("line", 1, 0.01, "circling"),
+        ("line", 1, 0.1, "circling"),
+        ("line", 1, 0.5, "diverging"),
+        ("line", 2, 0.1, "circling"),
+        ("line", "all", 0.1, "converging"),
+        ("line", "all", 0.5, "diverging"),
+    ],
+)
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_shuffled_runs_in_the_long_run(
+    name: str, batch: int | str, rate: float, expected: Behaviour, seed: int
+) -> None:
+    late = names(name, batch=batch, lr=rate, shuffle=True, seed=seed, epochs=110)[50:]
+    assert late.count(expected) >= 0.75 * len(late)  # chance has its say, and does not prevail
+
+
+def test_float32_stops_before_the_optimum_and_float64_later() -> None:
+    # The lecture's quoted number: nothing moves after update 150, which ends epoch 50.
+    single = names("lecture", dtype="float32")
+    assert single[50] == "converging" and set(single[51:]) == {"stuck"}
+    assert names("lecture", epochs=600)[-1] == "stuck"
+    assert names("line:noise=0", epochs=2000)[-1] == "stuck"
+    assert names("line", dtype="float32", epochs=2000)[-1] == "circling"
+
+
+def test_a_run_that_starts_at_the_optimum_has_arrived_and_noise_drives_it_away_but_not_for_good() -> None:
+    assert story("lecture", start=2.0) == "early arrived"
+    assert set(names("noisy", start=1.957142857142857)[10:]) == {"circling"}
+
+
+def test_where_the_optimum_is_not_unique_the_loss_tells() -> None:
+    single = Problem("single", Dataset.of([2], [3]), Line(), (0.0, 0.0), 4.0)
+    assert story(single, lr=0.0005) == "early creeping"
+    assert story(single, lr=0.03) == "early converging"
+    assert story(single, lr=0.19, epochs=60) == "early oscillating"
+    assert story(single, lr=0.21) == "early diverging"
+    twice = Problem("twice", Dataset.of([2, 2], [3, 4]), Line(), (0.0, 0.0), 4.0)
+    assert names(twice, lr=0.05)[-1] == "circling"
+
+
+def test_growth_until_a_number_is_not_finite_is_divergence_at_every_step() -> None:
+    lecture = problem("lecture")
+    session = Session(lecture, plan_for(lecture, lr=1.0))
+    session.goto(session.total)
+    assert session.moment.end.reason == "diverged"
+    for steps in range(6, session.steps + 1):
+        session.goto(steps)
+        assert behaviour(session.moment) == "diverging"
+
+
+@given(setups(), st.integers(0, 120))
+def test_nothing_ahead_of_the_cursor_is_looked_at(setup: tuple[Problem, Plan], steps: int) -> None:
+    far, near = Session(*setup), Session(*setup)
+    far.goto(far.run.total)
+    far.goto(steps)
+    near.goto(steps)
+    assert behaviour(far.moment) == behaviour(near.moment)
+
+
+@given(setups(), st.integers(0, 120))
+def test_the_name_holds_for_an_epoch(setup: tuple[Problem, Plan], steps: int) -> None:
+    session = Session(*setup)
+    session.goto(steps)
+    epoch = session.steps // len(setup[0].dataset) * len(setup[0].dataset)
+    now = behaviour(session.moment)
+    diverged = session.moment.end.reason == "diverged"
+    session.goto(epoch)
+    assert now == ("diverging" if diverged else behaviour(session.moment))
+
+
+def test_a_long_run_over_many_rows_is_named_as_fast_as_a_short_one() -> None:
+    x = np.sin(np.arange(5000.0))
+    large = Problem("large", Dataset.of(x, 2 * x), Line(), (0.0, 0.0), 4.0)
+    session = Session(large, plan_for(large, lr=0.001, epochs=12))
+    session.goto(session.total)
+    behaviour(session.moment)
+    begun = time.process_time()
+    for _ in range(20):
+        behaviour(session.moment)
+    assert (time.process_time() - begun) / 20 < 5e-3  # 0.1 ms on a quiet machine

@@ -1,0 +1,228 @@
+"""The limits of the rate are the lecture's, and those that brute force finds on any linear problem."""
+
+import time
+from math import inf, log
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from gdtui.core.arrays import Array, Number, Numbers
+from gdtui.core.batches import orders
+from gdtui.core.datasets import Dataset
+from gdtui.core.models import Line, Model, Proportional
+from gdtui.core.plans import Plan, plan_for
+from gdtui.core.problems import Problem, problem
+from gdtui.core.runs import Run
+from gdtui.core.stability import Limits, limits, sample_hessians
+from tests.problems import LINE, PROPORTIONAL, SINGLE, momentum
+
+
+def known(of: Problem, **choices: Any) -> Limits:
+    found = limits(of, plan_for(of, **choices))
+    assert found is not None
+    return found
+
+
+def test_the_lectures_limits_are_those_on_paper() -> None:
+    gd, sgd = known(PROPORTIONAL, batch="all"), known(PROPORTIONAL)
+    assert gd[:3] == pytest.approx((3 / 28, 3 / 14, 3 / 14), rel=1e-12)
+    assert gd.stable == ((0.0, gd.diverges),) and gd.windows == ()
+    # (1−2a)(1−8a)(1−18a) = 1 − 28a + 196a² − 288a³ is 1 where 72a² − 49a + 7 = 0, and −1 once.
+    falls, returns = ((49 - sign * 385**0.5) / 144 for sign in (1, -1))
+    (leaves,) = (root.real for root in np.roots([-288, 196, -28, 2]) if abs(root.imag) < 1e-9)
+    assert sgd[:3] == pytest.approx((1 / 18, 1 / 9, falls), rel=1e-12)
+    assert sgd.windows[0] == pytest.approx((returns, leaves), rel=1e-12) and len(sgd.windows) == 1
+    assert (falls, returns, leaves) == pytest.approx((0.204018, 0.47654, 0.51901), abs=5e-6)
+
+
+def test_neither_targets_nor_the_order_of_one_parameter_change_the_limits() -> None:
+    for batch in (1, "all"):
+        exact = known(PROPORTIONAL, batch=batch)
+        for other in (known(problem("noisy"), batch=batch), known(PROPORTIONAL, batch=batch, shuffle=True)):
+            assert np.array(other.stable) == pytest.approx(np.array(exact.stable), rel=1e-12)
+
+
+@pytest.mark.parametrize("target", [1e9, 1e30])
+def test_large_targets_drown_no_curvature(target: float) -> None:
+    priced = Problem(
+        "priced", Dataset.of([1, 2, 3], [target, 2.5 * target, 3 * target]), Proportional(), (1.0,), 4.0
+    )
+    assert np.array(known(priced).stable) == pytest.approx(np.array(known(PROPORTIONAL).stable), rel=1e-12)
+
+
+def test_a_run_knows_its_limits() -> None:
+    assert Run(PROPORTIONAL, plan_for(PROPORTIONAL, lr=3)).limits == known(PROPORTIONAL)
+
+
+class Cubed:
+    """y = w³·x: not linear in its parameter."""
+
+    formula = "y = w³·x"
+    names: tuple[str, ...] = ("w",)
+
+    def predict(self, params: Numbers, x: Numbers) -> Number:
+        return x[0] * params[0] ** 3
+
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
+        error = self.predict(params, x) - y
+        return error * error, (6 * x[0] * params[0] ** 2 * error,)
+
+
+class Absolute(Proportional):
+    """The lecture's line under the absolute error, whose gradient jumps."""
+
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
+        error = self.predict(params, x) - y
+        return abs(error), (x[0] * np.sign(error),)
+
+
+@pytest.mark.parametrize("model", [Cubed(), Absolute()], ids=lambda model: type(model).__name__)
+def test_what_is_not_linear_has_no_limits(model: Model) -> None:
+    bent = Problem("bent", PROPORTIONAL.dataset, model, (1.0,), 4.0)
+    assert limits(bent, plan_for(bent)) is None and sample_hessians(bent) is None
+
+
+class Fails(Proportional):
+    """A model whose own code knows only what is near."""
+
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
+        if abs(params[0]) > 100:
+            raise OverflowError("too far")
+        return super().evaluate(params, x, y)
+
+
+def test_a_model_that_raises_has_no_limits() -> None:
+    failing = Problem("failing", PROPORTIONAL.dataset, Fails(), (1.0,), 4.0)
+    assert limits(failing, plan_for(failing)) is None
+
+
+def test_another_optimizer_and_numbers_beyond_a_float_have_no_limits() -> None:
+    assert limits(PROPORTIONAL, Plan(1, 0.1, 5, (1.0,), optimizer=momentum)) is None
+    for x in ([1e200, 2], [np.nan, 1], [np.inf, 1]):
+        wild = Problem("wild", Dataset.of(x, [1, 1]), Line(), (0.0, 0.0), 4.0)
+        assert limits(wild, plan_for(wild)) is None
+    faint = Problem("faint", Dataset.of([1e-153, 2e-153], [1, 1]), Proportional(), (0.0,), 4.0)
+    assert limits(faint, plan_for(faint)) is None
+
+
+def test_directions_that_nothing_curves_do_not_count() -> None:
+    # One sample at x = 2: only along (2, 1) there is curvature, 2·(4 + 1).
+    assert known(SINGLE)[:3] == pytest.approx((1 / 10, 1 / 5, 1 / 5), rel=1e-12)
+    flat = Problem("flat", Dataset.of([0, 0], [1, 2]), Proportional(), (1.0,), 4.0)
+    for choices in ({}, {"shuffle": True}, {"batch": 2}):
+        assert known(flat, **choices) == (inf, inf, inf, ((0.0, inf),))
+
+
+def test_ten_thousand_rows_take_no_time_to_notice() -> None:
+    x = np.sin(np.arange(10_000.0))
+    large = Problem("large", Dataset.of(x, x), Line(), (0.0, 0.0), 4.0)
+    for choices in ({}, {"shuffle": True}, {"batch": 32}, {"batch": "all"}):
+        begun = time.process_time()
+        assert known(large, **choices).diverges > 0
+        assert time.process_time() - begun < 2  # 0.2 s on a quiet machine
+
+
+numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
+
+
+@st.composite
+def linear(draw: st.DrawFn) -> tuple[Problem, dict[str, Any]]:
+    """A small linear problem of one or two parameters, and how it is batched."""
+    x = draw(st.lists(numbers, min_size=1, max_size=7))
+    models: list[Model] = [Proportional(), Line()]
+    model = draw(st.sampled_from(models))
+    of = Problem("linear", Dataset.of(x, x), model, (1.0, 0.5)[: len(model.names)], 4.0)
+    choices = {"batch": draw(st.integers(1, len(x))), "shuffle": draw(st.booleans())}
+    assume(any(x) or len(model.names) > 1)
+    return of, choices
+
+
+def log_growth(of: Problem, plan: Plan, rate: float, epochs: int) -> float:
+    """By how much the log of the distance changes in an epoch, simulated update by update."""
+    n, p = len(of.dataset), len(of.model.names)
+    features = np.column_stack([of.dataset.x[:, 0], np.ones(n)])[:, :p]
+    flat = np.linalg.svd(features)[2][np.linalg.matrix_rank(features) :]
+    error: Array = np.array([0.6, 0.8])[:p]
+    error = error - flat.T @ (flat @ error)
+    total, half = 0.0, epochs // 2
+    for epoch, rows in enumerate(orders(n, 0, epochs, plan.seed)):
+        for first in range(0, n, plan.batch):
+            part = features[rows[first : first + plan.batch]]
+            error = error - rate * 2 * part.T @ (part @ error) / len(part)
+        error = error - flat.T @ (flat @ error)
+        size = float(np.linalg.norm(error))
+        if size == 0:
+            return -inf
+        error /= size
+        total += log(size) if epoch >= half else 0.0
+    return total / (epochs - half)
+
+
+@given(linear())
+def test_below_the_limit_the_distance_shrinks_and_above_it_grows(
+    setup: tuple[Problem, dict[str, Any]],
+) -> None:
+    of, choices = setup
+    found = known(of, **choices)
+    plan = plan_for(of, **choices)
+    assert 0 < found.overshoots < found.expands <= found.diverges * (1 + 1e-9)
+    assume(plan.seed is None or plan.batch == len(of.dataset))  # of the other orders, 16 epochs stand for all
+    # A nearly flat direction shrinks slowly, whatever the rate: what counts is the sign.
+    assert log_growth(of, plan, 0.98 * found.diverges, 400) < 1e-9
+    if all(high / low > 1.05 or low > found.diverges * 1.03 for low, high in found.windows):
+        assert log_growth(of, plan, 1.02 * found.diverges, 400) > -1e-9 or any(
+            low <= 1.02 * found.diverges <= high for low, high in found.windows
+        )
+
+
+@given(linear(), st.sampled_from([0.98, 1.02]))
+def test_runs_themselves_shrink_below_the_limit_and_grow_above_it(
+    setup: tuple[Problem, dict[str, Any]], share: float
+) -> None:
+    shape, choices = setup
+    choices["shuffle"] = False
+    found = known(shape, **choices)
+    rate = share * found.diverges
+    # On a line there is no noise floor; what shrinks or grows too slowly to be seen is left out.
+    x, parameters = shape.dataset.x[:, 0], len(shape.model.names)
+    of = Problem("on a line", Dataset.of(x, 0.3 * x), shape.model, (2**0.5, 0.7)[:parameters], 4.0)
+    growth = log_growth(of, plan_for(of, **choices), rate, 400)
+    assume(abs(growth) > 0.01 and not any(low < rate < high for low, high in found.windows))
+    run = Run(of, plan_for(of, lr=rate, epochs=400, **choices))
+    assume(run.optimum is not None)
+    run.extend(run.total)
+    half, whole = (
+        run.distance(len(x) * epochs) if run.end.reason == "finished" else inf for epochs in (200, 400)
+    )
+    assert half is not None and whole is not None
+    if share < 1:
+        assert whole < half or whole < 1e-9
+    else:
+        assert whole > half or run.end.reason == "diverged"
+
+
+@given(linear(), st.floats(0.3, 6))
+def test_the_stable_rates_are_those_of_brute_force(
+    setup: tuple[Problem, dict[str, Any]], share: float
+) -> None:
+    of, choices = setup
+    choices = {**choices, "shuffle": False}
+    found, plan = known(of, **choices), plan_for(of, **choices)
+    rate = share * found.expands
+    growth = log_growth(of, plan, rate, 400)
+    assume(abs(growth) > 1e-3)
+    stable = any(low < rate < high for low, high in found.stable)
+    assert stable == (growth < 0)
+
+
+@pytest.mark.parametrize("batch", [1, 2, 5])
+def test_in_a_shuffled_order_the_limit_is_near_that_of_many_epochs(batch: int) -> None:
+    found, plan = known(LINE, batch=batch, shuffle=True), plan_for(LINE, batch=batch, shuffle=True)
+    assert (
+        log_growth(LINE, plan, 0.8 * found.diverges, 400)
+        < 0
+        < log_growth(LINE, plan, 1.25 * found.diverges, 400)
+    )

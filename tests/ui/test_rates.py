@@ -1,0 +1,186 @@
+"""The rates pane: rulers that fit any frame, and the lecture's to the last character."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.charts.picture import Row, Span, plain
+from gdtui.core.datasets import Dataset
+from gdtui.core.models import Proportional
+from gdtui.core.plans import Plan, plan_for
+from gdtui.core.problems import Problem, problem
+from gdtui.core.session import Session
+from gdtui.ui.numbers import significant
+from gdtui.ui.panes.rates import RatesPane, rates_rows
+from gdtui.ui.plain import ascii_row
+from tests.problems import PROPORTIONAL, momentum, setups
+from tests.ui.desk import session
+
+
+def lines(
+    width: int,
+    height: int = 12,
+    steps: int = 60,
+    of: Problem = PROPORTIONAL,
+    runs: str = "",
+    view: int = 0,
+    **choices: Any,
+) -> list[str]:
+    walked = session(of, runs, **choices)
+    walked.choose(view)
+    walked.goto(steps)
+    return plain(rates_rows(walked.moment, width, height)).split("\n")
+
+
+def test_the_lectures_rulers_in_a_narrow_frame() -> None:
+    assert lines(38) == [
+        "● SGD lr 0.01  converging",
+        "─●─────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳",
+        "    overshoots 0.05556  diverges 0.204",
+        "               comes back 0.4765–0.519",
+        "",
+        "▲ GD lr 0.01  would converge",
+        "─▲─────────────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳",
+        "    overshoots 0.1071  diverges 0.2143",
+    ]
+
+
+def test_the_lectures_rulers_in_a_frame_of_a_hundred_columns_screen() -> None:
+    assert lines(55, batch="all", lr=0.11, steps=15) == [
+        "▲ GD lr 0.11  oscillating about the optimum",
+        "─────────────────────┬▲╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳",
+        "                     overshoots 0.1071  diverges 0.2143",
+        "",
+        "● SGD lr 0.11  would overshoot, and converge",
+        "───────────┬╌╌╌╌╌╌╌╌╌╌●╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳",
+        "           overshoots 0.05556            diverges 0.204",
+        "                                comes back 0.4765–0.519",
+    ]
+
+
+def test_a_rate_in_a_window_brings_the_window_onto_the_scale() -> None:
+    assert lines(65, lr=0.5, runs="gd,sgd") == [
+        "A ▲ GD lr 0.5  diverging",
+        "────────────┬╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳▲╳╳╳╳╳",
+        "      overshoots 0.1071  diverges 0.2143",
+        "",
+        "B ● SGD lr 0.5  arrived: every gradient is 0",
+        "──────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳┬╌╌●╌┬╳╳╳",
+        "    overshoots 0.05556  diverges 0.204    comes back 0.4765–0.519",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choices", "name"),
+    [
+        ({"steps": 0}, "● SGD lr 0.01  too early to say"),
+        ({"steps": 600, "dtype": "float32"}, "● SGD lr 0.01  stuck in float32"),
+        ({"steps": 900, "lr": 1.0}, "● SGD lr 1  diverged at step 225"),
+        ({"steps": 100, "lr": 1.0}, "● SGD lr 1  diverging"),
+        ({"steps": 300, "of": problem("noisy"), "lr": 0.1}, "● SGD lr 0.1  circling its noise floor"),
+        ({"steps": 60, "lr": 0.0001}, "● SGD lr 0.0001  creeping: less than 1 % an epoch"),
+        ({"steps": 1, "lr": 1e-300}, "● SGD lr 1e-300  too early to say"),
+    ],
+)
+def test_a_run_is_named_for_what_it_does(choices: dict[str, Any], name: str) -> None:
+    assert lines(55, 3, **choices)[0] == name
+
+
+@pytest.mark.parametrize(("rate", "start", "end"), [(1e-300, "●──", "╳╳╳"), (1e300, "───", "╳●▸")])
+def test_a_rate_off_the_scale_stands_at_its_end(rate: float, start: str, end: str) -> None:
+    ruler = lines(38, lr=rate)[1]
+    assert ruler.startswith(start) and ruler.endswith(end) and len(ruler) == 38
+
+
+def test_a_low_frame_names_all_runs_and_then_rules_the_viewed_one() -> None:
+    def heads(height: int) -> list[str]:
+        return [line.split(" lr")[0] for line in lines(55, height, runs="gd,sgd", view=1) if " lr" in line]
+
+    for height in range(2, 9):
+        assert heads(height) == ["A ▲ GD", "B ● SGD"]
+    assert lines(38, 3, runs="gd,sgd", view=1)[2].startswith("─●")
+    assert lines(38, 3, runs="gd,sgd", view=0)[1].startswith("─▲")
+    assert [line[:14].strip() for line in lines(38, 5, runs="gd,sgd", view=1)[3:]] == [
+        "─●─────┬╌╌╌╌╌╌",
+        "overshoots",
+    ]
+
+
+def test_the_rulers_share_one_scale() -> None:
+    gd, sgd = (line for line in lines(65, runs="gd,sgd:lr=0.15", lr=0.15) if "┬" in line)
+    assert gd.index("▲") == sgd.index("●")
+    assert gd.rindex("┬") > sgd.rindex("┬")
+
+
+def test_where_there_are_no_limits_it_says_so() -> None:
+    walked = Session(PROPORTIONAL, replace(plan_for(PROPORTIONAL), optimizer=momentum))
+    walked.goto(30)
+    assert plain(rates_rows(walked.moment, 55, 9)).split("\n")[1:] == [
+        "no limits are known for this model or optimizer"
+    ]
+    flat = Problem("flat", Dataset.of([0, 0], [0, 0]), Proportional(), (1.0,), 4.0)
+    assert lines(55, of=flat)[:2] == [
+        "● SGD lr 0.01  arrived: every gradient is 0",
+        "no rate diverges: the loss is not curved",
+    ]
+
+
+@given(
+    setups(),
+    st.integers(0, 300),
+    st.integers(20, 140),
+    st.integers(3, 30),
+    st.sampled_from([1e-300, 0.2, 1e300]),
+)
+def test_the_rows_of_every_moment_fit_and_can_be_written_in_ascii(
+    setup: tuple[Problem, Plan], steps: int, width: int, height: int, rate: float
+) -> None:
+    of, plan = setup
+    for plans in ([plan], [plan, replace(plan, lr=rate), plan.batched(1), replace(plan, seed=3)]):
+        walked = Session(of, *plans)
+        walked.choose(len(plans) - 1)
+        walked.goto(steps)
+        picture = rates_rows(walked.moment, width, height)
+        assert 1 <= len(picture) <= height
+        for row in picture:
+            assert len(text(row)) <= width
+            padded = (*row, Span(" " * (width - len(text(row)))))
+            assert text(ascii_row(padded)).isascii() and len(text(ascii_row(padded))) == width
+
+
+def test_the_pane_shows_these_rows() -> None:
+    walked = session(PROPORTIONAL)
+    walked.goto(7)
+    assert RatesPane().rows(walked.moment, 55, 9) == rates_rows(walked.moment, 55, 9)
+
+
+def text(row: Row) -> str:
+    return "".join(span.text for span in row)
+
+
+def test_zones_and_runs_are_told_apart_in_ascii_and_by_role() -> None:
+    walked = session(PROPORTIONAL, "sgd,gd,batch=2", lr=0.3)
+    walked.goto(9)
+    picture = rates_rows(walked.moment, 38, 20)
+    rulers = [row for row in picture if "╳" in text(row)]
+    assert [text(ascii_row(row)) for row in rulers] == [
+        "------+~~~~~~~~~~~~~~~~+!!!!!!!!!!*!!!",
+        "------------+~~~~~~~~~~~+!!!!!!!!!#!!!",
+        "------+~~~~~~~~~~~~~~~~~~~~~~+!!!!x!!!",
+    ]
+    assert [{span.role for span in row} for row in rulers] == [
+        {"axis", "strong", "label", "bad", run} for run in ("sgd", "gd", "mini")
+    ]
+    known = {name.removeprefix("role--") for name in RatesPane.COMPONENT_CLASSES}
+    assert {span.role for row in picture for span in row} <= {"", *known}
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(1 / 18, "0.05556"), (3 / 14, "0.2143"), (0.2040179, "0.204"), (1e-9, "1e-9"), (100.0, "100")],
+)
+def test_significant_digits(value: float, shown: str) -> None:
+    assert significant(value, 4) == shown
