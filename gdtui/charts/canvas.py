@@ -82,12 +82,32 @@ def columns(width: int, y: Axis) -> int:
     return width - label_width - 1 if width > label_width + 4 else width
 
 
+class Frame(NamedTuple):
+    """The cells that the axes enclose: the first column, the number of columns, the number of rows."""
+
+    left: int
+    width: int
+    height: int
+
+
+def frame(width: int, height: int, x: Axis, y: Axis) -> Frame:
+    """Return where `draw` puts what lies within the axes: at the right, above the horizontal one."""
+    inner = columns(width, y)
+    if not _framed(width, height, y):
+        return Frame(0, width, height)
+    return Frame(width - inner, inner, height - (2 if x.ticks else 1))
+
+
+def _framed(width: int, height: int, y: Axis) -> bool:
+    return columns(width, y) < width and height > 3
+
+
 @lru_cache(maxsize=8)
 def _figure(width: int, height: int, x: Axis, y: Axis) -> Any:
     """Return a figure with its axes: they stay as they are for many steps, and cost more than the curves."""
     plotext.terminal.limit(False, False)
     figure = plot_class(plotext.terminal)
-    framed = columns(width, y) < width and height > 3
+    framed = _framed(width, height, y)
     figure.plot_size(width, height)
     figure.canvas("default")
     figure.axes(framed, pixel=_pixel(AXIS), axis=[0, 1], side=0)

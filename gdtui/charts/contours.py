@@ -1,0 +1,140 @@
+"""Contours: the dataset's loss over two parameters as a map, and on it each run's path."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from gdtui.charts import ticks
+from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
+from gdtui.charts.overlay import Cell, cells, joined, marks
+from gdtui.charts.picture import Picture, Row
+from gdtui.charts.runs import Look, looks
+from gdtui.charts.scope import Scope, scope
+from gdtui.charts.signs import Grid, Standing, signs
+from gdtui.charts.surface import Plane, levels, surface
+from gdtui.core.analysis import optimum
+from gdtui.core.arrays import Array, Indices
+from gdtui.core.moments import Moment, Trail
+from gdtui.core.problems import Problem
+
+FIRST = 64  # steps of a path that are all drawn
+OCTAVE = 32  # places of a path from any step to twice as many
+LATEST = 64  # steps at its end, within the last epoch, that are all drawn
+
+
+def contours(
+    moment: Moment, which: tuple[int, ...], width: int, height: int, ascii: bool, colours: bool
+) -> Picture:
+    """Return the map over two parameters with the runs' paths, their signs, and a cross at the optimum."""
+    problem, seen = moment.run.problem, scope(moment, which)
+    names = problem.model.names
+    x, y = _axes(seen, width, height)
+    grid = Grid(x, y, frame(width, height, x, y))
+    several = len(names) > 2
+    plane = Plane(which, tuple(moment.params.astype(float).tolist()) if several else (0.0,) * len(names))
+    shown = list(zip(moment.trails, looks(moment), strict=True))
+    shown.append(shown.pop(moment.view))
+    layers = [_path(trail, look, which, grid) for trail, look in shown]
+    best = _best(problem)
+    if best is not None and seen.holds(best[list(which)]):
+        across, up = best[list(which), None]
+        layers.append(Layer(across, up, "strong", "✚", "+"))
+    layers += signs([_standing(trail, look, which) for trail, look in shown], grid)
+    ground = _ground(problem, plane, seen, x, y, width, height, ascii, colours)
+    picture = _on(ground, draw(layers, x, y, width, height, ascii), colours and not ascii)
+    return _named(picture, names[which[0]], names[which[1]], grid)
+
+
+@lru_cache(maxsize=16)
+def _best(problem: Problem) -> Array | None:
+    return optimum(problem)
+
+
+@lru_cache(maxsize=16)
+def _axes(seen: Scope, width: int, height: int) -> tuple[Axis, Axis]:
+    """Return axes whose ends are the scope's."""
+    (x, y), (half_x, half_y) = seen.centre, seen.half
+    up = ticks.across(y - half_y, y + half_y, 10 * max(2, (height - 1) // 3))
+    up = up._replace(ticks=tuple((at, label.rjust(ticks.LABEL)) for at, label in up.ticks))
+    return ticks.across(x - half_x, x + half_x, columns(width, up)), up
+
+
+@lru_cache(maxsize=16)
+def _ground(
+    problem: Problem,
+    plane: Plane,
+    seen: Scope,
+    x: Axis,
+    y: Axis,
+    width: int,
+    height: int,
+    ascii: bool,
+    colours: bool,
+) -> tuple[tuple[tuple[Cell, ...], ...], Picture]:
+    """Return the surface with axes around it, which stay while stepping: as cells, and as rows."""
+    place = frame(width, height, x, y)
+    drawn = surface(levels(problem, plane, seen, place.width, 2 * place.height), colours, ascii)
+    ground = []
+    for number, row in enumerate(draw([], x, y, width, height, ascii)):
+        line = cells(row)
+        if number < place.height:
+            line[place.left : place.left + place.width] = drawn[number]
+        ground.append(tuple(line))
+    return tuple(ground), tuple(joined(line) for line in ground)
+
+
+def _on(ground: tuple[tuple[tuple[Cell, ...], ...], Picture], above: Picture, coloured: bool) -> Picture:
+    """Return the map with what is drawn upon it, which keeps the map's upper level as its background."""
+    rows: list[Row] = []
+    for below, row, top in zip(*ground, above, strict=True):
+        drawn = list(marks(top))
+        if drawn:
+            line = list(below)
+            for column, sign, role in drawn:
+                behind = line[column][1].partition("/")[0]
+                line[column] = (sign, f"{role}/{behind}" if coloured and behind else role)
+            row = joined(line)
+        rows.append(row)
+    return tuple(rows)
+
+
+def _standing(trail: Trail, look: Look, which: tuple[int, ...]) -> Standing:
+    x, y = trail.params[list(which)].astype(float).tolist()
+    return Standing(look, x, y)
+
+
+def _path(trail: Trail, look: Look, which: tuple[int, ...], grid: Grid) -> Layer:
+    """Return the way from the start to the cursor, without the points that would not be seen."""
+    taken = stations(trail.steps, trail.run.batching.samples)
+    params = np.empty((len(taken), 2))
+    params[0] = np.array(trail.run.plan.start)[list(which)]
+    params[1:] = trail.run.history.params[taken[1:] - 1][:, list(which)]
+    dots = np.stack([grid.x.shares(params[:, 0]) * 2 * grid.frame.width,
+                     grid.y.shares(params[:, 1]) * 4 * grid.frame.height])  # fmt: skip
+    with np.errstate(all="ignore"):
+        moved = np.any(np.diff(np.round(dots), axis=1) != 0, axis=0)
+    kept = params[np.concatenate([[True], moved])]
+    return Layer(kept[:, 0], kept[:, 1], look.role, "", look.plain)
+
+
+def stations(steps: int, samples: int) -> Indices:
+    """Return after how many steps a path has its points, ascending from 0, the last after `steps`.
+
+    Those of the beginning are the same however far the run has come, so that its path does not change: all of
+    the first 64, then 32 from any step to twice as many; and the last epoch's, 64 at most.
+    """
+    first = np.arange(min(FIRST, steps) + 1)
+    octaves = [np.zeros(0, dtype=np.intp)]
+    start = FIRST
+    while start < steps:
+        octaves.append(np.arange(start, 2 * start, start // OCTAVE))
+        start *= 2
+    last = np.arange(max(0, steps - min(samples, LATEST)), steps + 1)
+    found = np.unique(np.concatenate([first, *octaves, last]))
+    stops: Indices = found[found <= steps]
+    return stops
+
+
+def _named(picture: Picture, across: str, up: str, grid: Grid) -> Picture:
+    """Return the picture with the names of the parameters at the ends of its axes, if there is room."""
+    return picture

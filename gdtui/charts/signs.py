@@ -1,0 +1,83 @@
+"""Signs: where runs stand on a landscape, each by its sign, with its letter where there are several."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.charts.canvas import Axis, Frame, Layer
+from gdtui.charts.runs import Look
+
+# What stands at the edge for a run that is further out, and what in ASCII.
+LEFT, RIGHT, UP, DOWN = ("◀", "<"), ("▶", ">"), ("↑", "^"), ("↓", "v")
+
+
+class Standing(NamedTuple):
+    """A run's place on the axes."""
+
+    look: Look
+    x: float
+    y: float
+
+
+class Grid(NamedTuple):
+    """The cells that two axes enclose, counted from the lower left."""
+
+    x: Axis
+    y: Axis
+    frame: Frame
+
+    def column(self, x: float) -> int:
+        """Return the column of a finite number, those beyond the edge at the edge."""
+        share = min(1.0, max(0.0, float(self.x.shares(x))))
+        return round(share * (self.frame.width - 1))
+
+    def row(self, y: float) -> int:
+        """Return the row of a finite number, those beyond the edge at the edge."""
+        share = min(1.0, max(0.0, float(self.y.shares(y))))
+        return round(share * (self.frame.height - 1))
+
+    def at(self, columns: Sequence[int], rows: Sequence[int], role: str, sign: str, plain: str) -> Layer:
+        """Return a layer of signs in these cells."""
+        across = np.array(columns) / max(1, self.frame.width - 1)
+        up = np.array(rows) / max(1, self.frame.height - 1)
+        x = self.x.low * (1 - across) + self.x.high * across
+        y = self.y.low * (1 - up) + self.y.high * up
+        return Layer(x, y, role, sign, plain)
+
+
+def signs(standing: Sequence[Standing], grid: Grid) -> list[Layer]:
+    """Return the runs' signs, and their letters in the nearest free cells beside them.
+
+    A run that is outside has an arrow at the edge instead. One that is nowhere, since it is no number, is
+    left out.
+    """
+    here = [place for place in standing if np.isfinite(place.x) and not np.isnan(place.y)]
+    cells = {(grid.column(place.x), grid.row(place.y)) for place in here}
+    layers, letters = [], []
+    for look, x, y in here:
+        column, row = grid.column(x), grid.row(y)
+        sign, plain = _outside(x, y, grid) or (look.sign, look.plain)
+        layers.append(grid.at([column], [row], look.role, sign, plain))
+        if look.letter:
+            beside = _free(column, row, cells, grid.frame.width)
+            letters.append(grid.at([beside], [row], look.role, look.letter, look.letter))
+            cells.add((beside, row))
+    return [*letters, *layers]
+
+
+def _free(column: int, row: int, taken: set[tuple[int, int]], width: int) -> int:
+    """Return the nearest column that nothing stands in, the right one of two."""
+    for away in range(1, width):
+        for other in (column + away, column - away):
+            if 0 <= other < width and (other, row) not in taken:
+                return other
+    return column
+
+
+def _outside(x: float, y: float, grid: Grid) -> tuple[str, str] | None:
+    if x < grid.x.low or x > grid.x.high:
+        return LEFT if x < grid.x.low else RIGHT
+    if y < grid.y.low or y > grid.y.high:
+        return DOWN if y < grid.y.low else UP
+    return None
