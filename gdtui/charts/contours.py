@@ -121,13 +121,15 @@ def stations(steps: int, samples: int) -> Indices:
     """Return after how many steps a path has its points, ascending from 0, the last after `steps`.
 
     Those of the beginning are the same however far the run has come, so that its path does not change: all of
-    the first 64, then 32 from any step to twice as many; and the last epoch's, 64 at most.
+    the first 64, then 32 from any step to twice as many, after whole epochs if possible, since what lies
+    between is a way of its own; and the last epoch's, 64 at most.
     """
     first = np.arange(min(FIRST, steps) + 1)
     octaves = [np.zeros(0, dtype=np.intp)]
     start = FIRST
     while start < steps:
-        octaves.append(np.arange(start, 2 * start, start // OCTAVE))
+        some = np.arange(start, 2 * start, start // OCTAVE)
+        octaves.append(some if start < 4 * samples else -(-some // samples) * samples)
         start *= 2
     last = np.arange(max(0, steps - min(samples, LATEST)), steps + 1)
     found = np.unique(np.concatenate([first, *octaves, last]))
@@ -136,5 +138,18 @@ def stations(steps: int, samples: int) -> Indices:
 
 
 def _named(picture: Picture, across: str, up: str, grid: Grid) -> Picture:
-    """Return the picture with the names of the parameters at the ends of its axes, if there is room."""
-    return picture
+    """Return the picture with the parameters' names where the axes end, if there is room: right and below."""
+    left, width = grid.frame.left, grid.frame.width
+    last = grid.frame.height + 1
+    if last >= len(picture) or not left:
+        return picture
+    rows = [cells(row) for row in (picture[0], picture[last])]
+    for line, name, room, stop in (
+        (rows[0], up, left - 1, left - 1),
+        (rows[1], across, width // 3, left + width),
+    ):
+        place = slice(stop - len(name), stop)
+        free = all(sign == " " for sign, _ in line[slice(max(0, place.start - 1), stop)])
+        if name.isprintable() and 0 < len(name) <= room and free:
+            line[place] = [(sign, "strong") for sign in name]
+    return (joined(rows[0]), *picture[1:last], joined(rows[1]), *picture[last + 1 :])

@@ -120,12 +120,12 @@ def _way(problem: Problem, done: Descent | None, look: Look, grid: Grid) -> list
     loss = float(losses_over(problem, done.rows, done.before)[0])
     layers = []
     if grid.y.low <= loss <= grid.y.high:
-        layers = [*_tangent(w, loss, slope, look, grid)]
+        layers = [*_tangent(w, loss, slope, grid)]
         layers.append(Layer(done.before, np.array([loss]), "current", "◉", "@"))
     return [*layers, *_arrow(w, float(done.after[0]), loss, look, grid)]
 
 
-def _tangent(w: float, loss: float, slope: float, look: Look, grid: Grid) -> list[Layer]:
+def _tangent(w: float, loss: float, slope: float, grid: Grid) -> list[Layer]:
     """Return a line through a point, equally long at any slope: a row counts as two columns."""
     with np.errstate(all="ignore"):
         across = grid.frame.width / (2 * grid.x.span)
@@ -133,7 +133,7 @@ def _tangent(w: float, loss: float, slope: float, look: Look, grid: Grid) -> lis
         reach = max(4.0, grid.frame.width / 7) / np.hypot(across, up * np.float64(slope))
         ends = np.array([-reach, reach])
         x, y = w + ends, loss + ends * slope
-    return [Layer(x, y, look.role, "", "~")] if np.isfinite([x, y]).all() else []
+    return [Layer(x, y, "strong", "", "~")] if np.isfinite([x, y]).all() else []
 
 
 def _arrow(w: float, after: float, loss: float, look: Look, grid: Grid) -> list[Layer]:
