@@ -2,24 +2,19 @@
 
 from functools import lru_cache
 
-import numpy as np
-
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
-from gdtui.charts.overlay import Cell, cells, joined, marks
+from gdtui.charts.overlay import Cell, cells, joined, marks, over
+from gdtui.charts.paths import Settled, path
 from gdtui.charts.picture import Picture, Row
 from gdtui.charts.runs import Look, looks
 from gdtui.charts.scope import Scope, scope
 from gdtui.charts.signs import Grid, Standing, signs
 from gdtui.charts.surface import Plane, levels, surface
 from gdtui.core.analysis import optimum
-from gdtui.core.arrays import Array, Indices
+from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment, Trail
 from gdtui.core.problems import Problem
-
-FIRST = 64  # steps of a path that are all drawn
-OCTAVE = 32  # places of a path from any step to twice as many
-LATEST = 64  # steps at its end, within the last epoch, that are all drawn
 
 
 def contours(
@@ -34,14 +29,17 @@ def contours(
     plane = Plane(which, tuple(moment.params.astype(float).tolist()) if several else (0.0,) * len(names))
     shown = list(zip(moment.trails, looks(moment), strict=True))
     shown.append(shown.pop(moment.view))
-    layers = [_path(trail, look, which, grid) for trail, look in shown]
+    paths = [path(trail, look, which, grid) for trail, look in shown]
+    layers = [walked.newest for walked in paths]
     best = _best(problem)
     if best is not None and seen.holds(best[list(which)]):
         across, up = best[list(which), None]
         layers.append(Layer(across, up, "strong", "✚", "+"))
     layers += signs([_standing(trail, look, which) for trail, look in shown], grid)
     ground = _ground(problem, plane, seen, x, y, width, height, ascii, colours)
-    picture = _on(ground, draw(layers, x, y, width, height, ascii), colours and not ascii)
+    before = _before(tuple(walked.settled for walked in paths), x, y, width, height, ascii)
+    drawn = over(before, draw(layers, x, y, width, height, ascii))
+    picture = _on(ground, drawn, colours and not ascii)
     return _named(picture, names[which[0]], names[which[1]], grid)
 
 
@@ -83,6 +81,12 @@ def _ground(
     return tuple(ground), tuple(joined(line) for line in ground)
 
 
+@lru_cache(maxsize=8)
+def _before(settled: tuple[Settled, ...], x: Axis, y: Axis, width: int, height: int, ascii: bool) -> Picture:
+    """Return the parts of the paths that stay as they are for some steps."""
+    return draw([part.layer() for part in settled], x, y, width, height, ascii)
+
+
 def _on(ground: tuple[tuple[tuple[Cell, ...], ...], Picture], above: Picture, coloured: bool) -> Picture:
     """Return the map with what is drawn upon it, which keeps the map's upper level as its background."""
     rows: list[Row] = []
@@ -101,40 +105,6 @@ def _on(ground: tuple[tuple[tuple[Cell, ...], ...], Picture], above: Picture, co
 def _standing(trail: Trail, look: Look, which: tuple[int, ...]) -> Standing:
     x, y = trail.params[list(which)].astype(float).tolist()
     return Standing(look, x, y)
-
-
-def _path(trail: Trail, look: Look, which: tuple[int, ...], grid: Grid) -> Layer:
-    """Return the way from the start to the cursor, without the points that would not be seen."""
-    taken = stations(trail.steps, trail.run.batching.samples)
-    params = np.empty((len(taken), 2))
-    params[0] = np.array(trail.run.plan.start)[list(which)]
-    params[1:] = trail.run.history.params[taken[1:] - 1][:, list(which)]
-    dots = np.stack([grid.x.shares(params[:, 0]) * 2 * grid.frame.width,
-                     grid.y.shares(params[:, 1]) * 4 * grid.frame.height])  # fmt: skip
-    with np.errstate(all="ignore"):
-        moved = np.any(np.diff(np.round(dots), axis=1) != 0, axis=0)
-    kept = params[np.concatenate([[True], moved])]
-    return Layer(kept[:, 0], kept[:, 1], look.role, "", look.plain)
-
-
-def stations(steps: int, samples: int) -> Indices:
-    """Return after how many steps a path has its points, ascending from 0, the last after `steps`.
-
-    Those of the beginning are the same however far the run has come, so that its path does not change: all of
-    the first 64, then 32 from any step to twice as many, after whole epochs if possible, since what lies
-    between is a way of its own; and the last epoch's, 64 at most.
-    """
-    first = np.arange(min(FIRST, steps) + 1)
-    octaves = [np.zeros(0, dtype=np.intp)]
-    start = FIRST
-    while start < steps:
-        some = np.arange(start, 2 * start, start // OCTAVE)
-        octaves.append(some if start < 4 * samples else -(-some // samples) * samples)
-        start *= 2
-    last = np.arange(max(0, steps - min(samples, LATEST)), steps + 1)
-    found = np.unique(np.concatenate([first, *octaves, last]))
-    stops: Indices = found[found <= steps]
-    return stops
 
 
 def _named(picture: Picture, across: str, up: str, grid: Grid) -> Picture:

@@ -1,6 +1,8 @@
 """Overlay: pictures of the same size, one upon the other, cell by cell."""
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 
 from gdtui.charts.picture import Picture, Row, Span
 
@@ -16,16 +18,9 @@ def cells(row: Row) -> list[Cell]:
 
 def joined(row: Iterable[Cell]) -> Row:
     """Return the cells as spans, neighbours of the same role in one."""
-    spans: list[Span] = []
-    text, last = "", None
-    for sign, role in row:
-        if role == last:
-            text += sign
-            continue
-        if last is not None:
-            spans.append(Span(text, last))
-        text, last = sign, role
-    return (*spans, Span(text, last)) if last is not None else ()
+    return tuple(
+        Span("".join([sign for sign, _ in alike]), role) for role, alike in groupby(row, key=itemgetter(1))
+    )
 
 
 def marks(row: Row) -> Iterator[tuple[int, str, str]]:

@@ -29,13 +29,11 @@ class Grid(NamedTuple):
 
     def column(self, x: float) -> int:
         """Return the column of a finite number, those beyond the edge at the edge."""
-        share = min(1.0, max(0.0, float(self.x.shares(x))))
-        return round(share * (self.frame.width - 1))
+        return _cell(x, self.x, self.frame.width)
 
     def row(self, y: float) -> int:
         """Return the row of a finite number, those beyond the edge at the edge."""
-        share = min(1.0, max(0.0, float(self.y.shares(y))))
-        return round(share * (self.frame.height - 1))
+        return _cell(y, self.y, self.frame.height)
 
     def at(self, columns: Sequence[int], rows: Sequence[int], role: str, sign: str, plain: str) -> Layer:
         """Return a layer of signs in these cells."""
@@ -44,6 +42,12 @@ class Grid(NamedTuple):
         x = self.x.low * (1 - across) + self.x.high * across
         y = self.y.low * (1 - up) + self.y.high * up
         return Layer(x, y, role, sign, plain)
+
+
+def _cell(value: float, axis: Axis, count: int) -> int:
+    """Return which of that many cells along the axis holds the value, or is nearest to it."""
+    share = (value / 2 - axis.low / 2) / axis.span
+    return round(min(1.0, max(0.0, share)) * (count - 1))
 
 
 def signs(standing: Sequence[Standing], grid: Grid) -> list[Layer]:

@@ -27,7 +27,7 @@ def spaced(low: float, high: float, most: int) -> list[float]:
     step = next((step for step in steps if _whole(high / step) and _whole(low / step)), steps[0])
     first = math.ceil(low / step - 1e-9)
     count = math.floor(high / step + 1e-9) - first
-    return [(first + i) * step for i in range(count + 1)][:most] if count and most > 1 else [low, high]
+    return [(first + i) * step for i in range(count + 1)][:most] if count > 0 and most > 1 else [low, high]
 
 
 def _whole(ratio: float) -> bool:

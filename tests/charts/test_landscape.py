@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.charts.canvas import Axis, Layer, draw, frame
-from gdtui.charts.contours import stations
 from gdtui.charts.landscape import caption, landscape, magnification, pair
+from gdtui.charts.paths import settled, stations
 from gdtui.charts.picture import Picture, Span, plain
 from gdtui.charts.views import View
 from gdtui.core.arrays import Number, Numbers
@@ -194,8 +194,9 @@ def test_a_path_has_few_points_and_keeps_those_it_had(steps: int, samples: int, 
     taken = stations(steps, samples)
     assert taken[0] == 0 and taken[-1] == steps and len(taken) <= 64 + 65 + 32 * 18
     assert (np.diff(taken) > 0).all()
-    settled = taken[taken < steps - 64]
-    assert set(settled.tolist()) <= set(stations(steps + further, samples).tolist())
+    kept = taken[taken < steps - 64]
+    assert set(kept.tolist()) <= set(stations(steps + further, samples).tolist())
+    assert 0 <= settled(steps) <= steps
 
 
 @given(st.integers(4, 60), st.integers(3, 30), st.booleans(), st.booleans())
