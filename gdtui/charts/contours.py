@@ -52,7 +52,7 @@ def _best(problem: Problem) -> Array | None:
 def _axes(seen: Scope, width: int, height: int) -> tuple[Axis, Axis]:
     """Return axes whose ends are the scope's."""
     (x, y), (half_x, half_y) = seen.centre, seen.half
-    up = ticks.across(y - half_y, y + half_y, 10 * max(2, (height - 1) // 3))
+    up = ticks.across(y - half_y, y + half_y, 10 * max(2, height // 4))
     up = up._replace(ticks=tuple((at, label.rjust(ticks.LABEL)) for at, label in up.ticks))
     return ticks.across(x - half_x, x + half_x, columns(width, up)), up
 

@@ -88,24 +88,30 @@ def counts(reached: float, planned: float, columns: int) -> Axis:
 
 
 def across(low: float, high: float, columns: int) -> Axis:
-    """Return a horizontal axis with exactly these ends, labelled at round numbers between them."""
-    marks = spaced(low, high, max(2, columns // 10))
-    longest = max(len(label) for label in labels(marks))
-    if longest > 6:
-        marks = spaced(low, high, max(2, columns // (longest + 5)))
-    return Axis(low, high, tuple(zip(marks, labels(marks), strict=True)))
+    """Return a horizontal axis with exactly these ends, labelled at round numbers between them.
+
+    There is one about every ten columns, or more often where fewer would not be round.
+    """
+    least = max(2, columns // 10)
+    rounded = [spaced(low, high, most) for most in range(least, least + 3)]
+    marks = next((marks for marks in rounded if marks != [low, high]), rounded[0])
+    texts = labels(marks)
+    if sum(len(text) + 2 for text in texts) > columns:
+        marks = [low, high]
+        texts = labels(marks)
+    return Axis(low, high, tuple(zip(marks, texts, strict=True)))
 
 
 def window(low: float, high: float, rows: int) -> Axis:
     """Return a vertical axis that ends on round numbers and holds both of these; it need not hold zero."""
     least = (high - low) / max(1, (rows + 1) // 3)
     if not 1e-300 < least < 1e300:
-        return linear(high, rows)
+        return linear(high, rows, low)
     power = 10.0 ** math.floor(math.log10(least))
     step = next(nice * power for nice in (1.0, 2.0, 2.5, 5.0, 10.0) if nice * power >= least * (1 - 1e-9))
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
     if last <= first or last - first > 1000:
-        return linear(high, rows)
+        return linear(high, rows, low)
     marks = [i * step for i in range(first, last + 1)]
     shown = zip(marks, labels(marks), strict=True)
     return Axis(marks[0], marks[-1], tuple((at, label.rjust(LABEL)) for at, label in shown))
@@ -114,10 +120,10 @@ def window(low: float, high: float, rows: int) -> Axis:
 def labels(marks: list[float]) -> list[str]:
     """Return a label for each mark, with as many digits as tell it from the next one."""
     if len(marks) < 2 or not 1e-3 <= max(map(abs, marks)) < 1e5:
-        return [short(mark) for mark in marks]
+        return [short(mark + 0.0) for mark in marks]
     apart = abs(marks[1] - marks[0])
     for places in range(9):
         texts = [f"{mark:.{places}f}" for mark in marks]
         if all(abs(float(text) - mark) < apart / 1000 for text, mark in zip(texts, marks, strict=True)):
             return [text if float(text) else text.lstrip("-") for text in texts]
-    return [short(mark) for mark in marks]
+    return [short(mark + 0.0) for mark in marks]  # 0.0 and not -0.0

@@ -16,7 +16,7 @@ from gdtui.core.moments import Moment
 from gdtui.core.problems import Problem
 
 DRAWN = 12  # valleys of single samples, and landings, at most
-STEEP = 2.5  # how far above the dataset's loss at the edges those of its samples are shown
+STEEP = 4.0  # how far above the dataset's loss at the edges those of its samples are shown
 FLAT = 16  # where the dataset's valley takes less of the height than this part, the samples' give way
 WORK = 4_000_000  # losses computed for one curve, about
 
@@ -114,7 +114,7 @@ def _landings(moment: Moment, grid: Grid) -> list[Layer]:
 
 def _way(problem: Problem, done: Descent | None, look: Look, grid: Grid) -> list[Layer]:
     """Return where the step stood, its tangent there, and the arrow to where it leads."""
-    if done is None or not np.isfinite(done.before[0]):
+    if done is None or not grid.x.low <= done.before[0] <= grid.x.high:
         return []
     w, slope = float(done.before[0]), float(done.slope[0])
     loss = float(losses_over(problem, done.rows, done.before)[0])
