@@ -14,7 +14,7 @@ from gdtui.core.problems import Problem
 LEVELS = 10
 BEND = 0.3  # 0.5 would set the levels of a round valley equally far apart; less shows more of its ground
 SIGNS = " ·:░▒▓█"  # what is higher is denser, where there are no colours
-PLAIN_SIGNS = " .:-=+*#%@"
+PLAIN_SIGNS = " .,:;~-="  # none that a run is drawn with
 WORK = 20_000_000  # losses of samples computed for one surface, about
 
 Held = tuple[float, ...]  # all parameters; those that are not shown stay as they are here

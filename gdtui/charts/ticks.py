@@ -93,7 +93,7 @@ def across(low: float, high: float, columns: int) -> Axis:
     There is one about every ten columns, or more often where fewer would not be round.
     """
     least = max(2, columns // 10)
-    rounded = [spaced(low, high, most) for most in range(least, least + 3)]
+    rounded = [spaced(low, high, most) for most in range(least, least + 4)]
     marks = next((marks for marks in rounded if marks != [low, high]), rounded[0])
     texts = labels(marks)
     if sum(len(text) + 2 for text in texts) > columns:

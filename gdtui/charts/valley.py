@@ -1,6 +1,7 @@
 """The valley: the loss over the one parameter, each sample's own valley, and this step's way down."""
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -12,6 +13,7 @@ from gdtui.charts.picture import Picture
 from gdtui.charts.runs import Look, looks
 from gdtui.charts.scope import MARGIN, Scope, latest, scope
 from gdtui.charts.signs import LEFT, RIGHT, Grid, Standing, signs
+from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.core.problems import Problem
 
@@ -19,6 +21,13 @@ DRAWN = 12  # valleys of single samples, and landings, at most
 STEEP = 4.0  # how far above the dataset's loss at the edges those of its samples are shown
 FLAT = 16  # where the dataset's valley takes less of the height than this part, the samples' give way
 WORK = 4_000_000  # losses computed for one curve, about
+
+
+class Curve(NamedTuple):
+    """A mean loss over w, at some places: each (m,)."""
+
+    w: Array
+    loss: Array
 
 
 def valley(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:
@@ -29,21 +38,22 @@ def valley(moment: Moment, width: int, height: int, ascii: bool = False) -> Pict
     problem, seen = moment.run.problem, scope(moment, (0,))
     x, y = _axes(problem, seen, width, height)
     grid = Grid(x, y, frame(width, height, x, y))
+    mean = _curve(problem, ALL, x, width)
     done = descent(moment)
     lit = None if done is None else done.rows
     ground = _ground(problem, lit, x, y, width, height, ascii)
-    layers = [*_landings(moment, grid), *_way(problem, done, looks(moment)[moment.view], grid)]
+    layers = [*_landings(moment, mean), *_way(problem, done, looks(moment)[moment.view], grid)]
     standing = [
-        _standing(problem, look, float(trail.params[0]), y)
+        _standing(mean, look, float(trail.params[0]), y)
         for trail, look in zip(moment.trails, looks(moment), strict=True)
     ]
     standing.append(standing.pop(moment.view))
     return over(ground, draw([*layers, *signs(standing, grid)], x, y, width, height, ascii))
 
 
-def _standing(problem: Problem, look: Look, w: float, y: Axis) -> Standing:
+def _standing(mean: Curve, look: Look, w: float, y: Axis) -> Standing:
     """Return a run's place on the dataset's valley; where that has left the picture, at its edge."""
-    loss = float(losses_over(problem, ALL, np.array([w]))[0])
+    loss = float(np.interp(w, mean.w, mean.loss))
     return Standing(look, w, min(max(loss, y.low), y.high) if loss == loss else y.high)
 
 
@@ -84,31 +94,32 @@ def _ground(
     problem: Problem, lit: Rows | None, x: Axis, y: Axis, width: int, height: int, ascii: bool
 ) -> Picture:
     """Return the valleys, which stay while stepping, with one of them lit."""
-    layers = [
-        _curve(problem, (row,), x, width, "valley", ".") for row in _shown(problem) if (row,) != lit
-    ] * (len(problem.dataset) > 1)
-    layers.append(_curve(problem, ALL, x, width, "accent" if lit == ALL else "strong", "="))
+    single = len(problem.dataset) == 1  # then the mean is its valley
+    kinds: list[tuple[Rows, str, str]] = [
+        ((row,), "valley", ".") for row in _shown(problem) if (row,) != lit and not single
+    ]
+    kinds.append((ALL, "accent" if lit == ALL else "strong", "="))
     if lit:
-        layers.append(_curve(problem, lit, x, width, "accent", "+"))
+        kinds.append((lit, "accent", "+"))
+    curves = [(_curve(problem, rows, x, width), role, plain) for rows, role, plain in kinds]
+    layers = [Layer(curve.w, curve.loss, role, "", plain) for curve, role, plain in curves]
     return draw(layers, x, y, width, height, ascii)
 
 
 @lru_cache(maxsize=128)
-def _curve(problem: Problem, rows: Rows, x: Axis, width: int, role: str, plain: str) -> Layer:
+def _curve(problem: Problem, rows: Rows, x: Axis, width: int) -> Curve:
     """Return a valley of no more than two points a column, fewer for a very large dataset."""
     samples = len(rows) or len(problem.dataset)
-    points = max(9, min(2 * width, WORK // samples))
-    w = np.linspace(x.low, x.high, points)
-    return Layer(w, losses_over(problem, rows, w), role, "", plain)
+    w = np.linspace(x.low, x.high, max(9, min(2 * width, WORK // samples)))
+    return Curve(w, losses_over(problem, rows, w))
 
 
-def _landings(moment: Moment, grid: Grid) -> list[Layer]:
+def _landings(moment: Moment, mean: Curve) -> list[Layer]:
     """Return where the runs landed in the last epoch's length of steps."""
     layers = []
     for trail, look in zip(moment.trails, looks(moment), strict=True):
         w = np.unique(latest(trail)[:, 0].astype(float)[-DRAWN:])
-        loss = losses_over(moment.run.problem, ALL, w)
-        layers.append(Layer(w, loss, look.role, "○", "o"))
+        layers.append(Layer(w, np.interp(w, mean.w, mean.loss), look.role, "○", "o"))
     return layers
 
 
