@@ -81,13 +81,30 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
             _add(figure, straightened(points, DOT / height), layer, number, ascii)
     text: str = figure.build().string()
     picture = _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
-    return marked(picture, marks, columns(width, y), height - 2 if _framed(width, height, y) else height)
+    inner = frame(width, height, x, y)
+    return marked(picture, marks, inner.width, inner.height)
 
 
 def columns(width: int, y: Axis) -> int:
     """Return how many columns are left for what is drawn, beside a vertical axis and its labels."""
     label_width = max((len(label) for _, label in y.ticks), default=0)
     return width - label_width - 1 if width > label_width + 4 else width
+
+
+class Frame(NamedTuple):
+    """The cells that the axes enclose: the first column, the number of columns, the number of rows."""
+
+    left: int
+    width: int
+    height: int
+
+
+def frame(width: int, height: int, x: Axis, y: Axis) -> Frame:
+    """Return where `draw` puts what lies within the axes: at the right, above the horizontal one."""
+    inner = columns(width, y)
+    if not _framed(width, height, y):
+        return Frame(0, width, height)
+    return Frame(width - inner, inner, height - (2 if x.ticks else 1))
 
 
 def _framed(width: int, height: int, y: Axis) -> bool:

@@ -22,8 +22,8 @@ class Mark(NamedTuple):
 def marked(picture: Picture, marks: Sequence[Mark], columns: int, rows: int) -> Picture:
     """Return the picture with the marks on it that lie within, later ones above earlier, tags above all.
 
-    The axes span the last `columns` columns and the first `rows` rows. A tag stands to the right of its sign,
-    or to the left where the picture ends; further off where a sign or a tag is there already.
+    The axes span the last `columns` columns and the first `rows` rows. A tag stands in the nearest cell
+    beside its sign where no sign or tag is, the right one of two.
     """
     if rows < 1 or not picture:
         return picture
@@ -36,8 +36,9 @@ def marked(picture: Picture, marks: Sequence[Mark], columns: int, rows: int) -> 
         if mark.tag and places:
             tagged.append((places[-1], Span(mark.tag, mark.role)))
     for (row, column), tag in tagged:
-        beside = (*range(column + 1, first + columns), *range(column - 1, first - 1, -1))
-        free = next((at for at in beside if (row, at) not in cells), None)
+        beside = (column + way * away for away in range(1, columns) for way in (1, -1))
+        within = (at for at in beside if first <= at < first + columns)
+        free = next((at for at in within if (row, at) not in cells), None)
         if free is not None:
             cells[row, free] = tag
     lines = list(picture)

@@ -27,7 +27,7 @@ def spaced(low: float, high: float, most: int) -> list[float]:
     step = next((step for step in steps if _whole(high / step) and _whole(low / step)), steps[0])
     first = math.ceil(low / step - 1e-9)
     count = math.floor(high / step + 1e-9) - first
-    return [(first + i) * step for i in range(count + 1)][:most] if count and most > 1 else [low, high]
+    return [(first + i) * step for i in range(count + 1)][:most] if count > 0 and most > 1 else [low, high]
 
 
 def _whole(ratio: float) -> bool:
@@ -85,3 +85,45 @@ def counts(reached: float, planned: float, columns: int) -> Axis:
     marks = spaced(0, shown, max(2, min(shown + 1, columns // 8)))
     whole = [int(mark) for mark in marks if mark == int(mark)]
     return Axis(0, float(shown), tuple((mark, str(mark) if mark < 1e7 else short(mark)) for mark in whole))
+
+
+def across(low: float, high: float, columns: int) -> Axis:
+    """Return a horizontal axis with exactly these ends, labelled at round numbers between them.
+
+    There is one about every ten columns, or more often where fewer would not be round.
+    """
+    least = max(2, columns // 10)
+    rounded = [spaced(low, high, most) for most in range(least, least + 4)]
+    marks = next((marks for marks in rounded if marks != [low, high]), rounded[0])
+    texts = labels(marks)
+    if sum(len(text) + 2 for text in texts) > columns:
+        marks = [low, high]
+        texts = labels(marks)
+    return Axis(low, high, tuple(zip(marks, texts, strict=True)))
+
+
+def window(low: float, high: float, rows: int) -> Axis:
+    """Return a vertical axis that ends on round numbers and holds both of these; it need not hold zero."""
+    least = (high - low) / max(1, (rows + 1) // 3)
+    if not 1e-300 < least < 1e300:
+        return linear(high, rows, low)
+    power = 10.0 ** math.floor(math.log10(least))
+    step = next(nice * power for nice in (1.0, 2.0, 2.5, 5.0, 10.0) if nice * power >= least * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    if last <= first or last - first > 1000:
+        return linear(high, rows, low)
+    marks = [i * step for i in range(first, last + 1)]
+    shown = zip(marks, labels(marks), strict=True)
+    return Axis(marks[0], marks[-1], tuple((at, label.rjust(LABEL)) for at, label in shown))
+
+
+def labels(marks: list[float]) -> list[str]:
+    """Return a label for each mark, with as many digits as tell it from the next one."""
+    if len(marks) < 2 or not 1e-3 <= max(map(abs, marks)) < 1e5:
+        return [short(mark + 0.0) for mark in marks]
+    apart = abs(marks[1] - marks[0])
+    for places in range(9):
+        texts = [f"{mark:.{places}f}" for mark in marks]
+        if all(abs(float(text) - mark) < apart / 1000 for text, mark in zip(texts, marks, strict=True)):
+            return [text if float(text) else text.lstrip("-") for text in texts]
+    return [short(mark + 0.0) for mark in marks]  # 0.0 and not -0.0

@@ -41,12 +41,13 @@ def optimum(problem: Problem) -> Array | None:
     g(θ) = H·θ + g(0), so it is zero at θ* = −H⁻¹·g(0), and p + 1 evaluations give H and g(0).
     """
     p = len(problem.model.names)
-    at_zero = mean_gradient(problem, np.zeros(p))
-    curvature = np.stack([mean_gradient(problem, unit) - at_zero for unit in np.eye(p)], axis=1)
-    if np.linalg.matrix_rank(curvature) < p:
-        return None
-    solution: Array = np.linalg.solve(curvature, -at_zero)
-    return solution
+    with np.errstate(all="ignore"):
+        at_zero = mean_gradient(problem, np.zeros(p))
+        curvature = np.stack([mean_gradient(problem, unit) - at_zero for unit in np.eye(p)], axis=1)
+        if not np.isfinite(curvature).all() or np.linalg.matrix_rank(curvature) < p:
+            return None  # beyond what floats can tell, or a valley with a level floor
+        solution: Array = np.linalg.solve(curvature, -at_zero)
+    return solution if np.isfinite(solution).all() else None
 
 
 def mean_gradient(problem: Problem, params: Numbers) -> Array:

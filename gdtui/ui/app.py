@@ -16,7 +16,7 @@ from gdtui.ui.commands import bindings
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.terminal import FULL, Abilities, CellDriver, driver_for
-from gdtui.ui.themes import DARK, LIGHT, RUNS_ON_DARK, RUNS_ON_LIGHT
+from gdtui.ui.themes import DARK, LIGHT, ON_DARK, ON_LIGHT
 
 
 class Debugger(App[None]):
@@ -56,8 +56,8 @@ class Debugger(App[None]):
         self._known_theme = theme
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Return the colours of runs for whichever theme is chosen."""
-        return RUNS_ON_DARK if self.current_theme.dark else RUNS_ON_LIGHT
+        """Return the colours of runs and heights for whichever theme is chosen."""
+        return ON_DARK if self.current_theme.dark else ON_LIGHT
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""

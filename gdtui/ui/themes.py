@@ -21,6 +21,35 @@ RUNS_ON_LIGHT = {
     "run-sixth": "#c22f00",
 }
 
+# The heights of a map, the deepest first: quiet, so that paths and signs stand out from them.
+LEVELS_ON_DARK = {
+    "level-0": "#070a0f",
+    "level-1": "#0b121d",
+    "level-2": "#101b2a",
+    "level-3": "#142338",
+    "level-4": "#1a2d43",
+    "level-5": "#21364f",
+    "level-6": "#27405a",
+    "level-7": "#33465c",
+    "level-8": "#3e4d5e",
+    "level-9": "#4a5360",
+}
+LEVELS_ON_LIGHT = {
+    "level-0": "#ffffff",
+    "level-1": "#f6f9fb",
+    "level-2": "#edf3f6",
+    "level-3": "#e4edf2",
+    "level-4": "#dbe6eb",
+    "level-5": "#d2dee3",
+    "level-6": "#c9d7dc",
+    "level-7": "#c5cdcd",
+    "level-8": "#c1c3bd",
+    "level-9": "#bdb9ae",
+}
+
+ON_DARK = RUNS_ON_DARK | LEVELS_ON_DARK
+ON_LIGHT = RUNS_ON_LIGHT | LEVELS_ON_LIGHT
+
 DARK = Theme(
     name="gdtui-dark",
     dark=True,

@@ -44,3 +44,31 @@ def test_labels_are_short() -> None:
         "1e-5",
         "1e300",
     ]
+
+
+@given(st.floats(-1e6, 1e6), st.floats(1e-6, 1e6), st.integers(1, 200))
+def test_an_axis_between_given_ends_is_labelled_within_them(middle: float, half: float, columns: int) -> None:
+    axis = ticks.across(middle - half, middle + half, columns)
+    assert (axis.low, axis.high) == (middle - half, middle + half)
+    slack = half * 1e-9
+    assert all(axis.low - slack <= at <= axis.high + slack for at, _ in axis.ticks)
+    assert len({label for _, label in axis.ticks}) == len(axis.ticks) or half < 1e-3 * abs(middle)
+
+
+@given(st.floats(-1e9, 1e9), st.floats(1e-9, 1e9), st.integers(-3, 60))
+def test_a_window_holds_both_ends_and_is_not_much_larger(low: float, span: float, rows: int) -> None:
+    high = low + span
+    axis = ticks.window(low, high, rows)
+    slack = span * 1e-6 + 1e-12 * max(abs(low), abs(high))
+    assert axis.low <= low + slack and high <= axis.high + slack
+    if span > 1e-6 * abs(low):
+        assert axis.high - axis.low <= 6 * span
+
+
+def test_labels_tell_neighbours_apart_with_no_more_digits_than_that_takes() -> None:
+    assert ticks.labels([0.0, 2.5, 5.0]) == ["0.0", "2.5", "5.0"]
+    assert ticks.labels([1.9, 2.0, 2.1]) == ["1.9", "2.0", "2.1"]
+    assert ticks.labels([1.9569, 1.957, 1.9571]) == ["1.9569", "1.9570", "1.9571"]
+    assert ticks.labels([0.0, 2e-7]) == ["0", "2e-7"]
+    assert ticks.labels([-0.0, 1e6]) == ["0", "1e6"]
+    assert [label for _, label in ticks.across(0.75, 3.25, 33).ticks] == ["1", "2", "3"]

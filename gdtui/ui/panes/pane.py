@@ -24,6 +24,7 @@ from gdtui.ui.plain import ascii_row
 
 RUNS = tuple(PLAIN)
 LARGE = 3  # of so many rows one may be large numbers
+LEVELS = tuple(f"level{i}" for i in range(10))  # heights of a map, the deepest first
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank
 
 # What a role looks like on the frame, where Textual takes styles only in words.
@@ -67,7 +68,11 @@ class Painted(ScrollView, inherit_bindings=False):
 
     def _style(self, role: str) -> Style:
         if role not in self._styles:
-            self._styles[role] = self.get_component_rich_style(f"role--{role}") if role else self.rich_style
+            front, _, behind = role.partition("/")
+            style = self.get_component_rich_style(f"role--{front}") if front else self.rich_style
+            if behind:  # the colour of one role on that of another
+                style += Style(bgcolor=self._style(behind).color)
+            self._styles[role] = style
         return self._styles[role]
 
 

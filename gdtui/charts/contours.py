@@ -1,0 +1,125 @@
+"""Contours: the dataset's loss over two parameters as a map, and on it each run's path."""
+
+from functools import lru_cache
+
+from gdtui.charts import ticks
+from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
+from gdtui.charts.overlay import Cell, cells, joined, marks, over
+from gdtui.charts.paths import Settled, path
+from gdtui.charts.picture import Picture, Row
+from gdtui.charts.runs import Look, looks
+from gdtui.charts.scope import Scope, scope
+from gdtui.charts.signs import Grid, Standing, signs
+from gdtui.charts.surface import Plane, levels, surface
+from gdtui.core.analysis import optimum
+from gdtui.core.arrays import Array
+from gdtui.core.moments import Moment, Trail
+from gdtui.core.problems import Problem
+
+
+def contours(
+    moment: Moment, which: tuple[int, ...], width: int, height: int, ascii: bool, colours: bool
+) -> Picture:
+    """Return the map over two parameters with the runs' paths, their signs, and a cross at the optimum."""
+    problem, seen = moment.run.problem, scope(moment, which)
+    names = problem.model.names
+    x, y = _axes(seen, width, height)
+    grid = Grid(x, y, frame(width, height, x, y))
+    several = len(names) > 2
+    plane = Plane(which, tuple(moment.params.astype(float).tolist()) if several else (0.0,) * len(names))
+    shown = list(zip(moment.trails, looks(moment), strict=True))
+    shown.append(shown.pop(moment.view))
+    paths = [path(trail, look, which, grid) for trail, look in shown]
+    layers = [walked.newest for walked in paths]
+    best = _best(problem)
+    if best is not None and seen.holds(best[list(which)]):
+        across, up = best[list(which), None]
+        layers.append(Layer(across, up, "strong", "✚", "+"))
+    layers += signs([_standing(trail, look, which) for trail, look in shown], grid)
+    ground = _ground(problem, plane, seen, x, y, width, height, ascii, colours)
+    before = _before(tuple(walked.settled for walked in paths), x, y, width, height, ascii)
+    drawn = over(before, draw(layers, x, y, width, height, ascii))
+    picture = _on(ground, drawn, colours and not ascii)
+    return _named(picture, names[which[0]], names[which[1]], grid)
+
+
+@lru_cache(maxsize=16)
+def _best(problem: Problem) -> Array | None:
+    return optimum(problem)
+
+
+@lru_cache(maxsize=16)
+def _axes(seen: Scope, width: int, height: int) -> tuple[Axis, Axis]:
+    """Return axes whose ends are the scope's."""
+    (x, y), (half_x, half_y) = seen.centre, seen.half
+    up = ticks.across(y - half_y, y + half_y, 10 * max(2, height // 4))
+    up = up._replace(ticks=tuple((at, label.rjust(ticks.LABEL)) for at, label in up.ticks))
+    return ticks.across(x - half_x, x + half_x, columns(width, up)), up
+
+
+@lru_cache(maxsize=16)
+def _ground(
+    problem: Problem,
+    plane: Plane,
+    seen: Scope,
+    x: Axis,
+    y: Axis,
+    width: int,
+    height: int,
+    ascii: bool,
+    colours: bool,
+) -> tuple[tuple[tuple[Cell, ...], ...], Picture]:
+    """Return the surface with axes around it, which stay while stepping: as cells, and as rows."""
+    place = frame(width, height, x, y)
+    drawn = surface(levels(problem, plane, seen, place.width, 2 * place.height), colours, ascii)
+    ground = []
+    for number, row in enumerate(draw([], x, y, width, height, ascii)):
+        line = cells(row)
+        if number < place.height:
+            line[place.left : place.left + place.width] = drawn[number]
+        ground.append(tuple(line))
+    return tuple(ground), tuple(joined(line) for line in ground)
+
+
+@lru_cache(maxsize=8)
+def _before(settled: tuple[Settled, ...], x: Axis, y: Axis, width: int, height: int, ascii: bool) -> Picture:
+    """Return the parts of the paths that stay as they are for some steps."""
+    return draw([part.layer() for part in settled], x, y, width, height, ascii)
+
+
+def _on(ground: tuple[tuple[tuple[Cell, ...], ...], Picture], above: Picture, coloured: bool) -> Picture:
+    """Return the map with what is drawn upon it, which keeps the map's upper level as its background."""
+    rows: list[Row] = []
+    for below, row, top in zip(*ground, above, strict=True):
+        drawn = list(marks(top))
+        if drawn:
+            line = list(below)
+            for column, sign, role in drawn:
+                behind = line[column][1].partition("/")[0]
+                line[column] = (sign, f"{role}/{behind}" if coloured and behind else role)
+            row = joined(line)
+        rows.append(row)
+    return tuple(rows)
+
+
+def _standing(trail: Trail, look: Look, which: tuple[int, ...]) -> Standing:
+    x, y = trail.params[list(which)].astype(float).tolist()
+    return Standing(look, x, y)
+
+
+def _named(picture: Picture, across: str, up: str, grid: Grid) -> Picture:
+    """Return the picture with the parameters' names where the axes end, if there is room: right and below."""
+    left, width = grid.frame.left, grid.frame.width
+    last = grid.frame.height + 1
+    if last >= len(picture) or not left:
+        return picture
+    rows = [cells(row) for row in (picture[0], picture[last])]
+    for line, name, room, stop in (
+        (rows[0], up, left - 1, left - 1),
+        (rows[1], across, width // 3, left + width),
+    ):
+        place = slice(stop - len(name), stop)
+        free = all(sign == " " for sign, _ in line[slice(max(0, place.start - 1), stop)])
+        if name.isprintable() and 0 < len(name) <= room and free:
+            line[place] = [(sign, "strong") for sign in name]
+    return (joined(rows[0]), *picture[1:last], joined(rows[1]), *picture[last + 1 :])

@@ -1,0 +1,68 @@
+"""The descent of one step: which samples' mean loss it goes down, from where to where."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.core.arrays import Array
+from gdtui.core.moments import Moment
+from gdtui.core.problems import Problem
+from gdtui.core.trainer import rows_of
+
+ALL = ()  # stands for every row of the dataset
+Rows = tuple[int, ...]
+
+
+class Descent(NamedTuple):
+    """The rows whose mean loss the step looks at, its slope, (p,), and the parameters before and after."""
+
+    rows: Rows
+    slope: Array
+    before: Array
+    after: Array
+    moved: bool
+
+
+def descent(moment: Moment) -> Descent | None:
+    """Return what the last step did, None before the first.
+
+    A step that updates goes down the mean of its batch; one that does not looks at its own sample.
+    """
+    step = moment.step
+    if step is None:
+        return None
+    batching, plan = moment.run.batching, moment.run.plan
+    first = batching.start_of_batch(step.index)
+    count = step.index + 1 - first
+    rows: Rows = (step.sample,)
+    slope = step.gradient.astype(float)
+    if step.updated and count > 1:
+        with np.errstate(all="ignore"):
+            slope = step.accumulated.astype(float) / count
+        rows = tuple(rows_of(plan, batching, first, count).tolist()) if count < batching.samples else ALL
+    before, after = moment.params_before.astype(float), moment.params.astype(float)
+    return Descent(rows, slope, before, after, step.updated)
+
+
+def descended(done: Descent) -> str:
+    """Return in words whose valley the step looked at."""
+    if done.rows == ALL:
+        return "mean of all"
+    if len(done.rows) == 1:
+        return f"sample {done.rows[0] + 1}'s valley"
+    return f"mean of {len(done.rows)} samples"
+
+
+def losses_over(problem: Problem, rows: Rows, w: Array) -> Array:
+    """Return the mean loss of these rows at each value of the one parameter, (m,) to (m,)."""
+    chosen = np.array(rows, dtype=np.intp)
+    x, y = problem.dataset.x.T, problem.dataset.y
+    if len(chosen):
+        x, y = x[:, chosen], y[chosen]
+    means = np.empty(len(w))
+    with np.errstate(all="ignore"):
+        for i, value in enumerate(w) if len(y) > 4096 else ():
+            means[i] = np.mean(problem.model.evaluate((value,), x, y)[0])
+        if len(y) <= 4096:
+            means = np.mean(problem.model.evaluate((w[:, None],), x, y)[0], axis=1)
+    return means

@@ -1,0 +1,61 @@
+"""The landscape: the loss over the parameters, and the runs' way down in it."""
+
+from itertools import combinations
+
+from gdtui.charts.contours import contours
+from gdtui.charts.descent import descended, descent
+from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.scope import scope
+from gdtui.charts.valley import valley
+from gdtui.charts.views import PLAIN_VIEW, View
+from gdtui.core.moments import Moment
+from gdtui.core.problems import Problem
+
+
+def landscape(
+    moment: Moment,
+    width: int,
+    height: int,
+    view: View = PLAIN_VIEW,
+    ascii: bool = False,
+    colours: bool = True,
+) -> Picture:
+    """Return the loss over one parameter as a valley, over two as a map of exactly width × height.
+
+    Of more than two the view's pair is shown, the others as they are now in the viewed run. Without colours
+    heights are told by characters.
+    """
+    which = pair(moment.run.problem, view)
+    if len(which) == 1:
+        return valley(moment, width, height, ascii)
+    return contours(moment, which, width, height, ascii, colours)
+
+
+def pair(problem: Problem, view: View = PLAIN_VIEW) -> tuple[int, ...]:
+    """Return the indices of the one or two parameters that are shown."""
+    count = len(problem.model.names)
+    pairs: list[tuple[int, ...]] = [*combinations(range(count), 2)] or [(0,)]
+    return pairs[view.pair % len(pairs)]
+
+
+def magnification(moment: Moment, view: View = PLAIN_VIEW) -> int:
+    """Return how much closer the landscape is seen than at the start: 1, 8, 64, …"""
+    return scope(moment, pair(moment.run.problem, view)).magnified
+
+
+def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
+    """Return what the landscape's lit curve, or its map, is: each shorter than the one before."""
+    problem = moment.run.problem
+    which = pair(problem, view)
+    if len(which) == 1:
+        done = descent(moment)
+        if done is None:
+            return ((Span("the mean of all, and each sample's own", "dim"),), (Span("mean of all", "dim"),))
+        lit = Span(f"▸ {descended(done)}", "accent")
+        way = Span("  goes down its slope" if done.moved else "  no update yet", "dim")
+        return ((lit, way), (lit,))
+    held = [i for i in range(len(problem.model.names)) if i not in which]
+    names = [f"{problem.model.names[i]} = {float(moment.params[i]):.4g}" for i in held]
+    if not names:
+        return ((Span("✚ optimum", "dim"),),) if moment.run.optimum is not None else ()
+    return tuple((Span("held  " + "  ".join(names[:count]), "dim"),) for count in range(len(names), 0, -1))

@@ -1,0 +1,85 @@
+"""Paths: a run's way over two parameters, in points that stay as they are while it goes on."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.charts.canvas import Layer
+from gdtui.charts.runs import Look
+from gdtui.charts.signs import Grid
+from gdtui.core.arrays import Array, Indices
+from gdtui.core.moments import Trail
+
+FIRST = 64  # steps of a path that are all drawn
+OCTAVE = 32  # places of a path from any step to twice as many
+LATEST = 64  # steps at its end, within the last epoch, that are all drawn
+SETTLE = 16  # steps of the beginning that are settled together
+
+
+class Settled(NamedTuple):
+    """The part of a path that does not change with the next step, as a value that can be looked up."""
+
+    points: bytes
+    role: str
+    plain: str
+
+    def layer(self) -> Layer:
+        """Return it as a line."""
+        x, y = np.frombuffer(self.points).reshape(-1, 2).T
+        return Layer(x, y, self.role, "", self.plain)
+
+
+class Path(NamedTuple):
+    """A run's way from the start to its cursor, in two parts that meet."""
+
+    settled: Settled
+    newest: Layer
+
+
+def path(trail: Trail, look: Look, which: tuple[int, ...], grid: Grid) -> Path:
+    """Return the way from the start to the cursor, without the points that would not be seen."""
+    taken = stations(trail.steps, trail.run.batching.samples)
+    params = np.empty((len(taken), 2))
+    params[0] = np.array(trail.run.plan.start)[list(which)]
+    params[1:] = trail.run.history.params[taken[1:] - 1][:, list(which)]
+    stop = int(np.searchsorted(taken, settled(trail.steps), side="right"))
+    points = _seen(params[:stop], grid)
+    newest = _seen(params[stop - 1 :], grid)
+    kept = Settled(points.tobytes(), look.role, look.plain)
+    return Path(kept, Layer(newest[:, 0], newest[:, 1], look.role, "", look.plain))
+
+
+def _seen(params: Array, grid: Grid) -> Array:
+    """Return the points without those that fall onto the same dot as the one before; braille has 2 × 4."""
+    across = grid.x.shares(params[:, 0]) * 2 * grid.frame.width
+    up = grid.y.shares(params[:, 1]) * 4 * grid.frame.height
+    moved = (np.diff(np.round(across)) != 0) | (np.diff(np.round(up)) != 0)
+    return np.ascontiguousarray(params[np.concatenate([[True], moved])])
+
+
+def stations(steps: int, samples: int) -> Indices:
+    """Return after how many steps a path has its points, ascending from 0, the last after `steps`.
+
+    Those of the beginning are the same however far the run has come, so that its path does not change: all of
+    the first 64, then 32 from any step to twice as many, after whole epochs if possible, since what lies
+    between is a way of its own; and the last epoch's, 64 at most.
+    """
+    first = np.arange(min(FIRST, steps) + 1)
+    octaves = [np.zeros(0, dtype=np.intp)]
+    start = FIRST
+    while start < steps:
+        some = np.arange(start, 2 * start, start // OCTAVE)
+        octaves.append(some if start < 4 * samples else -(-some // samples) * samples)
+        start *= 2
+    last = np.arange(max(0, steps - min(samples, LATEST)), steps + 1)
+    found = np.unique(np.concatenate([first, *octaves, last]))
+    stops: Indices = found[found <= steps]
+    return stops
+
+
+def settled(steps: int) -> int:
+    """Return up to which step a path stays as it is when the run goes on: for 16 steps, later for longer."""
+    if steps < FIRST:
+        return steps // SETTLE * SETTLE
+    stride = max(SETTLE, (1 << (steps.bit_length() - 1)) // OCTAVE)
+    return steps // stride * stride - stride

@@ -1,0 +1,62 @@
+"""The landscape pane: the loss over the parameters, and the runs in it."""
+
+from collections.abc import Sequence
+
+from textual.reactive import var
+
+from gdtui.charts.picture import Picture, Row, blank
+from gdtui.charts.views import View
+from gdtui.core.moments import Moment
+from gdtui.ui.panes.pane import LEVELS, RUNS, Pane, roles
+
+
+class LandscapePane(Pane):
+    """Shows a valley for one parameter, a map for two, once the screen has been seen."""
+
+    COMPONENT_CLASSES = roles("axis", "label", "valley", "strong", "accent", "current", *LEVELS, *RUNS)
+
+    chart_view: var[View] = var(View())
+    colours: var[bool] = var(True)  # does the terminal show any?
+
+    def __init__(self) -> None:
+        super().__init__("landscape")
+
+    def watch_chart_view(self) -> None:
+        """Draw it over other parameters."""
+        self.renew()
+
+    def watch_colours(self) -> None:
+        """Tell heights by other means."""
+        self.renew()
+
+    def titles(self) -> Sequence[str]:
+        """Return what is shown over which parameters, and how much closer than at the start."""
+        if self.moment is None or not self.charts:
+            return ("Landscape",)
+        from gdtui.charts.landscape import magnification, pair
+
+        names = self.moment.run.problem.model.names
+        over = ", ".join(names[i] for i in pair(self.moment.run.problem, self.chart_view))
+        magnified = magnification(self.moment, self.chart_view)
+        closer = f" · ×{magnified}" if magnified > 1 else ""
+        kind = "dataset loss" if len(names) > 1 else "loss"
+        return (f"Landscape · {kind} over {over}{closer}", f"Landscape · {over}{closer}", "Landscape")
+
+    def footing(self, title: Row) -> Row:
+        """Return which valley the step went down, or where the other parameters are held."""
+        if self.moment is None or not self.charts:
+            return ()
+        from gdtui.charts.landscape import caption
+
+        for row in caption(self.moment, self.chart_view):
+            if sum(len(span.text) for span in row) <= self.edge:
+                return row
+        return ()
+
+    def rows(self, moment: Moment, width: int, height: int) -> Picture:
+        """Return the landscape, at exactly the size of the frame."""
+        if not self.charts:
+            return blank(width, height)
+        from gdtui.charts.landscape import landscape
+
+        return landscape(moment, width, height, self.chart_view, self.ascii, self.colours)
