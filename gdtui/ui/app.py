@@ -32,7 +32,7 @@ class Debugger(App[None]):
         super().__init__(driver_class=driver_for(abilities))
         self._session = session
         self.told = 0  # the exit code that the program was told to end with
-        self._ascii = abilities.ascii
+        self._ascii, self._colours = abilities.ascii, abilities.colours
         self.set_class(self._ascii, "-ascii")
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -61,7 +61,7 @@ class Debugger(App[None]):
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
-        return DeskScreen(self._session, self._ascii)
+        return DeskScreen(self._session, self._ascii, self._colours)
 
     def redraw(self) -> None:
         """Draw every cell of the terminal again."""

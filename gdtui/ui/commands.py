@@ -40,6 +40,9 @@ class Desk(Protocol):
     def focus_pane(self, by: int) -> None:
         """Focus the next or the previous pane."""
 
+    def next_chart(self, by: int) -> None:
+        """Go to the next or the previous of the charts."""
+
     def scroll_pane(self, by: int) -> None:
         """Scroll the pane in focus."""
 
@@ -120,6 +123,10 @@ COMMANDS = (
     command("view.next", "v", "the details of the next run", compare(Session.choose)),
     command("view.previous", "V", "the details of the run before", compare(lambda runs: runs.choose(-1))),
     command("runs.link", "l", "link, unlink the runs' cursors", compare(Session.link)),
+    command("chart.next", "a", "another chart: loss, landscape, rates", lambda desk: desk.next_chart(+1)),
+    command("chart.previous", "A", "the chart before", lambda desk: desk.next_chart(-1)),
+    command("chart.pair", "p", "the landscape over two other parameters",
+            look(View.next_pair, "landscape")),
     command("chart.axis", "x", "the loss over epochs, updates, gradient evaluations", look(View.next_unit)),
     command("chart.scale", "y", "the loss axis: linear, log", look(View.other_scale)),
     command("chart.loss", "o", "the loss: dataset, sample before its update, after it", look(View.next_loss)),

@@ -16,17 +16,14 @@ class LandscapePane(Pane):
     COMPONENT_CLASSES = roles("axis", "label", "valley", "strong", "accent", "current", *LEVELS, *RUNS)
 
     chart_view: var[View] = var(View())
-    colours: var[bool] = var(True)  # does the terminal show any?
 
-    def __init__(self) -> None:
+    def __init__(self, colours: bool = True) -> None:
+        """Take whether the terminal shows colours; without them heights are told by characters."""
         super().__init__("landscape")
+        self._colours = colours
 
     def watch_chart_view(self) -> None:
         """Draw it over other parameters."""
-        self.renew()
-
-    def watch_colours(self) -> None:
-        """Tell heights by other means."""
         self.renew()
 
     def titles(self) -> Sequence[str]:
@@ -59,4 +56,4 @@ class LandscapePane(Pane):
             return blank(width, height)
         from gdtui.charts.landscape import landscape
 
-        return landscape(moment, width, height, self.chart_view, self.ascii, self.colours)
+        return landscape(moment, width, height, self.chart_view, self.ascii, self._colours)

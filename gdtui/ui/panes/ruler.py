@@ -9,7 +9,7 @@ from gdtui.charts.picture import Picture, Row, Span
 from gdtui.core.stability import Limits
 from gdtui.ui.numbers import significant
 
-DIGITS = 4  # of a limit
+DIGITS = 6  # of a limit
 GAP = 2  # blanks between labels
 BEYOND = 1.25  # of the greatest limit the scale reaches
 REACHED = 4.0  # times that limit: rates up to there are brought onto the scale

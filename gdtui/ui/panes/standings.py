@@ -17,7 +17,8 @@ def standings_row(moment: Moment, view: View, width: int) -> Row:
     """Return the runs from the nearest to the furthest, each with its distance, as far as there is room."""
     now = standings(moment, view.unit)
     goal = "lowest loss" if now.by_loss else "nearest w*" if len(moment.params) == 1 else "nearest optimum"
-    heads = (f" {goal} after {now.cost} {UNIT_WORDS[view.unit]}", f" {goal} at {now.cost}", f" {goal}", "")
+    spent = f"{now.cost} {UNIT_WORDS[view.unit].removesuffix('s' if now.cost == 1 else '')}"
+    heads = (f" {goal} after {spent}", f" {goal} at {now.cost}", f" {goal}", "")
     tails = ("  cursors linked ", " linked ", "") if moment.linked else ("  cursors apart ", " apart ", "")
     for short, numbers in ((True, True), (False, True), (False, False)):
         runs = [_place(moment, place, number, short, numbers) for number, place in enumerate(now.places, 1)]

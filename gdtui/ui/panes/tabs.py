@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from gdtui.charts.picture import Row, Span
 
 WORDS = {"dataset": "Dataset", "log": "Log", "weights": "Weights", "loss": "Loss"}
-SHORTER = WORDS | {"dataset": "Data"}
+WORDS |= {"landscape": "Landscape", "rates": "Rates"}
+SHORTER = WORDS | {"dataset": "Data", "landscape": "Land"}
 
 
 def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int) -> Row:

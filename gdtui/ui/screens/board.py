@@ -6,7 +6,7 @@ from textual.geometry import Size
 from textual.reactive import var
 
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.screens.folding import ARRANGEMENTS, PANES, Folding, folding
+from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, PANES, Folding, folding
 
 
 class Group(Vertical):
@@ -34,13 +34,16 @@ class Board(Container):
         now = self._folding = folding(*room, self._chosen, self._enlarged)
         if not self.is_attached or len(self.query(Pane)) < len(PANES):
             return now  # the program ends before everything has come
-        self.update_classes({f"-{name}": name == now.arrangement for name in ARRANGEMENTS}, animate=False)
-        for group in self.children:
-            for pane in group.query_children(Pane):
-                pane.display = pane.id in now.places
-                pane.tabs = now.places.get(pane.id or "", ())
-                pane.enlarged = self._enlarged
-            group.display = any(pane.display for pane in group.children)
+        classes = {f"-{name}": name == now.arrangement for name in ARRANGEMENTS}
+        # Is it one of the outer charts that stands in the charts' place?
+        classes["-outer"] = now.arrangement != "wide" and "loss" not in now.places
+        self.update_classes(classes, animate=False)
+        for pane in self.query(Pane):
+            pane.display = pane.id in now.places
+            pane.tabs = now.places.get(pane.id or "", ())
+            pane.enlarged = self._enlarged
+        for group in reversed(self.query(Group)):  # the inner ones first
+            group.display = any(child.display for child in group.children)
         # At once, and not with focus(): a pane that is hidden gives up the focus it still has a while later.
         self.screen.set_focus(self._pane(now.focus) if now.places else None, scroll_visible=False)
         return now
@@ -53,6 +56,14 @@ class Board(Container):
         """Go to a pane."""
         self._chosen = (name, *(other for other in self._chosen if other != name))
         self.fold(self._room)
+
+    def chart(self, by: int) -> None:
+        """Go to the next or the previous of the charts."""
+        now = self._folding.focus if self._folding.focus in CHARTS else self._chart_in_sight()
+        self.choose(CHARTS[(CHARTS.index(now) + by) % len(CHARTS)])
+
+    def _chart_in_sight(self) -> str:
+        return next((name for name in CHARTS if name in self._folding.places), CHARTS[-1])
 
     def bring(self, name: str) -> None:
         """Go to a pane if it is folded."""

@@ -21,8 +21,10 @@ from gdtui.core.session import RiseSearch, Session
 from gdtui.ui.commands import BY_ID, bindings
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
+from gdtui.ui.panes.landscape import LandscapePane
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
+from gdtui.ui.panes.rates import RatesPane
 from gdtui.ui.panes.room import RoomLine
 from gdtui.ui.panes.standings import StandingsLine
 from gdtui.ui.panes.status import StatusLine, Timeline
@@ -55,8 +57,9 @@ class DeskScreen(Screen[None]):
     notice: var[str] = var("")  # what a command had to say, until the next one
     ascii: var[bool] = var(False)
 
-    def __init__(self, session: Session, ascii: bool = False) -> None:
+    def __init__(self, session: Session, ascii: bool = False, colours: bool = True) -> None:
         super().__init__()
+        self._colours = colours
         self._session = session
         self._journey: Journey | None = None
         self._search: RiseSearch | None = None
@@ -76,8 +79,14 @@ class DeskScreen(Screen[None]):
                 yield DatasetPane().data_bind(cls.ascii, cls.moment, cls.charts)
                 yield LogPane().data_bind(cls.ascii, cls.moment)
             with Group(id="right"):
-                yield WeightsPane().data_bind(cls.ascii, cls.moment)
-                yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
+                with Group(id="middle"):
+                    yield WeightsPane().data_bind(cls.ascii, cls.moment)
+                    yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
+                with Group(id="outer"):
+                    yield LandscapePane(self._colours).data_bind(
+                        cls.ascii, cls.moment, cls.charts, cls.chart_view
+                    )
+                    yield RatesPane().data_bind(cls.ascii, cls.moment)
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
         yield KeyLine("keys").data_bind(cls.ascii, cls.notice)
 
@@ -165,6 +174,10 @@ class DeskScreen(Screen[None]):
     def focus_pane(self, by: int) -> None:
         """Go to the next or the previous pane."""
         self._board.step(by)
+
+    def next_chart(self, by: int) -> None:
+        """Go to the next or the previous of the charts."""
+        self._board.chart(by)
 
     def scroll_pane(self, by: int) -> None:
         """Scroll the pane in focus by a row."""

@@ -3,21 +3,23 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-GROUPS = (("dataset", "log"), ("weights", "loss"))
-PANES = tuple(pane for group in GROUPS for pane in group)  # in the order that Tab goes
-IMPORTANCE = ("weights", "log", "dataset", "loss")  # what a class wants to see, the first first
+CHARTS = ("loss", "landscape", "rates")  # what shares the charts' place where there is not one for each
+PANES = ("dataset", "log", "weights", *CHARTS)  # in the order that Tab goes
+IMPORTANCE = ("weights", "log", "dataset", *CHARTS)  # what a class wants to see, the first first
 LEAST = (40, 12)  # below this there is room for a line of words at most
 
 Places = tuple[tuple[str, ...], ...]
-EACH: Places = tuple((pane,) for pane in PANES)
+FOUR: Places = (("dataset",), ("log",), ("weights",), CHARTS)
+TWO: Places = (("dataset", "log"), ("weights", *CHARTS))
 
-# Every arrangement is a class of the screen, and what the panes' places are in it.
+# Every arrangement is a class of the board, and what the panes' places are in it.
 ARRANGEMENTS: dict[str, Places] = {
-    "roomy": EACH,
-    "low": EACH,
-    "tower": EACH,
-    "columns": GROUPS,
-    "stacked": GROUPS,
+    "wide": tuple((pane,) for pane in PANES),
+    "roomy": FOUR,
+    "low": FOUR,
+    "tower": FOUR,
+    "columns": TWO,
+    "stacked": TWO,
     "alone": (PANES,),
     "small": (),
 }
@@ -49,6 +51,8 @@ def _arrangement(width: int, height: int, enlarged: bool) -> str:
         return "small"
     if enlarged:
         return "alone"
+    if width >= 150 and height >= 40:
+        return "wide"
     if width >= 80:
         return "roomy" if height >= 28 else "low" if height >= 24 else "columns"
     return "tower" if height >= 48 else "stacked" if height >= 24 else "alone"
