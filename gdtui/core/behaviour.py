@@ -218,5 +218,6 @@ def _flips(seen: Seen) -> bool:
 
 def _turns(vectors: Array) -> NDArray[np.bool_]:
     """Return whether each points back from the one before, (m, p) to (m − 1,)."""
-    turns: NDArray[np.bool_] = (vectors[1:] * vectors[:-1]).sum(axis=1) < 0
+    exact = vectors.astype(float)  # products of what float32 holds may be too small for it
+    turns: NDArray[np.bool_] = (exact[1:] * exact[:-1]).sum(axis=1) < 0
     return turns
