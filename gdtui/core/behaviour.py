@@ -30,7 +30,7 @@ DIRECT = 0.5  # of the way that was gone leads anywhere, or less, by a run that 
 CHANCE = 0.2  # of the distance is left by chance alone
 GROWN, GONE = 3.0, 10.0  # times the distance at the start: where it grows, and whatever it does
 TINY = float(np.finfo(float).tiny)
-ROUNDING = 8  # units in the last place: a run that moves no further to and fro rests
+ROUNDING = 32  # units in the last place: a run that goes to and fro within them rests
 
 
 def behaviour(trail: Trail) -> Behaviour:
@@ -119,14 +119,13 @@ def _lengths(vectors: Array) -> Array:
 
 
 def _rests(seen: Seen) -> bool:
-    """Is all that moves rounding? Looked at over the last two epochs, as far as there are two."""
+    """Did nothing move in the last epoch, or only by rounding: to where the run was at the end of another?"""
     now = seen.path[-1]
-    room = ROUNDING * np.spacing(np.abs(now))
     if (seen.path == now).all():
         return True
-    return len(seen.ends) > EPOCHS and bool(
-        (np.abs(seen.path - now) <= room).all() and (np.abs(seen.ends - now) <= room).all()
-    )
+    room = ROUNDING * np.spacing(np.abs(now).max())
+    near = np.abs(seen.path - now).max() <= room and np.abs(seen.ends - now).max() <= room
+    return bool(near and (seen.ends[:-1] == now).all(axis=1).any())
 
 
 def _without_slope(trail: Trail, epochs: int) -> bool:
@@ -218,5 +217,6 @@ def _flips(seen: Seen) -> bool:
 
 def _turns(vectors: Array) -> NDArray[np.bool_]:
     """Return whether each points back from the one before, (m, p) to (m − 1,)."""
-    turns: NDArray[np.bool_] = (vectors[1:] * vectors[:-1]).sum(axis=1) < 0
+    exact = vectors.astype(float)  # products of what float32 holds may be too small for it
+    turns: NDArray[np.bool_] = (exact[1:] * exact[:-1]).sum(axis=1) < 0
     return turns

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from gdtui.core.behaviour import Behaviour, behaviour
 from gdtui.core.datasets import Dataset
-from gdtui.core.models import Line
+from gdtui.core.models import Line, Proportional
 from gdtui.core.plans import Plan, plan_for
 from gdtui.core.problems import Problem, problem
 from gdtui.core.session import Session
@@ -121,6 +121,15 @@ def test_float32_stops_before_the_optimum_and_float64_later() -> None:
     assert names("lecture", epochs=600)[-1] == "stuck"
     assert names("line:noise=0", epochs=2000)[-1] == "stuck"
     assert names("line", dtype="float32", epochs=2000)[-1] == "circling"
+
+
+def test_a_run_that_only_rounds_to_and_fro_is_stuck() -> None:
+    of = Problem("exact", Dataset.of([1.1, 2.3], [2.2, 4.6]), Proportional(), (1.0,), 4.0)
+    session = Session(of, plan_for(of, lr=0.22, epochs=1000))
+    session.goto(session.total)
+    last = session.run.history.params[-2:, 0]
+    assert last[0] != last[1] and abs(last - 2).max() < 1e-14
+    assert behaviour(session.moment) == "stuck"
 
 
 def test_a_run_that_starts_at_the_optimum_has_arrived_and_noise_drives_it_away_but_not_for_good() -> None:
