@@ -5,6 +5,7 @@ from itertools import combinations
 from gdtui.charts.contours import contours
 from gdtui.charts.descent import descended, descent
 from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.runs import look
 from gdtui.charts.scope import scope
 from gdtui.charts.valley import valley
 from gdtui.charts.views import PLAIN_VIEW, View
@@ -51,7 +52,7 @@ def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
         done = descent(moment)
         if done is None:
             return ((Span("the mean of all, and each sample's own", "dim"),), (Span("mean of all", "dim"),))
-        lit = Span(f"▸ {descended(done)}", "accent")
+        lit = Span(f"▸ {descended(done)}", look(moment).role)
         way = Span("  goes down its slope" if done.moved else "  no update yet", "dim")
         return ((lit, way), (lit,))
     held = [i for i in range(len(problem.model.names)) if i not in which]

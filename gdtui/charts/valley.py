@@ -41,7 +41,7 @@ def valley(moment: Moment, width: int, height: int, ascii: bool = False) -> Pict
     mean = _curve(problem, ALL, x, width)
     done = descent(moment)
     lit = None if done is None else done.rows
-    ground = _ground(problem, lit, x, y, width, height, ascii)
+    ground = _ground(problem, lit, looks(moment)[moment.view].role, x, y, width, height, ascii)
     layers = [*_landings(moment, mean), *_way(problem, done, looks(moment)[moment.view], grid)]
     standing = [
         _standing(mean, look, float(trail.params[0]), y)
@@ -91,16 +91,16 @@ def _shown(problem: Problem) -> Rows:
 
 @lru_cache(maxsize=64)
 def _ground(
-    problem: Problem, lit: Rows | None, x: Axis, y: Axis, width: int, height: int, ascii: bool
+    problem: Problem, lit: Rows | None, role: str, x: Axis, y: Axis, width: int, height: int, ascii: bool
 ) -> Picture:
-    """Return the valleys, which stay while stepping, with one of them lit."""
+    """Return the valleys, which stay while stepping; the one that is lit has the colour of its run."""
     single = len(problem.dataset) == 1  # then the mean is its valley
     kinds: list[tuple[Rows, str, str]] = [
         ((row,), "valley", ".") for row in _shown(problem) if (row,) != lit and not single
     ]
-    kinds.append((ALL, "accent" if lit == ALL else "strong", "="))
+    kinds.append((ALL, role if lit == ALL else "strong", "="))
     if lit:
-        kinds.append((lit, "accent", "+"))
+        kinds.append((lit, role, "+"))
     curves = [(_curve(problem, rows, x, width), role, plain) for rows, role, plain in kinds]
     layers = [Layer(curve.w, curve.loss, role, "", plain) for curve, role, plain in curves]
     return draw(layers, x, y, width, height, ascii)

@@ -98,14 +98,14 @@ def test_any_dataset_from_any_start_has_a_landscape(
 def test_the_start_has_the_mean_and_every_valley_but_none_is_lit() -> None:
     shown = roles_of(landscape(sessions("sgd").moment, 55, 14))
     assert shown["sgd"] == "●" and shown["strong"] and shown["valley"]
-    assert "accent" not in shown and "current" not in shown
+    assert "current" not in shown
 
 
 def test_sgd_goes_down_the_valley_of_its_sample() -> None:
     session = sessions("sgd", lr=0.05)
     session.forward(2)
     shown = roles_of(landscape(session.moment, 55, 14))
-    assert shown["current"] == "◉" and "▶" in shown["sgd"] and shown["accent"]
+    assert shown["current"] == "◉" and "▶" in shown["sgd"] and len(shown["sgd"]) > 40
     assert caption(session.moment)[-1][0].text == "▸ sample 2's valley"
 
 
@@ -113,7 +113,7 @@ def test_gd_looks_at_each_sample_and_moves_down_the_mean() -> None:
     session = sessions("gd", lr=0.05)
     session.forward(2)
     shown = roles_of(landscape(session.moment, 55, 14))
-    assert shown["gd"] == "▲" and shown["current"] == "◉"
+    assert "▲" in shown["gd"] and shown["current"] == "◉"
     session.forward()
     assert "▶" in roles_of(landscape(session.moment, 55, 14))["gd"]
     assert caption(session.moment)[-1][0].text == "▸ mean of all"

@@ -11,6 +11,7 @@ from gdtui.ui.panes.log import LogPane, first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.player import NORMAL, Motion
 from gdtui.ui.screens.desk import batch_sizes
+from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from tests.problems import LINE
 from tests.ui.desk import SIZES, desk, fresh_desk, play, press, steps
@@ -92,6 +93,27 @@ async def links(pilot: Pilot[None], key: str) -> None:
     assert places() == [3, 3]
 
 
+def charts(by: int) -> Check:
+    async def check(pilot: Pilot[None], key: str) -> None:
+        order = ["loss", "landscape", "rates"]
+        while pilot.app.focused is None or pilot.app.focused.id != "loss":
+            await press(pilot, "tab")
+        await press(pilot, "s")
+        for turn in range(1, 4):
+            await press(pilot, key)
+            await pilot.pause(0.02)
+            assert pilot.app.focused is not None and pilot.app.focused.id == order[by * turn % 3]
+            assert isinstance(pilot.app.focused, Pane) and any(pilot.app.focused.lines())
+
+    return check
+
+
+async def pairs(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, key)
+    await pilot.pause(0.02)
+    assert desk(pilot).chart_view.pair == 1 and pilot.app.screen.query_one("#landscape").display
+
+
 async def rises(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     while desk(pilot).motion.moving:
@@ -123,20 +145,24 @@ async def axes(pilot: Pilot[None], key: str) -> None:
 async def scale(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     await pilot.pause(0.02)  # where the chart was folded it has no title before it has a size
-    assert desk(pilot).chart_view.log and "(log)" in str(pilot.app.screen.query_one("#loss").border_title)
+    title = str(pilot.app.screen.query_one("#loss").border_title)
+    assert desk(pilot).chart_view.log and ("(log)" in title or pilot.app.size.width < 60)
     await press(pilot, key)
     assert not desk(pilot).chart_view.log
 
 
 def focuses(by: int) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
-        order = ["dataset", "log", "weights", "loss"]
+        order = list(PANES)
         assert pilot.app.focused is not None
         first = order.index(pilot.app.focused.id or "")
-        for turn in range(1, 5):
+        for turn in range(1, len(order) + 1):
             await press(pilot, key)
             await pilot.pause(0.02)
-            assert pilot.app.focused is not None and pilot.app.focused.id == order[(first + by * turn) % 4]
+            assert (
+                pilot.app.focused is not None
+                and pilot.app.focused.id == order[(first + by * turn) % len(order)]
+            )
 
     return check
 
@@ -241,6 +267,9 @@ CHECKS: dict[str, Check] = {
     "view.previous": views(-1),
     "runs.link": links,
     "goto.rise": rises,
+    "chart.next": charts(+1),
+    "chart.previous": charts(-1),
+    "chart.pair": pairs,
     "pane.next": focuses(+1),
     "pane.previous": focuses(-1),
     "pane.down": scrolls(+1),

@@ -32,7 +32,7 @@ def test_the_title_names_the_parameters_and_how_close_it_is() -> None:
     assert shown(session_of(problem("noisy"), 3)).titles()[0] == "Landscape · loss over w"
     assert shown(session_of(problem("noisy"), 300)).titles()[0] == "Landscape · loss over w · ×8"
     assert shown(session_of(NAMED, 3)).titles()[0] == "Landscape · dataset loss over w, b"
-    assert LandscapePane().titles() == ("Landscape",)
+    assert LandscapePane().titles() == ("Landscape", "Land")
 
 
 def test_a_map_on_the_screen_has_two_heights_in_a_cell_and_paths_upon_them() -> None:

@@ -51,7 +51,7 @@ class DatasetPane(Pane):
     """Shows the dataset."""
 
     COMPONENT_CLASSES = roles("dim", "accent", "current", "point", "axis", "label", *RUNS)
-    TITLES = ("Dataset",)
+    TITLES = ("Dataset", "Data")
 
     def __init__(self) -> None:
         super().__init__("dataset")

@@ -29,7 +29,7 @@ class LandscapePane(Pane):
     def titles(self) -> Sequence[str]:
         """Return what is shown over which parameters, and how much closer than at the start."""
         if self.moment is None or not self.charts:
-            return ("Landscape",)
+            return ("Landscape", "Land")
         from gdtui.charts.landscape import magnification, pair
 
         names = self.moment.run.problem.model.names
@@ -37,7 +37,7 @@ class LandscapePane(Pane):
         magnified = magnification(self.moment, self.chart_view)
         closer = f" · ×{magnified}" if magnified > 1 else ""
         kind = "dataset loss" if len(names) > 1 else "loss"
-        return (f"Landscape · {kind} over {over}{closer}", f"Landscape · {over}{closer}", "Landscape")
+        return (f"Landscape · {kind} over {over}{closer}", f"Landscape · {over}{closer}", "Landscape", "Land")
 
     def footing(self, title: Row) -> Row:
         """Return which valley the step went down, or where the other parameters are held."""

@@ -15,7 +15,7 @@ from gdtui.ui.panes.pane import RUNS, Pane, roles
 class LossPane(Pane):
     """Shows the chart, once the screen has been seen: its library is the slowest to come."""
 
-    COMPONENT_CLASSES = roles("axis", "label", "dim", "accent", *RUNS)
+    COMPONENT_CLASSES = roles("axis", "label", *RUNS)
 
     chart_view: var[View] = var(View())
 

@@ -86,6 +86,7 @@ class Pane(Painted, can_focus=True):
             super().__init__()
             self.name = name
 
+    COMPONENT_CLASSES = roles("dim", "accent")  # of the large numbers; a pane's own come to these
     TITLES: ClassVar[Sequence[str]] = ()
 
     # var, not reactive: the lines that differ are drawn again, not the whole pane.
