@@ -14,7 +14,7 @@ TIGHT = {"loss before": "before"}  # labels that are longer than that
 SYMBOLS = 13  # the column of formulas, where there is room for one
 ROOMY = 58
 EASY = 50
-LONGEST = 12  # characters of a number
+LONGEST = 10  # characters of a number
 WIDEST = 84  # from here on a row would fall apart
 SUMMANDS = 6  # the newest of a large batch
 

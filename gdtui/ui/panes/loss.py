@@ -34,6 +34,7 @@ class LossPane(Pane):
         return (
             f"Loss · {loss}{scale}, over {unit}",
             f"Loss · {loss}{scale} / {unit.split()[-1]}",
+            f"Loss{scale} / {unit.split()[-1]}",
             f"Loss · {loss}{scale}",
             f"Loss{scale}",
             "Loss",

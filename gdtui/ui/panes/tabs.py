@@ -17,8 +17,8 @@ def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int)
     """
     if len(names) < 2:
         return (Span(next((title for title in titles if len(title) <= width), titles[-1])),)
-    for title in titles:
-        for words, between in ((WORDS, " │ "), (SHORTER, " │ "), (SHORTER, "│")):
+    for words, between in ((WORDS, " │ "), (WORDS, "│"), (SHORTER, "│")):
+        for title in titles:
             tabs = [f"[{title}]" if name == front else words[name] for name in names]
             row = _tabs(tabs, names.index(front), between)
             if sum(len(span.text) for span in row) <= width:

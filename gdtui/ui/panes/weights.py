@@ -1,6 +1,7 @@
 """The weights pane: the parameters, and the last step's arithmetic with its numbers put in."""
 
 from collections.abc import Sequence
+from itertools import product
 
 from textual.geometry import Size
 
@@ -9,21 +10,16 @@ from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact, fitted, signed
-from gdtui.ui.panes.arithmetic import LABEL, arithmetic
+from gdtui.ui.panes.arithmetic import LABEL, TIGHT_LABEL, arithmetic
 from gdtui.ui.panes.pane import Pane, roles
 
-# What stands before each of the three losses, and how many characters it has: tried until it fits.
-LOSS_FORMS = tuple(
-    (label, words, digits)
-    for label, words in (
-        ("losses".ljust(LABEL), ("sample before update ", "  after update ", "  dataset mean ")),
-        ("losses".ljust(LABEL), ("sample before ", "  after ", "  dataset mean ")),
-        ("losses".ljust(LABEL), ("before ", " after ", " dataset ")),
-        ("", ("before ", " after ", " dataset ")),
-        ("", ("before ", " after ", " data ")),
-    )
-    for digits in range(12, 5 if label else 4, -1)
+# What stands before the losses of the last row, from where there is room to where there is none.
+LOSS_LABELS = (
+    ("loss after".ljust(LABEL), "  dataset mean "),
+    ("after".ljust(TIGHT_LABEL), "  dataset "),
+    ("after ", " dataset "),
 )
+LOSS = 10  # characters of one, at most
 VALUE = 19  # characters for a parameter: all digits of nearly every double
 WIDE = 58  # from this width on, three facts stand in a row
 
@@ -51,15 +47,13 @@ def most_rows(moment: Moment) -> int:
 
 
 def losses_row(moment: Moment, width: int) -> Row:
-    """Return the three losses by their names, with as many digits as there is room for."""
-    losses = [moment.loss("before"), moment.loss("after"), moment.loss("dataset")]
-    for label, words, digits in LOSS_FORMS:
-        if 2 + len(label) + sum(map(len, words)) + 3 * digits <= width:
+    """Return the sample's loss after the step, and the dataset's mean; the one before stands above."""
+    for (after, dataset), digits in product(LOSS_LABELS, range(LOSS, 4, -1)):
+        if 2 + len(after) + len(dataset) + 2 * digits <= width:
             break
-    values = ["·" if moment.step is None and i < 2 else fitted(loss, digits) for i, loss in enumerate(losses)]
-    pairs = zip(words, values, strict=True)
-    spans = (span for word, value in pairs for span in (Span(word, "dim"), Span(value.ljust(digits))))
-    return within((Span("  "), Span(label), *spans), width)
+    sample = "·" if moment.step is None else fitted(moment.loss("after"), digits)
+    row = (Span("  "), Span(after), Span(sample.ljust(digits)))
+    return within((*row, Span(dataset, "dim"), Span(fitted(moment.loss(), digits))), width)
 
 
 def _parameter(moment: Moment, i: int, name: str, best: Array | None, width: int) -> list[Row]:

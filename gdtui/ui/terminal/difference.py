@@ -5,7 +5,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from gdtui.ui.terminal.cells import Cells, Row
-from gdtui.ui.terminal.styles import PLAIN, Style, change
+from gdtui.ui.terminal.styles import PLAIN, Style, change, of_blank
 
 NEAR = 4  # unchanged cells: to jump over more of them is never longer than to write them again
 
@@ -40,6 +40,7 @@ class Shown:
         cells.touched = {}
         if not runs:
             return ""
+        runs = _blanks_beside(runs)
         # As they stand saves moves, one style after the other saves changes of style.
         ways = [(self._drawn(order), order[-1]) for order in (runs, _by_style(runs))]
         sequence, last = min(ways, key=lambda way: len(way[0]))
@@ -63,19 +64,42 @@ class Shown:
 
     def _changed(self, y: int, wanted: Row, span: tuple[int, int]) -> Iterator[Run]:
         """Yield the runs of the row that differ within a span, and remember them as shown."""
-        graphemes, styles = wanted
         columns = _columns(wanted, self._rows[y], *span)
-        start = 0
-        for index, (column, following) in enumerate(pairwise([*columns, -1]), start=1):
-            if following != column + 1 or styles[following] != styles[column]:
-                x, end = columns[start], column + 1
-                drawn = [grapheme or "" for grapheme in graphemes[x:end]]
-                text = "".join(drawn)
-                sure = end < self.width and len(text) == len(drawn) and "" not in drawn
-                yield Run(y, x, text, styles[column], end if sure else None)
-                start = index
+        for start, end, style in _stretches(wanted, columns):
+            drawn = [grapheme or "" for grapheme in wanted[0][start:end]]
+            text = "".join(drawn)
+            sure = end < self.width and len(text) == len(drawn) and "" not in drawn
+            yield Run(y, start, text, style, end if sure else None)
         if columns:
-            self._rows[y] = [*graphemes], [*styles]
+            self._rows[y] = [*wanted[0]], [*wanted[1]]
+
+
+def _stretches(row: Row, columns: list[int]) -> Iterator[tuple[int, int, Style]]:
+    """Yield where columns of one style begin and end; blanks go with any that they look the same in."""
+    start, style = 0, None
+    for index, column in enumerate(columns):
+        own = row[1][column]
+        blank = row[0][column] == " "
+        if index and column == columns[index - 1] + 1:
+            before = style or row[1][columns[start]]  # no style yet where all so far are blanks
+            if own == style or (of_blank(own) == of_blank(before) and (blank or style is None)):
+                style = style if blank else own
+                continue
+        if index:
+            yield columns[start], columns[index - 1] + 1, style or row[1][columns[start]]
+        start, style = index, None if blank else own
+    if columns:
+        yield columns[start], columns[-1] + 1, style or row[1][columns[start]]
+
+
+def _blanks_beside(runs: list[Run]) -> list[Run]:
+    """Return the runs, those of blanks alone in the style of a neighbour wherever that looks the same."""
+    styled = [run.style for run in runs]
+    for i, run in enumerate(runs):
+        if run.text.isspace():
+            beside = [*styled[max(0, i - 1) : i], *styled[i + 1 : i + 2]]
+            styled[i] = next((style for style in beside if of_blank(style) == of_blank(run.style)), run.style)
+    return [run._replace(style=style) for run, style in zip(runs, styled, strict=True)]
 
 
 def _columns(wanted: Row, shown: Row, start: int, end: int) -> list[int]:
@@ -84,7 +108,12 @@ def _columns(wanted: Row, shown: Row, start: int, end: int) -> list[int]:
     if graphemes == shown[0][start:end] and styles == shown[1][start:end]:
         return []
     cells = enumerate(zip(graphemes, styles, shown[0][start:end], shown[1][start:end], strict=True), start)
-    differing = {x for x, (new, style, old, was) in cells if (new != old or style != was) and new is not None}
+    differing = {
+        x
+        for x, (new, style, old, was) in cells
+        if new is not None
+        and (new != old or (style != was and (new != " " or of_blank(style) != of_blank(was))))
+    }
     graphemes = wanted[0]
     for x in tuple(differing):
         if graphemes[x] == "":
@@ -100,9 +129,13 @@ def _between(row: Row, left: int, right: int) -> range:
     between = range(left + 1, right)
     if not 0 < len(between) <= NEAR:
         return range(0)
-    graphemes, styles = row[0][left + 1 : right], row[1][left : right + 1]
+    graphemes, styles = row[0][left + 1 : right], row[1][left + 1 : right]
     jump = 3 if len(between) == 1 else 4
-    plain = None not in graphemes and "" not in graphemes and styles.count(styles[0]) == len(styles)
+    style, ground = row[1][left], of_blank(row[1][left])
+    plain = row[1][right] == style and all(
+        grapheme and (own == style or (grapheme == " " and of_blank(own) == ground))
+        for grapheme, own in zip(graphemes, styles, strict=True)
+    )
     return between if plain and len("".join(filter(None, graphemes)).encode()) <= jump else range(0)
 
 

@@ -26,6 +26,17 @@ class Style(NamedTuple):
 
 PLAIN = Style()
 
+# Attributes that are seen on a blank: lines under, through and over it, frames, and colours in reverse.
+ON_BLANKS = frozenset({"4", "7", "9", "21", "51", "52", "53"})
+
+
+@lru_cache(maxsize=4096)
+def of_blank(style: Style) -> Style:
+    """Return what of a style is seen on a blank: mostly its background alone."""
+    if style.attributes & ON_BLANKS:
+        return style
+    return Style(background=style.background, link=style.link)
+
 
 @lru_cache(maxsize=4096)
 def applied(style: Style, parameters: str) -> Style:

@@ -33,5 +33,12 @@ class Emulator(pyte.Screen):
                 line[end] = line[end]._replace(data=" ")
 
     def cells(self) -> list[list[Char]]:
-        """Return what is shown."""
-        return [[self.buffer[y][x] for x in range(self.columns)] for y in range(self.lines)]
+        """Return what is shown; of a blank, what can be seen of it."""
+        return [[seen(self.buffer[y][x]) for x in range(self.columns)] for y in range(self.lines)]
+
+
+def seen(char: Char) -> Char:
+    """Return what can be seen of a cell: of most blanks, the background alone."""
+    if char.data != " " or char.underscore or char.strikethrough or char.reverse:
+        return char
+    return char._replace(fg="default", bold=False, italics=False, blink=False)

@@ -3,6 +3,7 @@
 from pyte.screens import Char
 
 from tests.terminal import Terminal
+from tests.ui.terminal.emulator import seen
 
 APP = """
 import os, sys
@@ -36,7 +37,7 @@ def shown(*ours: str) -> tuple[list[list[list[Char]]], int]:
             terminal.press(keys)
             terminal.settled()
             rows = [terminal.screen.buffer[y] for y in range(24)]
-            screens.append([[row[x] for x in range(80)] for row in rows])
+            screens.append([[seen(row[x]) for x in range(80)] for row in rows])
         return screens, len(terminal.sent)
 
 
