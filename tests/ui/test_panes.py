@@ -76,7 +76,7 @@ def test_the_arithmetic_of_gd_adds_up_and_then_moves() -> None:
     ]
     assert moved[-3:-1] == [
         "sum 3 of 3 -2 − 8 − 18 -28",
-        "▸ update w − lr·Σg/n 1 − 0.01·(-28)/3 1.0933333333",
+        "▸ update w − lr·Σg/n 1 − 0.01·(-28)/3 1.09333333",
     ]
 
 

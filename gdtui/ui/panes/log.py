@@ -88,13 +88,14 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
     """Yield the rows of the steps `first` … that some run has taken, at most `count`.
 
     In a batch of several samples the parameters stand only where they moved. The row of the viewed cursor is
-    marked, its numbers are lit, the rows of earlier epochs are dim.
+    marked, its numbers are lit. Every other epoch is dim: so they are told apart, and none has to be drawn
+    again when another begins.
     """
     columns, run = Columns(moment, width), moment.run
     for index in range(first, min(first + count, moment.reach)):
         epoch = index // run.batching.samples
         now = index == moment.steps - 1
-        role = "" if epoch >= (moment.steps - 1) // run.batching.samples else "dim"
+        role = "dim" if epoch % 2 else ""
         counts = columns.counts(index + 1, epoch + 1, run.sample(index) + 1)
         cells = [
             Span(

@@ -52,6 +52,8 @@ def losses_row(moment: Moment, width: int) -> Row:
         if 2 + len(after) + len(dataset) + 2 * digits <= width:
             break
     sample = "·" if moment.step is None else fitted(moment.loss("after"), digits)
+    if moment.step is not None and not moment.step.updated:
+        sample = "as before" if digits > 8 else "same"
     row = (Span("  "), Span(after), Span(sample.ljust(digits)))
     return within((*row, Span(dataset, "dim"), Span(fitted(moment.loss(), digits))), width)
 
