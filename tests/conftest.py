@@ -1,8 +1,16 @@
-"""What all tests share: examples are drawn without a time limit each, since the machine may be busy."""
+"""What all tests share: examples without a time limit, and one worker more than there are cores."""
 
+import os
+
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
     "gdtui", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("gdtui")
+
+
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
+    """Return how many workers there are: half of the time the tests of real terminals wait for those."""
+    return (os.cpu_count() or 1) + 1

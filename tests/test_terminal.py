@@ -8,7 +8,7 @@ import pytest
 from tests.terminal import Terminal
 
 SIZES = [(80, 24), (100, 30), (200, 60)]
-PANES = ("Dataset", "Weights", "Gradient log", "Loss · dataset mean")
+PANES = ("Dataset", "Weights", "Gradient log", "Loss")
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -39,12 +39,12 @@ def test_the_lectures_rulers_in_a_narrow_frame() -> None:
     assert lines(38) == [
         "● SGD lr 0.01  converging",
         "─●─────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳",
-        "    overshoots 0.05556  diverges 0.204",
-        "               comes back 0.4765–0.519",
+        " overshoots 0.055556  diverges 0.20402",
+        "            comes back 0.47654–0.51901",
         "",
         "▲ GD lr 0.01  would converge",
         "─▲─────────────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳",
-        "    overshoots 0.1071  diverges 0.2143",
+        "  overshoots 0.10714  diverges 0.21429",
     ]
 
 
@@ -52,12 +52,12 @@ def test_the_lectures_rulers_in_a_frame_of_a_hundred_columns_screen() -> None:
     assert lines(55, batch="all", lr=0.11, steps=15) == [
         "▲ GD lr 0.11  oscillating about the optimum",
         "─────────────────────┬▲╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳",
-        "                     overshoots 0.1071  diverges 0.2143",
+        "                 overshoots 0.107143  diverges 0.214286",
         "",
         "● SGD lr 0.11  would overshoot, and converge",
         "───────────┬╌╌╌╌╌╌╌╌╌╌●╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳",
-        "           overshoots 0.05556            diverges 0.204",
-        "                                comes back 0.4765–0.519",
+        "           overshoots 0.0555556       diverges 0.204018",
+        "                           comes back 0.476538–0.519014",
     ]
 
 
@@ -65,11 +65,12 @@ def test_a_rate_in_a_window_brings_the_window_onto_the_scale() -> None:
     assert lines(65, lr=0.5, runs="gd,sgd") == [
         "A ▲ GD lr 0.5  diverging",
         "────────────┬╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳▲╳╳╳╳╳",
-        "      overshoots 0.1071  diverges 0.2143",
+        "    overshoots 0.107143  diverges 0.214286",
         "",
         "B ● SGD lr 0.5  arrived: every gradient is 0",
         "──────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳┬╌╌●╌┬╳╳╳",
-        "    overshoots 0.05556  diverges 0.204    comes back 0.4765–0.519",
+        "  overshoots 0.0555556  diverges 0.204018",
+        "                                     comes back 0.476538–0.519014",
     ]
 
 
@@ -103,8 +104,8 @@ def test_a_low_frame_names_all_runs_and_then_rules_the_viewed_one() -> None:
         assert heads(height) == ["A ▲ GD", "B ● SGD"]
     assert lines(38, 3, runs="gd,sgd", view=1)[2].startswith("─●")
     assert lines(38, 3, runs="gd,sgd", view=0)[1].startswith("─▲")
-    assert [line[:14].strip() for line in lines(38, 5, runs="gd,sgd", view=1)[3:]] == [
-        "─●─────┬╌╌╌╌╌╌",
+    assert [line[:11].strip() for line in lines(38, 5, runs="gd,sgd", view=1)[3:]] == [
+        "─●─────┬╌╌╌",
         "overshoots",
     ]
 

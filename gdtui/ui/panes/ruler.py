@@ -9,7 +9,8 @@ from gdtui.charts.picture import Picture, Row, Span
 from gdtui.core.stability import Limits
 from gdtui.ui.numbers import significant
 
-DIGITS = 6  # of a limit
+DIGITS, FEWER = 6, 5  # of a limit, and where the scale is shorter than ROOMY columns
+ROOMY = 50
 GAP = 2  # blanks between labels
 BEYOND = 1.25  # of the greatest limit the scale reaches
 REACHED = 4.0  # times that limit: rates up to there are brought onto the scale
@@ -82,14 +83,15 @@ def limit_rows(found: Limits, scale: Scale) -> Picture:
     What says most comes first: where it diverges, where it overshoots, where it comes back, of several
     windows in the widest. No number is cut: where there is no room the words are shorter.
     """
-    diverges, overshoots = (significant(rate, DIGITS) for rate in (found.diverges, found.overshoots))
+    digits = DIGITS if scale.width >= ROOMY else FEWER
+    diverges, overshoots = (significant(rate, digits) for rate in (found.diverges, found.overshoots))
     labels = [
         _label(found.diverges, scale, f"diverges {diverges}", f"bad {diverges}"),
         _label(found.overshoots, scale, f"overshoots {overshoots}", f"over {overshoots}"),
     ]
     if found.windows:
         window = max(found.windows, key=lambda window: window[1] - window[0])
-        low, high = (significant(rate, DIGITS) for rate in window)
+        low, high = (significant(rate, digits) for rate in window)
         texts = (f"comes back {low}–{high}", f"back {low}–{high}", f"back {low}", low)
         labels.append(_label(window[0], scale, *texts))
     rows: list[list[Label]] = []

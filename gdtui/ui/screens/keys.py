@@ -1,6 +1,8 @@
 """The list of all keys, made from the command table."""
 
 import textwrap
+from collections.abc import Sequence
+from itertools import zip_longest
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -15,16 +17,34 @@ SIGNS = {"right": "→", "left": "←", "up": "↑", "down": "↓"} | {
     key: key.title() for key in ("home", "end", "tab", "shift+tab", "ctrl+l", "ctrl+z", "ctrl+c")
 }
 WIDTH = 12  # of the column of keys
+TWO = 88  # from this width on there are two columns
+GAP = 3  # between them
 
 
 def key_rows(width: int) -> Picture:
-    """Return a row for each command, and more where its words need them."""
+    """Return a row for each command, and more where its words need them; two columns where there is room."""
+    if width < TWO:
+        return _rows(COMMANDS, width)
+    half = (width - GAP) // 2
+    left: list[Command] = []
+    right = [*COMMANDS]
+    while len(_rows(left, half)) < len(_rows(right, half)):
+        left.append(right.pop(0))
+    pairs = zip_longest(_rows(left, half), _rows(right, half), fillvalue=())
+    return tuple((*first, Span(" " * (half + GAP - _length(first))), *second) for first, second in pairs)
+
+
+def _rows(commands: Sequence[Command], width: int) -> Picture:
     rows: list[Row] = []
-    for command in COMMANDS:
+    for command in commands:
         first, *more = textwrap.wrap(command.words, max(1, width - WIDTH))
         rows.append((Span(_shown(command).ljust(WIDTH), "key"), Span(first)))
         rows += ((Span(" " * WIDTH + line),) for line in more)
     return tuple(rows)
+
+
+def _length(row: Row) -> int:
+    return sum(len(span.text) for span in row)
 
 
 def _shown(command: Command) -> str:

@@ -157,17 +157,8 @@ def _move(start: tuple[int, int] | None, goal: tuple[int, int]) -> str:
         return anywhere
     down, right = y - start[0], x - start[1]
     across = _across(x, right) if right else ""
-    return min(_upright(down) + across, anywhere, key=len)
-
-
-def _upright(down: int) -> str:
-    """Return the shortest sequence that moves the cursor so many rows down, or up.
-
-    A vertical tab goes down one as a line feed does, and the tty makes no return of it.
-    """
-    if 0 < down <= 3:
-        return "\v" * down
-    return f"\x1b[{abs(down) if abs(down) > 1 else ''}{'B' if down > 0 else 'A'}" if down else ""
+    upright = f"\x1b[{abs(down) if abs(down) > 1 else ''}{'B' if down > 0 else 'A'}" if down else ""
+    return min(upright + across, anywhere, key=len)
 
 
 def _across(x: int, right: int) -> str:
