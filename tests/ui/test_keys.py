@@ -208,8 +208,8 @@ async def shows_keys(pilot: Pilot[None], key: str) -> None:
     assert isinstance(pilot.app.screen, KeysScreen)
     shown = pilot.app.screen.query_one(KeyList)
     text = ""
-    for _ in range(16):
-        text += " ".join("".join(span.text for span in shown.line(y)) for y in range(shown.size.height))
+    for _ in range(10):
+        text += " " + " ".join("".join(span.text for span in shown.line(y)) for y in range(shown.size.height))
         await press(pilot, "pagedown")
         await pilot.wait_for_scheduled_animations()
     words = set(text.split())
