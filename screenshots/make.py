@@ -3,36 +3,53 @@
 import asyncio
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from textual.pilot import Pilot
 
-from gdtui.core.plans import plan_for
+from gdtui.core.plans import plans_for
 from gdtui.core.problems import problem
 from gdtui.core.session import Session
 from gdtui.ui.app import Debugger
 from gdtui.ui.screens.desk import DeskScreen
 
-SIZE = (100, 30)
 HERE = Path(__file__).parent
 
-# What is typed on a fresh desk before each picture is taken.
+
+class Shot(NamedTuple):
+    """What is opened, and what is typed on the fresh desk before the picture is taken."""
+
+    keys: str
+    problem: str = "lecture"
+    runs: str = "sgd"
+    lr: float = 0.01
+    size: tuple[int, int] = (100, 30)
+
+
 PICTURES = {
-    "start": "",
-    "sgd": "sssssssssssssssss",
-    "gd": "sssssssssssssssssmsssssssssssssssss",
-    "finished": "cmcy",
+    "start": Shot(""),
+    "gd": Shot("s" * 17 + "m" + "s" * 17),
+    "finished": Shot("cmcy"),
+    "side_by_side": Shot("eeeeev", runs="gd,sgd"),
+    "updates": Shot("Gxy", runs="gd,sgd"),
+    "evaluations": Shot("Gxxy", runs="gd,sgd"),
+    "valleys": Shot("sssssssssssva", runs="gd,sgd", problem="noisy"),
+    "circling": Shot("Gssva", runs="gd,sgd", problem="noisy"),
+    "half": Shot("Gaa", runs="gd,sgd", lr=0.5),
+    "map": Shot("eeeeeess", runs="gd,sgd:lr=0.05,batch=2", problem="line", size=(200, 60)),
+    "projector": Shot("sss\t\t\tz"),
 }
 
 WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
-async def picture(keys: str) -> str:
+async def picture(shot: Shot) -> str:
     """Return the desk after these keys as SVG, without the links to web fonts that Textual puts in."""
-    lecture = problem("lecture")
-    app = Debugger(Session(lecture, plan_for(lecture)))
-    async with app.run_test(size=SIZE) as pilot:
+    chosen = problem(shot.problem)
+    app = Debugger(Session(chosen, *(named.plan for named in plans_for(chosen, shot.runs, lr=shot.lr))))
+    async with app.run_test(size=shot.size) as pilot:
         await _charts(pilot)
-        await pilot.press(*keys)
+        await pilot.press(*("tab" if key == "\t" else key for key in shot.keys))
         await pilot.pause()
         return WEB_FONTS.sub("", app.export_screenshot(title="gdtui"))
 
@@ -44,5 +61,5 @@ async def _charts(pilot: Pilot[None]) -> None:
 
 
 if __name__ == "__main__":
-    for name, keys in PICTURES.items():
-        (HERE / f"{name}.svg").write_text(asyncio.run(picture(keys)), encoding="utf-8")
+    for name, shot in PICTURES.items():
+        (HERE / f"{name}.svg").write_text(asyncio.run(picture(shot)), encoding="utf-8")

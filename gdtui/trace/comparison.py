@@ -17,7 +17,7 @@ from gdtui.trace.files import standard_output, whole_file
 from gdtui.trace.reader import Lines
 
 FIELDS = ("run", "epoch", "updates", "evaluations", "params", "dataset_loss", "distance")
-DIGITS = 10  # of a number in the table, at least
+DIGITS = 10  # of a number in the table
 NUMBER = 18  # columns for it
 
 
@@ -76,8 +76,14 @@ def table(rows: Iterator[Row], names: Sequence[str], parameters: Sequence[str]) 
         yield (
             f"{row.run:<{first}}"
             + "".join(f"{count:>{len(head) + 2}}" for head, count in counts)
-            + ("".join(f"{number:>{NUMBER}.{DIGITS}g}" for number in numbers).rstrip() + "\n")
+            + ("".join(_rounded(number).rjust(NUMBER) for number in numbers) + "\n")
         )
+
+
+def _rounded(number: float) -> str:
+    """Return a number of a few digits; one that would look whole, and is not, with the zeros at its end."""
+    text = f"{number:.{DIGITS}g}"
+    return text if float(text) == number or not text.lstrip("-").isdigit() else f"{number:#.{DIGITS}g}"
 
 
 def comma_separated(rows: Iterator[Row], names: Sequence[str], parameters: Sequence[str]) -> Lines:

@@ -48,7 +48,7 @@ def column(value: float, width: int, decimals: int) -> str:
     What is too large for the column, or so small that its decimals would all be zero, is written with an
     exponent.
     """
-    text = f"{value:.{decimals}f}"
+    text = f"{value + 0.0:.{decimals}f}"  # of two zeros the one without a sign
     if len(text) >= width or (value != 0 and float(text) == 0):
         text = _scientific(value, width - 1)
     return text.rjust(width)

@@ -76,7 +76,7 @@ def _worked(moment: Moment, step: Step) -> Iterator[Line]:
 
 
 def _gradient_line(label: str, name: str, x: float, error: float, slope: float) -> Line:
-    factors = "2" if name == "b" else f"2·{fitted(x, 8)}"
+    factors = "2" if name == "b" else f"2·{_bracketed(x, 8)}"
     return Line(label, _slope(name), lambda digits: f"{factors}·{_bracketed(error, digits)}", slope)
 
 
