@@ -16,7 +16,7 @@ from gdtui.ui.commands import bindings
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.terminal import FULL, Abilities, CellDriver, driver_for
-from gdtui.ui.themes import DARK, LIGHT, ON_DARK, ON_LIGHT
+from gdtui.ui.themes import DARK, LIGHT, variables
 
 
 class Debugger(App[None]):
@@ -32,7 +32,9 @@ class Debugger(App[None]):
         super().__init__(driver_class=driver_for(abilities))
         self._session = session
         self.told = 0  # the exit code that the program was told to end with
-        self._ascii, self._colours = abilities.ascii, abilities.colours
+        self._ascii = abilities.ascii
+        # Sixteen colours have no ten shades of one.
+        self._shades = abilities.colours and self.console.color_system not in (None, "standard")
         self.set_class(self._ascii, "-ascii")
         for theme in (DARK, LIGHT):
             self.register_theme(theme)
@@ -57,11 +59,11 @@ class Debugger(App[None]):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Return the colours of runs and heights for whichever theme is chosen."""
-        return ON_DARK if self.current_theme.dark else ON_LIGHT
+        return variables(self.current_theme.dark, greys=self.console.color_system == "256")
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
-        return DeskScreen(self._session, self._ascii, self._colours)
+        return DeskScreen(self._session, self._ascii, self._shades)
 
     def redraw(self) -> None:
         """Draw every cell of the terminal again."""

@@ -16,7 +16,7 @@ def fitted(value: float, width: int) -> str:
     A rounded number that would look whole keeps its zeros: 2.0000000 is near 2, and 2 is 2.
     """
     text = exact(value)
-    digits = 17
+    digits = min(17, width + 1)
     while len(text) > width and digits > 1:
         digits -= 1
         text = _tidy(f"{value:#.{digits}g}")

@@ -47,8 +47,21 @@ LEVELS_ON_LIGHT = {
     "level-9": "#bdb9ae",
 }
 
-ON_DARK = RUNS_ON_DARK | LEVELS_ON_DARK
-ON_LIGHT = RUNS_ON_LIGHT | LEVELS_ON_LIGHT
+
+def heights(greys: range) -> dict[str, str]:
+    """Return the heights of a map in greys."""
+    return {f"level-{i}": f"#{grey:02x}{grey:02x}{grey:02x}" for i, grey in enumerate(greys)}
+
+
+def variables(dark: bool, greys: bool) -> dict[str, str]:
+    """Return the colours of runs and heights on a dark or a light background.
+
+    A terminal of 256 colours has few blues and many greys: there the heights are just those.
+    """
+    if dark:
+        return RUNS_ON_DARK | (heights(range(8, 108, 10)) if greys else LEVELS_ON_DARK)
+    return RUNS_ON_LIGHT | (heights(range(238, 138, -10)) if greys else LEVELS_ON_LIGHT)
+
 
 DARK = Theme(
     name="gdtui-dark",

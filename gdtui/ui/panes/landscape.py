@@ -17,10 +17,10 @@ class LandscapePane(Pane):
 
     chart_view: var[View] = var(View())
 
-    def __init__(self, colours: bool = True) -> None:
-        """Take whether the terminal shows colours; without them heights are told by characters."""
+    def __init__(self, shades: bool = True) -> None:
+        """Take whether the terminal shows many colours; without them heights are told by characters."""
         super().__init__("landscape")
-        self._colours = colours
+        self._shades = shades
 
     def watch_chart_view(self) -> None:
         """Draw it over other parameters."""
@@ -56,4 +56,4 @@ class LandscapePane(Pane):
             return blank(width, height)
         from gdtui.charts.landscape import landscape
 
-        return landscape(moment, width, height, self.chart_view, self.ascii, self._colours)
+        return landscape(moment, width, height, self.chart_view, self.ascii, self._shades)

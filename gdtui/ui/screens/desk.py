@@ -57,9 +57,9 @@ class DeskScreen(Screen[None]):
     notice: var[str] = var("")  # what a command had to say, until the next one
     ascii: var[bool] = var(False)
 
-    def __init__(self, session: Session, ascii: bool = False, colours: bool = True) -> None:
+    def __init__(self, session: Session, ascii: bool = False, shades: bool = True) -> None:
         super().__init__()
-        self._colours = colours
+        self._shades = shades
         self._session = session
         self._journey: Journey | None = None
         self._search: RiseSearch | None = None
@@ -83,7 +83,7 @@ class DeskScreen(Screen[None]):
                     yield WeightsPane().data_bind(cls.ascii, cls.moment)
                     yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
                 with Group(id="outer"):
-                    yield LandscapePane(self._colours).data_bind(
+                    yield LandscapePane(self._shades).data_bind(
                         cls.ascii, cls.moment, cls.charts, cls.chart_view
                     )
                     yield RatesPane().data_bind(cls.ascii, cls.moment)
