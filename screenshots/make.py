@@ -11,7 +11,8 @@ from gdtui.core.plans import plans_for
 from gdtui.core.problems import problem
 from gdtui.core.session import Session
 from gdtui.ui.app import Debugger
-from gdtui.ui.screens.desk import DeskScreen
+from gdtui.ui.panes.pane import Pane
+from gdtui.ui.screens.folding import PANES
 
 HERE = Path(__file__).parent
 
@@ -55,8 +56,8 @@ async def picture(shot: Shot) -> str:
 
 
 async def _charts(pilot: Pilot[None]) -> None:
-    """Wait for the charts, which come after the first picture."""
-    while not (isinstance(pilot.app.screen, DeskScreen) and pilot.app.screen.charts):
+    """Wait for the charts, and the panes that come after the first picture."""
+    while len(pilot.app.screen.query(Pane)) < len(PANES):
         await pilot.pause(0.02)
 
 

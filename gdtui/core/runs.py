@@ -17,7 +17,6 @@ from gdtui.core.losses import Losses
 from gdtui.core.optimizers import State, Stateless
 from gdtui.core.plans import Plan, batching
 from gdtui.core.problems import Problem
-from gdtui.core.stability import Limits, limits
 from gdtui.core.trainer import Step, resume, rows_of, step_of, train
 
 
@@ -76,11 +75,6 @@ class Run:
     def optimum(self) -> Array | None:
         """The parameters of the smallest dataset loss, (p,); None where they are not unique."""
         return optimum(self.problem)
-
-    @cached_property
-    def limits(self) -> Limits | None:
-        """The rates at which a run like this one overshoots and diverges; None where they are not known."""
-        return limits(self.problem, self.plan)
 
     def distance(self, steps: int) -> float | None:
         """Return how far the parameters are from the optimum after that many steps; None without one."""

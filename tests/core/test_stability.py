@@ -53,10 +53,6 @@ def test_large_targets_drown_no_curvature(target: float) -> None:
     assert np.array(known(priced).stable) == pytest.approx(np.array(known(PROPORTIONAL).stable), rel=1e-12)
 
 
-def test_a_run_knows_its_limits() -> None:
-    assert Run(PROPORTIONAL, plan_for(PROPORTIONAL, lr=3)).limits == known(PROPORTIONAL)
-
-
 class Cubed:
     """y = w³·x: not linear in its parameter."""
 

@@ -11,7 +11,9 @@ from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.app import Debugger
 from gdtui.ui.commands import TEXTUAL_NAMES
+from gdtui.ui.panes.pane import Pane
 from gdtui.ui.screens.desk import DeskScreen
+from gdtui.ui.screens.folding import PANES
 from gdtui.ui.terminal import Abilities
 from tests.problems import PROPORTIONAL
 
@@ -55,7 +57,7 @@ async def fresh_desk(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: 
 
 
 async def _charts(pilot: Pilot[None]) -> None:
-    while not desk(pilot).charts:
+    while len(desk(pilot).query(Pane)) < len(PANES):
         await pilot.pause(0.01)
 
 

@@ -14,6 +14,7 @@ from gdtui.core.plans import Plan, plan_for
 from gdtui.core.problems import Problem, problem
 from gdtui.core.session import Session
 from gdtui.ui.numbers import significant
+from gdtui.ui.panes.painted import COLOURS
 from gdtui.ui.panes.rates import RatesPane, rates_rows
 from gdtui.ui.plain import ascii_row
 from tests.problems import PROPORTIONAL, momentum, setups
@@ -176,7 +177,7 @@ def test_zones_and_runs_are_told_apart_in_ascii_and_by_role() -> None:
         {"axis", "strong", "label", "bad", run} for run in ("sgd", "gd", "mini")
     ]
     known = {name.removeprefix("role--") for name in RatesPane.COMPONENT_CLASSES}
-    assert {span.role for row in picture for span in row} <= {"", *known}
+    assert {span.role for row in picture for span in row} <= {"", *known, *COLOURS}
 
 
 @pytest.mark.parametrize(

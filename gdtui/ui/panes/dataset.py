@@ -11,7 +11,8 @@ from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import column, decimals_for
 from gdtui.ui.panes.large import Figure
-from gdtui.ui.panes.pane import RUNS, Pane, roles
+from gdtui.ui.panes.painted import roles
+from gdtui.ui.panes.pane import Pane
 
 DECIMALS = 3
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
@@ -50,7 +51,7 @@ def _sample_row(index: int, values: Array, now: bool, role: str, widths: tuple[i
 class DatasetPane(Pane):
     """Shows the dataset."""
 
-    COMPONENT_CLASSES = roles("dim", "accent", "current", "point", "axis", "label", *RUNS)
+    COMPONENT_CLASSES = roles("dim", "accent", "current", "point", "axis", "label")
     TITLES = ("Dataset", "Data")
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from textual.reactive import reactive
 
 from gdtui.charts.picture import Row, Span
 from gdtui.ui.commands import COMMANDS, Command
-from gdtui.ui.panes.pane import Painted, roles
+from gdtui.ui.panes.painted import Painted, roles
 
 ALWAYS = ("help", "quit")  # with these one finds the others, and the way out
 

@@ -7,13 +7,14 @@ from textual.reactive import var
 from gdtui.charts.picture import Picture, Row, blank
 from gdtui.charts.views import View
 from gdtui.core.moments import Moment
-from gdtui.ui.panes.pane import LEVELS, RUNS, Pane, roles
+from gdtui.ui.panes.painted import roles
+from gdtui.ui.panes.pane import Pane
 
 
 class LandscapePane(Pane):
     """Shows a valley for one parameter, a map for two, once the screen has been seen."""
 
-    COMPONENT_CLASSES = roles("axis", "label", "valley", "strong", "accent", "current", *LEVELS, *RUNS)
+    COMPONENT_CLASSES = roles("axis", "label", "valley", "strong", "accent", "current")
 
     chart_view: var[View] = var(View())
 

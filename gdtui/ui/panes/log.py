@@ -11,7 +11,8 @@ from gdtui.core.moments import Moment, Trail
 from gdtui.core.runs import Run
 from gdtui.ui.numbers import column
 from gdtui.ui.panes.large import Figure
-from gdtui.ui.panes.pane import RUNS, Pane, roles
+from gdtui.ui.panes.painted import roles
+from gdtui.ui.panes.pane import Pane
 
 MOST_DECIMALS = 6
 NARROWEST = 9  # a number's column
@@ -136,7 +137,7 @@ def first_in_sight(steps: int, height: int) -> int:
 class LogPane(Pane):
     """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
 
-    COMPONENT_CLASSES = roles("dim", "accent", *RUNS)
+    COMPONENT_CLASSES = roles("dim", "accent")
     TITLES = ("Gradient log", "Log")
 
     def __init__(self) -> None:

@@ -9,13 +9,14 @@ from gdtui.charts.runs import looks
 from gdtui.charts.views import LOSS_WORDS, UNIT_WORDS, View
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.large import Figure
-from gdtui.ui.panes.pane import RUNS, Pane, roles
+from gdtui.ui.panes.painted import roles
+from gdtui.ui.panes.pane import Pane
 
 
 class LossPane(Pane):
     """Shows the chart, once the screen has been seen: its library is the slowest to come."""
 
-    COMPONENT_CLASSES = roles("axis", "label", *RUNS)
+    COMPONENT_CLASSES = roles("axis", "label")
 
     chart_view: var[View] = var(View())
 

@@ -4,76 +4,28 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import ClassVar, Self
 
-from rich.segment import Segment
-from rich.style import Style
 from textual import events
-from textual.binding import BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import var
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.picture import Picture, Row
 from gdtui.charts.runs import PLAIN
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.large import Figure, large_rows
+from gdtui.ui.panes.painted import Painted, roles
 from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.plain import ascii_row
 
-RUNS = tuple(PLAIN)
 LARGE = 3  # of so many rows one may be large numbers
-LEVELS = tuple(f"level{i}" for i in range(10))  # heights of a map, the deepest first
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank
 
 # What a role looks like on the frame, where Textual takes styles only in words.
 ON_FRAME = {"front": "bold", "tab": "not bold", "dim": "not bold $foreground 60%"} | {
-    run: f"$run-{run}" for run in RUNS
+    run: f"$run-{run}" for run in PLAIN
 }
-
-
-def roles(*names: str) -> set[str]:
-    """Return the component classes of these roles: styling each takes time, so a widget has no others."""
-    return {f"role--{name}" for name in names}
-
-
-class Painted(ScrollView, inherit_bindings=False):
-    """A widget that shows rows of spans; the theme gives each role its style."""
-
-    virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows
-    ascii: var[bool] = var(False)  # has the terminal no other characters?
-    BINDINGS: ClassVar[list[BindingType]] = []
-
-    def __init__(self, id: str) -> None:
-        super().__init__(id=id)
-        self._styles: dict[str, Style] = {}
-
-    def line(self, y: int) -> Row:
-        """Return the line `y` of what is in sight."""
-        raise NotImplementedError
-
-    def render_line(self, y: int) -> Strip:
-        """Return a line as Textual draws it."""
-        row = self.line(y)
-        if self.ascii:
-            row = ascii_row((*row, Span(" " * (self.size.width - sum(len(text) for text, _ in row)))))
-        segments = [Segment(text, self._style(role)) for text, role in row]
-        return Strip(segments).adjust_cell_length(self.size.width, self._style(""))
-
-    def notify_style_update(self) -> None:
-        """Forget the styles of the theme that was."""
-        self._styles = {}
-        super().notify_style_update()
-
-    def _style(self, role: str) -> Style:
-        if role not in self._styles:
-            front, _, behind = role.partition("/")
-            style = self.get_component_rich_style(f"role--{front}") if front else self.rich_style
-            if behind:  # the colour of one role on that of another
-                style += Style(bgcolor=self._style(behind).color)
-            self._styles[role] = style
-        return self._styles[role]
 
 
 class Pane(Painted, can_focus=True):

@@ -10,7 +10,8 @@ from gdtui.core.behaviour import Behaviour, behaviour
 from gdtui.core.moments import Moment, Trail
 from gdtui.core.stability import Limits, limits
 from gdtui.ui.numbers import fitted
-from gdtui.ui.panes.pane import RUNS, Pane, roles
+from gdtui.ui.panes.painted import roles
+from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.ruler import Scale, converges, limit_rows, ruler_row, scale_for
 
 # In words, from all that is to be said to one word.
@@ -77,7 +78,7 @@ def _entry(trail: Trail, look: Look) -> Entry:
         words = (f"{end.reason} at step {end.steps}", end.reason)
     wrong = doing == "diverging" or end.reason == "failed"
     role = "bad" if wrong else "dim" if doing == "early" else "strong"
-    return Entry(look, plan.lr, trail.run.limits, words, role)
+    return Entry(look, plan.lr, limits(trail.run.problem, plan), words, role)
 
 
 def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
@@ -133,7 +134,7 @@ def _fitting(texts: tuple[str, ...], width: int) -> str:
 class RatesPane(Pane):
     """Shows where the rates of the runs stand among those that go wrong."""
 
-    COMPONENT_CLASSES = roles("dim", "strong", "bad", "axis", "label", *RUNS)
+    COMPONENT_CLASSES = roles("dim", "strong", "bad", "axis", "label")
     TITLES = ("Rates · where it goes wrong", "Rates")
 
     def __init__(self) -> None:

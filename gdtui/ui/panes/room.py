@@ -1,7 +1,7 @@
 """The line that a terminal shows which is too small for anything else."""
 
 from gdtui.charts.picture import Row, Span
-from gdtui.ui.panes.pane import Painted, roles
+from gdtui.ui.panes.painted import Painted, roles
 
 
 def room_row(needed: tuple[int, int], width: int, height: int) -> Row:

@@ -7,7 +7,7 @@ from gdtui.charts.runs import looks
 from gdtui.charts.views import PLAIN_VIEW, UNIT_WORDS, View
 from gdtui.core.moments import Moment
 from gdtui.core.standings import Place, standings
-from gdtui.ui.panes.pane import RUNS, Painted, roles
+from gdtui.ui.panes.painted import Painted, roles
 
 DIGITS = 4
 NUMBER = 10  # columns of a distance and what separates it from the next run
@@ -42,7 +42,7 @@ def _place(moment: Moment, place: Place, number: int, named: bool, numbers: bool
 class StandingsLine(Painted):
     """Shows the standings, where there is more than one run."""
 
-    COMPONENT_CLASSES = roles("dim", *RUNS)
+    COMPONENT_CLASSES = roles("dim")
 
     moment: reactive[Moment | None] = reactive(None)
     chart_view: reactive[View] = reactive(PLAIN_VIEW)

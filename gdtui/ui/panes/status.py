@@ -8,7 +8,7 @@ from gdtui.charts.picture import Row, Span
 from gdtui.charts.runs import look
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact
-from gdtui.ui.panes.pane import RUNS, Painted, roles
+from gdtui.ui.panes.painted import Painted, roles
 from gdtui.ui.player import Motion
 
 Piece = tuple[int, Row]  # how dispensable, and what; -9 always stays
@@ -95,7 +95,7 @@ def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
 class StatusLine(Painted):
     """Shows the status at the head of the screen."""
 
-    COMPONENT_CLASSES = roles("badge", "strong", "dim", "accent", "bad", *RUNS)
+    COMPONENT_CLASSES = roles("badge", "strong", "dim", "accent", "bad")
 
     moment: reactive[Moment | None] = reactive(None)
     motion: reactive[Motion] = reactive(Motion())

@@ -11,7 +11,8 @@ from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact, fitted, signed
 from gdtui.ui.panes.arithmetic import LABEL, TIGHT_LABEL, arithmetic
-from gdtui.ui.panes.pane import Pane, roles
+from gdtui.ui.panes.painted import roles
+from gdtui.ui.panes.pane import Pane
 
 # What stands before the losses of the last row, from where there is room to where there is none.
 LOSS_LABELS = (

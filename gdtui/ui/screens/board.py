@@ -6,7 +6,7 @@ from textual.geometry import Size
 from textual.reactive import var
 
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, PANES, Folding, folding
+from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, PANES, Folding, folding
 
 
 class Group(Vertical):
@@ -32,20 +32,21 @@ class Board(Container):
         """Arrange the panes on a screen of that size; return how they stand."""
         self._room = room
         now = self._folding = folding(*room, self._chosen, self._enlarged)
-        if not self.is_attached or len(self.query(Pane)) < len(PANES):
+        panes = {pane.id: pane for pane in self.query(Pane)}
+        if not self.is_attached or not panes.keys() >= FIRST:
             return now  # the program ends before everything has come
         classes = {f"-{name}": name == now.arrangement for name in ARRANGEMENTS}
         # Is it one of the outer charts that stands in the charts' place?
         classes["-outer"] = now.arrangement != "wide" and "loss" not in now.places
         self.update_classes(classes, animate=False)
-        for pane in self.query(Pane):
+        for pane in panes.values():
             pane.display = pane.id in now.places
             pane.tabs = now.places.get(pane.id or "", ())
             pane.enlarged = self._enlarged
         for group in reversed(self.query(Group)):  # the inner ones first
             group.display = any(child.display for child in group.children)
         # At once, and not with focus(): a pane that is hidden gives up the focus it still has a while later.
-        self.screen.set_focus(self._pane(now.focus) if now.places else None, scroll_visible=False)
+        self.screen.set_focus(panes.get(now.focus) if now.places else None, scroll_visible=False)
         return now
 
     def step(self, by: int) -> None:
@@ -77,7 +78,8 @@ class Board(Container):
 
     def scroll(self, by: int) -> None:
         """Scroll the pane in focus by a row."""
-        self._pane(self._folding.focus).scroll_relative(y=by, animate=False)
+        for pane in self.query(f"#{self._folding.focus}"):
+            pane.scroll_relative(y=by, animate=False)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a pane that was clicked for chosen."""
@@ -88,6 +90,3 @@ class Board(Container):
     def on_pane_asked(self, asked: Pane.Asked) -> None:
         """Go to the pane whose tab was clicked."""
         self.choose(asked.name)
-
-    def _pane(self, name: str) -> Pane:
-        return self.query_one(f"#{name}", Pane)

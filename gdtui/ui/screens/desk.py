@@ -21,10 +21,8 @@ from gdtui.core.session import RiseSearch, Session
 from gdtui.ui.commands import BY_ID, bindings
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
-from gdtui.ui.panes.landscape import LandscapePane
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
-from gdtui.ui.panes.rates import RatesPane
 from gdtui.ui.panes.room import RoomLine
 from gdtui.ui.panes.standings import StandingsLine
 from gdtui.ui.panes.status import StatusLine, Timeline
@@ -82,11 +80,7 @@ class DeskScreen(Screen[None]):
                 with Group(id="middle"):
                     yield WeightsPane().data_bind(cls.ascii, cls.moment)
                     yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
-                with Group(id="outer"):
-                    yield LandscapePane(self._shades).data_bind(
-                        cls.ascii, cls.moment, cls.charts, cls.chart_view
-                    )
-                    yield RatesPane().data_bind(cls.ascii, cls.moment)
+                yield Group(id="outer")
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
         yield KeyLine("keys").data_bind(cls.ascii, cls.notice)
 
@@ -105,6 +99,17 @@ class DeskScreen(Screen[None]):
 
     def _bring_charts(self) -> None:
         self.charts = True
+        self.call_after_refresh(self._bring_outer)
+
+    async def _bring_outer(self) -> None:
+        """Bring the panes that nobody sees first: importing and styling them takes a while."""
+        from gdtui.ui.panes.landscape import LandscapePane
+        from gdtui.ui.panes.rates import RatesPane
+
+        cls = DeskScreen
+        landscape = LandscapePane(self._shades).data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
+        await self.query_one("#outer").mount(landscape, RatesPane().data_bind(cls.ascii, cls.moment))
+        self._fold(self.app.size)
 
     def action_command(self, id: str) -> None:
         """Do what the command table says."""

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 CHARTS = ("loss", "landscape", "rates")  # what shares the charts' place where there is not one for each
+FIRST = {"dataset", "log", "weights", "loss"}  # the panes that are there before the others come
 PANES = ("dataset", "log", "weights", *CHARTS)  # in the order that Tab goes
 IMPORTANCE = ("weights", "log", "dataset", *CHARTS)  # what a class wants to see, the first first
 LEAST = (40, 12)  # below this there is room for a line of words at most

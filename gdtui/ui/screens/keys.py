@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.ui.commands import COMMANDS, Command
-from gdtui.ui.panes.pane import Painted, roles
+from gdtui.ui.panes.painted import Painted, roles
 
 SIGNS = {"right": "→", "left": "←", "up": "↑", "down": "↓"} | {
     key: key.title() for key in ("home", "end", "tab", "shift+tab", "ctrl+l", "ctrl+z", "ctrl+c")
