@@ -70,9 +70,9 @@ def setups(draw: st.DrawFn, epochs: int = 40) -> tuple[Problem, Plan]:
 
 @st.composite
 def comparisons(draw: st.DrawFn, epochs: int = 40, most: int = 3) -> tuple[Problem, list[Plan]]:
-    """Any problem with a few plans side by side; some diverge, some fail."""
+    """Any problem with two or more plans side by side; some diverge, some fail."""
     problem = draw(st.sampled_from(PROBLEMS))
-    several = draw(st.lists(plans(problem, epochs), min_size=1, max_size=most))
+    several = draw(st.lists(plans(problem, epochs), min_size=2, max_size=most))
     return problem, [draw(st.sampled_from([plan, replace(plan, optimizer=stumbling)])) for plan in several]
 
 

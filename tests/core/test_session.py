@@ -126,7 +126,7 @@ TestWalk = Walk.TestCase
 
 
 class SideBySide(RuleBasedStateMachine):
-    """Walks several runs by every command in any order; a cursor for each, and fresh runs, say what is right."""
+    """Walks several runs by every command in any order; cursors and fresh runs say what is right."""
 
     @initialize(setup=comparisons(epochs=12))
     def begin(self, setup: tuple[Problem, list[Plan]]) -> None:
@@ -242,7 +242,7 @@ class SideBySide(RuleBasedStateMachine):
     def every_run_ends_alone(self) -> None:
         for trail, fresh in zip(self.session.moment.trails, self.fresh, strict=True):
             ended = trail.steps == fresh.end.steps
-            # A failure shows when the failing step is asked for, at the last good one it may not be known yet.
+            # That a run fails is not known at its last good step, before the next one is asked for.
             if not ended or fresh.end.reason != "failed":
                 assert trail.end == (fresh.end if ended else ("running", trail.steps, ""))
 
