@@ -1,6 +1,7 @@
 """Problems and plans that the tests share: small, and not only the lecture's."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -40,11 +41,45 @@ def momentum(rate: float) -> Optimizer:
     return Optimizer("momentum", init, update)
 
 
+class Age(NamedTuple):
+    """The state of `stumbling`."""
+
+    age: Number
+
+
+def stumbling(rate: float) -> Optimizer:
+    """An optimizer whose code fails at its twelfth update, to prove that this ends no other run."""
+
+    def init(params: Number) -> Age:
+        return Age(params * 0)
+
+    def update(gradient: Number, state: Age) -> tuple[Number, Age]:
+        if np.max(state.age) > 10:
+            raise RuntimeError("stumbled")
+        return -rate * gradient, Age(state.age + 1)
+
+    return Optimizer("stumbling", init, update)
+
+
 @st.composite
 def setups(draw: st.DrawFn, epochs: int = 40) -> tuple[Problem, Plan]:
     """Any problem with any plan, diverging ones among them."""
     problem = draw(st.sampled_from(PROBLEMS))
-    plan = Plan(
+    return problem, draw(plans(problem, epochs))
+
+
+@st.composite
+def comparisons(draw: st.DrawFn, epochs: int = 40, most: int = 3) -> tuple[Problem, list[Plan]]:
+    """Any problem with two or more plans side by side; some diverge, some fail."""
+    problem = draw(st.sampled_from(PROBLEMS))
+    several = draw(st.lists(plans(problem, epochs), min_size=2, max_size=most))
+    return problem, [draw(st.sampled_from([plan, replace(plan, optimizer=stumbling)])) for plan in several]
+
+
+@st.composite
+def plans(draw: st.DrawFn, problem: Problem, epochs: int) -> Plan:
+    """Any plan for the problem."""
+    return Plan(
         batch=draw(st.integers(1, len(problem.dataset))),
         lr=draw(st.sampled_from([0.001, 0.01, 0.1, 0.5, 30.0])),
         epochs=draw(st.integers(1, epochs)),
@@ -53,7 +88,6 @@ def setups(draw: st.DrawFn, epochs: int = 40) -> tuple[Problem, Plan]:
         seed=draw(st.sampled_from([None, 0, 7])),
         optimizer=draw(st.sampled_from([Plan(1, 1, 1, ()).optimizer, momentum])),
     )
-    return problem, plan
 
 
 def bits(step: Step) -> tuple[Any, ...]:

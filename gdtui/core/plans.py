@@ -104,7 +104,8 @@ def _rate(text: str) -> dict[str, Any]:
 
 
 def _seeded(text: str) -> dict[str, Any]:
-    if not text.isdecimal():
+    # More digits than Python reads at once are no seed either.
+    if not text.isdecimal() or len(text) > len(str(SEEDS)):
         raise OptionError("seed", text, LEGAL["seed"])
     return {"seed": int(text), "shuffle": True}
 

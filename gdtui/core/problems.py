@@ -65,7 +65,9 @@ def _line(noise: str = "0.5", seed: str = "0") -> Problem:
             f"problem 'line:noise={visible(noise)}:seed={visible(seed)}': noise is a number from 0 to "
             f"{NOISE:g}, and seed {LEGAL['seed']}"
         )
-    name = "line" if (off, drawn) == (0.5, 0) else f"line:noise={off:g}" + f":seed={drawn}" * (drawn > 0)
+    plain = (off, drawn) == (0.5, 0)
+    shortest = repr(off).removesuffix(".0")  # of the texts that mean this very number
+    name = "line" if plain else f"line:noise={shortest}" + f":seed={drawn}" * (drawn > 0)
     return Problem(name, noisy_line(off, drawn), Line(), start=(0.0, 0.0), predict_at=4.0)
 
 

@@ -1,5 +1,7 @@
 """Law 1: any walk equals a straight run."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
 from gdtui.core.session import GHOSTS, Session
 from gdtui.core.trainer import train
-from tests.problems import LINE, PROPORTIONAL, all_bits, bits, setups
+from tests.problems import LINE, PROPORTIONAL, all_bits, bits, comparisons, setups, stumbling
 
 
 class Walk(RuleBasedStateMachine):
@@ -123,6 +125,140 @@ Walk.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadl
 TestWalk = Walk.TestCase
 
 
+class SideBySide(RuleBasedStateMachine):
+    """Walks several runs by every command in any order; cursors and fresh runs say what is right."""
+
+    @initialize(setup=comparisons(epochs=12))
+    def begin(self, setup: tuple[Problem, list[Plan]]) -> None:
+        self.problem, self.plans = setup
+        self.session = Session(self.problem, *self.plans)
+        self.samples = len(self.problem.dataset)
+        self.fresh = [whole(self.problem, plan) for plan in self.plans]
+        self.cursors = [0] * len(self.plans)
+        self.view, self.linked = 0, True
+
+    @property
+    def together(self) -> list[int]:
+        return list(range(len(self.plans))) if self.linked else [self.view]
+
+    @property
+    def furthest(self) -> int:
+        return max(self.cursors[i] for i in self.together)
+
+    def reached(self, steps: int) -> None:
+        for i in self.together:
+            self.cursors[i] = max(0, min(steps, self.fresh[i].end.steps))
+
+    @rule(steps=st.integers(1, 20))
+    def forward(self, steps: int) -> None:
+        self.session.forward(steps)
+        self.reached(self.furthest + steps)
+
+    @rule(steps=st.integers(1, 20))
+    def back(self, steps: int) -> None:
+        self.session.back(steps)
+        self.reached(self.furthest - steps)
+
+    @rule()
+    def next_epoch(self) -> None:
+        self.session.next_epoch()
+        self.reached((self.furthest // self.samples + 1) * self.samples)
+
+    @rule()
+    def previous_epoch(self) -> None:
+        self.session.previous_epoch()
+        self.reached((self.furthest - 1) // self.samples * self.samples)
+
+    @rule(steps=st.integers(-5, 80))
+    def goto(self, steps: int) -> None:
+        self.session.goto(steps)
+        self.reached(steps)
+
+    @rule(steps=st.integers(0, 80), most=st.integers(1, 40))
+    def approach(self, steps: int, most: int) -> None:
+        pieces = 0
+        while not self.session.approach(steps, most):
+            pieces += 1
+            assert pieces <= 80 // most + 1
+        self.reached(steps)
+
+    @rule()
+    def start(self) -> None:
+        self.session.start()
+        self.reached(0)
+
+    @rule()
+    def restart(self) -> None:
+        self.session.restart()
+        self.reached(0)
+
+    @rule(data=st.data())
+    def rebatch(self, data: st.DataObject) -> None:
+        size = data.draw(st.integers(1, self.samples))
+        self.session.rebatch(size)
+        self.plans[self.view] = self.plans[self.view].batched(size)
+        self.fresh[self.view] = whole(self.problem, self.plans[self.view])
+        self.reached(0)
+
+    @rule(by=st.sampled_from([1, -1]))
+    def choose(self, by: int) -> None:
+        self.session.choose(by)
+        self.view = (self.view + by) % len(self.plans)
+
+    @rule()
+    def link(self) -> None:
+        self.session.link()
+        self.linked = not self.linked
+        if self.linked:
+            self.reached(self.cursors[self.view])
+
+    @invariant()
+    def every_run_stands_where_it_should(self) -> None:
+        moment = self.session.moment
+        assert (moment.view, moment.linked) == (self.view, self.linked)
+        assert [trail.steps for trail in moment.trails] == self.cursors
+        assert (moment.run, moment.steps) == (moment.trails[self.view].run, self.cursors[self.view])
+        assert (self.session.steps, moment.reach) == (self.furthest, max(self.cursors))
+
+    @invariant()
+    def linked_runs_stand_side_by_side_unless_they_have_ended(self) -> None:
+        moment = self.session.moment
+        if moment.linked:
+            for trail in moment.trails:
+                assert trail.steps == moment.reach or trail.end.reason in ("diverged", "failed", "finished")
+
+    @invariant()
+    def every_runs_state_is_a_fresh_runs(self) -> None:
+        for trail, plan, fresh in zip(self.session.moment.trails, self.plans, self.fresh, strict=True):
+            assert trail.run.plan == plan
+            assert trail.params.tobytes() == fresh.params(trail.steps).tobytes()
+            if trail.steps:
+                assert trail.step is not None
+                assert bits(trail.step) == bits(fresh.step(trail.steps - 1))
+            else:
+                assert trail.step is None
+
+    @invariant()
+    def every_run_ends_alone(self) -> None:
+        for trail, fresh in zip(self.session.moment.trails, self.fresh, strict=True):
+            ended = trail.steps == fresh.end.steps
+            # That a run fails is not known at its last good step, before the next one is asked for.
+            if not ended or fresh.end.reason != "failed":
+                assert trail.end == (fresh.end if ended else ("running", trail.steps, ""))
+
+
+def whole(problem: Problem, plan: Plan) -> Run:
+    """Return a run that has gone as far as it goes."""
+    run = Run(problem, plan)
+    run.extend(run.total)
+    run.extend(run.total)
+    return run
+
+
+SideBySide.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestSideBySide = SideBySide.TestCase
+
+
 def curve(moment: Moment) -> tuple[Indices, Array]:
     return moment.run.losses.curve("dataset", moment.steps, 1000)
 
@@ -184,3 +320,64 @@ def test_the_forward_pass_is_the_trainers_to_the_last_bit(setup: tuple[Problem, 
     with np.errstate(all="ignore"):
         assert (error * error).tobytes() == dtype(step.loss).tobytes()
         assert (predicted - dtype(setup[0].dataset.y[step.sample])).tobytes() == error.tobytes()
+
+
+def test_a_run_that_diverges_or_fails_leaves_the_others_going() -> None:
+    plans = [Plan(1, 0.01, 100, (1.0,)), Plan(1, 30.0, 100, (1.0,)), Plan(1, 0.01, 100, (1.0,))]
+    plans[2] = replace(plans[2], optimizer=stumbling)
+    session = Session(PROPORTIONAL, *plans)
+    session.goto(200)
+    session.forward(5)
+    calm, wild, broken = session.moment.trails
+    assert (calm.steps, calm.end.reason) == (205, "running")
+    assert wild.end.reason == "diverged" and wild.end.steps == wild.steps < 200
+    assert broken.end == ("failed", 11, "RuntimeError: stumbled") and broken.steps == 11
+    session.back(200)
+    assert [trail.steps for trail in session.moment.trails] == [5, 5, 5]
+
+
+def rises(problem: Problem, plan: Plan) -> list[int]:
+    """After how many steps an update raised the dataset's loss, one by one and the slow way."""
+    run, found, before = whole(problem, plan), [], Run(problem, plan).losses.at("dataset", 0)
+    for steps in range(1, run.end.steps + 1):
+        if run.step(steps - 1).updated:
+            now = run.losses.at("dataset", steps)
+            if not now <= before and before == before:
+                found.append(steps)
+            before = now
+    return found
+
+
+def looked_for(session: Session, piece: int) -> int | None:
+    """Search in pieces of a size, and go where it leads."""
+    search = session.look_for_rise()
+    while not search.advance(piece):
+        pass
+    if search.found is not None:
+        session.goto(search.found)
+    return search.found
+
+
+@given(setups(epochs=12), st.integers(1, 70))
+def test_every_rise_is_found_in_turn_in_pieces_of_any_size(setup: tuple[Problem, Plan], piece: int) -> None:
+    session, wanted = Session(*setup), rises(*setup)
+    found = [looked_for(session, piece) for _ in range(min(len(wanted), 12) + 1)]
+    assert found[:12] == [*wanted, None][:12]
+
+
+@given(setups(epochs=12), st.integers(0, 60), st.integers(1, 70))
+def test_from_anywhere_but_a_rise_the_first_one_is_found(
+    setup: tuple[Problem, Plan], steps: int, piece: int
+) -> None:
+    session, wanted = Session(*setup), rises(*setup)
+    session.goto(steps)
+    after = session.steps if session.steps in wanted else 0
+    search = session.look_for_rise()
+    assert search.again == (after > 0)
+    assert looked_for(session, piece) == next((rise for rise in wanted if rise > after), None)
+
+
+def test_a_calm_run_has_no_rise_and_the_search_ends() -> None:
+    session = Session(PROPORTIONAL, Plan(3, 0.01, 100, (1.0,)))
+    assert looked_for(session, 7) is None and session.steps == 0
+    assert looked_for(Session(PROPORTIONAL, Plan(3, 0.22, 100, (1.0,))), 7) == 3

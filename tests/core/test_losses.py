@@ -1,0 +1,110 @@
+"""The three losses along a run: the trainer's, the model's, and the lecture's numbers."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.core.arrays import Array
+from gdtui.core.losses import LOSSES, Loss
+from gdtui.core.plans import Plan, plan_for
+from gdtui.core.problems import Problem
+from gdtui.core.runs import Run
+from tests.problems import PROPORTIONAL, setups
+
+
+def walked(problem: Problem, plan: Plan, *stops: int) -> Run:
+    """Return a run that has been extended to each of these in turn."""
+    run = Run(problem, plan)
+    for stop in stops:
+        run.extend(stop)
+    return run
+
+
+def same(first: Array, second: Array) -> bool:
+    """Are they alike to the last bit? Any nan is like any other."""
+    return first.dtype == second.dtype and np.array_equal(first, second, equal_nan=True)
+
+
+@given(setups(epochs=20), st.lists(st.integers(1, 100), min_size=1, max_size=4), st.sampled_from(LOSSES))
+def test_a_curve_holds_what_is_there_at_each_of_its_points_however_far_it_was_asked_for(
+    setup: tuple[Problem, Plan], stops: list[int], kind: Loss
+) -> None:
+    run = Run(*setup)
+    for stop in stops:
+        run.extend(stop)
+        taken = min(stop, run.end.steps)
+        steps, losses = run.losses.curve(kind, taken, 1000)
+        points = run.batching.updates(taken) + 1 if kind == "dataset" else taken
+        assert len(steps) == len(losses) == points
+        assert losses.tolist() == pytest.approx([run.losses.at(kind, s) for s in steps.tolist()], 0, 0, True)
+
+
+@given(setups(epochs=20))
+def test_before_is_what_the_trainer_saw(setup: tuple[Problem, Plan]) -> None:
+    run = walked(*setup, 100)
+    steps, losses = run.losses.curve("before", len(run.history), 1000)
+    assert steps.tolist() == list(range(1, len(run.history) + 1))
+    assert same(losses, run.history.losses.astype(np.float64))
+
+
+@given(setups(epochs=20))
+def test_after_is_the_models_for_the_steps_own_row_at_the_parameters_that_the_step_left(
+    setup: tuple[Problem, Plan],
+) -> None:
+    run, (problem, plan) = walked(*setup, 100), setup
+    _, losses = run.losses.curve("after", len(run.history), 1000)
+    dtype = np.dtype(plan.dtype).type
+    for index, loss in enumerate(losses.tolist()):
+        row = run.step(index).sample
+        x, y = (dtype(number) for number in (problem.dataset.x[row, 0], problem.dataset.y[row]))
+        with np.errstate(all="ignore"):
+            wanted, _ = problem.model.evaluate(tuple(run.params(index + 1)), (x,), y)
+        assert same(np.asarray(dtype(loss)), np.asarray(dtype(wanted)))
+
+
+@given(setups(epochs=20))
+def test_the_datasets_loss_is_the_mean_over_all_rows_where_an_update_left_the_parameters(
+    setup: tuple[Problem, Plan],
+) -> None:
+    run, (problem, plan) = walked(*setup, 100), setup
+    steps, losses = run.losses.curve("dataset", len(run.history), 1000)
+    updates = [index + 1 for index in range(len(run.history)) if run.step(index).updated]
+    assert steps.tolist() == [0, *updates]
+    dtype = np.dtype(plan.dtype).type
+    rows = [
+        (tuple(map(dtype, x)), dtype(y)) for x, y in zip(problem.dataset.x, problem.dataset.y, strict=True)
+    ]
+    for taken, loss in zip(steps.tolist(), losses.tolist(), strict=True):
+        with np.errstate(all="ignore"):
+            total = dtype(0)
+            for x, y in rows:
+                total += problem.model.evaluate(tuple(run.params(taken)), x, y)[0]
+            assert same(np.asarray(dtype(loss)), np.asarray(total / dtype(len(rows))))
+
+
+def test_the_lectures_three_losses_after_the_first_epoch() -> None:
+    run = walked(PROPORTIONAL, plan_for(PROPORTIONAL), 3)
+    before, after, dataset = (run.losses.at(kind, 3) for kind in ("before", "after", "dataset"))
+    assert before == pytest.approx(7.31594304, abs=1e-12)
+    assert after == 4.919240100095999  # what the lecture's script prints
+    assert dataset == pytest.approx(2.55071709, abs=5e-9)
+
+
+def test_a_sample_has_no_loss_before_the_first_step() -> None:
+    run = walked(PROPORTIONAL, plan_for(PROPORTIONAL), 3)
+    assert math.isnan(run.losses.at("before", 0)) and math.isnan(run.losses.at("after", 0))
+    assert run.losses.at("dataset", 0) == 14 / 3
+
+
+def test_long_curves_are_computed_piece_by_piece_as_in_one_go() -> None:
+    plan = plan_for(PROPORTIONAL, batch=2, lr=0.001, epochs=2000, shuffle=True, dtype="float32")
+    pieces, whole = Run(PROPORTIONAL, plan), walked(PROPORTIONAL, plan, 6000)
+    for kind in LOSSES:
+        for stop in (1, 2, 1000, 1025, 5999, 6000):
+            pieces.extend(stop)
+            pieces.losses.curve(kind, stop, 10)
+        got, wanted = (run.losses.curve(kind, 6000, 10_000)[1] for run in (pieces, whole))
+        assert same(got, wanted)
