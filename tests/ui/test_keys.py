@@ -139,6 +139,7 @@ async def losses(pilot: Pilot[None], key: str) -> None:
 async def axes(pilot: Pilot[None], key: str) -> None:
     for unit in ("updates", "evaluations", "epochs"):
         await press(pilot, key)
+        await pilot.pause(0.02)
         assert desk(pilot).chart_view.unit == unit
 
 
