@@ -44,7 +44,7 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
         (5, (Span(" gdtui ", "badge"),)),
         (-1, (Span(f" {run.problem.name}", "strong"),)),
         (8, (Span(f" {run.problem.model.formula}", "dim"),)),
-        (-8, (Span(f"  {name.letter} {name.sign} {name.word}".replace("   ", "  "), name.role),)),
+        (-8, (Span("  " + f"{name.letter} {name.sign} {name.word}".lstrip(), name.role),)),
         (2, (Span(f" {plan.batch}" if name.word.endswith("batch") else f" batch {plan.batch}"),)),
         (-3, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
     ]

@@ -17,7 +17,7 @@ from textual.timer import Timer
 
 from gdtui.charts.views import View
 from gdtui.core.moments import Moment
-from gdtui.core.session import RiseSearch, Session
+from gdtui.core.session import Session
 from gdtui.ui.commands import BY_ID, bindings
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
@@ -27,14 +27,14 @@ from gdtui.ui.panes.room import RoomLine
 from gdtui.ui.panes.standings import StandingsLine
 from gdtui.ui.panes.status import StatusLine, Timeline
 from gdtui.ui.panes.weights import WeightsPane
-from gdtui.ui.player import SPEEDS, Journey, Motion
+from gdtui.ui.player import SPEEDS, Motion
 from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.folding import LEAST
 from gdtui.ui.screens.keys import KeysScreen
+from gdtui.ui.travel import Ride, RiseHunt, Travel
 
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
-PIECE = 2048  # steps computed between two looks at the clock
 
 
 class DeskScreen(Screen[None]):
@@ -59,8 +59,7 @@ class DeskScreen(Screen[None]):
         super().__init__()
         self._shades = shades
         self._session = session
-        self._journey: Journey | None = None
-        self._search: RiseSearch | None = None
+        self._travel: Travel | None = None
         self._clock: Timer | None = None
         self._board = Board(self.app.size)
         self.set_reactive(DeskScreen.moment, session.moment)
@@ -138,14 +137,14 @@ class DeskScreen(Screen[None]):
     def run_to_end(self) -> None:
         """Go to the end; a long way is gone in slices, so that any key is heard."""
         self._stop()
-        self._begin(SPEEDS[-1])
+        self._begin(Ride(self._session, SPEEDS[-1]))
 
     def toggle_play(self) -> None:
         """Play to the end, or pause."""
         if self.motion.moving:
             self._stop()
         else:
-            self._begin(SPEEDS[self.motion.speed])
+            self._begin(Ride(self._session, SPEEDS[self.motion.speed]))
 
     def change_speed(self, by: int) -> None:
         """Play faster or slower, from here on."""
@@ -170,11 +169,7 @@ class DeskScreen(Screen[None]):
     def seek_rise(self) -> None:
         """Go to the first step where the dataset's loss rose; from there, to the next."""
         self._stop()
-        self._search = self._session.look_for_rise()
-        self.motion = Motion(True, self.motion.speed)
-        self._tick()
-        if self._search is not None and self._clock is not None:
-            self._clock.resume()
+        self._begin(RiseHunt(self._session))
 
     def focus_pane(self, by: int) -> None:
         """Go to the next or the previous pane."""
@@ -213,54 +208,28 @@ class DeskScreen(Screen[None]):
         """End the program."""
         self.app.exit()
 
-    def _begin(self, speed: float) -> None:
-        """Set out for the end: take a first slice at once, and the rest by the clock."""
-        self._journey = Journey(self._session.total, speed, monotonic())
+    def _begin(self, travel: Travel) -> None:
+        """Set out: take a first slice of the way at once, and the rest by the clock."""
+        self._travel = travel
         self.motion = Motion(True, self.motion.speed)
         self._tick()
-        if self._journey is not None and self._clock is not None:
+        if self._travel is not None and self._clock is not None:
             self._clock.resume()
 
     def _stop(self) -> None:
-        self._journey = self._search = None
+        self._travel = None
         if self._clock is not None:
             self._clock.pause()
         self.motion = Motion(False, self.motion.speed)
 
     def _tick(self) -> None:
-        """Take the steps that are due, as far as a slice of time goes, and show where the cursor is."""
-        if self._search is not None:
-            self._seek(self._search, monotonic() + SLICE)
-        elif self._journey is not None:
-            if self._advance(self._journey, monotonic() + SLICE):
-                self._stop()
-            self.moment = self._session.moment
-
-    def _seek(self, search: RiseSearch, deadline: float) -> None:
-        """Look on until the deadline; go to what was found, or say that there is nothing to find."""
-        while not search.advance(PIECE):
-            if monotonic() > deadline:
-                return
-        self._stop()
-        if search.found is None:
-            self.notice = (
-                f"the dataset's loss {'does not rise again' if search.again else 'never rises'} in this run"
-            )
-        else:
-            self._session.goto(search.found)
-            self.moment = self._session.moment
-
-    def _advance(self, journey: Journey, deadline: float) -> bool:
-        """Take what is due until the deadline; return whether the journey is over."""
-        session = self._session
-        while (due := journey.due(monotonic())) > 0:
-            before = session.steps
-            if session.approach(journey.target, int(min(due, PIECE))):
-                return True
-            journey.took(abs(session.steps - before))
-            if monotonic() > deadline:
-                break
-        return session.steps == journey.target
+        """Go on for a slice of time, and show where the cursor is."""
+        if (travel := self._travel) is None:
+            return
+        if travel.go(monotonic() + SLICE):
+            self._stop()
+            self.notice = travel.said
+        self.moment = self._session.moment
 
 
 def batch_sizes(samples: int, chosen: int) -> list[int]:
