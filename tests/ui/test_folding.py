@@ -158,6 +158,19 @@ def test_keys_go_on_working_where_nothing_can_be_seen() -> None:
     play(scenario)
 
 
+def test_the_standings_take_a_line_only_where_runs_are_compared_and_there_is_room() -> None:
+    async def scenario(pilot: Pilot[None], rows: int) -> None:
+        line = desk(pilot).query_one("#standings")
+        assert line.region.height == rows
+        await resized(pilot, (30, 8))
+        assert line.region.height == 0 and desk(pilot).query_one(RoomLine).region.size == (30, 8)
+        await resized(pilot, (100, 30))
+        assert line.region.height == rows
+
+    play(lambda pilot: scenario(pilot, 0))
+    play(lambda pilot: scenario(pilot, 1), runs="gd,sgd")
+
+
 def test_a_click_on_a_tab_brings_its_pane_to_the_front() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         assert seen(pilot) == {"weights"}

@@ -47,9 +47,13 @@ class StandingsLine(Painted):
     moment: reactive[Moment | None] = reactive(None)
     chart_view: reactive[View] = reactive(PLAIN_VIEW)
 
+    def __init__(self) -> None:
+        super().__init__("standings")
+        self.add_class("-alone")
+
     def watch_moment(self) -> None:
         """Take a line of the screen only where runs are compared."""
-        self.display = self.moment is not None and self.moment.several
+        self.set_class(self.moment is None or not self.moment.several, "-alone")
 
     def line(self, y: int) -> Row:
         """Return the one line."""

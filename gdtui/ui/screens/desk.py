@@ -69,7 +69,7 @@ class DeskScreen(Screen[None]):
         """Lay out the lines and the panes, each bound to what it shows."""
         cls = DeskScreen
         yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
-        yield StandingsLine("standings").data_bind(cls.ascii, cls.moment, cls.chart_view)
+        yield StandingsLine().data_bind(cls.ascii, cls.moment, cls.chart_view)
         yield RoomLine(LEAST).data_bind(cls.ascii)
         with self._board:
             with Group(id="left"):
