@@ -40,23 +40,15 @@ def _place(moment: Moment, place: Place, number: int, named: bool, numbers: bool
 
 
 class StandingsLine(Painted):
-    """Shows the standings, where there is more than one run."""
+    """Shows the standings of several runs."""
 
     COMPONENT_CLASSES = roles("dim")
 
     moment: reactive[Moment | None] = reactive(None)
     chart_view: reactive[View] = reactive(PLAIN_VIEW)
 
-    def __init__(self) -> None:
-        super().__init__("standings")
-        self.add_class("-alone")
-
-    def watch_moment(self) -> None:
-        """Take a line of the screen only where runs are compared."""
-        self.set_class(self.moment is None or not self.moment.several, "-alone")
-
     def line(self, y: int) -> Row:
         """Return the one line."""
-        if self.moment is None or not self.moment.several:
+        if self.moment is None:
             return ()
         return standings_row(self.moment, self.chart_view, self.size.width)

@@ -24,7 +24,6 @@ from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
 from gdtui.ui.panes.room import RoomLine
-from gdtui.ui.panes.standings import StandingsLine
 from gdtui.ui.panes.status import StatusLine, Timeline
 from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.player import SPEEDS, Motion
@@ -69,7 +68,10 @@ class DeskScreen(Screen[None]):
         """Lay out the lines and the panes, each bound to what it shows."""
         cls = DeskScreen
         yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
-        yield StandingsLine().data_bind(cls.ascii, cls.moment, cls.chart_view)
+        if self._session.moment.several:
+            from gdtui.ui.panes.standings import StandingsLine
+
+            yield StandingsLine("standings").data_bind(cls.ascii, cls.moment, cls.chart_view)
         yield RoomLine(LEAST).data_bind(cls.ascii)
         with self._board:
             with Group(id="left"):
