@@ -107,10 +107,10 @@ def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
     alike = [other for other in beside if _word(other, samples) == word]
     choices = {
         "": str(plan.batch),
-        "lr ": f"{plan.lr:g}",
+        "lr ": _told_apart(plan.lr),
         "in ": plan.dtype,
         "seed ": "none" if plan.seed is None else str(plan.seed),
-        "from ": ",".join(f"{value:g}" for value in plan.start),
+        "from ": ",".join(map(_told_apart, plan.start)),
     }
     fields = ("batch", "lr", "dtype", "seed", "start")
     differing = [
@@ -119,3 +119,9 @@ def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
         if len({getattr(other, field) for other in alike}) > 1
     ]
     return " ".join([word.removesuffix("-batch"), *differing])
+
+
+def _told_apart(value: float) -> str:
+    """Return the number in few digits where those mean no other, else in all that it takes."""
+    text = f"{value:g}"
+    return text if float(text) == value else repr(value)

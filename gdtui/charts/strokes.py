@@ -33,7 +33,7 @@ def straightened(points: list[Corner], tolerance: float) -> list[Corner]:
 def _narrowed(cone: Corner, apex: Corner, point: Corner, tolerance: float) -> Corner | None:
     """Return the slopes from the apex that pass by this point as well; None where its own is none of them."""
     run, rise = point[0] - apex[0], point[1] - apex[1]
-    if not (run > 0 and math.isfinite(rise) and cone[0] <= rise / run <= cone[1]):
+    if not (0 < run < math.inf and math.isfinite(rise) and cone[0] <= rise / run <= cone[1]):
         return None
     return max(cone[0], (rise - tolerance) / run), min(cone[1], (rise + tolerance) / run)
 

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from gdtui.cli.arguments import application
-from gdtui.cli.usage import COMMANDS, help_text
+from gdtui.cli.usage import COMMANDS, help_text, parsed
+from gdtui.core.errors import InputError
 from gdtui.ui.numbers import exact
 
 DATA = Path(__file__).parent.parent / "data"
@@ -65,6 +66,7 @@ WRONG = [
     (("run", "\x1b[2J\u202e"), r"problem '\x1b[2J\u202e' is not known"),
     (("run", "--lr", "\x1b[31m"), r"--lr: '\x1b[31m' is not"),
     (("run", "--output", "/nowhere/\x1b[1m"), r"--output: /nowhere/\x1b[1m: No such file or directory"),
+    (("compare", "--runs", "gd,sgd:lr=0"), "--runs: 'sgd:lr=0': lr: '0' is not a finite number above 0"),
     (("lecture",), "the screen needs a terminal, and this is none; 'gdtui run'"),
 ]
 
@@ -77,6 +79,29 @@ def test_wrong_input_is_one_line_and_exit_code_2(arguments: tuple[str, ...], mes
     assert ended.returncode == 2 and ended.stdout == ""
     assert ended.stderr.startswith(f"gdtui: {message}") and ended.stderr.count("\n") == 1
     assert "\x1b" not in ended.stderr
+
+
+SIDE_BY_SIDE = [
+    (("compare", "--runs", ""), "--runs: '' is not known; the known ones: gd, sgd"),
+    (("compare", "--runs", "gd,adam"), "--runs: 'adam' is not known; the known ones: gd, sgd"),
+    (("compare", "--runs", "gd:\x1b[1m=2"), r"--runs: 'gd:\x1b[1m=2': '\x1b[1m=2' does not belong there"),
+    (("compare", "--runs", "gd," * 6 + "gd"), "runs: 'gd,gd,gd,gd,gd,gd,gd' is not one to 6 of gd, sgd"),
+    (("compare", "--mode", "gd"), "--mode is no option; the known ones: --lr"),
+    (("compare", "--format", "lecture"), "format: 'lecture' is not table or csv or jsonl"),
+    (("--runs", "gd,sgd", "--mode", "gd"), "mode: 'gd' is not needed where --runs says it"),
+    (("--runs", "gd,sgd", "--batch", "2"), "batch: '2' is not needed where --runs says it"),
+    (("--runs", "gd,adam"), "--runs: 'adam' is not known"),
+    (("run", "--runs", "gd,sgd"), "--runs is no option"),
+    (("line:noise=x",), "problem 'line:noise=x:seed=0': noise is a number from 0 to 1e+06"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "message"), SIDE_BY_SIDE, ids=str)
+def test_wrong_runs_are_refused_by_the_command_itself(arguments: tuple[str, ...], message: str) -> None:
+    with pytest.raises(InputError) as refusal:
+        command, bound = parsed(application(), list(arguments))
+        command(*bound.args, **bound.kwargs)
+    assert str(refusal.value).startswith(message) and str(refusal.value).isprintable()
 
 
 def test_no_terminal_is_said_also_where_the_terminal_is_dumb() -> None:
@@ -184,3 +209,27 @@ def test_numbers_in_messages_are_as_typed() -> None:
         "1e+300",
         "inf",
     ]
+
+
+def test_compare_prints_a_row_for_each_epoch_of_each_run(tmp_path: Path) -> None:
+    ended = gdtui("compare", "noisy", "--epochs", "2")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    assert [line.split()[:4] for line in ended.stdout.splitlines()] == [
+        ["run", "epoch", "updates", "evaluations"],
+        ["gd", "1", "1", "3"],
+        ["sgd", "1", "3", "3"],
+        ["gd", "2", "2", "6"],
+        ["sgd", "2", "6", "6"],
+    ]
+    target = tmp_path / "compared.csv"
+    to_file = gdtui("compare", "noisy", "--epochs", "2", "--format", "csv", "--output", str(target))
+    assert (to_file.returncode, to_file.stdout, to_file.stderr) == (0, "", "")
+    assert target.read_text().splitlines()[0] == "run,epoch,updates,evaluations,params,dataset_loss,distance"
+    assert os.listdir(tmp_path) == ["compared.csv"]
+
+
+def test_compare_tells_people_which_run_diverged_and_goes_on_with_the_others() -> None:
+    ended = gdtui("compare", "--runs", "sgd:lr=1,gd", "--epochs", "100", "--format", "jsonl")
+    assert ended.returncode == 0
+    assert ended.stderr == "gdtui: sgd:lr=1: diverged at step 225, in epoch 75\n"
+    assert [json.loads(line)["run"] for line in ended.stdout.splitlines()].count("gd") == 100

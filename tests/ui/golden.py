@@ -1,9 +1,10 @@
-"""Golden screens: the program at five sizes in five states. python -m tests.ui.golden writes them.
+"""Golden screens: one run at five sizes, and runs side by side. python -m tests.ui.golden writes them.
 
 Read the difference before you commit one: a golden screen is a look that somebody has looked at.
 """
 
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.terminal import Terminal
 
@@ -20,13 +21,40 @@ STATES = [
 ]
 
 
-def screens(size: tuple[int, int]) -> dict[str, str]:
-    """Return the text of each state's screen at this size."""
+# Runs side by side: the loss, the other charts in its place, and the end over updates.
+NOISY = [
+    ("noisy-loss", "s" * 7, "GD 3.1"),
+    ("noisy-landscape", "a", "valley"),
+    ("noisy-rates", "a", "overshoots"),
+    ("noisy-end", "acx", "after 100 updates"),
+]
+WIDE = [NOISY[0], ("noisy-end", "cx", "after 100 updates")]  # all charts are in sight at once
+
+
+class Program(NamedTuple):
+    """A program at a size, with the states that it is brought to, one after the other."""
+
+    size: tuple[int, int]
+    arguments: tuple[str, ...]
+    states: list[tuple[str, str, str]]
+    chart: str  # shows that the chart is there, which comes last
+
+
+PROGRAMS = [
+    *(Program(size, (), STATES, "SGD 4.667" if size[0] >= 80 else "") for size in SIZES),
+    Program((80, 24), ("noisy", "--runs", "gd,sgd"), NOISY, ""),
+    Program((100, 30), ("noisy", "--runs", "gd,sgd"), NOISY, ""),
+    Program((200, 60), ("noisy", "--runs", "gd,sgd"), WIDE, ""),
+    Program((100, 30), ("--runs", "gd,sgd", "--lr", "0.5"), [("exploded", "c", "finished")], ""),
+]
+
+
+def screens(program: Program) -> dict[str, str]:
+    """Return the text of each state's screen, by the state's name."""
     found = {}
-    with Terminal(*size) as terminal:
-        if size[0] >= 80:
-            terminal.wait("SGD 4.667")  # the chart, which comes last
-        for name, keys, sign in STATES:
+    with Terminal(*program.size, *program.arguments) as terminal:
+        terminal.wait(program.chart)
+        for name, keys, sign in program.states:
             terminal.press(*keys)
             terminal.wait(sign)
             found[name] = terminal.settled()
@@ -40,6 +68,6 @@ def path(name: str, size: tuple[int, int]) -> Path:
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
-    for size in SIZES:
-        for name, text in screens(size).items():
-            path(name, size).write_text(text + "\n", "utf-8")
+    for program in PROGRAMS:
+        for name, text in screens(program).items():
+            path(name, program.size).write_text(text + "\n", "utf-8")

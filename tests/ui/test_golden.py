@@ -2,12 +2,12 @@
 
 import pytest
 
-from tests.ui.golden import SIZES, path, screens
+from tests.ui.golden import PROGRAMS, Program, path, screens
 
 
-@pytest.mark.parametrize("size", SIZES, ids=str)
-def test_the_screens_are_golden(size: tuple[int, int]) -> None:
-    for name, text in screens(size).items():
-        assert text + "\n" == path(name, size).read_text("utf-8"), (
+@pytest.mark.parametrize("program", PROGRAMS, ids=lambda program: f"{program.size} {program.states[0][0]}")
+def test_the_screens_are_golden(program: Program) -> None:
+    for name, text in screens(program).items():
+        assert text + "\n" == path(name, program.size).read_text("utf-8"), (
             f"{name}: python -m tests.ui.golden writes it anew"
         )

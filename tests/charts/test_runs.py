@@ -1,0 +1,213 @@
+"""Runs on a chart: each is told from the others, stands where it ended, and spoils no other's axis."""
+
+import math
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.charts.loss import loss_chart
+from gdtui.charts.marks import Mark, marked
+from gdtui.charts.picture import Picture, blank, plain
+from gdtui.charts.runs import PLAIN, ghost_looks, look, looks
+from gdtui.charts.strokes import Corner, straightened
+from gdtui.charts.views import UNITS, View
+from gdtui.core.losses import LOSSES
+from gdtui.core.moments import Moment
+from gdtui.core.plans import Plan, plans_for
+from gdtui.core.problems import Problem
+from gdtui.core.session import Session
+from tests.problems import PROPORTIONAL, comparisons
+
+views = st.builds(View, st.sampled_from(LOSSES), st.sampled_from(UNITS), st.booleans())
+coordinates = st.floats() | st.floats(-0.5, 1.5) | st.sampled_from([math.nan, math.inf, -math.inf, 0.0, 1.0])
+
+
+def compared(text: str, steps: int, **common: object) -> Session:
+    session = Session(PROPORTIONAL, *(named.plan for named in plans_for(PROPORTIONAL, text, **common)))
+    session.goto(steps)
+    return session
+
+
+@given(comparisons(most=6))
+def test_up_to_six_runs_are_told_apart(setup: tuple[Problem, list[Plan]]) -> None:
+    moment = Session(setup[0], *setup[1]).moment
+    found = looks(moment)
+    assert len({look.role for look in found}) == len({look.sign for look in found}) == len(found)
+    assert len({look.plain for look in found}) == len(found)
+    assert "".join(look.letter for look in found) == "ABCDEF"[: len(found)]
+    assert (
+        len({look.name() for look in found}) == len({look.name(ascii=True) for look in found}) == len(found)
+    )
+    for one, plan in zip(found, setup[1], strict=True):
+        alike = [other for other in setup[1] if (other.batch == plan.batch)]
+        written = {(p.batch, p.lr, p.dtype, p.seed, p.start) for p in alike}
+        named = {(look.short) for look, p in zip(found, setup[1], strict=True) if p.batch == plan.batch}
+        assert len(named) == len(written)  # what differs in a choice differs in its words
+        assert one.name(ascii=True).isascii()
+
+
+def test_runs_of_one_kind_say_in_what_they_differ() -> None:
+    text = "sgd,sgd:lr=0.05,gd,batch=2,sgd:seed=3"
+    found = looks(compared(text, 0).moment)
+    assert [look.name() for look in found] == [
+        "A ● SGD lr 0.01 seed none",
+        "B ◆ SGD lr 0.05 seed none",
+        "C ▲ GD",
+        "D ■ mini",
+        "E ▼ SGD lr 0.01 seed 3",
+    ]
+
+
+def test_rates_that_are_nearly_alike_are_named_apart() -> None:
+    found = looks(compared("sgd:lr=0.0100001,sgd:lr=0.01000012", 0).moment)
+    assert [look.short for look in found] == ["SGD lr 0.0100001", "SGD lr 0.01000012"]
+
+
+def test_one_run_alone_has_no_letter() -> None:
+    assert look(compared("gd", 0).moment).name() == "▲ GD"
+
+
+@given(comparisons(most=4), st.data())
+def test_what_was_left_looks_like_what_it_was(setup: tuple[Problem, list[Plan]], data: st.DataObject) -> None:
+    session = Session(setup[0], *setup[1])
+    for _ in range(3):
+        session.goto(4)
+        session.choose(data.draw(st.integers(0, 3)))
+        before = dict(zip(setup_plans(session.moment), looks(session.moment), strict=True))
+        if data.draw(st.booleans()):
+            session.rebatch(data.draw(st.integers(1, len(setup[0].dataset))))
+        else:
+            session.restart()
+    assert before
+    moment = session.moment
+    now = dict(zip(setup_plans(moment), looks(moment), strict=True))
+    for trail, shown in zip(moment.ghosts, ghost_looks(moment), strict=True):
+        assert shown.letter == "" and shown.role in PLAIN
+        if trail.run.plan in now:
+            assert shown.role == now[trail.run.plan].role
+
+
+def setup_plans(moment: Moment) -> list[Plan]:
+    return [trail.run.plan for trail in moment.trails]
+
+
+def measured(picture: Picture) -> set[tuple[int, int]]:
+    return {(len(picture), sum(len(span.text) for span in row)) for row in picture}
+
+
+@given(comparisons(most=4), st.integers(0, 200), views, st.integers(1, 60), st.integers(1, 30), st.booleans())
+def test_several_runs_fit_any_size_in_every_view(
+    setup: tuple[Problem, list[Plan]], steps: int, view: View, w: int, h: int, ascii: bool
+) -> None:
+    session = Session(*(setup[0], *setup[1]))
+    session.goto(steps)
+    session.restart()
+    session.goto(steps // 2)
+    session.link()
+    session.forward(3)
+    picture = loss_chart(session.moment, w, h, view, ascii)
+    assert measured(picture) == {(h, w)}
+    assert plain(picture).isascii() or not ascii
+
+
+def cells(picture: Picture, role: str) -> str:
+    return "".join(span.text.replace(" ", "") for row in picture for span in row if span.role == role)
+
+
+@pytest.mark.parametrize("log", [False, True])
+@pytest.mark.parametrize("view", [View(loss, unit) for loss in LOSSES for unit in UNITS])
+def test_every_run_has_its_letter_and_sign_at_its_end(view: View, log: bool) -> None:
+    session = compared("gd,sgd,batch=2", 17)
+    picture = loss_chart(session.moment, 70, 16, view._replace(log=log))
+    for shown in looks(session.moment):
+        drawn = cells(picture, shown.role)
+        assert drawn.count(shown.letter) == 1, plain(picture)
+        assert drawn.count(shown.sign) <= 1
+    # Where two end in the same cell, the viewed run's sign is the one that is seen.
+    assert looks(session.moment)[0].sign in plain(picture)
+
+
+@pytest.mark.parametrize("unit", UNITS)
+@pytest.mark.parametrize("wild", ["sgd:lr=1", "sgd:lr=30", "gd:lr=0.22"])
+def test_a_run_that_explodes_leaves_a_calm_one_its_axis(wild: str, unit: str) -> None:
+    session = compared(f"gd,{wild}", 300)
+    alone = compared("gd", 300)
+    view = View(unit=unit)  # type: ignore[arg-type]
+    both, calm = (loss_chart(s.moment, 60, 14, view) for s in (session, alone))
+    vertical = [
+        [float(text) for row in picture[:-1] for text, role in row if role == "label" and text.strip()]
+        for picture in (both, calm)
+    ]
+    assert vertical[0] == vertical[1] and max(vertical[0]) <= 5
+    assert len(cells(both, "gd")) > 20
+    for shown in looks(session.moment):
+        assert shown.letter in cells(both, shown.role)
+
+
+@given(
+    st.lists(st.tuples(st.floats(0, 0.2), st.floats(-0.1, 0.1) | st.floats(-2, 2)), max_size=60),
+    st.sampled_from([0.0, 1e-3, 0.05]),
+)
+def test_a_straightened_line_passes_every_point_within_the_tolerance(
+    strides: list[tuple[float, float]], tolerance: float
+) -> None:
+    across = np.cumsum([right + 1e-6 for right, _ in strides]).tolist()
+    points: list[Corner] = [(x, y) for x, (_, y) in zip(across, strides, strict=True)]
+    kept = straightened(points, tolerance)
+    assert kept[:1] == points[:1] and kept[-1:] == points[-1:]
+    assert all(point in points for point in kept) and [x for x, _ in kept] == sorted({x for x, _ in kept})
+    if len(kept) > 1:
+        line = np.interp(across, [x for x, _ in kept], [y for _, y in kept])
+        assert np.abs(line - [y for _, y in points]).max() <= tolerance + 1e-9
+
+
+@given(st.lists(st.tuples(coordinates, coordinates), max_size=40), st.floats(0, 0.1))
+def test_no_point_is_lost_beside_one_that_is_no_number(points: list[Corner], tolerance: float) -> None:
+    kept = list(map(repr, straightened(points, tolerance)))
+    assert kept[:1] == list(map(repr, points[:1])) and kept[-1:] == list(map(repr, points[-1:]))
+    rest = iter(map(repr, points))
+    assert all(point in rest for point in kept)  # in their order
+    for one, other in pairwise(points):
+        if not math.isfinite(sum(other)) and math.isfinite(sum(one)):
+            assert repr(other) in kept and repr(one) in kept
+
+
+def test_a_straight_line_needs_its_ends_only() -> None:
+    assert straightened([(i / 100, i / 50) for i in range(101)], 1e-9) == [(0.0, 0.0), (1.0, 2.0)]
+    corner = [(0.0, 0.0), (0.25, 0.0), (0.5, 0.0), (0.75, 1.0), (1.0, 2.0)]
+    assert straightened(corner, 1e-3) == [(0.0, 0.0), (0.5, 0.0), (1.0, 2.0)]
+
+
+marks = st.lists(
+    st.tuples(st.lists(st.tuples(coordinates, coordinates), max_size=4), st.sampled_from("●▲■◆")), max_size=6
+)
+
+
+@given(marks, st.integers(0, 12), st.integers(1, 30), st.integers(1, 8))
+def test_tags_cover_no_sign_and_the_picture_keeps_its_size(
+    given: list[tuple[list[Corner], str]], margin: int, columns: int, rows: int
+) -> None:
+    under = blank(margin + columns, rows + 2)
+    bare = [Mark(points, sign, "sgd") for points, sign in given]
+    tagged = [replaced(mark, "ABCDEF"[i]) for i, mark in enumerate(bare)]
+    without, with_tags = marked(under, bare, columns, rows), marked(under, tagged, columns, rows)
+    assert measured(with_tags) == measured(under)
+    for before, after in zip(plain(without).splitlines(), plain(with_tags).splitlines(), strict=True):
+        assert all(now == then for now, then in zip(after, before, strict=True) if then != " ")
+        assert after[:margin].strip() == ""
+    letters = [char for char in plain(with_tags) if char in "ABCDEF"]
+    assert len(letters) == len(set(letters))
+
+
+def replaced(mark: Mark, tag: str) -> Mark:
+    return mark._replace(tag=tag)
+
+
+def test_a_plan_that_only_its_optimizer_tells_apart_has_a_sign_of_its_own() -> None:
+    plan = Plan(1, 0.01, 10, (1.0,))
+    moment = Session(PROPORTIONAL, plan, replace(plan, epochs=20)).moment
+    assert len({shown.sign for shown in looks(moment)}) == 2

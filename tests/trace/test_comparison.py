@@ -1,0 +1,151 @@
+"""Runs side by side for programs: a row for each epoch of each run, the same numbers in every format."""
+
+import csv
+import io
+import json
+import math
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from gdtui.core.plans import Named, Plan, plans_for
+from gdtui.core.problems import Problem, problem
+from gdtui.core.runs import Run
+from gdtui.trace.comparison import FIELDS, FORMATS, Row, print_comparison, rows
+from tests.problems import LINE, PROPORTIONAL, SINGLE, comparisons
+
+
+def compared(chosen: Problem, named: list[Named]) -> tuple[list[Row], list[Run]]:
+    """Return all rows, and the runs after them."""
+    runs = [Run(chosen, plan) for _, plan in named]
+    return list(rows(named, runs)), runs
+
+
+def named(plans: list[Plan]) -> list[Named]:
+    return [Named(f"run {number}", plan) for number, plan in enumerate(plans)]
+
+
+def written(chosen: Problem, plans: list[Named], format: str) -> str:
+    made = iter(compared(chosen, plans)[0])
+    return "".join(FORMATS[format](made, [name for name, _ in plans], chosen.model.names))
+
+
+def strict(line: str) -> dict[str, Any]:
+    parsed: dict[str, Any] = json.loads(line, parse_constant=lambda name: pytest.fail(f"{name} is no JSON"))
+    return parsed
+
+
+def null_for(value: float | None) -> float | None:
+    return value if value is not None and math.isfinite(value) else None
+
+
+@given(comparisons(epochs=12))
+def test_every_row_is_its_runs(setup: tuple[Problem, list[Plan]]) -> None:
+    found, runs = compared(setup[0], named(setup[1]))
+    for name, plan, run in zip(*zip(*named(setup[1]), strict=True), runs, strict=True):
+        mine = [row for row in found if row.run == name]
+        assert run.end.reason != "running"
+        samples = len(setup[0].dataset)
+        assert len(mine) == -(-run.end.steps // samples) <= plan.epochs
+        assert len(mine) == plan.epochs or run.end.reason in ("diverged", "failed")
+        for epoch, row in enumerate(mine, 1):
+            steps = min(epoch * samples, run.end.steps)
+            assert row[:4] == (name, epoch, run.batching.updates(steps), steps)
+            numbers = [*row.params, row.dataset_loss]
+            wanted = [*run.params(steps).tolist(), run.losses.at("dataset", steps)]
+            assert numbers == pytest.approx(wanted, rel=0, abs=0, nan_ok=True)
+            assert (row.distance is None) == (setup[0] is SINGLE)
+            if row.distance is not None:
+                assert row.distance == pytest.approx(run.distance(steps), rel=0, abs=0, nan_ok=True)
+    places = [(row.epoch, int(row.run.removeprefix("run "))) for row in found]
+    assert places == sorted(places)
+
+
+@settings(max_examples=30)
+@given(comparisons(epochs=12))
+def test_all_formats_hold_the_same(setup: tuple[Problem, list[Plan]]) -> None:
+    chosen, plans = setup[0], named(setup[1])
+    found, _ = compared(chosen, plans)
+    names = chosen.model.names
+    lines = [strict(line) for line in written(chosen, plans, "jsonl").splitlines()]
+    cells = list(csv.DictReader(io.StringIO(written(chosen, plans, "csv"))))
+    heading, *table = written(chosen, plans, "table").splitlines()
+    assert len(found) == len(lines) == len(cells) == len(table)
+    assert heading.split() == [
+        "run",
+        "epoch",
+        "updates",
+        "evaluations",
+        *names,
+        "dataset",
+        "loss",
+        "distance",
+    ]
+    ends = {len(heading)}
+    for row, line, cell, text in zip(found, lines, cells, table, strict=True):
+        assert tuple(line) == FIELDS
+        params = line["params"] if len(names) > 1 else [line["params"]]
+        assert (params, line["dataset_loss"]) == ([*map(null_for, row.params)], null_for(row.dataset_loss))
+        assert line["distance"] == null_for(row.distance)
+        assert [line[field] for field in FIELDS[:4]] == list(row[:4])
+        columns = ["params"] if len(names) == 1 else [f"params.{name}" for name in names]
+        assert [cell[field] for field in FIELDS[:4]] == [str(value) for value in row[:4]]
+        assert [cell[column] for column in columns] == [str(value) for value in row.params]
+        assert cell["dataset_loss"] == str(row.dataset_loss)
+        assert cell["distance"] == ("" if row.distance is None else str(row.distance))
+        assert text.startswith(row.run)
+        counts, numbers = text[len(row.run) :].split()[:3], text[len(row.run) :].split()[3:]
+        assert counts == [str(value) for value in row[1:4]]
+        numbered = [*row.params, row.dataset_loss, math.nan if row.distance is None else row.distance]
+        assert [float(number) for number in numbers] == pytest.approx(numbered, rel=1e-9, nan_ok=True)
+        ends.add(len(text))
+    assert len(ends) == 1  # the columns stand below their names
+
+
+def last(chosen: str, text: str, **common: Any) -> dict[str, Row]:
+    """Return each run's last row."""
+    plans = plans_for(problem(chosen), text, **common)
+    return {row.run: row for row in compared(problem(chosen), plans)[0]}
+
+
+def test_on_noisy_data_gd_comes_to_rest_at_the_optimum_and_sgd_beside_it() -> None:
+    rows = last("noisy", "gd,sgd")
+    assert rows["gd"].params == [pytest.approx(1.95709, abs=5e-6)]
+    assert rows["sgd"].params == [pytest.approx(1.937396, abs=5e-7)]
+    assert (rows["gd"].updates, rows["sgd"].updates) == (100, 300)
+    assert rows["gd"].evaluations == rows["sgd"].evaluations == 300
+
+
+def test_at_a_rate_of_one_half_sgd_is_there_at_once_while_gd_explodes() -> None:
+    found, _ = compared(PROPORTIONAL, plans_for(PROPORTIONAL, "gd,sgd", lr=0.5))
+    assert {row.distance for row in found if row.run == "sgd"} == {0.0}
+    away = [row.distance for row in found if row.run == "gd"]
+    assert len(away) == 100 and all(b > 3 * a for a, b in zip(away, away[1:], strict=False) if a and b)
+
+
+def test_a_run_that_diverges_is_null_where_it_did_and_the_others_go_on(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    plans = plans_for(PROPORTIONAL, "sgd:lr=1,gd", epochs=200)
+    print_comparison(PROPORTIONAL, plans, "jsonl", None)
+    shown = capsys.readouterr()
+    assert shown.err == "gdtui: sgd:lr=1: diverged at step 225, in epoch 75\n"
+    lines = [strict(line) for line in shown.out.splitlines()]
+    wild = [line for line in lines if line["run"] == "sgd:lr=1"]
+    assert [line["epoch"] for line in wild] == list(range(1, 76)) and wild[-1]["dataset_loss"] is None
+    # One sample's loss can be too large for a float before that of the sample that is visited.
+    assert all(line["dataset_loss"] is not None for line in wild[:-2])
+    assert [line["epoch"] for line in lines if line["run"] == "gd"] == list(range(1, 201))
+    print_comparison(PROPORTIONAL, plans, "jsonl", tmp_path / "all.jsonl")
+    again = capsys.readouterr()
+    assert (again.out, again.err) == ("", shown.err)
+    assert (tmp_path / "all.jsonl").read_text() == shown.out
+
+
+def test_a_run_that_ends_in_the_middle_of_an_epoch_has_a_row_for_it() -> None:
+    plan = plans_for(LINE, "sgd:lr=30", epochs=200)
+    found, (run,) = compared(LINE, plan)
+    assert run.end.reason == "diverged" and run.end.steps % 5
+    assert found[-1].evaluations == run.end.steps and found[-1].epoch == run.end.steps // 5 + 1
