@@ -17,6 +17,7 @@ from tests.problems import LINE
 from tests.ui.desk import SIZES, desk, fresh_desk, play, press, steps
 
 Check = Callable[[Pilot[None], str], Awaitable[None]]
+MOVES: list[Check] = []
 
 
 def moves(*, before: list[str], to: int) -> Check:
@@ -26,6 +27,7 @@ def moves(*, before: list[str], to: int) -> Check:
         await press(pilot, *before, key)
         assert steps(pilot) == to
 
+    MOVES.append(check)
     return check
 
 
@@ -287,11 +289,14 @@ CHECKS: dict[str, Check] = {
 KEYS = [(command.id, key) for command in COMMANDS for key in command.keys]
 
 
-@pytest.mark.parametrize("size", [(40, 12), (80, 24), (100, 30), (200, 60)], ids=str)
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)], ids=str)
 def test_every_key_does_what_the_table_says(size: tuple[int, int]) -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         for command, key in KEYS:
-            await fresh_desk(pilot)
+            if CHECKS[command] in MOVES:  # of which nothing is left but where the cursor is
+                await press(pilot, "C")
+            else:
+                await fresh_desk(pilot)
             try:
                 await CHECKS[command](pilot, key)
             except BaseException as error:

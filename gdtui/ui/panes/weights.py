@@ -78,7 +78,7 @@ def _in_a_row(moment: Moment, i: int, name: str, best: Array | None, width: int)
     row = _facts(_now(moment, i, name, value), facts, each)
     target = f"  {name}* {_target(best, i)}"
     left = width - sum(len(span.text) for span in row)
-    return (*row, Span(target, "dim")) if len(target) <= left else row
+    return (*row, Span(target, "dim")) if len(target) <= left else within(row, width)
 
 
 def _now(moment: Moment, i: int, name: str, width: int = VALUE) -> list[Span]:
