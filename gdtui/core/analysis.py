@@ -21,7 +21,7 @@ def dataset_losses(problem: Problem, params: Array) -> Array:
     with np.errstate(all="ignore"):
         for first in range(0, len(params), size):
             columns = params[first : first + size, :, None].swapaxes(0, 1)
-            losses, _ = problem.model.evaluate(columns, x, y)
+            losses = _evaluated(problem, columns, x, y)
             means[first : first + size] = np.cumsum(losses, axis=1)[:, -1] / samples
     return means
 
@@ -30,8 +30,15 @@ def sample_losses(problem: Problem, params: Array, rows: Indices) -> Array:
     """Return the loss of each of `rows`, (m,), at its own row of `params`, (m, p), in their precision."""
     x, y = (part.astype(params.dtype) for part in (problem.dataset.x.T, problem.dataset.y))
     with np.errstate(all="ignore"):
-        losses, _ = problem.model.evaluate(params.T, x[:, rows], y[rows])
-    return np.asarray(losses)
+        return _evaluated(problem, params.T, x[:, rows], y[rows])
+
+
+def _evaluated(problem: Problem, params: Array, x: Array, y: Array) -> Array:
+    """Return the losses, or nan for all where the model's own code fails; then a run ends, and says why."""
+    try:
+        return np.asarray(problem.model.evaluate(params, x, y)[0])
+    except Exception:
+        return np.full(np.broadcast_shapes(params.shape[1:], y.shape), np.nan, dtype=y.dtype)
 
 
 def optimum(problem: Problem) -> Array | None:

@@ -17,8 +17,8 @@ from gdtui.trace.files import standard_output, whole_file
 from gdtui.trace.reader import Lines
 
 FIELDS = ("run", "epoch", "updates", "evaluations", "params", "dataset_loss", "distance")
-DIGITS = 10  # of a number in the table
-NUMBER = 18  # columns for it
+DIGITS = 9  # of a number in the table
+NUMBER = 16  # columns for it: with one parameter and short names a row has eighty
 
 
 class Row(NamedTuple):

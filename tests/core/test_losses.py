@@ -7,11 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.arrays import Array
+from gdtui.core.arrays import Array, Number, Numbers
 from gdtui.core.losses import LOSSES, Loss
+from gdtui.core.models import Proportional
 from gdtui.core.plans import Plan, plan_for
 from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
+from gdtui.core.session import Session
 from tests.problems import PROPORTIONAL, setups
 
 
@@ -108,3 +110,21 @@ def test_long_curves_are_computed_piece_by_piece_as_in_one_go() -> None:
             pieces.losses.curve(kind, stop, 10)
         got, wanted = (run.losses.curve(kind, 6000, 10_000)[1] for run in (pieces, whole))
         assert same(got, wanted)
+
+
+class Picky(Proportional):
+    """A model whose own code fails beyond w = 1.2."""
+
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
+        if np.max(params[0]) > 1.2:
+            raise RuntimeError("too far")
+        return super().evaluate(params, x, y)
+
+
+def test_where_the_models_own_code_fails_there_is_no_loss_and_no_exception() -> None:
+    picky = Problem("picky", PROPORTIONAL.dataset, Picky(), (1.0,), 4.0)
+    session = Session(picky, plan_for(picky))
+    session.goto(300)
+    moment = session.moment
+    assert moment.end.reason == "failed" and moment.end.steps == 3
+    assert math.isnan(moment.loss()) and math.isnan(moment.loss("after")) and moment.loss("before") > 0

@@ -42,8 +42,8 @@ def test_a_map_on_the_screen_has_two_heights_in_a_cell_and_paths_upon_them() -> 
         pane.styles.height = 16
         pane.moment = session_of(NAMED, 30).moment
         pane.charts = True
-        await pilot.pause()
-        assert pane.border_title is not None and "w, b" in str(pane.border_title)
+        while "w, b" not in str(pane.border_title):
+            await pilot.pause(0.02)
         styles = [
             (segment.text, segment.style)
             for y in range(pane.size.height)
