@@ -16,11 +16,12 @@ from numpy.typing import ArrayLike
 from gdtui.charts.marks import Mark, marked
 from gdtui.charts.picture import ASCII, Picture, Row, Span, blank
 from gdtui.charts.plotter import plot_class, plotext
-from gdtui.charts.strokes import Corner, straightened, strokes
+from gdtui.charts.strokes import Piece, on_dots, straightened, strokes
 from gdtui.core.arrays import Array
 
 FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen
 DOT = 0.125  # half of a braille dot's height, in rows
+Line = tuple[str, str, tuple[Piece, ...]]  # its role, the symbol it is drawn with, its strokes
 AXIS, LABEL = 254, 255  # the colours that stand for the axes and their labels
 _SGR = re.compile(r"\x1b\[([0-9;]*)m")
 
@@ -68,21 +69,36 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
     """
     if not (0 < x.span < np.inf and 0 < y.span < np.inf):
         return blank(width, height)
-    figure = _figure(width, height, x, y)
-    figure.clear.data()
-    roles, marks = {AXIS: "axis", LABEL: "label"}, []
-    for number, layer in enumerate(layers, start=1):
+    inner = frame(width, height, x, y)
+    lines, marks = [], []
+    for layer in layers:
         points = list(zip(x.shares(layer.x).tolist(), y.shares(layer.y).tolist(), strict=True))
         if layer.marker:
             sign = (layer.plain or layer.marker.translate(ASCII)) if ascii else layer.marker
             marks.append(Mark(points, sign, layer.role, layer.tag))
         else:
-            roles[number] = layer.role
-            _add(figure, straightened(points, DOT / height), layer, number, ascii)
+            pieces = on_dots(strokes(straightened(points, DOT / height)), inner.width, inner.height)
+            lines.append((layer.role, "braille" if not ascii else layer.plain or "*", pieces))
+    return marked(_drawn(tuple(lines), x, y, width, height, ascii), marks, inner.width, inner.height)
+
+
+@lru_cache(maxsize=32)
+def _drawn(lines: tuple[Line, ...], x: Axis, y: Axis, width: int, height: int, ascii: bool) -> Picture:
+    """Return the lines over their axes. Kept: many a step moves a line by less than a dot."""
+    figure = _figure(width, height, x, y)
+    figure.clear.data()
+    roles = {AXIS: "axis", LABEL: "label"}
+    for number, (role, symbol, pieces) in enumerate(lines, start=1):
+        roles[number] = role
+        if pieces:
+            xs, ys, starts = zip(*pieces, strict=True)
+            marker = plotext.marker(symbol, pixel=_pixel(number))
+            signal = figure.signal(list(xs), list(ys), marker=marker)
+            for index, start in enumerate(starts):
+                signal.line(index, not start)
+            figure.draw(signal)
     text: str = figure.build().string()
-    picture = _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
-    inner = frame(width, height, x, y)
-    return marked(picture, marks, inner.width, inner.height)
+    return _fitted(tuple(_row(line, roles) for line in text.split("\n")), width, height, ascii)
 
 
 def columns(width: int, y: Axis) -> int:
@@ -135,19 +151,6 @@ def _figure(width: int, height: int, x: Axis, y: Axis) -> Any:
 def _pixel(number: int) -> Any:
     """Return the colour that stands for a role until the picture is read back."""
     return plotext.pixel((number, 0, 0))
-
-
-def _add(figure: Any, points: list[Corner], layer: Layer, number: int, ascii: bool) -> None:
-    """Put a line on the figure, each point joined to the one before unless a stroke starts there."""
-    pieces = strokes(points)
-    if not pieces:
-        return
-    xs, ys, starts = zip(*pieces, strict=True)
-    symbol = (layer.plain or "*") if ascii else "braille"
-    signal = figure.signal(list(xs), list(ys), marker=plotext.marker(symbol, pixel=_pixel(number)))
-    for index, start in enumerate(starts):
-        signal.line(index, not start)
-    figure.draw(signal)
 
 
 def _row(line: str, roles: dict[int, str]) -> Row:

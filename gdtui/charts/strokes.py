@@ -7,6 +7,7 @@ import math
 from itertools import pairwise
 
 Corner = tuple[float, float]
+Piece = tuple[float, float, bool]  # a point, and whether a new stroke starts there
 EVERYWHERE = (-math.inf, math.inf)  # the slopes of a cone that nothing has narrowed
 
 
@@ -43,9 +44,9 @@ def inside(point: Corner) -> bool:
     return 0 <= point[0] <= 1 and 0 <= point[1] <= 1  # false for nan
 
 
-def strokes(points: list[Corner]) -> list[tuple[float, float, bool]]:
+def strokes(points: list[Corner]) -> list[Piece]:
     """Return the line as points within the axes, each with whether a new stroke starts there."""
-    pieces: list[tuple[float, float, bool]] = []
+    pieces: list[Piece] = []
     for start, stop in pairwise([points[0], *points]) if points else ():
         piece = _piece(start, stop) if not math.isnan(sum(start)) else (stop, stop)
         if piece is None or not inside(piece[1]):
@@ -77,3 +78,16 @@ def _piece(start: Corner, stop: Corner) -> tuple[Corner, Corner] | None:
         return min(max(x0 + t * (x1 - x0), 0.0), 1.0), min(max(y0 + t * (y1 - y0), 0.0), 1.0)
 
     return (start if enter == 0 else at(enter)), (stop if leave == 1 else at(leave))
+
+
+def on_dots(pieces: list[Piece], columns: int, rows: int) -> tuple[Piece, ...]:
+    """Return the points moved to the middle of the braille dots that plotext puts them on.
+
+    A cell has two by four of them. Lines that look the same are the same then.
+    """
+    across, up = max(1, 2 * (columns - 1)), max(1, 4 * (rows - 1))
+    return tuple((_middle(x, across), _middle(y, up), start) for x, y, start in pieces)
+
+
+def _middle(share: float, dots: int) -> float:
+    return min(1.0, (math.floor(share * dots) + 0.5) / dots)

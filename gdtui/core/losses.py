@@ -41,6 +41,9 @@ class Losses:
 
     def at(self, kind: Loss, steps: int) -> float:
         """Return a loss after that many steps; nan for a sample's loss before there was a sample."""
+        curve, point = self._curves.get(kind), self._points(kind, steps) - 1
+        if curve is not None and 0 <= point < len(curve):
+            return float(curve.values[point])
         if kind == "dataset":
             params = self._history.params[steps - 1] if steps else self._origin
             return float(dataset_losses(self._problem, params[None, :])[0])

@@ -19,4 +19,4 @@ class Figure(NamedTuple):
     def row(self) -> str:
         """Return the figure as a row of the table."""
         sign = "" if self.kept else "  over"
-        return f"{self.what:<46}{self.measured:>9.4g}   at most {self.budget:<5g} {self.unit}{sign}"
+        return f"{self.what:<52}{self.measured:>9.4g}   at most {self.budget:<5g} {self.unit}{sign}"

@@ -35,10 +35,7 @@ def starts(rounds: int = 7) -> Iterator[Figure]:
 
 def keys(presses: int = 40) -> Iterator[Figure]:
     """Yield what a sample step costs at 100×30."""
-    with Probe(PEER) as peer:
-        peer.seen("hello")
-        peer.rest()
-        base = median(peer.press("s").seconds for _ in range(presses))
+    base = _peer(presses)
     with Probe(PROGRAM) as probe:
         probe.seen(LEGEND)
         probe.rest()
@@ -51,6 +48,24 @@ def keys(presses: int = 40) -> Iterator[Figure]:
     each = sum(step.bytes for step in steps) / sum(step.cells for step in steps)
     yield Figure("bytes of a changed cell", each, 4, "bytes")
     yield Figure("c, 300 steps to the end", run.seconds / median(times), 3, "× one sample step")
+
+
+def runs(presses: int = 40) -> Iterator[Figure]:
+    """Yield what a sample step of three runs side by side costs, with the details of each."""
+    base = _peer(presses)
+    with Probe(PROGRAM, "--runs", "gd,sgd,batch=2") as probe:
+        probe.seen(LEGEND)
+        probe.rest()
+        for run in ("GD", "SGD", "mini-batch"):
+            steps = [probe.press("s") for _ in range(presses)]
+            lag = median(step.seconds for step in steps) / base
+            yield Figure(
+                f"three runs, {run} viewed: key to last byte", lag, 6, "× an app that changes one Static"
+            )
+            yield Figure(
+                "  bytes of a sample step, median", median(step.bytes for step in steps), 700, "bytes"
+            )
+            probe.press("v")
 
 
 def held(seconds: float = 10.0) -> Iterator[Figure]:
@@ -101,6 +116,14 @@ def _by_turns(rounds: int, *acts: Callable[[], float]) -> list[float]:
     """Return the median seconds of each act; by turns, so that a noisy minute is noisy for all."""
     times = [[act() for act in acts] for _ in range(rounds)]
     return [median(column) for column in zip(*times, strict=True)]
+
+
+def _peer(presses: int) -> float:
+    """Return the median seconds from a key to the last byte of the app that changes one word."""
+    with Probe(PEER) as peer:
+        peer.seen("hello")
+        peer.rest()
+        return median(peer.press("s").seconds for _ in range(presses))
 
 
 def _run(*arguments: str) -> float:
