@@ -2,7 +2,7 @@
 
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span
+from gdtui.charts.picture import Row, Span, within
 from gdtui.charts.runs import looks
 from gdtui.charts.views import PLAIN_VIEW, UNIT_WORDS, View
 from gdtui.core.moments import Moment
@@ -26,7 +26,8 @@ def standings_row(moment: Moment, view: View, width: int) -> Row:
             room = width - len(head) - len(tail) - sum(len(span.text) for span in runs)
             if room >= 0:
                 return (Span(head, "dim"), *runs, Span(" " * room), Span(tail, "dim"))
-    return (Span(" ".join(span.text for span in runs)[:width]),)
+    brief = (looks(moment)[place.run] for place in now.places)
+    return within(tuple(Span(f" {look.letter} {look.sign}", look.role) for look in brief), width)
 
 
 def _place(moment: Moment, place: Place, number: int, named: bool, numbers: bool) -> Span:
