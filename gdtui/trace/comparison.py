@@ -82,8 +82,13 @@ def table(rows: Iterator[Row], names: Sequence[str], parameters: Sequence[str]) 
 
 def _rounded(number: float) -> str:
     """Return a number of a few digits; one that would look whole, and is not, with the zeros at its end."""
-    text = f"{number:.{DIGITS}g}"
-    return text if float(text) == number or not text.lstrip("-").isdigit() else f"{number:#.{DIGITS}g}"
+    for digits in range(DIGITS, 0, -1):
+        text = f"{number:.{digits}g}"
+        if text.lstrip("-").isdigit() and float(text) != number:
+            text = f"{number:#.{digits}g}"
+        if len(text) < NUMBER:
+            break
+    return text
 
 
 def comma_separated(rows: Iterator[Row], names: Sequence[str], parameters: Sequence[str]) -> Lines:
