@@ -17,17 +17,22 @@ class Choice(NamedTuple):
     values: dict[str, str]
 
 
-def choice(text: str, where: str, names: Collection[str], keys: Collection[str]) -> Choice:
+def choice(
+    text: str, where: str, names: Collection[str], keys: Collection[str], also: Collection[str] = ()
+) -> Choice:
     """Return what a text such as `name:key=value:key=value` or `key=value` chooses.
 
-    InputError, which says `where`, for anything else, and for names that are not known.
+    InputError, which says `where`, for anything else, and for names that are not known; then it lists the
+    known ones, and what else there is.
     """
     shown = visible(text.strip())
     first, *rest = (part.strip() for part in text.split(":"))
     if "=" in first:
         first, rest = "", [first, *rest]
     elif first not in names:
-        raise InputError(f"{where} '{visible(first)}' is not known; the known ones: {', '.join(names)}")
+        raise InputError(
+            f"{where} '{visible(first)}' is not known; the known ones: {', '.join([*names, *also])}"
+        )
     values: dict[str, str] = {}
     for part in rest:
         key, equals, value = (piece.strip() for piece in part.partition("="))

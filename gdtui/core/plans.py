@@ -86,7 +86,7 @@ def plans_for(problem: Problem, text: str, **common: Any) -> list[Named]:
 
 
 def _named(problem: Problem, text: str, common: dict[str, Any]) -> Named:
-    chosen = choice(text, "--runs:", MODES, RUN_CHOICES)
+    chosen = choice(text, "--runs:", MODES, RUN_CHOICES, also=["batch=N"])
     values = {"batch": MODES[chosen.name]} if chosen.name else {}
     try:
         for key, value in chosen.values.items():
