@@ -16,10 +16,12 @@ def fitted(value: float, width: int) -> str:
     A rounded number that would look whole keeps its zeros: 2.0000000 is near 2, and 2 is 2.
     """
     text = exact(value)
-    digits = min(17, width + 1)
-    while len(text) > width and digits > 1:
-        digits -= 1
+    if len(text) <= width:
+        return text
+    for digits in range(min(17, width + 1), 0, -1):
         text = _tidy(f"{value:#.{digits}g}")
+        if len(text) <= width and not text.lstrip("-").isdigit():
+            break
     return text
 
 

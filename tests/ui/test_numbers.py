@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdtui.ui.numbers import column, exact, fitted, signed
@@ -18,6 +18,7 @@ def test_exact_reads_back_as_the_same_float(value: float) -> None:
 
 
 @given(st.floats(-1e308, 1e308), st.integers(10, 30))
+@example(100000000.5, 10)
 def test_fitted_fits_and_is_the_number_rounded(value: float, width: int) -> None:
     text = fitted(value, width)
     assert len(text) <= width
