@@ -67,7 +67,7 @@ def draw(layers: Sequence[Layer], x: Axis, y: Axis, width: int, height: int, asc
     Later layers lie above earlier ones. The axes have the role "axis" and their labels "label". Any floats
     are taken; with `ascii` every character is ASCII.
     """
-    if not (0 < x.span < np.inf and 0 < y.span < np.inf):
+    if min(width, height) < 1 or not (0 < x.span < np.inf and 0 < y.span < np.inf):
         return blank(width, height)
     inner = frame(width, height, x, y)
     lines, marks = [], []

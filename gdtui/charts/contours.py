@@ -4,15 +4,13 @@ from functools import lru_cache
 
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
-from gdtui.charts.overlay import Cell, cells, joined, marks, over
+from gdtui.charts.overlay import drawn, over
 from gdtui.charts.paths import Settled, path
-from gdtui.charts.picture import Picture, Row
+from gdtui.charts.picture import Cell, Picture, Row, cells, joined
 from gdtui.charts.runs import Look, looks
 from gdtui.charts.scope import Scope, scope
 from gdtui.charts.signs import Grid, Standing, signs
 from gdtui.charts.surface import Plane, levels, surface
-from gdtui.core.analysis import optimum
-from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment, Trail
 from gdtui.core.problems import Problem
 
@@ -31,21 +29,16 @@ def contours(
     shown.append(shown.pop(moment.view))
     paths = [path(trail, look, which, grid) for trail, look in shown]
     layers = [walked.newest for walked in paths]
-    best = _best(problem)
+    best = moment.run.optimum
     if best is not None and seen.holds(best[list(which)]):
         across, up = best[list(which), None]
         layers.append(Layer(across, up, "strong", "✚", "+"))
     layers += signs([_standing(trail, look, which) for trail, look in shown], grid)
     ground = _ground(problem, plane, seen, x, y, width, height, ascii, colours)
     before = _before(tuple(walked.settled for walked in paths), x, y, width, height, ascii)
-    drawn = over(before, draw(layers, x, y, width, height, ascii))
-    picture = _on(ground, drawn, colours and not ascii)
+    ways = over(before, draw(layers, x, y, width, height, ascii))
+    picture = _on(ground, ways, colours and not ascii)
     return _named(picture, names[which[0]], names[which[1]], grid)
-
-
-@lru_cache(maxsize=16)
-def _best(problem: Problem) -> Array | None:
-    return optimum(problem)
 
 
 @lru_cache(maxsize=16)
@@ -71,12 +64,12 @@ def _ground(
 ) -> tuple[tuple[tuple[Cell, ...], ...], Picture]:
     """Return the surface with axes around it, which stay while stepping: as cells, and as rows."""
     place = frame(width, height, x, y)
-    drawn = surface(levels(problem, plane, seen, place.width, 2 * place.height), colours, ascii)
+    heights = surface(levels(problem, plane, seen, place.width, 2 * place.height), colours, ascii)
     ground = []
     for number, row in enumerate(draw([], x, y, width, height, ascii)):
         line = cells(row)
         if number < place.height:
-            line[place.left : place.left + place.width] = drawn[number]
+            line[place.left : place.left + place.width] = heights[number]
         ground.append(tuple(line))
     return tuple(ground), tuple(joined(line) for line in ground)
 
@@ -91,10 +84,10 @@ def _on(ground: tuple[tuple[tuple[Cell, ...], ...], Picture], above: Picture, co
     """Return the map with what is drawn upon it, which keeps the map's upper level as its background."""
     rows: list[Row] = []
     for below, row, top in zip(*ground, above, strict=True):
-        drawn = list(marks(top))
-        if drawn:
+        upon = list(drawn(top))
+        if upon:
             line = list(below)
-            for column, sign, role in drawn:
+            for column, sign, role in upon:
                 behind = line[column][1].partition("/")[0]
                 line[column] = (sign, f"{role}/{behind}" if coloured and behind else role)
             row = joined(line)

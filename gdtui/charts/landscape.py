@@ -4,7 +4,7 @@ from itertools import combinations
 
 from gdtui.charts.contours import contours
 from gdtui.charts.descent import descended, descent
-from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.picture import Picture, Row, Span, blank
 from gdtui.charts.runs import look
 from gdtui.charts.scope import scope
 from gdtui.charts.valley import valley
@@ -26,6 +26,8 @@ def landscape(
     Of more than two the view's pair is shown, the others as they are now in the viewed run. Without colours
     heights are told by characters.
     """
+    if min(width, height) < 1:
+        return blank(width, height)
     which = pair(moment.run.problem, view)
     if len(which) == 1:
         return valley(moment, width, height, ascii)

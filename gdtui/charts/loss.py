@@ -7,7 +7,7 @@ import numpy as np
 
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw
-from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.picture import Picture, Row, Span, length
 from gdtui.charts.runs import Look, ghost_looks, looks
 from gdtui.charts.views import PLAIN_VIEW, View
 from gdtui.core.arrays import Array
@@ -104,10 +104,10 @@ def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = Fa
     for digits in (4, 3, 2, 1):
         named = zip(names, losses, strict=True)
         row = tuple(Span(f"{name.text} {_even(loss, digits)}", name.role) for name, loss in named)
-        if _length(row) <= width:
+        if _spread(row) <= width:
             return row
     row = (*row[: len(moment.trails)], *names[len(moment.trails) :])
-    while len(row) > 1 and _length(row) > width:
+    while len(row) > 1 and _spread(row) > width:
         row = row[:-1]
     return row
 
@@ -118,5 +118,6 @@ def _even(loss: float, digits: int) -> str:
     return text if digits > 1 or "e" in text else text.rstrip(".")
 
 
-def _length(row: Row) -> int:
-    return sum(len(span.text) + 2 for span in row) - 2
+def _spread(row: Row) -> int:
+    """Return the columns of the runs with two blanks between them."""
+    return length(row) + 2 * len(row) - 2

@@ -4,10 +4,10 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.picture import Cell, Picture, cells, joined, length
 from gdtui.charts.strokes import Corner, inside
 
-Cell = tuple[int, int]  # row, column
+Place = tuple[int, int]  # row, column
 
 
 class Mark(NamedTuple):
@@ -27,43 +27,27 @@ def marked(picture: Picture, marks: Sequence[Mark], columns: int, rows: int) -> 
     """
     if rows < 1 or not picture:
         return picture
-    first = sum(len(span.text) for span in picture[0]) - columns
-    cells: dict[Cell, Span] = {}
-    tagged: list[tuple[Cell, Span]] = []
+    first = length(picture[0]) - columns
+    signs: dict[Place, Cell] = {}
+    tagged: list[tuple[Place, Cell]] = []
     for mark in marks:
-        places = [_cell(point, first, columns, rows) for point in mark.points if inside(point)]
-        cells |= dict.fromkeys(places, Span(mark.sign, mark.role))
+        places = [_place(point, first, columns, rows) for point in mark.points if inside(point)]
+        signs |= dict.fromkeys(places, (mark.sign, mark.role))
         if mark.tag and places:
-            tagged.append((places[-1], Span(mark.tag, mark.role)))
+            tagged.append((places[-1], (mark.tag, mark.role)))
     for (row, column), tag in tagged:
         beside = (column + way * away for away in range(1, columns) for way in (1, -1))
         within = (at for at in beside if first <= at < first + columns)
-        free = next((at for at in within if (row, at) not in cells), None)
+        free = next((at for at in within if (row, at) not in signs), None)
         if free is not None:
-            cells[row, free] = tag
-    lines = list(picture)
-    for (row, column), span in sorted(cells.items()):
-        lines[row] = laid_over(lines[row], column, span)
-    return tuple(lines)
+            signs[row, free] = tag
+    lines = {row: cells(picture[row]) for row, _ in signs}
+    for (row, column), sign in signs.items():
+        lines[row][column] = sign
+    return tuple(joined(lines[y]) if y in lines else row for y, row in enumerate(picture))
 
 
-def _cell(point: Corner, first: int, columns: int, rows: int) -> Cell:
+def _place(point: Corner, first: int, columns: int, rows: int) -> Place:
     """Return the cell of a point, as plotext rounds."""
     right, up = math.floor(point[0] * (columns - 1) + 0.5), math.floor(point[1] * (rows - 1) + 0.5)
     return rows - 1 - up, first + right
-
-
-def laid_over(row: Row, column: int, span: Span) -> Row:
-    """Return the row with a piece of it replaced, from that column on."""
-    stop = column + len(span.text)
-    return (*_part(row, 0, column), span, *_part(row, stop, math.inf))
-
-
-def _part(row: Row, start: int, stop: float) -> list[Span]:
-    spans, at = [], 0
-    for text, role in row:
-        piece = text[max(0, start - at) : max(0, int(min(stop - at, len(text))))]
-        at += len(text)
-        if piece:
-            spans.append(Span(piece, role))
-    return spans

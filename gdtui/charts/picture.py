@@ -1,5 +1,8 @@
 """Pictures: rows of text in which every piece has a role; whoever shows them gives each role its colour."""
 
+from collections.abc import Iterable
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 # What charts are drawn with, and how that is written where all is ASCII.
@@ -14,12 +17,18 @@ class Span(NamedTuple):
 
 
 Row = tuple[Span, ...]
+Cell = tuple[str, str]  # a character and its role
 Picture = tuple[Row, ...]
 
 
 def blank(width: int, height: int) -> Picture:
     """Return an empty picture of that size."""
     return tuple((Span(" " * width),) for _ in range(height))
+
+
+def length(row: Row) -> int:
+    """Return how many characters a row has."""
+    return sum(len(text) for text, _ in row)
 
 
 def within(row: Row, width: int) -> Row:
@@ -29,6 +38,18 @@ def within(row: Row, width: int) -> Row:
         spans.append(Span(text[: max(0, width)], role))
         width -= len(text)
     return tuple(span for span in spans if span.text)
+
+
+def cells(row: Row) -> list[Cell]:
+    """Return a row as one pair of character and role for each column."""
+    return [(sign, role) for text, role in row for sign in text]
+
+
+def joined(pieces: Iterable[Cell]) -> Row:
+    """Return texts and their roles as a row, neighbours of one role as one span: each takes time to draw."""
+    return tuple(
+        Span("".join([text for text, _ in alike]), role) for role, alike in groupby(pieces, key=itemgetter(1))
+    )
 
 
 def plain(picture: Picture) -> str:

@@ -1,6 +1,5 @@
 """The scope: which part of the parameters' space a landscape shows. It holds still as long as possible."""
 
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -31,7 +30,8 @@ class Scope(NamedTuple):
         return bool(np.all(np.abs(params - np.array(self.centre)) <= np.array(self.half)))
 
 
-def scope(moment: Moment, shown: Sequence[int]) -> Scope:
+@lru_cache(maxsize=2)  # the title asks for it, and then the picture
+def scope(moment: Moment, shown: tuple[int, ...]) -> Scope:
     """Return the scope over the parameters of these indices.
 
     It lies around the optimum, or around the start where there is none. It is as wide as start and samples
@@ -41,7 +41,7 @@ def scope(moment: Moment, shown: Sequence[int]) -> Scope:
     which = list(shown)
     viewed = moment.trails[moment.view].run
     starts = tuple(trail.run.plan.start for trail in moment.trails)
-    centre, base = _base(viewed.problem, starts, viewed.plan.start, tuple(which))
+    centre, base = _base(viewed.problem, starts, viewed.plan.start, shown)
     middle, unit = np.array(centre), np.array(base)
     reach = _reach(moment, which, middle, unit)
     wider = np.exp2(np.maximum(0, np.ceil(np.log2(np.maximum(reach, 1.0)))))

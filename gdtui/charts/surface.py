@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.charts.overlay import Cell
+from gdtui.charts.picture import Cell
 from gdtui.charts.scope import Scope
 from gdtui.core.analysis import dataset_losses
 from gdtui.core.arrays import Array, Indices
@@ -29,7 +29,7 @@ class Plane(NamedTuple):
 
 def level_role(upper: int, lower: int) -> str:
     """Return the role of a cell whose upper half has one level, as foreground, and the lower another."""
-    return f"level{upper}/level{lower}"
+    return f"level-{upper}/level-{lower}"
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from gdtui.core.arrays import Array, Indices
+from gdtui.core.arrays import Array, Indices, Number
 from gdtui.core.hashing import hashed
 
 Unit = Literal["updates", "epochs", "evaluations"]  # of gradients: one a step
@@ -54,8 +54,8 @@ class Batching(NamedTuple):
         position = step % self.samples
         return min(self.size - position % self.size, self.samples - position)
 
-    def updates(self, steps: int) -> int:
-        """Return how many updates the first `steps` steps hold."""
+    def updates(self, steps: Number) -> Number:
+        """Return how many updates the first `steps` steps hold; for an array of such counts, an array."""
         epochs, rest = divmod(steps, self.samples)
         return epochs * self.updates_per_epoch + rest // self.size
 
@@ -64,12 +64,8 @@ class Batching(NamedTuple):
         taken = np.asarray(steps)
         if unit == "evaluations":
             return taken.astype(float)
-        if unit == "epochs":
-            epochs_taken: Array = taken / self.samples
-            return epochs_taken
-        epochs, rest = np.divmod(taken, self.samples)
-        updates: Array = (epochs * self.updates_per_epoch + rest // self.size).astype(float)
-        return updates
+        spent: Array = taken / self.samples if unit == "epochs" else self.updates(taken).astype(float)
+        return spent
 
     def steps_for(self, cost: int, unit: Unit) -> int:
         """Return how many steps it takes to spend that many updates, epochs or evaluations."""

@@ -22,9 +22,7 @@ NEARER = 0.9  # of the distance is left from the first half of the ends to the s
 AROUND = 0.25  # of the distance is moved within an epoch by a run that circles, or more
 AHEAD = 0.5  # of the distance is still to be gone, or less, by a run that circles
 NEARLY = 0.01  # of the distance is still to be gone, or less, by one that circles far from the optimum
-SLOWEST = (
-    1 - 2e-4
-)  # of its size a move keeps from epoch to epoch, at most, as far as can be told from rounding
+SLOWEST = 1 - 2e-4  # of its size a move keeps from epoch to epoch, at most: more cannot be told from rounding
 # Where each epoch has another order:
 DIRECT = 0.5  # of the way that was gone leads anywhere, or less, by a run that circles
 CHANCE = 0.2  # of the distance is left by chance alone

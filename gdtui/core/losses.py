@@ -63,7 +63,7 @@ class Losses:
         return int(self._batching.steps(begin + rises[:1])[0]) if len(rises) else None
 
     def _points(self, kind: Loss, steps: int) -> int:
-        return self._batching.updates(steps) + 1 if kind == "dataset" else steps
+        return int(self._batching.updates(steps)) + 1 if kind == "dataset" else steps
 
     def _steps(self, kind: Loss, positions: Indices) -> Indices:
         return self._batching.steps(positions) if kind == "dataset" else positions + 1

@@ -2,7 +2,7 @@
 
 import re
 
-from gdtui.charts.picture import ASCII, Row, Span
+from gdtui.charts.picture import ASCII, Row, joined
 from gdtui.charts.runs import PLAIN
 
 # Signs that take the place of one character.
@@ -37,7 +37,7 @@ def ascii_row(row: Row) -> Row:
             cells[at] = ("-" if len(beside) < 2 or not all(text.strip() for text in beside) else "*", role)
         else:
             cells[at] = (ONE.get(sign, sign), role)
-    return _spans(cells)
+    return joined(cells)
 
 
 def _give(cells: Cells, at: int, count: int) -> bool:
@@ -63,13 +63,3 @@ def _blanks(cells: Cells, way: range, count: int) -> list[int]:
                 return run
             run = []
     return run if len(run) >= count else []
-
-
-def _spans(cells: Cells) -> Row:
-    spans: list[Span] = []
-    for text, role in cells:
-        if spans and spans[-1].role == role:
-            spans[-1] = Span(spans[-1].text + text, role)
-        else:
-            spans.append(Span(text, role))
-    return tuple(spans)

@@ -9,15 +9,16 @@ from hypothesis import strategies as st
 
 from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.charts.fit import fit_chart
+from gdtui.charts.landscape import landscape
 from gdtui.charts.loss import legend, loss_chart
 from gdtui.charts.picture import Picture, plain
 from gdtui.charts.views import View
 from gdtui.core.datasets import Dataset
 from gdtui.core.models import Proportional
-from gdtui.core.plans import Plan
+from gdtui.core.plans import Plan, plan_for
 from gdtui.core.problems import Problem
 from gdtui.core.session import Session
-from tests.problems import PROPORTIONAL, setups
+from tests.problems import LINE, PROPORTIONAL, setups
 
 hostile = st.lists(
     st.floats() | st.sampled_from([1e308, -1e308, 5e-324, 0.0, -0.0, 1e5, math.nan]), max_size=40
@@ -61,6 +62,16 @@ def test_every_moment_has_its_charts_at_any_size(
     session.goto(steps // 2)
     assert measured(loss_chart(session.moment, w, h, View(log=log))) == {(h, w)}
     assert measured(fit_chart(session.moment, w, h)) == {(h, w)}
+
+
+@pytest.mark.parametrize("size", [(0, 0), (0, 5), (5, 0), (1, 0), (0, 1)])
+def test_where_there_is_no_room_there_is_no_picture_and_no_failure(size: tuple[int, int]) -> None:
+    for problem in (PROPORTIONAL, LINE):
+        session = Session(problem, plan_for(problem), plan_for(problem, batch="all"))
+        session.forward(2)
+        for chart in (loss_chart, fit_chart, landscape):
+            picture = chart(session.moment, *size)
+            assert len(picture) == size[1] and not plain(picture).strip()
 
 
 @given(

@@ -166,7 +166,12 @@ def test_a_map_has_heights_paths_and_the_optimum() -> None:
     assert any(role.startswith("sgd/level") for role in shown)
     assert any(role.startswith("gd/level") for role in shown)
     assert "✚" in "".join(text for role, text in shown.items() if role.startswith("strong/level"))
-    levels = {int(part[5:]) for role in shown for part in role.split("/") if part.startswith("level")}
+    levels = {
+        int(part.removeprefix("level-"))
+        for role in shown
+        for part in role.split("/")
+        if part.startswith("level")
+    }
     assert levels == set(range(10)) and "b" in shown["strong"] and "w" in shown["strong"]
 
 

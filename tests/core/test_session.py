@@ -17,39 +17,40 @@ from gdtui.core.trainer import train
 from tests.problems import LINE, PROPORTIONAL, all_bits, bits, comparisons, setups, stumbling
 
 
-class Walk(RuleBasedStateMachine):
-    """Walks a session by every command in any order; a count and fresh runs say what is right."""
+class Strides(RuleBasedStateMachine):
+    """The commands that move a cursor, whatever it is over; `reached` says what they should have moved."""
 
-    @initialize(setup=setups(epochs=30))
-    def begin(self, setup: tuple[Problem, Plan]) -> None:
-        self.problem, self.plan = setup
-        self.session = Session(*setup)
-        self.samples = len(self.problem.dataset)
-        self.fresh = all_bits(train(*setup))
-        self.cursor = 0
+    session: Session
+    samples: int
 
-    def reached(self, cursor: int) -> None:
-        self.cursor = max(0, min(cursor, len(self.fresh)))
+    @property
+    def furthest(self) -> int:
+        """Where the cursor stands."""
+        raise NotImplementedError
+
+    def reached(self, steps: int) -> None:
+        """Expect what moves to stand after so many steps, as far as it goes."""
+        raise NotImplementedError
 
     @rule(steps=st.integers(1, 50))
     def forward(self, steps: int) -> None:
         self.session.forward(steps)
-        self.reached(self.cursor + steps)
+        self.reached(self.furthest + steps)
 
     @rule(steps=st.integers(1, 50))
     def back(self, steps: int) -> None:
         self.session.back(steps)
-        self.reached(self.cursor - steps)
+        self.reached(self.furthest - steps)
 
     @rule()
     def next_epoch(self) -> None:
         self.session.next_epoch()
-        self.reached((self.cursor // self.samples + 1) * self.samples)
+        self.reached((self.furthest // self.samples + 1) * self.samples)
 
     @rule()
     def previous_epoch(self) -> None:
         self.session.previous_epoch()
-        self.reached((self.cursor - 1) // self.samples * self.samples)
+        self.reached((self.furthest - 1) // self.samples * self.samples)
 
     @rule(steps=st.integers(-5, 400))
     def goto(self, steps: int) -> None:
@@ -58,14 +59,11 @@ class Walk(RuleBasedStateMachine):
 
     @rule(steps=st.integers(0, 200), most=st.integers(1, 40))
     def approach(self, steps: int, most: int) -> None:
+        pieces, furthest = 0, max(abs(steps - self.furthest), 1)
         while not self.session.approach(steps, most):
-            pass
+            pieces += 1
+            assert pieces <= furthest // most + 1
         self.reached(steps)
-
-    @rule()
-    def finish(self) -> None:
-        self.session.goto(self.session.run.total)
-        self.reached(len(self.fresh))
 
     @rule()
     def start(self) -> None:
@@ -76,6 +74,30 @@ class Walk(RuleBasedStateMachine):
     def restart(self) -> None:
         self.session.restart()
         self.reached(0)
+
+
+class Walk(Strides):
+    """Walks a session by every command in any order; a count and fresh runs say what is right."""
+
+    @initialize(setup=setups(epochs=30))
+    def begin(self, setup: tuple[Problem, Plan]) -> None:
+        self.problem, self.plan = setup
+        self.session = Session(*setup)
+        self.samples = len(self.problem.dataset)
+        self.fresh = all_bits(train(*setup))
+        self.cursor = 0
+
+    @property
+    def furthest(self) -> int:
+        return self.cursor
+
+    def reached(self, steps: int) -> None:
+        self.cursor = max(0, min(steps, len(self.fresh)))
+
+    @rule()
+    def finish(self) -> None:
+        self.session.goto(self.session.run.total)
+        self.reached(len(self.fresh))
 
     @rule(data=st.data())
     def rebatch(self, data: st.DataObject) -> None:
@@ -125,7 +147,7 @@ Walk.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadl
 TestWalk = Walk.TestCase
 
 
-class SideBySide(RuleBasedStateMachine):
+class SideBySide(Strides):
     """Walks several runs by every command in any order; cursors and fresh runs say what is right."""
 
     @initialize(setup=comparisons(epochs=12))
@@ -148,49 +170,6 @@ class SideBySide(RuleBasedStateMachine):
     def reached(self, steps: int) -> None:
         for i in self.together:
             self.cursors[i] = max(0, min(steps, self.fresh[i].end.steps))
-
-    @rule(steps=st.integers(1, 20))
-    def forward(self, steps: int) -> None:
-        self.session.forward(steps)
-        self.reached(self.furthest + steps)
-
-    @rule(steps=st.integers(1, 20))
-    def back(self, steps: int) -> None:
-        self.session.back(steps)
-        self.reached(self.furthest - steps)
-
-    @rule()
-    def next_epoch(self) -> None:
-        self.session.next_epoch()
-        self.reached((self.furthest // self.samples + 1) * self.samples)
-
-    @rule()
-    def previous_epoch(self) -> None:
-        self.session.previous_epoch()
-        self.reached((self.furthest - 1) // self.samples * self.samples)
-
-    @rule(steps=st.integers(-5, 80))
-    def goto(self, steps: int) -> None:
-        self.session.goto(steps)
-        self.reached(steps)
-
-    @rule(steps=st.integers(0, 80), most=st.integers(1, 40))
-    def approach(self, steps: int, most: int) -> None:
-        pieces = 0
-        while not self.session.approach(steps, most):
-            pieces += 1
-            assert pieces <= 80 // most + 1
-        self.reached(steps)
-
-    @rule()
-    def start(self) -> None:
-        self.session.start()
-        self.reached(0)
-
-    @rule()
-    def restart(self) -> None:
-        self.session.restart()
-        self.reached(0)
 
     @rule(data=st.data())
     def rebatch(self, data: st.DataObject) -> None:

@@ -15,10 +15,9 @@ from gdtui.ui.panes.footer import footer
 from gdtui.ui.panes.pane import EDGE, Pane
 from gdtui.ui.panes.room import RoomLine, room_row
 from gdtui.ui.panes.tabs import SHORTER, tab_at, tab_row
-from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, LEAST, PANES, folding
+from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, LEAST, PANES, folding
 from tests.ui.desk import desk, play, press, steps
 
-FIRST = {"dataset", "log", "weights", "loss"}  # what is seen where the charts share a place
 widths, heights = st.integers(1, 220), st.integers(1, 80)
 chosen = st.lists(st.sampled_from(PANES), unique=True)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.reactive import var
 
-from gdtui.charts.picture import Picture, Row, blank
+from gdtui.charts.picture import Picture, Row, blank, length
 from gdtui.charts.views import View
 from gdtui.core.moments import Moment
 from gdtui.ui.panes.painted import roles
@@ -47,7 +47,7 @@ class LandscapePane(Pane):
         from gdtui.charts.landscape import caption
 
         for row in caption(self.moment, self.chart_view):
-            if sum(len(span.text) for span in row) <= self.edge:
+            if length(row) <= self.edge:
                 return row
         return ()
 

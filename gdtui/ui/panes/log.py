@@ -1,11 +1,10 @@
 """The gradient log: one row a step, a window onto the history's columns."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.picture import Picture, Row, Span, joined
 from gdtui.charts.runs import looks
 from gdtui.core.moments import Moment, Trail
 from gdtui.core.runs import Run
@@ -106,7 +105,7 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
             for field in columns.shown
         ]
         head = Span(counts, "accent" if now and not moment.several else role)
-        yield (Span("▸" if now else " ", "accent"), *_joined([head, *cells]))
+        yield (Span("▸" if now else " ", "accent"), *joined([head, *cells]))
 
 
 def _cell(trail: Trail, field: Field, index: int, columns: Columns) -> str:
@@ -115,12 +114,6 @@ def _cell(trail: Trail, field: Field, index: int, columns: Columns) -> str:
     if not field.gradient and not trail.run.batching.closes(index):
         return "·".rjust(columns.number)
     return column(field.value(trail.run, index), columns.number, columns.decimals)
-
-
-def _joined(spans: Iterable[Span]) -> Row:
-    """Return the spans with neighbours of the same role as one: each costs as much to draw."""
-    groups = groupby(spans, key=lambda span: span.role)
-    return tuple(Span("".join(span.text for span in group), role) for role, group in groups)
 
 
 def first_in_sight(steps: int, height: int) -> int:

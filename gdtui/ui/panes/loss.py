@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.reactive import var
 
-from gdtui.charts.picture import Picture, Row, Span, blank
+from gdtui.charts.picture import Picture, Row, Span, blank, length
 from gdtui.charts.runs import looks
 from gdtui.charts.views import LOSS_WORDS, UNIT_WORDS, View
 from gdtui.core.moments import Moment
@@ -49,7 +49,7 @@ class LossPane(Pane):
 
         said = any(LOSS_WORDS[self.chart_view.loss] in span.text for span in title)
         head = () if said else (Span(f"{LOSS_WORDS[self.chart_view.loss]}  ", "dim"),)
-        runs = legend(self.moment, self.edge - sum(len(span.text) for span in head), self.chart_view)
+        runs = legend(self.moment, self.edge - length(head), self.chart_view)
         return head + tuple(span for run in runs for span in (Span("  "), run))[1:]
 
     def figures(self, moment: Moment) -> Sequence[Figure]:

@@ -14,9 +14,10 @@ from textual.strip import Strip
 from gdtui.charts.picture import Row, Span
 from gdtui.charts.runs import PLAIN
 from gdtui.ui.plain import ascii_row
+from gdtui.ui.themes import LEVELS_ON_DARK
 
-HEIGHTS = 10  # of a map, the deepest first
-COLOURS = {run: f"run-{run}" for run in PLAIN} | {f"level{i}": f"level-{i}" for i in range(HEIGHTS)}
+# Each role that has a variable of the theme for its colour.
+COLOURS = {run: f"run-{run}" for run in PLAIN} | {level: level for level in LEVELS_ON_DARK}
 
 
 def roles(*names: str) -> set[str]:

@@ -141,5 +141,5 @@ class RatesPane(Pane):
         super().__init__("rates")
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
-        """Return the rows that fit the frame."""
-        return rates_rows(moment, width, height)
+        """Return the rows that fit the frame, a blank away from it."""
+        return tuple((Span(" "), *row) for row in rates_rows(moment, width - 1, height))

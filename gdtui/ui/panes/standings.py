@@ -2,7 +2,7 @@
 
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span, within
+from gdtui.charts.picture import Row, Span, length, within
 from gdtui.charts.runs import looks
 from gdtui.charts.views import PLAIN_VIEW, UNIT_WORDS, View
 from gdtui.core.moments import Moment
@@ -21,9 +21,10 @@ def standings_row(moment: Moment, view: View, width: int) -> Row:
     heads = (f" {goal} after {spent}", f" {goal} at {now.cost}", f" {goal}", "")
     tails = ("  cursors linked ", " linked ", "") if moment.linked else ("  cursors apart ", " apart ", "")
     for short, numbers in ((True, True), (False, True), (False, False)):
-        runs = [_place(moment, place, number, short, numbers) for number, place in enumerate(now.places, 1)]
+        places = enumerate(now.places, 1)
+        runs = tuple(_place(moment, place, number, short, numbers) for number, place in places)
         for head, tail in ((head, tail) for head in heads for tail in tails):
-            room = width - len(head) - len(tail) - sum(len(span.text) for span in runs)
+            room = width - len(head) - len(tail) - length(runs)
             if room >= 0:
                 return (Span(head, "dim"), *runs, Span(" " * room), Span(tail, "dim"))
     brief = (looks(moment)[place.run] for place in now.places)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span
+from gdtui.charts.picture import Row, Span, length
 from gdtui.charts.runs import look
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact
@@ -20,7 +20,7 @@ def status_row(moment: Moment, motion: Motion, width: int) -> Row:
     left, right = _plan_pieces(moment), _place_pieces(moment, motion)
     for limit, tight in TIGHTER:
         head, tail = _kept(left, limit, tight), _kept(right, limit, tight)
-        gap = width - _length(head) - _length(tail)
+        gap = width - length(head) - length(tail)
         if gap >= (1 if tight else 3):
             return (*head, Span(" " * gap), *tail)
     word, role = _state(moment, motion)
@@ -31,10 +31,6 @@ def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
     """Return the pieces that are needed as much, a single blank between them where it is tight."""
     spans = (span for rank, row in pieces if rank <= limit for span in row)
     return tuple(Span(span.text.replace("  ", " "), span.role) if tight else span for span in spans)
-
-
-def _length(row: Row) -> int:
-    return sum(len(span.text) for span in row)
 
 
 def _plan_pieces(moment: Moment) -> list[Piece]:

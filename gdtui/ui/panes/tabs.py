@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gdtui.charts.picture import Row, Span
+from gdtui.charts.picture import Row, Span, length
 
 WORDS = {"dataset": "Dataset", "log": "Log", "weights": "Weights", "loss": "Loss"}
 WORDS |= {"landscape": "Landscape", "rates": "Rates"}
@@ -21,7 +21,7 @@ def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int)
         for title in titles:
             tabs = [f"[{title}]" if name == front else words[name] for name in names]
             row = _tabs(tabs, names.index(front), between)
-            if sum(len(span.text) for span in row) <= width:
+            if length(row) <= width:
                 return row
     return row
 

@@ -5,7 +5,7 @@ from itertools import product
 
 from textual.geometry import Size
 
-from gdtui.charts.picture import Picture, Row, Span, within
+from gdtui.charts.picture import Picture, Row, Span, length, within
 from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
 from gdtui.core.moments import Moment
@@ -77,7 +77,7 @@ def _in_a_row(moment: Moment, i: int, name: str, best: Array | None, width: int)
     each = min(18, (room - value) // 2)
     row = _facts(_now(moment, i, name, value), facts, each)
     target = f"  {name}* {_target(best, i)}"
-    left = width - sum(len(span.text) for span in row)
+    left = width - length(row)
     return (*row, Span(target, "dim")) if len(target) <= left else within(row, width)
 
 

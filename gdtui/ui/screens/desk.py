@@ -1,4 +1,4 @@
-"""The desk: the screen with the four panes, and what its keys do."""
+"""The desk: the screen with the panes, and what its keys do."""
 
 from collections.abc import Callable
 from signal import SIGINT

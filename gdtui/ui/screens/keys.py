@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
-from gdtui.charts.picture import Picture, Row, Span
+from gdtui.charts.picture import Picture, Row, Span, length
 from gdtui.ui.commands import COMMANDS, Command
 from gdtui.ui.panes.painted import Painted, roles
 
@@ -31,7 +31,7 @@ def key_rows(width: int) -> Picture:
     while len(_rows(left, half)) < len(_rows(right, half)):
         left.append(right.pop(0))
     pairs = zip_longest(_rows(left, half), _rows(right, half), fillvalue=())
-    return tuple((*first, Span(" " * (half + GAP - _length(first))), *second) for first, second in pairs)
+    return tuple((*first, Span(" " * (half + GAP - length(first))), *second) for first, second in pairs)
 
 
 def _rows(commands: Sequence[Command], width: int) -> Picture:
@@ -41,10 +41,6 @@ def _rows(commands: Sequence[Command], width: int) -> Picture:
         rows.append((Span(_shown(command).ljust(WIDTH), "key"), Span(first)))
         rows += ((Span(" " * WIDTH + line),) for line in more)
     return tuple(rows)
-
-
-def _length(row: Row) -> int:
-    return sum(len(span.text) for span in row)
 
 
 def _shown(command: Command) -> str:
