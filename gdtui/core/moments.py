@@ -11,6 +11,8 @@ from gdtui.core.losses import Loss
 from gdtui.core.runs import End, Run
 from gdtui.core.trainer import Step
 
+PHASES = ("forward", "loss", "gradient", "update")  # what happens inside a step, in order
+
 
 @dataclass(frozen=True, eq=False)
 class Trail:
@@ -80,16 +82,29 @@ class Moment(Trail):
     """The trail whose details are shown; beside it the trails of all runs, and those of runs that were left.
 
     `trails` holds the viewed one at `view`. Where the cursors are not linked, each trail has its own.
+    `phase` says how many of PHASES are over of the viewed run's next step: after none the cursor stands
+    between two steps, and after the last the step is taken.
     """
 
     trails: tuple[Trail, ...] = ()
     view: int = 0
     linked: bool = True
     ghosts: tuple[Trail, ...] = ()
+    phase: int = 0
 
     def __post_init__(self) -> None:
         if not self.trails:
             object.__setattr__(self, "trails", (Trail(self.run, self.steps),))
+
+    @cached_property
+    def begun(self) -> Step | None:
+        """The step that the cursor stands in, between its forward pass and its update; None between steps."""
+        return self.run.step(self.steps) if self.phase else None
+
+    @property
+    def worked(self) -> Step | None:
+        """The step whose working is to be seen: the one that has begun, else the last; None at the start."""
+        return self.begun or self.step
 
     @property
     def reach(self) -> int:

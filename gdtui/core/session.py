@@ -1,6 +1,6 @@
 """The session: one cursor over one run or several side by side, going both ways."""
 
-from gdtui.core.moments import Moment, Trail
+from gdtui.core.moments import PHASES, Moment, Trail
 from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
@@ -21,13 +21,15 @@ class Session:
         self._cursors = [0] * len(plans)
         self._view = 0
         self._linked = True
+        self._phase = 0  # of the viewed run's next step: a second cursor
         self._ghosts: tuple[Trail, ...] = ()
 
     @property
     def moment(self) -> Moment:
         """What there is to see now."""
         trails = tuple(Trail(run, steps) for run, steps in zip(self._runs, self._cursors, strict=True))
-        return Moment(self.run, self._cursors[self._view], trails, self._view, self._linked, self._ghosts)
+        cursor = self._cursors[self._view]
+        return Moment(self.run, cursor, trails, self._view, self._linked, self._ghosts, self._phase)
 
     @property
     def run(self) -> Run:
@@ -52,6 +54,7 @@ class Session:
     def goto(self, steps: int) -> None:
         """Put the cursor after that many steps; a run that ends before stays at its end."""
         target = max(0, steps)
+        self._phase = 0
         for i in self._moved:
             self._runs[i].extend(target)
             self._cursors[i] = min(target, self._runs[i].end.steps)
@@ -71,8 +74,29 @@ class Session:
         self.goto(self.steps + steps)
 
     def back(self, steps: int = 1) -> None:
-        """Take that many steps back."""
-        self.goto(self.steps - steps)
+        """Take that many steps back; one that has only begun is one of them."""
+        self.goto(self.steps + bool(self._phase) - steps)
+
+    def next_phase(self) -> None:
+        """Go on by a phase inside the next step; its last one, the update, takes the step."""
+        if self._phase == len(PHASES) - 1:
+            self.goto(self.steps + 1)
+        else:
+            self._enter(self._phase + 1)
+
+    def previous_phase(self) -> None:
+        """Go back by a phase; before a step's first one lies the update of the step before."""
+        if self._phase:
+            self._phase -= 1
+        elif self.steps:
+            self.goto(self.steps - 1)
+            self._enter(len(PHASES) - 1)
+
+    def _enter(self, phase: int) -> None:
+        """Stand inside the viewed run's next step, if there is one: it is computed, and the cursor stays."""
+        following = self._cursors[self._view] + 1
+        self.run.extend(following)
+        self._phase = phase if self.run.end.steps >= following else 0
 
     def next_epoch(self) -> None:
         """Go to the end of this epoch, or of the next one where an epoch has just ended."""
@@ -82,7 +106,7 @@ class Session:
     def previous_epoch(self) -> None:
         """Go back to the beginning of this epoch, or of the one before where none of it was taken."""
         samples = self.run.batching.samples
-        self.goto((self.steps - 1) // samples * samples)
+        self.goto((self.steps - 1 + bool(self._phase)) // samples * samples)
 
     def look_for_rise(self) -> "RiseSearch":
         """Return a search for the first update that raised the dataset's loss, or for the next such one."""
@@ -98,10 +122,11 @@ class Session:
     def choose(self, by: int = 1) -> None:
         """View the details of the next run, or of one further along; after the last comes the first."""
         self._view = (self._view + by) % len(self._runs)
+        self._phase = 0
 
     def link(self) -> None:
         """Let the runs' cursors go apart, or bring them all to where the viewed one is."""
-        steps = self._cursors[self._view]
+        steps, self._phase = self._cursors[self._view], 0
         self._linked = not self._linked
         if self._linked:
             self.goto(steps)

@@ -22,6 +22,12 @@ class Strides(RuleBasedStateMachine):
 
     session: Session
     samples: int
+    phase = 0
+
+    @property
+    def goes_on(self) -> bool:
+        """Has the run whose details are viewed another step?"""
+        raise NotImplementedError
 
     @property
     def furthest(self) -> int:
@@ -30,7 +36,7 @@ class Strides(RuleBasedStateMachine):
 
     def reached(self, steps: int) -> None:
         """Expect what moves to stand after so many steps, as far as it goes."""
-        raise NotImplementedError
+        self.phase = 0
 
     @rule(steps=st.integers(1, 50))
     def forward(self, steps: int) -> None:
@@ -40,7 +46,24 @@ class Strides(RuleBasedStateMachine):
     @rule(steps=st.integers(1, 50))
     def back(self, steps: int) -> None:
         self.session.back(steps)
-        self.reached(self.furthest - steps)
+        self.reached(self.furthest + bool(self.phase) - steps)
+
+    @rule()
+    def next_phase(self) -> None:
+        self.session.next_phase()
+        if self.phase == 3:
+            self.reached(self.furthest + 1)
+        else:
+            self.phase = self.phase + 1 if self.goes_on else 0
+
+    @rule()
+    def previous_phase(self) -> None:
+        self.session.previous_phase()
+        if self.phase:
+            self.phase -= 1
+        elif self.furthest:
+            self.reached(self.furthest - 1)
+            self.phase = 3 if self.goes_on else 0
 
     @rule()
     def next_epoch(self) -> None:
@@ -50,7 +73,7 @@ class Strides(RuleBasedStateMachine):
     @rule()
     def previous_epoch(self) -> None:
         self.session.previous_epoch()
-        self.reached((self.furthest - 1) // self.samples * self.samples)
+        self.reached((self.furthest - 1 + bool(self.phase)) // self.samples * self.samples)
 
     @rule(steps=st.integers(-5, 400))
     def goto(self, steps: int) -> None:
@@ -91,7 +114,12 @@ class Walk(Strides):
     def furthest(self) -> int:
         return self.cursor
 
+    @property
+    def goes_on(self) -> bool:
+        return self.cursor < len(self.fresh)
+
     def reached(self, steps: int) -> None:
+        super().reached(steps)
         self.cursor = max(0, min(steps, len(self.fresh)))
 
     @rule()
@@ -116,6 +144,14 @@ class Walk(Strides):
             assert moment.params.tobytes() == moment.step.params.tobytes()
         else:
             assert moment.step is None and tuple(moment.params.tolist()) == self.plan.start
+
+    @invariant()
+    def a_step_that_has_begun_is_the_fresh_runs_next(self) -> None:
+        moment = self.session.moment
+        assert moment.phase == self.phase
+        assert (moment.begun is not None) == (self.phase > 0)
+        if moment.begun is not None:
+            assert bits(moment.begun) == self.fresh[self.cursor]
 
     @invariant()
     def the_end_is_seen_at_the_end_and_nowhere_else(self) -> None:
@@ -167,7 +203,12 @@ class SideBySide(Strides):
     def furthest(self) -> int:
         return max(self.cursors[i] for i in self.together)
 
+    @property
+    def goes_on(self) -> bool:
+        return self.cursors[self.view] < self.fresh[self.view].end.steps
+
     def reached(self, steps: int) -> None:
+        super().reached(steps)
         for i in self.together:
             self.cursors[i] = max(0, min(steps, self.fresh[i].end.steps))
 
@@ -182,11 +223,13 @@ class SideBySide(Strides):
     @rule(by=st.sampled_from([1, -1]))
     def choose(self, by: int) -> None:
         self.session.choose(by)
+        self.phase = 0
         self.view = (self.view + by) % len(self.plans)
 
     @rule()
     def link(self) -> None:
         self.session.link()
+        self.phase = 0
         self.linked = not self.linked
         if self.linked:
             self.reached(self.cursors[self.view])
@@ -194,7 +237,7 @@ class SideBySide(Strides):
     @invariant()
     def every_run_stands_where_it_should(self) -> None:
         moment = self.session.moment
-        assert (moment.view, moment.linked) == (self.view, self.linked)
+        assert (moment.view, moment.linked, moment.phase) == (self.view, self.linked, self.phase)
         assert [trail.steps for trail in moment.trails] == self.cursors
         assert (moment.run, moment.steps) == (moment.trails[self.view].run, self.cursors[self.view])
         assert (self.session.steps, moment.reach) == (self.furthest, max(self.cursors))
