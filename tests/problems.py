@@ -90,6 +90,17 @@ def plans(draw: st.DrawFn, problem: Problem, epochs: int) -> Plan:
     )
 
 
+@st.composite
+def changing(draw: st.DrawFn, epochs: int = 12) -> tuple[Problem, Plan]:
+    """Any problem with any plan that changes batch and rate on its way, in the middle of batches too."""
+    problem, plan = draw(setups(epochs))
+    samples = len(problem.dataset)
+    for steps in sorted(draw(st.sets(st.integers(0, plan.epochs * samples - 1), max_size=4))):
+        rate = draw(st.sampled_from([None, 0.001, 0.02, 0.5]))
+        plan = plan.changed(steps, draw(st.integers(1, samples)), rate)
+    return problem, plan
+
+
 def bits(step: Step) -> tuple[Any, ...]:
     """All of a step, so that == says whether it is the same to the last bit."""
     arrays = (step.gradient, step.accumulated, step.params, *(np.asarray(field) for field in step.state))

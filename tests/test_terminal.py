@@ -65,7 +65,7 @@ def test_what_diverges_says_so_and_goes_on_being_a_program() -> None:
         terminal.wait("diverged at step 225")
         terminal.press("s", "S")
         assert "step 224" in terminal.wait("paused")
-        terminal.press("y", "m", "c")
+        terminal.press("y", "g", "m", "c")
         terminal.wait("finished")
         terminal.press("q")
         assert terminal.ended() == 0

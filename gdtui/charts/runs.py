@@ -1,7 +1,8 @@
 """How a run is shown wherever it is drawn: by a word, a sign and a colour, never by colour alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
+from operator import attrgetter
 from typing import NamedTuple
 
 from gdtui.core.moments import Moment, Trail
@@ -86,19 +87,32 @@ def _left(ghosts: tuple[Plan, ...], plans: tuple[Plan, ...], samples: int) -> tu
 
 
 def _roles(plans: Sequence[Plan], samples: int, taken: tuple[str, ...]) -> list[str]:
-    """Return a role for each: that of its kind where it is free, else the next one that is."""
+    """Return a role for each: that of its last kind where it is free, else the next one that is."""
     given: list[str] = []
     for plan in plans:
-        kind = {"SGD": "sgd", "GD": "gd"}.get(_word(plan, samples), "mini")
+        kind = {"SGD": "sgd", "GD": "gd"}.get(kind_of(_batches(plan)[-1], samples), "mini")
         others = [*list(PLAIN)[3:], *list(PLAIN)[:3]]
         free = [role for role in (kind, *others) if role not in (*taken, *given)]
         given.append(free[0] if free else kind)
     return given
 
 
-def _word(plan: Plan, samples: int) -> str:
+def kind_of(batch: int, samples: int) -> str:
     """Return SGD where a batch is one sample, GD where it is all of them."""
-    return "SGD" if plan.batch == 1 else "GD" if plan.batch == samples else "mini-batch"
+    return "SGD" if batch == 1 else "GD" if batch == samples else "mini-batch"
+
+
+def _word(plan: Plan, samples: int) -> str:
+    """Return the kind, and where it changes on its way the first and the last."""
+    return _from_to([kind_of(batch, samples) for batch in _batches(plan)])
+
+
+def _batches(plan: Plan) -> list[int]:
+    return [plan.batch, *(change.batch for change in plan.changes)]
+
+
+def _from_to(values: Sequence[str]) -> str:
+    return values[0] if values[0] == values[-1] else f"{values[0]}→{values[-1]}"
 
 
 def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
@@ -106,19 +120,29 @@ def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
     word = _word(plan, samples)
     alike = [other for other in beside if _word(other, samples) == word]
     choices = {
-        "": str(plan.batch),
-        "lr ": _told_apart(plan.lr),
+        "": _from_to([str(batch) for batch in _batches(plan)]),
+        "lr ": _rates(plan),
         "in ": plan.dtype,
         "seed ": "none" if plan.seed is None else str(plan.seed),
         "from ": ",".join(map(_told_apart, plan.start)),
+        "at ": ",".join(str(change.steps) for change in plan.changes),
     }
-    fields = ("batch", "lr", "dtype", "seed", "start")
+    fields: tuple[Callable[[Plan], object], ...]
+    fields = (_batches, _rates, attrgetter("dtype"), attrgetter("seed"), attrgetter("start"), _turns)
     differing = [
         f"{label}{value}"
         for field, (label, value) in zip(fields, choices.items(), strict=True)
-        if len({getattr(other, field) for other in alike}) > 1
+        if value and len({str(field(other)) for other in alike}) > 1
     ]
     return " ".join([word.removesuffix("-batch"), *differing])
+
+
+def _rates(plan: Plan) -> str:
+    return _from_to([_told_apart(rate) for rate in (plan.lr, *(change.lr for change in plan.changes))])
+
+
+def _turns(plan: Plan) -> list[int]:
+    return [change.steps for change in plan.changes]
 
 
 def _told_apart(value: float) -> str:

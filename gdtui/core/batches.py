@@ -4,6 +4,7 @@ The order is a pure function of (seed, epoch): nothing is remembered from one ep
 can be replayed, skipped or raced without drawing the ones before it.
 """
 
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -31,41 +32,61 @@ def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:
 
 
 class Batching(NamedTuple):
-    """How `samples` rows of an epoch fall into batches of `size`; the last one of an epoch may be shorter."""
+    """How `samples` rows of an epoch fall into batches of `size`; the last one of an epoch may be shorter.
+
+    `changes` says after how many steps batches begin to have which other size. They are cut as if every epoch
+    had had that size from its beginning; what is summed of an open batch goes into the next update.
+    """
 
     samples: int
     size: int
+    changes: tuple[tuple[int, int], ...] = ()
+
+    def at(self, step: int) -> "Batching":
+        """Return how an epoch is cut that is all as it is at `step`."""
+        return Batching(self.samples, self.size_at(step))
+
+    def size_at(self, step: int) -> int:
+        """Return the size of batches that `step` is taken with."""
+        return next((size for first, size in reversed(self.changes) if first <= step), self.size)
 
     @property
     def updates_per_epoch(self) -> int:
-        """How often the parameters move in one epoch."""
+        """How often the parameters move in one epoch, before any change."""
         return -(-self.samples // self.size)
 
     def start_of_batch(self, step: int) -> int:
         """Return the first step of the batch that `step` belongs to; steps count from 0."""
+        if self.changes:
+            return int(self.steps(np.array(self.updates(step))))
         return step - step % self.samples % self.size
 
     def closes(self, step: int) -> int:
         """Return how many samples the batch has that ends with `step`, or 0 where it goes on."""
-        return step % self.samples % self.size + 1 if self.steps_left(step) == 1 else 0
+        return step + 1 - self.start_of_batch(step) if self.steps_left(step) == 1 else 0
 
     def steps_left(self, step: int) -> int:
-        """Return how many steps the batch of `step` still takes, this one counted."""
-        position = step % self.samples
-        return min(self.size - position % self.size, self.samples - position)
+        """Return how many steps the batch of `step` still takes if nothing changes, this one counted."""
+        position, size = step % self.samples, self.size_at(step)
+        return min(size - position % size, self.samples - position)
 
     def updates(self, steps: Number) -> Number:
         """Return how many updates the first `steps` steps hold; for an array of such counts, an array."""
-        epochs, rest = divmod(steps, self.samples)
-        return epochs * self.updates_per_epoch + rest // self.size
+        if not self.changes:
+            return _updates(steps, self.samples, self.size)
+        firsts, sizes, _, before = _stretches(self)
+        at = np.searchsorted(firsts, steps, side="right") - 1
+        counts = before[at] + _updates(np.asarray(steps), self.samples, sizes[at])
+        return counts if np.ndim(steps) else int(counts)
 
     def cost(self, steps: ArrayLike, unit: Unit) -> Array:
         """Return how many updates, epochs or gradient evaluations the first `steps` steps are."""
         taken = np.asarray(steps)
         if unit == "evaluations":
             return taken.astype(float)
-        spent: Array = taken / self.samples if unit == "epochs" else self.updates(taken).astype(float)
-        return spent
+        if unit == "epochs":
+            return np.asarray(taken / self.samples)
+        return np.asarray(self.updates(taken), dtype=float)
 
     def steps_for(self, cost: int, unit: Unit) -> int:
         """Return how many steps it takes to spend that many updates, epochs or evaluations."""
@@ -75,6 +96,32 @@ class Batching(NamedTuple):
 
     def steps(self, updates: Indices) -> Indices:
         """Return, for each number of updates, how many steps it takes to reach it."""
-        epochs, rest = np.divmod(updates, self.updates_per_epoch)
-        steps: Indices = epochs * self.samples + np.minimum(rest * self.size, self.samples)
+        size: Number = self.size
+        if self.changes:
+            _, sizes, reached, before = _stretches(self)
+            at = np.maximum(np.searchsorted(reached, updates) - 1, 0)
+            updates, size = updates - before[at], sizes[at]
+        epochs, rest = np.divmod(updates, -(-self.samples // size))
+        steps: Indices = epochs * self.samples + np.minimum(rest * size, self.samples)
         return steps
+
+
+def _updates(steps: Number, samples: int, size: Number) -> Number:
+    """Return how many batches end within so many steps where all are of one size."""
+    epochs, rest = divmod(steps, samples)
+    return epochs * -(-samples // size) + rest // size
+
+
+@lru_cache(maxsize=64)
+def _stretches(batching: Batching) -> tuple[Indices, Indices, Indices, Indices]:
+    """Return where each stretch of one size begins, and that size; the updates by then, and what they exceed.
+
+    That is the count of updates which the same steps would have held in that size alone.
+    """
+    firsts = np.array([0, *(first for first, _ in batching.changes)])
+    sizes = np.array([batching.size, *(size for _, size in batching.changes)])
+    reached, before = [0], [0]
+    for i in range(1, len(firsts)):
+        reached.append(before[-1] + int(_updates(int(firsts[i]), batching.samples, int(sizes[i - 1]))))
+        before.append(reached[-1] - int(_updates(int(firsts[i]), batching.samples, int(sizes[i]))))
+    return firsts, sizes, np.array(reached), np.array(before)

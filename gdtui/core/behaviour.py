@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from gdtui.core.analysis import dataset_losses
 from gdtui.core.arrays import Array, Indices
+from gdtui.core.batches import Batching
 from gdtui.core.moments import Trail
 
 # "early" is too early to say; the others in the order in which a rate that rises usually meets them.
@@ -34,9 +35,9 @@ ROUNDING = 32  # units in the last place: a run that goes to and fro within them
 def behaviour(trail: Trail) -> Behaviour:
     """Return what the run is doing at the trail's cursor; nothing that lies ahead is looked at.
 
-    It is told from the ends of the last 8 whole epochs and from 64 points of the last of them, so it stays
-    the same within an epoch. The measure is the distance from the optimum or, where that is not unique, the
-    root of the dataset's loss.
+    It is told from the ends of the last 8 whole epochs since batch or rate were changed, and from 64 points
+    of the last of them, so it stays the same within an epoch. The measure is the distance from the optimum
+    or, where that is not unique, the root of the dataset's loss.
 
     stuck: no parameter moves, save by rounding, though some batch's gradient is not zero. arrived: all are.
     diverging: the distance grows. circling: it shrinks no more, though the parameters move within each epoch
@@ -45,14 +46,16 @@ def behaviour(trail: Trail) -> Behaviour:
     """
     if trail.end.reason == "diverged":
         return "diverging"
-    cut = trail.run.batching
+    cut = trail.run.batching.at(trail.steps - 1)
     epochs = trail.steps // cut.samples
-    if epochs * cut.updates_per_epoch < 2:
+    turns = [change.steps for change in trail.run.plan.changes if change.steps < trail.steps]
+    first = -(-turns[-1] // cut.samples) if turns else 0  # whole epoch that is all as the last step was
+    if (epochs - first) * cut.updates_per_epoch < 2:
         return "early"
-    seen = _look(trail, epochs)
+    seen = _look(trail, cut, first, epochs)
     with np.errstate(all="ignore"):
         if _rests(seen):
-            return "arrived" if _without_slope(trail, epochs) else "stuck"
+            return "arrived" if _without_slope(trail, cut, epochs) else "stuck"
         return _moving(seen)
 
 
@@ -61,7 +64,7 @@ class Seen(NamedTuple):
 
     ends: Array  # (k + 1, p)
     distances: Array  # (k + 1,) at these ends
-    begun: float  # the distance at the start of the run, or after its first epoch if that was more
+    begun: float  # the distance at the start of what is looked at, or after its first epoch if that was more
     path: Array  # (m, p), from the beginning of the last epoch to its end
     before: Array  # (m, p), the same points an epoch earlier; of one epoch, (0, p)
     in_order: bool  # does each epoch visit the same batches in the same order?
@@ -78,14 +81,15 @@ class Seen(NamedTuple):
         return float(_lengths(self.path - self.path[-1]).max())
 
 
-def _look(trail: Trail, epochs: int) -> Seen:
-    run, samples = trail.run, trail.run.batching.samples
-    ends = np.arange(max(0, epochs - EPOCHS), epochs + 1) * samples
-    updates = run.batching.updates_per_epoch
+def _look(trail: Trail, cut: Batching, first: int, epochs: int) -> Seen:
+    """Look at the epochs from `first` on, which are all cut alike."""
+    run, samples = trail.run, cut.samples
+    ends = np.arange(max(first, epochs - EPOCHS), epochs + 1) * samples
+    updates = cut.updates_per_epoch
     chosen = np.unique(np.linspace(0, updates, min(updates, POINTS - 1) + 1).astype(np.intp))
-    steps = (epochs - 1) * samples + run.batching.steps(chosen)
-    before = _params(trail, steps - samples) if epochs > 1 else np.empty((0, len(trail.params)))
-    at = _params(trail, np.append(ends, [0, samples]))
+    steps = (epochs - 1) * samples + cut.steps(chosen)
+    before = _params(trail, steps - samples) if epochs > first + 1 else np.empty((0, len(trail.params)))
+    at = _params(trail, np.append(ends, [first * samples, (first + 1) * samples]))
     with np.errstate(all="ignore"):
         if run.optimum is None:
             distances = np.sqrt(np.abs(dataset_losses(run.problem, at)).astype(float))
@@ -104,7 +108,7 @@ def _look(trail: Trail, epochs: int) -> Seen:
 
 def _params(trail: Trail, steps: Indices) -> Array:
     """Return the parameters after each of these numbers of steps, (m, p)."""
-    params = trail.run.history.params[np.maximum(steps - 1, 0)]
+    params: Array = trail.run.history.params[np.maximum(steps - 1, 0)]
     if not steps.all():
         params[steps == 0] = trail.run.params(0)
     return params
@@ -126,9 +130,8 @@ def _rests(seen: Seen) -> bool:
     return bool(near and (seen.ends[:-1] == now).all(axis=1).any())
 
 
-def _without_slope(trail: Trail, epochs: int) -> bool:
+def _without_slope(trail: Trail, cut: Batching, epochs: int) -> bool:
     """Was the gradient of each of the last epoch's batches exactly zero?"""
-    cut = trail.run.batching
     last = trail.run.history.gradients[(epochs - 1) * cut.samples : epochs * cut.samples]
     whole = cut.samples // cut.size * cut.size
     sums = last[:whole].reshape(-1, cut.size, last.shape[1]).cumsum(axis=1)[:, -1]

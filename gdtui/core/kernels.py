@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices, Number
+from gdtui.core.batches import Batching
 from gdtui.core.fused import FusedLoop, fused_loop
 from gdtui.core.models import Model
 from gdtui.core.optimizers import Optimizer, State, Stateless
@@ -43,14 +44,20 @@ class Block(NamedTuple):
 Kernel = Callable[[Point, Indices], Block]  # where to start, and the rows to visit
 
 
-def kernel_for(problem: Problem, plan: Plan) -> Kernel:
-    """Return the kernel for this run."""
+def kernel_for(problem: Problem, plan: Plan, step: int) -> tuple[Kernel, int | None]:
+    """Return the kernel to go on with at this step, and at which step it is at an end; None for never.
+
+    It is, where the plan changes; and after a batch that was open when batches became single samples.
+    """
+    now, stop, cut = plan.at(step), plan.stretch(step), batching(problem, plan)
     fused = fused_loop(problem.model, plan.optimizer)
-    if fused is not None and plan.batch < WIDE_BATCH:
-        return _written_out(problem, plan, fused)
-    if plan.batch == 1 and len(problem.model.names) in LOOPS:
-        return _plain(problem, plan)
-    return _wide(problem, plan)
+    if fused is not None and now.batch < WIDE_BATCH:
+        return _written_out(problem, now, cut, fused), stop
+    if now.batch > 1 or len(problem.model.names) not in LOOPS:
+        return _wide(problem, now, cut), stop
+    if cut.start_of_batch(step) < step:
+        return _wide(problem, now, cut), step + 1
+    return _plain(problem, now), stop
 
 
 def start_point(plan: Plan) -> Point:
@@ -93,13 +100,15 @@ class Scalars:
         return Block(self.column(losses), gradients, params, states)
 
 
-def _written_out(problem: Problem, plan: Plan, loop: FusedLoop) -> Kernel:
+def _written_out(problem: Problem, plan: Plan, cut: Batching, loop: FusedLoop) -> Kernel:
     """Return the kernel of a loop that is written out for this model, in batches of any size."""
-    scalars, cut = Scalars(problem, plan.dtype), batching(problem, plan)
-    sizes = [cut.closes(position) for position in range(cut.samples)]
+    scalars, same = Scalars(problem, plan.dtype), batching(problem, plan)
+    sizes = [same.closes(position) for position in range(same.samples)]
 
     def kernel(at: Point, rows: Indices) -> Block:
-        ends = chain(sizes[at.taken % cut.samples :], cycle(sizes))
+        left = cut.steps_left(at.taken)
+        first = [*[0] * (left - 1), at.taken + left - cut.start_of_batch(at.taken)]
+        ends = chain(first, sizes[(at.taken + left - 1) % same.samples + 1 :], cycle(sizes))
         visits = zip(scalars.visits(rows), ends, strict=False)
         written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated), plan.lr)
         return scalars.block(*written, None)
@@ -177,9 +186,9 @@ def _two_parameters(
 LOOPS: dict[int, Loop] = {1: _one_parameter, 2: _two_parameters}
 
 
-def _wide(problem: Problem, plan: Plan) -> Kernel:
+def _wide(problem: Problem, plan: Plan, cut: Batching) -> Kernel:
     """Return the kernel in numpy: each stretch of one batch is evaluated at once."""
-    model, optimizer, cut = problem.model, plan.optimizer(plan.lr), batching(problem, plan)
+    model, optimizer = problem.model, plan.optimizer(plan.lr)
     x, y = problem.dataset.x.astype(plan.dtype), problem.dataset.y.astype(plan.dtype)
 
     def kernel(at: Point, rows: Indices) -> Block:

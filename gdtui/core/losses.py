@@ -19,13 +19,24 @@ LOSSES: tuple[Loss, ...] = get_args(Loss)
 
 
 class Losses:
-    """The losses of one run, computed as far as somebody has looked, and kept for its charts."""
+    """The losses of one run, computed as far as somebody has looked, and kept for its charts.
+
+    Those of the first `shared` steps are another run's, which has them in its own curves.
+    """
 
     def __init__(
-        self, problem: Problem, plan: Plan, batching: Batching, origin: Array, history: History
+        self,
+        problem: Problem,
+        plan: Plan,
+        batching: Batching,
+        origin: Array,
+        history: History,
+        past: "Losses | None" = None,
+        shared: int = 0,
     ) -> None:
         self._problem, self._plan, self._batching = problem, plan, batching
         self._origin, self._history = origin, history
+        self._past, self._shared = past, shared
         self._curves: dict[Loss, Curve] = {}
 
     def curve(self, kind: Loss, steps: int, buckets: int) -> tuple[Indices, Array]:
@@ -35,15 +46,24 @@ class Losses:
         are thinned as `Curve.thinned` says. The arrays hold how many steps were taken, and the loss there.
         """
         count = self._points(kind, steps)
-        self._extend(kind, count)
-        positions, losses = self._curves[kind].thinned(count, buckets)
-        return self._steps(kind, positions), losses
+        positions, losses = [], []
+        for curve, first, length in self._pieces(kind, count):
+            at, values = curve.thinned(length, -(-buckets * length // count))
+            positions.append(first + at)
+            losses.append(values)
+        if not losses:
+            return np.empty(0, np.intp), np.empty(0)
+        return self._steps(kind, np.concatenate(positions)), np.concatenate(losses)
 
     def at(self, kind: Loss, steps: int) -> float:
         """Return a loss after that many steps; nan for a sample's loss before there was a sample."""
-        curve, point = self._curves.get(kind), self._points(kind, steps) - 1
-        if curve is not None and 0 <= point < len(curve):
-            return float(curve.values[point])
+        point = self._points(kind, steps) - 1
+        owner: Losses = self
+        while owner._past is not None and point < owner._first(kind):
+            owner = owner._past
+        curve, at = owner._curves.get(kind), point - owner._first(kind)
+        if curve is not None and 0 <= at < len(curve):
+            return float(curve.values[at])
         if kind == "dataset":
             params = self._history.params[steps - 1] if steps else self._origin
             return float(dataset_losses(self._problem, params[None, :])[0])
@@ -56,8 +76,7 @@ class Losses:
         number counts as risen.
         """
         begin, count = (self._points("dataset", taken) for taken in (first, steps))
-        self._extend("dataset", count)
-        values = self._curves["dataset"].values[begin - 1 : count]
+        values = self.between("dataset", begin - 1, count)
         with np.errstate(all="ignore"):
             rises = np.flatnonzero(~(values[1:] <= values[:-1]) & ~np.isnan(values[:-1]))
         return int(self._batching.steps(begin + rises[:1])[0]) if len(rises) else None
@@ -68,16 +87,43 @@ class Losses:
     def _steps(self, kind: Loss, positions: Indices) -> Indices:
         return self._batching.steps(positions) if kind == "dataset" else positions + 1
 
-    def _extend(self, kind: Loss, count: int) -> None:
-        """Have the curve hold the first `count` points."""
-        curve = self._curves.setdefault(kind, Curve())
+    def between(self, kind: Loss, first: int, stop: int) -> Array:
+        """Return the points of a loss from `first` to before `stop`, as `curve` counts them."""
+        parts = [
+            curve.values[max(0, first - at) : length]
+            for curve, at, length in self._pieces(kind, stop)
+            if at + length > first
+        ]
+        return parts[0] if len(parts) == 1 else np.concatenate(parts or [np.empty(0)])
+
+    def _first(self, kind: Loss) -> int:
+        """Return how many points the past has."""
+        return self._points(kind, self._shared) if self._past is not None else 0
+
+    def _pieces(self, kind: Loss, count: int) -> list[tuple[Curve, int, int]]:
+        """Return the curves that have the first `count` points: each with its first one, and how many."""
+        pieces: list[tuple[Curve, int, int]] = []
+        owner: Losses | None = self
+        while owner is not None:
+            first = owner._first(kind)
+            if count > first:
+                pieces.insert(0, (owner._extended(kind, count - first), first, count - first))
+                count = first
+            owner = owner._past
+        return pieces
+
+    def _extended(self, kind: Loss, count: int) -> Curve:
+        """Return the run's own curve, with its first `count` points at least."""
+        curve, first = self._curves.setdefault(kind, Curve()), self._first(kind)
         if count > len(curve):
-            curve.append(self._compute(kind, len(curve), count))
+            curve.append(self._compute(kind, first + len(curve), first + count))
+        return curve
 
     def _compute(self, kind: Loss, first: int, count: int) -> Array:
         """Return the points from `first` to before `count`."""
         if kind == "before":
-            return self._history.losses[first:count]
+            losses: Array = self._history.losses[first:count]
+            return losses
         if kind == "after":
             rows = rows_of(self._plan, self._batching, first, count - first)
             return sample_losses(self._problem, self._history.params[first:count], rows)

@@ -83,7 +83,8 @@ class Moment(Trail):
 
     `trails` holds the viewed one at `view`. Where the cursors are not linked, each trail has its own.
     `phase` says how many of PHASES are over of the viewed run's next step: after none the cursor stands
-    between two steps, and after the last the step is taken.
+    between two steps, and after the last the step is taken. `parted` says after how many steps the viewed run
+    went another way than the one that one can return to, and `marks` which letter stands where in it.
     """
 
     trails: tuple[Trail, ...] = ()
@@ -91,6 +92,8 @@ class Moment(Trail):
     linked: bool = True
     ghosts: tuple[Trail, ...] = ()
     phase: int = 0
+    parted: int | None = None
+    marks: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not self.trails:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -17,11 +18,20 @@ from gdtui.core.problems import Problem
 Precision = Literal["float64", "float32"]
 
 
+class Change(NamedTuple):
+    """What is otherwise from a step on: after so many steps, the samples per update and the rate."""
+
+    steps: int
+    batch: int
+    lr: float
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """The choices of a run: samples per update, rate, epochs, where to start, precision, order, update rule.
 
-    `seed` is None where each epoch sees the rows as given. Build one with `plan_for`, which checks.
+    `seed` is None where each epoch sees the rows as given. `changes` are in their order: batch and rate are
+    those before the first of them. Build one with `plan_for`, which checks.
     """
 
     batch: int
@@ -31,15 +41,48 @@ class Plan:
     dtype: Precision = "float64"
     seed: int | None = None
     optimizer: Callable[[float], Optimizer] = sgd
+    changes: tuple[Change, ...] = ()
 
-    def batched(self, size: int) -> "Plan":
-        """Return the same plan with `size` samples per update."""
-        return replace(self, batch=size)
+    def at(self, step: int) -> "Plan":
+        """Return the plan of a run that is all as this one is at `step`."""
+        if not self.changes:
+            return self
+        now = self._choices(step)
+        return replace(self, batch=now.batch, lr=now.lr, changes=())
+
+    def changed(self, steps: int, batch: int | None = None, lr: float | None = None) -> "Plan":
+        """Return the plan that is this one for so many steps, and otherwise from there on."""
+        past = replace(self, changes=tuple(change for change in self.changes if change.steps < steps))
+        here = self._choices(steps)
+        now = Change(steps, here.batch if batch is None else batch, here.lr if lr is None else lr)
+        if steps == 0:
+            return replace(past, batch=now.batch, lr=now.lr)
+        before = past._choices(steps)
+        same = (before.batch, before.lr) == (now.batch, now.lr)
+        return past if same else replace(past, changes=(*past.changes, now))
+
+    def common(self, other: "Plan") -> int | None:
+        """Return for how many steps the two plans are the same; None where they are so for ever."""
+        if self == other:
+            return None
+        if replace(self, changes=()) != replace(other, changes=()):
+            return 0
+        pairs = zip_longest(self.changes, other.changes)
+        return next(min(change.steps for change in pair if change) for pair in pairs if pair[0] != pair[1])
+
+    def stretch(self, step: int) -> int | None:
+        """Return after how many steps there is another change, from `step` on; None where there is none."""
+        return next((change.steps for change in self.changes if change.steps > step), None)
+
+    def _choices(self, step: int) -> Change:
+        start = Change(0, self.batch, self.lr)
+        return next((change for change in reversed(self.changes) if change.steps <= step), start)
 
 
 def batching(problem: Problem, plan: Plan) -> Batching:
-    """Return how the plan cuts an epoch of the problem into batches."""
-    return Batching(len(problem.dataset), plan.batch)
+    """Return how the plan cuts the epochs of the problem into batches."""
+    sizes = tuple((change.steps, change.batch) for change in plan.changes)
+    return Batching(len(problem.dataset), plan.batch, sizes)
 
 
 def plan_for(

@@ -17,7 +17,7 @@ from gdtui.core.losses import Losses
 from gdtui.core.optimizers import State, Stateless
 from gdtui.core.plans import Plan, batching
 from gdtui.core.problems import Problem
-from gdtui.core.trainer import Step, resume, rows_of, step_of, train
+from gdtui.core.trainer import Step, resume, rows_of, step_of
 
 
 class End(NamedTuple):
@@ -29,20 +29,30 @@ class End(NamedTuple):
 
 
 class Run:
-    """A stream of steps and its past. It only grows; where somebody stands in it, it does not know."""
+    """A stream of steps and its past. It only grows; where somebody stands in it, it does not know.
 
-    def __init__(self, problem: Problem, plan: Plan) -> None:
+    Steps that another run has taken by the same plan are its own too: they are neither taken nor kept twice.
+    """
+
+    def __init__(self, problem: Problem, plan: Plan, other: "Run | None" = None) -> None:
         self.problem, self.plan = problem, plan
         self.batching = batching(problem, plan)
         self.total = plan.epochs * self.batching.samples  # steps, unless the run ends early
-        self.history = History(len(plan.start), plan.dtype)
+        self._past, self._shared = _shared(plan, other)
+        past, shared = self._past, self._shared
+        self.history: History = History(len(plan.start), plan.dtype, past.history if past else None, shared)
         self._origin = start_point(plan)
-        self._checkpoints = [self._origin]  # at each block's end, where the optimizer has a memory
-        self.losses = Losses(problem, plan, self.batching, self._origin.params, self.history)
-        self._diverged = False
+        start = past.point(shared) if past else self._origin
+        # At each block's end, where the optimizer has a memory.
+        self._checkpoints = [*past._checkpoints_until(shared), start] if past else [start]
+        inherited = past.losses if past else None
+        self.losses: Losses = Losses(
+            problem, plan, self.batching, self._origin.params, self.history, inherited, shared
+        )
+        self._diverged = past is not None and past.end == ("diverged", shared, "")
         self._failure = ""
-        self._reached = 0  # the generator stands here; what it has recorded may lie ahead
-        self._steps: Generator[Step, int | None, None] = train(problem, plan, record=self._record)
+        self._reached = shared  # the generator stands here; what it has recorded may lie ahead
+        self._steps: Generator[Step, int | None, None] = resume(problem, plan, start, self._record)
 
     def _record(self, block: Block, after: Point) -> None:
         self.history.append(block)
@@ -85,7 +95,12 @@ class Run:
 
     def params(self, steps: int) -> Array:
         """Return the parameters after that many steps, (p,); those of the start after none."""
-        return self.history.params[steps - 1] if steps else self._origin.params
+        params: Array = self.history.params[steps - 1] if steps else self._origin.params
+        return params
+
+    def point(self, steps: int) -> Point:
+        """Return where the run stands after that many steps: enough to go on from there in another way."""
+        return self.step(steps - 1).point() if steps else self._origin
 
     def sample(self, index: int) -> int:
         """Return the row of the dataset that step `index` visits."""
@@ -98,10 +113,26 @@ class Run:
         at = Point(first, self.params(first), self._state(index), self._origin.accumulated)
         return step_of(self.history.block(first, index + 1), index, at, rows, self.batching)
 
+    def _checkpoints_until(self, steps: int) -> list[Point]:
+        return self._checkpoints[: bisect_right(self._checkpoints, steps, key=lambda point: point.taken)]
+
     def _state(self, index: int) -> State:
         """Return the optimizer's state after step `index`, by going on from the last checkpoint before it."""
-        kept = bisect_right(self._checkpoints, index + 1, key=lambda point: point.taken) - 1
-        checkpoint = self._checkpoints[kept]
+        checkpoint = self._checkpoints_until(index + 1)[-1]
         if checkpoint.taken == index + 1 or isinstance(checkpoint.state, Stateless):
             return checkpoint.state
         return resume(self.problem, self.plan, checkpoint).send(index + 1 - checkpoint.taken).state
+
+
+def _shared(plan: Plan, other: Run | None) -> tuple[Run | None, int]:
+    """Return the run that has the first steps of a plan, if there is one, and how many; none after the end.
+
+    Of a run that shares them with yet another the steps are that one's.
+    """
+    if other is None:
+        return None, 0
+    common = plan.common(other.plan)
+    shared = other.end.steps if common is None else min(common, other.end.steps)
+    while other._past is not None and shared <= other._shared:
+        other = other._past
+    return (other, shared) if shared else (None, 0)

@@ -1,11 +1,10 @@
 """The session: one cursor over one run or several side by side, going both ways."""
 
+from gdtui.core.branches import Branches, Place, Places
 from gdtui.core.moments import PHASES, Moment, Trail
 from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
-
-GHOSTS = 3  # runs that were left, kept on the chart
 
 
 class Session:
@@ -14,50 +13,65 @@ class Session:
     Several runs of one problem take their steps together: a step is one sample's gradient, whatever a run
     makes of it, so one that updates once an epoch stands beside one that does with each sample. Unlinked,
     only that run moves whose details are viewed.
+
+    A run is never changed: to go on in another way is another run, which has the past in common with it.
     """
 
     def __init__(self, problem: Problem, *plans: Plan) -> None:
-        self._runs = [Run(problem, plan) for plan in plans]
-        self._cursors = [0] * len(plans)
+        self._places: Places = tuple(Place(Run(problem, plan)) for plan in plans)
         self._view = 0
         self._linked = True
         self._phase = 0  # of the viewed run's next step: a second cursor
-        self._ghosts: tuple[Trail, ...] = ()
+        self._branches = Branches()
+        self._marks: dict[str, Places] = {}
 
     @property
     def moment(self) -> Moment:
         """What there is to see now."""
-        trails = tuple(Trail(run, steps) for run, steps in zip(self._runs, self._cursors, strict=True))
-        cursor = self._cursors[self._view]
-        return Moment(self.run, cursor, trails, self._view, self._linked, self._ghosts, self._phase)
+        run, steps, _ = self._viewed
+        before = self._branches.before
+        marks = ((letter, marked[self._view]) for letter, marked in self._marks.items())
+        return Moment(
+            run,
+            steps,
+            tuple(Trail(place.run, place.steps) for place in self._places),
+            self._view,
+            self._linked,
+            self._branches.ghosts,
+            self._phase,
+            before[self._view].run.plan.common(run.plan) if before is not None else None,
+            tuple((letter, place.steps) for letter, place in marks if place.lies_in(run)),
+        )
+
+    @property
+    def _viewed(self) -> Place:
+        return self._places[self._view]
 
     @property
     def run(self) -> Run:
         """The run whose details are viewed."""
-        return self._runs[self._view]
+        return self._viewed.run
 
-    @property
-    def _moved(self) -> list[int]:
-        """The runs that go with the cursor."""
-        return list(range(len(self._runs))) if self._linked else [self._view]
+    def _moves(self, which: int) -> bool:
+        """Does this run go with the cursor?"""
+        return self._linked or which == self._view
 
     @property
     def steps(self) -> int:
         """Where the cursor stands: how many steps have been taken, by the run that went furthest."""
-        return max(self._cursors[i] for i in self._moved)
+        return max(place.steps for i, place in enumerate(self._places) if self._moves(i))
 
     @property
     def total(self) -> int:
         """How many steps there are to take at most."""
-        return max(self._runs[i].total for i in self._moved)
+        return max(place.run.total for i, place in enumerate(self._places) if self._moves(i))
 
     def goto(self, steps: int) -> None:
         """Put the cursor after that many steps; a run that ends before stays at its end."""
-        target = max(0, steps)
         self._phase = 0
-        for i in self._moved:
-            self._runs[i].extend(target)
-            self._cursors[i] = min(target, self._runs[i].end.steps)
+        self._places = tuple(
+            place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
+        )
 
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
@@ -94,62 +108,105 @@ class Session:
 
     def _enter(self, phase: int) -> None:
         """Stand inside the viewed run's next step, if there is one: it is computed, and the cursor stays."""
-        following = self._cursors[self._view] + 1
+        following = self._viewed.steps + 1
         self.run.extend(following)
         self._phase = phase if self.run.end.steps >= following else 0
 
-    def next_epoch(self) -> None:
-        """Go to the end of this epoch, or of the next one where an epoch has just ended."""
+    def epoch_end(self, epochs: int = 1) -> int:
+        """Return the step that ends this epoch, or the next where one has just ended; or a later epoch."""
         samples = self.run.batching.samples
-        self.goto((self.steps // samples + 1) * samples)
+        return (self.steps // samples + epochs) * samples
 
-    def previous_epoch(self) -> None:
-        """Go back to the beginning of this epoch, or of the one before where none of it was taken."""
+    def epoch_beginning(self, epochs: int = 1) -> int:
+        """Return the step that this epoch began after, or the one before where none of it was taken."""
         samples = self.run.batching.samples
-        self.goto((self.steps - 1 + bool(self._phase)) // samples * samples)
+        return ((self.steps - 1 + bool(self._phase)) // samples + 1 - epochs) * samples
 
     def look_for_rise(self) -> "RiseSearch":
         """Return a search for the first update that raised the dataset's loss, or for the next such one."""
-        run, steps = self.run, self._cursors[self._view]
+        run, steps, _ = self._viewed
         before = run.batching.start_of_batch(max(0, steps - 1))
         risen = steps > 0 and run.losses.first_rise(before, steps) == steps
         return RiseSearch(run, steps if risen else 0)
 
-    def start(self) -> None:
-        """Go back to the start."""
-        self.goto(0)
-
     def choose(self, by: int = 1) -> None:
         """View the details of the next run, or of one further along; after the last comes the first."""
-        self._view = (self._view + by) % len(self._runs)
+        self._view = (self._view + by) % len(self._places)
         self._phase = 0
 
     def link(self) -> None:
         """Let the runs' cursors go apart, or bring them all to where the viewed one is."""
-        steps, self._phase = self._cursors[self._view], 0
+        self._phase = 0
         self._linked = not self._linked
         if self._linked:
-            self.goto(steps)
+            self.goto(self._viewed.steps)
 
     def restart(self) -> None:
-        """Begin again; what was walked so far stays as a ghost."""
-        for i in self._moved:
-            self._leave(i)
-        self.goto(0)
+        """Begin again, with batch and rate as they are now; what was walked so far stays as a ghost."""
+        self._go_on(
+            tuple(
+                _begun(place.run, place.run.plan.at(place.steps), 0) if self._moves(i) else place
+                for i, place in enumerate(self._places)
+            )
+        )
 
-    def rebatch(self, size: int) -> None:
-        """Begin a new run with `size` samples per update; the one that was viewed stays as a ghost."""
-        self._leave(self._view)
-        run = self.run
-        self._runs[self._view] = Run(run.problem, run.plan.batched(size))
-        self.goto(0)
+    def change(self, batch: int | None = None, lr: float | None = None) -> None:
+        """Go on from here with another batch or rate: the viewed run's past stays, and its future is left.
 
-    def _leave(self, which: int) -> None:
-        """Keep the trail of this run, the newest of its plan, unless it has not begun."""
-        run, steps = self._runs[which], self._cursors[which]
-        if steps:
-            others = tuple(trail for trail in self._ghosts if trail.run.plan != run.plan)
-            self._ghosts = (*others, Trail(run, steps))[-GHOSTS:]
+        Nothing changes at the end of a run.
+        """
+        run, steps, _ = self._viewed
+        plan = run.plan.changed(steps, batch, lr)
+        if plan != run.plan and self.moment.end.reason == "running":
+            begun = _begun(run, plan, steps)
+            self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
+
+    def _go_on(self, places: Places) -> None:
+        if places != self._places:
+            self._put(self._branches.leave(self._places, places))
+
+    def _put(self, places: Places) -> None:
+        self._phase, self._places = 0, places
+
+    def undo(self) -> bool:
+        """Return to what was left last, where it was left; False where nothing was."""
+        places = self._branches.back(self._places)
+        if places is not None:
+            self._put(places)
+        return places is not None
+
+    def redo(self) -> bool:
+        """Go again to what `undo` came from; False where there is nothing."""
+        places = self._branches.forth(self._places)
+        if places is not None:
+            self._put(places)
+        return places is not None
+
+    def mark(self, letter: str) -> None:
+        """Remember this moment by a letter."""
+        self._marks[letter] = self._places
+
+    def recall(self, letter: str) -> bool:
+        """Return to the moment of a letter, and to its runs where it is none of the present ones'.
+
+        False where there is no such mark.
+        """
+        marked = self._marks.get(letter)
+        if marked is None:
+            return False
+        if not all(place.lies_in(now.run) for place, now in zip(marked, self._places, strict=True)):
+            self._go_on(marked)
+        steps = [place.steps for place in marked]
+        if self._linked:
+            self.goto(max(steps))
+        else:
+            self._put(tuple(place.at(at) for place, at in zip(self._places, steps, strict=True)))
+        return True
+
+
+def _begun(run: Run, plan: Plan, steps: int) -> Place:
+    """Return the place after so many steps of a plan, of which the run has the past."""
+    return Place(run if plan == run.plan else Run(run.problem, plan, run), steps, steps)
 
 
 class RiseSearch:

@@ -53,7 +53,9 @@ class Limits(NamedTuple):
 
 
 def limits(problem: Problem, plan: Plan) -> Limits | None:
-    """Return the limits of the rate for the plan's batches in the plan's order, whatever its own rate.
+    """Return the limits of the rate for a plan's batches in the plan's order, whatever its own rate.
+
+    Of a plan that changes on its way, those of `plan.at(step)` hold from there on.
 
     None where they are not known: for another optimizer than plain gradient descent, for gradients that are
     not affine in the parameters, and where there are too many numbers to look at.

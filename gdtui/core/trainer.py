@@ -72,12 +72,14 @@ def _steps(
 ) -> Generator[Step, int | None, None]:
     cut = batching(problem, plan)
     total = plan.epochs * cut.samples
-    kernel = kernel_for(problem, plan)
+    kernel, until = kernel_for(problem, plan, at.taken)
     due = at.taken + _wanted((yield))  # type: ignore[misc]
     ended = at.taken >= total
     size = BLOCK
     while not ended:
-        rows = rows_of(plan, cut, at.taken, min(size, total - at.taken))
+        if at.taken == until:
+            kernel, until = kernel_for(problem, plan, at.taken)
+        rows = rows_of(plan, cut, at.taken, min(size, (until or total) - at.taken))
         try:
             with np.errstate(all="ignore"):
                 block, diverged = _until_divergence(kernel(at, rows))

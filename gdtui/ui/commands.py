@@ -105,13 +105,13 @@ def look(how: Callable[[View], View], pane: str = "loss") -> Callable[[Desk], No
 # fmt: off
 COMMANDS = (
     command("step.forward", "s right", "next sample", walk(Session.forward), "sample"),
-    command("epoch.forward", "e", "to the end of this epoch, or the next", walk(Session.next_epoch), "epoch"),
+    command("epoch.forward", "e", "to the end of this epoch, or the next", walk(lambda session: session.goto(session.epoch_end())), "epoch"),
     command("run.forward", "c", "continue to the end of the run", lambda desk: desk.run_to_end(), "run"),
     command("play.toggle", "space", "play, pause", lambda desk: desk.toggle_play(), "play"),
     command("step.back", "S left", "previous sample", walk(Session.back), "back"),
-    command("epoch.back", "E", "to the beginning of this epoch, or the last", walk(Session.previous_epoch)),
-    command("run.back", "C", "back to the start of the run", walk(Session.start)),
-    command("goto.start", "g home", "to the start", walk(Session.start)),
+    command("epoch.back", "E", "to the beginning of this epoch, or the last", walk(lambda session: session.goto(session.epoch_beginning()))),
+    command("run.back", "C", "back to the start of the run", walk(lambda session: session.goto(0))),
+    command("goto.start", "g home", "to the start", walk(lambda session: session.goto(0))),
     command("goto.end", "G end", "to the end", lambda desk: desk.run_to_end()),
     command("goto.rise", "w", "to the first step where the loss rose; again: the next",
             lambda desk: desk.seek_rise()),

@@ -142,7 +142,8 @@ def test_a_curve_of_many_steps_costs_no_more_points_than_columns() -> None:
 def test_the_legend_names_every_run_by_sign_and_word() -> None:
     session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
     session.forward(6)
-    session.rebatch(3)
+    session.goto(0)
+    session.change(3)
     session.forward(3)
     assert [span.text for span in legend(session.moment, 80)] == ["▲ GD 3.836", "● SGD 1.394"]
     assert [span.role for span in legend(session.moment, 80)] == ["gd", "sgd"]

@@ -79,7 +79,7 @@ def test_what_was_left_looks_like_what_it_was(setup: tuple[Problem, list[Plan]],
         session.choose(data.draw(st.integers(0, 3)))
         before = dict(zip(setup_plans(session.moment), looks(session.moment), strict=True))
         if data.draw(st.booleans()):
-            session.rebatch(data.draw(st.integers(1, len(setup[0].dataset))))
+            session.change(data.draw(st.integers(1, len(setup[0].dataset))))
         else:
             session.restart()
     assert before

@@ -50,9 +50,32 @@ def test_batches_cut_an_epoch_without_a_rest(samples: int, data: st.DataObject, 
     assert cut.closes(step + cut.steps_left(step) - 1) == step + cut.steps_left(step) - first
 
 
-@given(st.integers(1, 20), st.data(), st.integers(0, 100))
-def test_updates_and_steps_are_counted_alike(samples: int, data: st.DataObject, steps: int) -> None:
-    cut = Batching(samples, data.draw(st.integers(1, samples)))
+@st.composite
+def cuts(draw: st.DrawFn) -> Batching:
+    """Any way to cut epochs, also one that changes on its way."""
+    samples = draw(st.integers(1, 20))
+    sizes = st.integers(1, samples)
+    changes = draw(st.dictionaries(st.integers(1, 99), sizes, max_size=4))
+    return Batching(samples, draw(sizes), tuple(sorted(changes.items())))
+
+
+@given(cuts(), st.integers(0, 100))
+def test_a_batch_that_was_open_when_sizes_change_goes_into_the_next_update(cut: Batching, steps: int) -> None:
+    waiting = 0
+    for step in range(steps):
+        size = next((size for first, size in reversed(cut.changes) if first <= step), cut.size)
+        waiting += 1
+        assert cut.start_of_batch(step) == step + 1 - waiting
+        if (step % cut.samples + 1) % size == 0 or (step + 1) % cut.samples == 0:
+            assert cut.closes(step) == waiting
+            waiting = 0
+        else:
+            assert not cut.closes(step)
+
+
+@given(cuts(), st.integers(0, 100))
+def test_updates_and_steps_are_counted_alike(cut: Batching, steps: int) -> None:
     assert cut.updates(steps) == sum(1 for i in range(steps) if cut.closes(i))
+    assert cut.updates(np.arange(steps)).tolist() == [cut.updates(taken) for taken in range(steps)]
     reached = cut.steps(np.arange(cut.updates(steps) + 1))
     assert reached.tolist() == [0, *(i + 1 for i in range(steps) if cut.closes(i))]

@@ -8,11 +8,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from gdtui.core.arrays import Array, Indices
+from gdtui.core.branches import GHOSTS
 from gdtui.core.moments import Moment
 from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
-from gdtui.core.session import GHOSTS, Session
+from gdtui.core.session import Session
 from gdtui.core.trainer import train
 from tests.problems import LINE, PROPORTIONAL, all_bits, bits, comparisons, setups, stumbling
 
@@ -67,12 +68,12 @@ class Strides(RuleBasedStateMachine):
 
     @rule()
     def next_epoch(self) -> None:
-        self.session.next_epoch()
+        self.session.goto(self.session.epoch_end())
         self.reached((self.furthest // self.samples + 1) * self.samples)
 
     @rule()
     def previous_epoch(self) -> None:
-        self.session.previous_epoch()
+        self.session.goto(self.session.epoch_beginning())
         self.reached((self.furthest - 1 + bool(self.phase)) // self.samples * self.samples)
 
     @rule(steps=st.integers(-5, 400))
@@ -90,12 +91,7 @@ class Strides(RuleBasedStateMachine):
 
     @rule()
     def start(self) -> None:
-        self.session.start()
-        self.reached(0)
-
-    @rule()
-    def restart(self) -> None:
-        self.session.restart()
+        self.session.goto(0)
         self.reached(0)
 
 
@@ -108,7 +104,10 @@ class Walk(Strides):
         self.session = Session(*setup)
         self.samples = len(self.problem.dataset)
         self.fresh = all_bits(train(*setup))
-        self.cursor = 0
+        self.cursor = self.walked = 0
+        self.left: list[tuple[Plan, int, int]] = []
+        self.returned: list[tuple[Plan, int, int]] = []
+        self.marks: dict[str, tuple[Plan, int, int]] = {}
 
     @property
     def furthest(self) -> int:
@@ -121,19 +120,82 @@ class Walk(Strides):
     def reached(self, steps: int) -> None:
         super().reached(steps)
         self.cursor = max(0, min(steps, len(self.fresh)))
+        self.walked = max(self.walked, self.cursor)
 
     @rule()
     def finish(self) -> None:
         self.session.goto(self.session.run.total)
         self.reached(len(self.fresh))
 
+    def take(self, plan: Plan, cursor: int, walked: int) -> None:
+        self.plan, self.cursor, self.walked, self.phase = plan, cursor, walked, 0
+        self.fresh = all_bits(train(self.problem, plan))
+
+    def go_on(self, plan: Plan, steps: int, walked: int) -> None:
+        """Expect another run from here on; what was left and has nothing of its own is not returned to."""
+        if (plan, steps, walked) == (self.plan, self.cursor, self.walked):
+            return
+        own = self.walked > ((self.plan.common(self.left[-1][0]) or 0) if self.left else 0)
+        if self.left and self.left[-1][:2] == (plan, steps):
+            self.undone(keep=own)
+            return
+        if own:
+            self.left.append((self.plan, self.cursor, self.walked))
+        self.returned.clear()
+        self.take(plan, steps, walked)
+
+    def undone(self, keep: bool = True) -> None:
+        if keep:
+            self.returned.append((self.plan, self.cursor, self.walked))
+        self.take(*self.left.pop())
+
+    def changed(self, plan: Plan) -> None:
+        if self.goes_on and plan != self.plan:
+            self.go_on(plan, self.cursor, self.cursor)
+
     @rule(data=st.data())
     def rebatch(self, data: st.DataObject) -> None:
         size = data.draw(st.integers(1, self.samples))
-        self.session.rebatch(size)
-        self.plan = self.plan.batched(size)
-        self.fresh = all_bits(train(self.problem, self.plan))
-        self.reached(0)
+        self.session.change(batch=size)
+        self.changed(self.plan.changed(self.cursor, batch=size))
+
+    @rule(rate=st.sampled_from([0.01, 0.1, 30.0]))
+    def another_rate(self, rate: float) -> None:
+        self.session.change(lr=rate)
+        self.changed(self.plan.changed(self.cursor, lr=rate))
+
+    @rule()
+    def restart(self) -> None:
+        self.session.restart()
+        self.go_on(self.plan.at(self.cursor), 0, 0)
+
+    @rule()
+    def undo(self) -> None:
+        assert self.session.undo() == bool(self.left)
+        if self.left:
+            self.undone()
+
+    @rule()
+    def redo(self) -> None:
+        assert self.session.redo() == bool(self.returned)
+        if self.returned:
+            self.left.append((self.plan, self.cursor, self.walked))
+            self.take(*self.returned.pop())
+
+    @rule(letter=st.sampled_from("ab"))
+    def mark(self, letter: str) -> None:
+        self.session.mark(letter)
+        self.marks[letter] = (self.plan, self.cursor, self.walked)
+
+    @rule(letter=st.sampled_from("ab"))
+    def recall(self, letter: str) -> None:
+        assert self.session.recall(letter) == (letter in self.marks)
+        if letter in self.marks:
+            plan, steps, _ = self.marks[letter]
+            common = self.plan.common(plan)
+            if common is not None and steps > common:
+                self.go_on(*self.marks[letter])
+            self.reached(steps)
 
     @invariant()
     def the_state_is_a_fresh_runs(self) -> None:
@@ -144,6 +206,7 @@ class Walk(Strides):
             assert moment.params.tobytes() == moment.step.params.tobytes()
         else:
             assert moment.step is None and tuple(moment.params.tolist()) == self.plan.start
+        assert moment.run.plan == self.plan
 
     @invariant()
     def a_step_that_has_begun_is_the_fresh_runs_next(self) -> None:
@@ -212,13 +275,40 @@ class SideBySide(Strides):
         for i in self.together:
             self.cursors[i] = max(0, min(steps, self.fresh[i].end.steps))
 
-    @rule(data=st.data())
-    def rebatch(self, data: st.DataObject) -> None:
+    def put(self, which: int, plan: Plan, steps: int) -> None:
+        self.plans[which], self.cursors[which], self.phase = plan, steps, 0
+        self.fresh[which] = whole(self.problem, plan)
+
+    @rule(data=st.data(), rate=st.sampled_from([0.01, 30.0, None]))
+    def change(self, data: st.DataObject, rate: float | None) -> None:
         size = data.draw(st.integers(1, self.samples))
-        self.session.rebatch(size)
-        self.plans[self.view] = self.plans[self.view].batched(size)
-        self.fresh[self.view] = whole(self.problem, self.plans[self.view])
-        self.reached(0)
+        plan, steps = self.plans[self.view], self.cursors[self.view]
+        running = self.session.moment.end.reason == "running"
+        self.session.change(size, rate)
+        changed = plan.changed(steps, size, rate)
+        if running and changed != plan:
+            self.put(self.view, changed, steps)
+
+    @rule()
+    def restart(self) -> None:
+        self.session.restart()
+        for i in self.together:
+            self.put(i, self.plans[i].at(self.cursors[i]), 0)
+
+    @rule()
+    def there_and_back(self) -> None:
+        before = [(trail.run, trail.steps) for trail in self.session.moment.trails]
+        if self.session.undo():
+            assert self.session.redo()
+            assert [(trail.run, trail.steps) for trail in self.session.moment.trails] == before
+            self.phase = 0
+
+    @rule()
+    def undo(self) -> None:
+        if self.session.undo():
+            for i, trail in enumerate(self.session.moment.trails):
+                assert trail.run.problem is self.problem
+                self.put(i, trail.run.plan, trail.steps)
 
     @rule(by=st.sampled_from([1, -1]))
     def choose(self, by: int) -> None:
@@ -299,36 +389,112 @@ def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, Pla
 
 def test_an_epoch_ends_and_begins_where_people_say() -> None:
     session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+
+    def end(epochs: int = 1) -> None:
+        session.goto(session.epoch_end(epochs))
+
+    def beginning(epochs: int = 1) -> None:
+        session.goto(session.epoch_beginning(epochs))
+
     for command, expected in [
-        (session.next_epoch, 3),
-        (session.next_epoch, 6),
+        (end, 3),
+        (end, 6),
         (session.forward, 7),
-        (session.next_epoch, 9),
+        (end, 9),
         (session.back, 8),
-        (session.previous_epoch, 6),
-        (session.previous_epoch, 3),
-        (session.previous_epoch, 0),
-        (session.previous_epoch, 0),
+        (beginning, 6),
+        (beginning, 3),
+        (beginning, 0),
+        (beginning, 0),
         (lambda: session.goto(10**6), 300),
-        (session.next_epoch, 300),
-        (session.previous_epoch, 297),
+        (end, 300),
+        (beginning, 297),
+        (lambda: beginning(5), 282),
+        (session.back, 281),
+        (lambda: end(3), 288),
     ]:
         command()
         assert session.steps == expected
 
 
-def test_a_run_that_was_left_stays_as_a_ghost_and_its_newest_walk_counts() -> None:
-    session = Session(LINE, Plan(1, 0.01, 100, LINE.start))
+def ghosts(session: Session) -> list[tuple[Plan, int]]:
+    return [(trail.run.plan, trail.steps) for trail in session.moment.ghosts]
+
+
+def test_an_old_future_stays_as_a_ghost_and_one_can_return_to_it() -> None:
+    first = Plan(1, 0.01, 100, LINE.start)
+    session = Session(LINE, first)
+    session.goto(80)
+    session.goto(50)
+    session.change(lr=0.1)
+    second = first.changed(50, lr=0.1)
+    assert (session.run.plan, session.steps, session.moment.parted) == (second, 50, 50)
+    assert ghosts(session) == [(first, 80)]
+    session.forward(20)
+    session.change(batch=5)  # forks nest
+    assert session.run.plan == second.changed(70, batch=5) and session.moment.parted == 70
+    assert session.undo() and (session.run.plan, session.steps) == (second, 70)
+    assert session.undo() and (session.run.plan, session.steps) == (first, 50)
+    assert ghosts(session) == [(second, 70)] and session.moment.parted is None
+    assert not session.undo() and session.steps == 50
+    assert session.redo() and (session.run.plan, session.steps) == (second, 70)
     session.restart()
-    assert session.moment.ghosts == ()
+    assert (session.run.plan, session.steps) == (second.at(70), 0) and second.at(70).lr == 0.1
+    assert session.undo() and session.run.plan == second
+
+
+def test_choices_at_the_same_place_are_one_and_taken_back_they_are_none() -> None:
+    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    session.change(lr=0.03)
+    assert not session.undo() and session.run.plan.lr == 0.03 and not session.moment.ghosts
+    session.goto(30)
+    run = session.run
+    for rate in (0.1, 0.3, 1.0):
+        session.change(lr=rate)
+    assert session.run.plan.changes == ((30, 1, 1.0),)
+    session.change(lr=0.03)
+    assert session.run is run and not session.undo() and not session.redo()
+
+
+def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
+    first = Plan(1, 0.01, 100, LINE.start)
+    session = Session(LINE, first)
+    session.restart()
+    assert ghosts(session) == [] and not session.undo()
     session.forward(7)
-    session.rebatch(5)
-    session.forward(9)
-    session.rebatch(1)
-    assert [(trail.run.plan.batch, trail.steps) for trail in session.moment.ghosts] == [(1, 7), (5, 9)]
-    session.forward(2)
     session.restart()
-    assert [(trail.run.plan.batch, trail.steps) for trail in session.moment.ghosts] == [(5, 9), (1, 2)]
+    session.forward(9)
+    session.restart()
+    assert ghosts(session) == [(first, 9)] and session.steps == 0
+
+
+def test_the_past_is_shared_and_not_copied() -> None:
+    session = Session(PROPORTIONAL, Plan(1, 1e-6, 10**6, (1.0,)))
+    session.goto(10**6)
+    whole = session.run.history.params
+    session.change(lr=1e-7)
+    session.forward(3)
+    assert np.shares_memory(session.run.history.params[10**5 : 2 * 10**5], whole)
+    assert session.run.params(10**6).tobytes() == whole[10**6 - 1].tobytes()
+
+
+def test_a_mark_is_returned_to_in_whichever_run_it_was_set() -> None:
+    first = Plan(1, 0.01, 100, (1.0,))
+    session = Session(PROPORTIONAL, first)
+    session.goto(20)
+    session.mark("a")
+    session.goto(60)
+    session.mark("b")
+    session.goto(40)
+    session.change(lr=0.1)
+    session.forward(9)
+    second = session.run.plan
+    assert session.moment.marks == (("a", 20),)
+    assert session.recall("a") and (session.run.plan, session.steps) == (second, 20)
+    assert session.recall("b") and (session.run.plan, session.steps) == (first, 60)
+    assert session.moment.marks == (("a", 20), ("b", 60))
+    assert session.undo() and session.run.plan == second
+    assert not session.recall("c")
 
 
 @given(setups(), st.integers(1, 150))

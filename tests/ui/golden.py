@@ -15,7 +15,7 @@ SIZES = [(40, 12), (60, 30), (80, 24), (100, 30), (200, 60)]
 STATES = [
     ("start", "", "step   0 of 300"),
     ("sgd", "s" * 17, "step  17 of"),
-    ("gd", "m" + "s" * 17, "step  17 of 300"),
+    ("gd", "gm" + "s" * 17, "step  17 of 300"),
     ("finished", "cy", "finished"),
     ("keys", "?", "Esc closes"),
 ]

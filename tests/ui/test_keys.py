@@ -54,7 +54,7 @@ def speeds(by: int) -> Check:
 async def batching(pilot: Pilot[None], key: str) -> None:
     seen = []
     for _ in range(3):
-        await press(pilot, "s", key)
+        await press(pilot, "s", "g", key)
         assert steps(pilot) == 0
         seen.append(desk(pilot).moment.run.plan.batch)  # type: ignore[union-attr]
     assert seen == [3, 2, 1]

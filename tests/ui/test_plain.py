@@ -95,7 +95,8 @@ def test_runs_are_told_apart_on_the_chart_and_named_by_what_they_are_drawn_with(
     session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
     for size in (3, 2, 1):
         session.forward(40)
-        session.rebatch(size)
+        session.goto(0)
+        session.change(size)
     session.forward(10)
     chart = loss_chart(session.moment, 70, 20, ascii=True)
     drawn: dict[str, set[str]] = {}

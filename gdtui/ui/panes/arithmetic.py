@@ -69,7 +69,7 @@ def _worked(moment: Moment, step: Step) -> Iterator[Line]:
     for name, slope in zip(names, step.gradient.tolist(), strict=True):
         yield _gradient_line(_of("gradient", name, names), name, x, error, slope)
     for i, name in enumerate(names):
-        if moment.run.batching.size > 1:
+        if _waits(moment, step.index):
             yield _sum_line(moment, step, i, _of("sum", name, names))
     for i, name in enumerate(names):
         yield _update_line(moment, step, i, _of("update", name, names))
@@ -101,7 +101,7 @@ def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
         waits = f"{name} waits: {batch.steps_left(step.index) - 1} to go"
         return Line(label, _rule(name, moment), lambda digits: waits)
     total, size = float(step.accumulated[i]), batch.closes(step.index)
-    rate, before = exact(moment.run.plan.lr), float(moment.params_before[i])
+    rate, before = exact(moment.run.plan.at(step.index).lr), float(moment.params_before[i])
 
     def worked(digits: int) -> str:
         mean = "" if size == 1 else f"/{size}"
@@ -148,7 +148,14 @@ def _slope(name: str) -> str:
 
 
 def _rule(name: str, moment: Moment) -> str:
-    return f"{name} − lr·g" if moment.run.batching.size == 1 else f"{name} − lr·Σg/n"
+    index = moment.step.index if moment.step is not None else 0
+    return f"{name} − lr·Σg/n" if _waits(moment, index) else f"{name} − lr·g"
+
+
+def _waits(moment: Moment, index: int) -> bool:
+    """Is this step one of several of an update?"""
+    batching = moment.run.batching
+    return batching.size_at(index) > 1 or batching.start_of_batch(index) < index
 
 
 def _put_in(x: float, params: list[float], digits: int) -> str:

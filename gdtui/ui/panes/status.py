@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.reactive import reactive
 
 from gdtui.charts.picture import Row, Span, length
-from gdtui.charts.runs import look
+from gdtui.charts.runs import kind_of, look
 from gdtui.core.moments import Moment
 from gdtui.ui.numbers import exact
 from gdtui.ui.panes.painted import Painted, roles
@@ -34,16 +34,18 @@ def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
 
 
 def _plan_pieces(moment: Moment) -> list[Piece]:
-    run, plan = moment.run, moment.run.plan
-    name = look(moment)
+    run, plan = moment.run, moment.run.plan.at(moment.steps)
+    name, word = look(moment), kind_of(plan.batch, moment.run.batching.samples)
     pieces: list[Piece] = [
         (5, (Span(" gdtui ", "badge"),)),
         (-1, (Span(f" {run.problem.name}", "strong"),)),
         (8, (Span(f" {run.problem.model.formula}", "dim"),)),
-        (-8, (Span("  " + f"{name.letter} {name.sign} {name.word}".lstrip(), name.role),)),
-        (2, (Span(f" {plan.batch}" if name.word.endswith("batch") else f" batch {plan.batch}"),)),
+        (-8, (Span("  " + f"{name.letter} {name.sign} {word}".lstrip(), name.role),)),
+        (2, (Span(f" {plan.batch}" if word.endswith("batch") else f" batch {plan.batch}"),)),
         (-3, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
     ]
+    if moment.parted is not None:
+        pieces.append((1, (Span("  forked at ", "dim"), Span(f"step {moment.parted}"))))
     order = "given order" if plan.seed is None else f"seed {plan.seed}"
     pieces.append((7, (Span(f"  {plan.dtype}", "dim"),)))
     pieces.append((9 if plan.seed is None else 6, (Span(f"  {order}", "dim"),)))

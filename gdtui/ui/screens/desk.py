@@ -159,9 +159,10 @@ class DeskScreen(Screen[None]):
     def next_batching(self) -> None:
         """Go on to the next of SGD, GD and mini-batch."""
         run = self._session.run
-        sizes = batch_sizes(run.batching.samples, run.plan.batch)
-        size = sizes[(sizes.index(run.plan.batch) + 1) % len(sizes)]
-        self.walk(lambda session: session.rebatch(size))
+        now = run.plan.at(self._session.steps).batch
+        sizes = batch_sizes(run.batching.samples, now if 1 < now < run.batching.samples else run.plan.batch)
+        size = sizes[(sizes.index(now) + 1) % len(sizes)]
+        self.walk(lambda session: session.change(batch=size))
 
     def look(self, pane: str, how: Callable[[View], View]) -> None:
         """Have a chart seen, and look at it in another way."""
