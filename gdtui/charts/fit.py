@@ -20,8 +20,8 @@ def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> P
         line = model.predict(moment.params.astype(float), [ends])
     shown = look(moment)
     layers = [Layer(ends, line, shown.role, "", shown.plain), Layer(x, y, "point", "●")]
-    if moment.step is not None:
-        now = moment.step.sample
+    if moment.worked is not None:
+        now = moment.worked.sample
         layers.append(Layer(x[now : now + 1], y[now : now + 1], "current", "◉"))
     return draw(layers, across, up, width, height, ascii)
 

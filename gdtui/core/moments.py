@@ -12,6 +12,7 @@ from gdtui.core.runs import End, Run
 from gdtui.core.trainer import Step
 
 PHASES = ("forward", "loss", "gradient", "update")  # what happens inside a step, in order
+FORWARD, LOSS, GRADIENT, UPDATE = range(1, len(PHASES) + 1)  # how many are over when one has just been
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +41,11 @@ class Trail:
         return self.run.params(max(0, self.steps - 1))
 
     def forward_pass(self, step: Step) -> tuple[float, float]:
-        """Return the prediction for the last step's sample before its update, and its error.
+        """Return the prediction for the sample of one of the run's steps before its update, and its error.
 
         Both are computed in the run's precision, as the trainer did.
         """
-        data, before = self.run.problem.dataset, self.params_before
+        data, before = self.run.problem.dataset, self.run.params(step.index)
         x, y = data.x[step.sample].astype(before.dtype), data.y[step.sample].astype(before.dtype)
         with np.errstate(all="ignore"):
             predicted = self.run.problem.model.predict(before, x)

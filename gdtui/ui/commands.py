@@ -105,11 +105,16 @@ def look(how: Callable[[View], View], pane: str = "loss") -> Callable[[Desk], No
 # fmt: off
 COMMANDS = (
     command("step.forward", "s right", "next sample", walk(Session.forward), "sample"),
-    command("epoch.forward", "e", "to the end of this epoch, or the next", walk(lambda session: session.goto(session.epoch_end())), "epoch"),
+    command("epoch.forward", "e", "to the end of this epoch, or the next",
+            walk(lambda session: session.goto(session.epoch_end())), "epoch"),
     command("run.forward", "c", "continue to the end of the run", lambda desk: desk.run_to_end(), "run"),
     command("play.toggle", "space", "play, pause", lambda desk: desk.toggle_play(), "play"),
     command("step.back", "S left", "previous sample", walk(Session.back), "back"),
-    command("epoch.back", "E", "to the beginning of this epoch, or the last", walk(lambda session: session.goto(session.epoch_beginning()))),
+    command("epoch.back", "E", "to the beginning of this epoch, or the last",
+            walk(lambda session: session.goto(session.epoch_beginning()))),
+    command("phase.next", ".", "next phase inside the step: forward, loss, gradient, update",
+            walk(Session.next_phase)),
+    command("phase.back", ",", "previous phase inside the step", walk(Session.previous_phase)),
     command("run.back", "C", "back to the start of the run", walk(lambda session: session.goto(0))),
     command("goto.start", "g home", "to the start", walk(lambda session: session.goto(0))),
     command("goto.end", "G end", "to the end", lambda desk: desk.run_to_end()),
@@ -149,6 +154,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 
 # How Textual calls a key that is written with a character.
 TEXTUAL_NAMES = {"[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark"}
+TEXTUAL_NAMES |= {".": "full_stop", ",": "comma"}
 
 
 def bindings(everywhere: bool = False) -> list[Binding]:

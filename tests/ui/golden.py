@@ -21,6 +21,9 @@ STATES = [
 ]
 
 
+# Inside a step: its loss is known, its gradient is not; in GD its gradient is known, and not yet added.
+INSIDE = [("inside-loss", "sssss..", "step 6: loss"), ("inside-gradient", "msssss...", "step 6: gradient")]
+
 # Runs side by side: the loss, the other charts in its place, and the end over updates.
 NOISY = [
     ("noisy-loss", "s" * 7, "GD 3.1"),
@@ -42,6 +45,8 @@ class Program(NamedTuple):
 
 PROGRAMS = [
     *(Program(size, (), STATES, "SGD 4.667" if size[0] >= 80 else "") for size in SIZES),
+    Program((80, 24), (), INSIDE, "SGD 4.667"),
+    Program((100, 30), (), INSIDE, "SGD 4.667"),
     Program((80, 24), ("noisy", "--runs", "gd,sgd"), NOISY, ""),
     Program((100, 30), ("noisy", "--runs", "gd,sgd"), NOISY, ""),
     Program((200, 60), ("noisy", "--runs", "gd,sgd"), WIDE, ""),

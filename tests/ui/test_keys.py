@@ -43,6 +43,20 @@ async def play_and_pause(pilot: Pilot[None], key: str) -> None:
     assert steps(pilot) == stopped
 
 
+def phases(*, before: list[str], passes: list[tuple[int, int]]) -> Check:
+    """The key, after those before it, puts the cursor after so many steps and phases, one after the other."""
+
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await press(pilot, *before)
+        for place in passes:
+            await press(pilot, key)
+            moment = desk(pilot).moment
+            assert moment is not None and (moment.steps, moment.phase) == place
+
+    MOVES.append(check)
+    return check
+
+
 def speeds(by: int) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
         await press(pilot, key)
@@ -257,6 +271,10 @@ CHECKS: dict[str, Check] = {
     "play.toggle": play_and_pause,
     "step.back": moves(before=["e", "s"], to=3),
     "epoch.back": moves(before=["e", "s", "s"], to=3),
+    "phase.next": phases(before=["s"], passes=[(1, 1), (1, 2), (1, 3), (2, 0), (2, 1)]),
+    "phase.back": phases(
+        before=["s", ".", "."], passes=[(1, 1), (1, 0), (0, 3), (0, 2), (0, 1), (0, 0), (0, 0)]
+    ),
     "run.back": moves(before=["e", "s"], to=0),
     "goto.start": moves(before=["e", "s"], to=0),
     "goto.end": moves(before=["e"], to=300),

@@ -36,12 +36,14 @@ def at(steps: int, problem: Problem = PROPORTIONAL, **choices: object) -> Sessio
     return session
 
 
-@given(setups(), st.integers(0, 300), st.sampled_from([0, 1, 2, 3]))
+@given(setups(), st.integers(0, 300), st.integers(0, 3), st.sampled_from([0, 1, 2, 3]))
 def test_every_pane_fits_its_frame_at_every_moment(
-    setup: tuple[Problem, Plan], steps: int, size: int
+    setup: tuple[Problem, Plan], steps: int, phase: int, size: int
 ) -> None:
     session = Session(*setup)
     session.goto(steps)
+    for _ in range(phase):
+        session.next_phase()
     moment = session.moment
     one_line = [(status_row(moment, Motion(), WHOLE[size]),), (timeline_row(moment, Motion(), WHOLE[size]),)]
     log = (Columns(moment, LEFT[size]).heading(moment), *log_rows(moment, LEFT[size], max(0, steps - 5), 5))

@@ -141,7 +141,7 @@ def test_the_rows_of_every_moment_fit_and_can_be_written_in_ascii(
     setup: tuple[Problem, Plan], steps: int, width: int, height: int, rate: float
 ) -> None:
     of, plan = setup
-    for plans in ([plan], [plan, replace(plan, lr=rate), plan.batched(1), replace(plan, seed=3)]):
+    for plans in ([plan], [plan, replace(plan, lr=rate), replace(plan, batch=1), replace(plan, seed=3)]):
         walked = Session(of, *plans)
         walked.choose(len(plans) - 1)
         walked.goto(steps)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from gdtui.charts.picture import Picture, Row, Span
-from gdtui.core.moments import Moment
+from gdtui.core.moments import FORWARD, GRADIENT, LOSS, UPDATE, Moment
 from gdtui.core.trainer import Step
 from gdtui.ui.numbers import exact, fitted
 
@@ -25,36 +25,58 @@ NARROW = 28
 
 
 class Line(NamedTuple):
-    """One row of the working: what it is called, its formula, the formula with numbers, and its value.
+    """One row of the working: its phase, its name, its formula, the formula with numbers, and its value.
 
     `worked` takes the number of characters that a number may have, so that the row can be fitted.
     """
 
+    phase: int
     label: str
     formula: str
     worked: Callable[[int], str] = lambda digits: ""
     value: float | None = None
     marked: bool = False
 
+    @property
+    def to_come(self) -> bool:
+        """Has it no numbers yet?"""
+        return not self.worked(LONGEST)
+
     def without_column(self) -> "Line":
         """Return the row without a column of formulas: where there are no numbers, the formula stands."""
-        return self if self.worked(LONGEST) else self._replace(worked=lambda digits: self.formula)
+        return self._replace(worked=lambda digits: self.formula) if self.to_come else self
 
 
 def arithmetic(moment: Moment, width: int) -> Picture:
-    """Return forward, loss, gradient, sum and update of the last step; at the start, their formulas."""
-    lines = _formulas(moment) if moment.step is None else _worked(moment, moment.step)
-    return tuple(_row(line, width) for line in lines)
+    """Return forward, loss, gradient, sum and update of a step, the phase just over marked.
+
+    Of a step that has only begun, and at the start, what is still to come is formulas.
+    """
+    return tuple(_row(line, width) for line in _lines(moment))
+
+
+def _lines(moment: Moment) -> Iterator[Line]:
+    formulas, step = _formulas(moment), moment.worked
+    if step is None:
+        yield from formulas
+        return
+    for formula, line in zip(formulas, _worked(moment, step), strict=True):
+        if moment.phase and line.phase > moment.phase:
+            yield formula
+        else:
+            yield line._replace(marked=True) if line.phase == moment.phase else line
 
 
 def _formulas(moment: Moment) -> Iterator[Line]:
     names = moment.run.problem.model.names
-    yield Line("forward", _prediction(names))
-    yield Line("loss before", "(ŷ − y)²")
+    yield Line(FORWARD, "forward", _prediction(names))
+    yield Line(LOSS, "loss before", "(ŷ−y)²")
     for name in names:
-        yield Line(_of("gradient", name, names), _slope(name))
+        yield Line(GRADIENT, _of("gradient", name, names), _slope(name))
+    for name in names if _waits(moment) else ():
+        yield Line(UPDATE, _of("sum", name, names), "Σg")
     for name in names:
-        yield Line(_of("update", name, names), _rule(name, moment))
+        yield Line(UPDATE, _of("update", name, names), _rule(name, moment))
 
 
 def _worked(moment: Moment, step: Step) -> Iterator[Line]:
@@ -62,14 +84,14 @@ def _worked(moment: Moment, step: Step) -> Iterator[Line]:
     problem = moment.run.problem
     names = problem.model.names
     x, y = float(problem.dataset.x[step.sample, 0]), float(problem.dataset.y[step.sample])
-    before = moment.params_before.tolist()
+    before = moment.run.params(step.index).tolist()
     predicted, error = moment.forward_pass(step)
-    yield Line("forward", _prediction(names), lambda digits: _put_in(x, before, digits), predicted)
-    yield Line("loss before", "(ŷ−y)²", lambda digits: _squared(predicted, y, digits), step.loss)
+    yield Line(FORWARD, "forward", _prediction(names), lambda digits: _put_in(x, before, digits), predicted)
+    yield Line(LOSS, "loss before", "(ŷ−y)²", lambda digits: _squared(predicted, y, digits), step.loss)
     for name, slope in zip(names, step.gradient.tolist(), strict=True):
         yield _gradient_line(_of("gradient", name, names), name, x, error, slope)
     for i, name in enumerate(names):
-        if _waits(moment, step.index):
+        if _waits(moment):
             yield _sum_line(moment, step, i, _of("sum", name, names))
     for i, name in enumerate(names):
         yield _update_line(moment, step, i, _of("update", name, names))
@@ -77,7 +99,7 @@ def _worked(moment: Moment, step: Step) -> Iterator[Line]:
 
 def _gradient_line(label: str, name: str, x: float, error: float, slope: float) -> Line:
     factors = "2" if name == "b" else f"2·{_bracketed(x, 8)}"
-    return Line(label, _slope(name), lambda digits: f"{factors}·{_bracketed(error, digits)}", slope)
+    return Line(GRADIENT, label, _slope(name), lambda digits: f"{factors}·{_bracketed(error, digits)}", slope)
 
 
 def _sum_line(moment: Moment, step: Step, i: int, label: str) -> Line:
@@ -91,7 +113,8 @@ def _sum_line(moment: Moment, step: Step, i: int, label: str) -> Line:
         first = fitted(shown[0], digits) if shown == terms else f"… {_term(shown[0], digits)}"
         return " ".join([first, *(_term(term, digits) for term in shown[1:])])
 
-    return Line(label, f"{len(terms)} of {size}", worked, float(step.accumulated[i]), marked=not step.updated)
+    value, count = float(step.accumulated[i]), f"{len(terms)} of {size}"
+    return Line(UPDATE, label, count, worked, value, marked=not step.updated)
 
 
 def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
@@ -99,15 +122,15 @@ def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
     name, batch = moment.run.problem.model.names[i], moment.run.batching
     if not step.updated:
         waits = f"{name} waits: {batch.steps_left(step.index) - 1} to go"
-        return Line(label, _rule(name, moment), lambda digits: waits)
+        return Line(UPDATE, label, _rule(name, moment), lambda digits: waits)
     total, size = float(step.accumulated[i]), batch.closes(step.index)
-    rate, before = exact(moment.run.plan.at(step.index).lr), float(moment.params_before[i])
+    rate, before = exact(moment.run.plan.at(step.index).lr), float(moment.run.params(step.index)[i])
 
     def worked(digits: int) -> str:
         mean = "" if size == 1 else f"/{size}"
         return f"{fitted(before, digits)} − {rate}·{_bracketed(total, digits)}{mean}"
 
-    return Line(label, _rule(name, moment), worked, float(step.params[i]), marked=True)
+    return Line(UPDATE, label, _rule(name, moment), worked, float(step.params[i]), marked=True)
 
 
 def _row(line: Line, width: int) -> Row:
@@ -118,7 +141,7 @@ def _row(line: Line, width: int) -> Row:
     room = min(width, WIDEST) - 2 - len(label) - len(formula)
     worked, value = _fitting(line if formula else line.without_column(), room, tight=width < EASY)
     role = "accent" if line.marked else ""
-    shown = Span(worked.ljust(room - len(value)) + value, role)
+    shown = Span(worked.ljust(room - len(value)) + value, "dim" if line.to_come else role)
     return (Span("▸ " if line.marked else "  ", "accent"), Span(label, role), Span(formula, "dim"), shown)
 
 
@@ -148,13 +171,13 @@ def _slope(name: str) -> str:
 
 
 def _rule(name: str, moment: Moment) -> str:
-    index = moment.step.index if moment.step is not None else 0
-    return f"{name} − lr·Σg/n" if _waits(moment, index) else f"{name} − lr·g"
+    return f"{name} − lr·Σg/n" if _waits(moment) else f"{name} − lr·g"
 
 
-def _waits(moment: Moment, index: int) -> bool:
-    """Is this step one of several of an update?"""
+def _waits(moment: Moment) -> bool:
+    """Is the step whose working is seen, or the first one, one of several of an update?"""
     batching = moment.run.batching
+    index = moment.worked.index if moment.worked is not None else 0
     return batching.size_at(index) > 1 or batching.start_of_batch(index) < index
 
 

@@ -8,7 +8,7 @@ from textual.geometry import Size
 from gdtui.charts.picture import Picture, Row, Span
 from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
-from gdtui.core.moments import Moment
+from gdtui.core.moments import FORWARD, GRADIENT, LOSS, Moment
 from gdtui.ui.numbers import column, decimals_for
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.painted import roles
@@ -21,7 +21,8 @@ PLOT_ROWS = 6  # the least that a plot is worth drawing in
 def dataset_table(moment: Moment, width: int) -> Picture:
     """Return a heading and one row a sample: features, target, prediction and error at the parameters now.
 
-    The sample of the last step is marked. Columns are as wide as the frame allows, 6 to 12 characters.
+    The sample of the step that has begun, or else of the last, is marked. Columns are as wide as the frame
+    allows, 6 to 12 characters.
     """
     data, model = moment.run.problem.dataset, moment.run.problem.model
     with np.errstate(all="ignore"):
@@ -32,20 +33,24 @@ def dataset_table(moment: Moment, width: int) -> Picture:
     each = min(12, max(6, (width - 2 - number) // columns.shape[1]))
     places = decimals_for([float(value) for value in columns[np.isfinite(columns)]], each - 1, DECIMALS)
     heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
-    now = moment.step.sample if moment.step is not None else -1
+    now = moment.worked.sample if moment.worked is not None else -1
     role, widths = look(moment).role, (number, each, places)
-    rows = (_sample_row(i, values, i == now, role, widths) for i, values in enumerate(columns))
+    phases = (moment.phase if i == now else None for i in range(len(data)))
+    rows = (_sample_row(i, *row, role, widths) for i, row in enumerate(zip(columns, phases, strict=True)))
     return ((Span(heading, "dim"),), *rows)
 
 
-def _sample_row(index: int, values: Array, now: bool, role: str, widths: tuple[int, int, int]) -> Row:
+def _sample_row(index: int, values: Array, phase: int | None, role: str, widths: tuple[int, int, int]) -> Row:
+    """Return the row of a sample, in use in some phase or none: what that has made, or moved, is lit."""
     number, each, places = widths
     cells = [column(float(value), each, places) for value in values]
     given, predicted, error = "".join(cells[:-2]), cells[-2], cells[-1]
-    mark = Span("▸ " if now else "  ", "accent")
+    mark = Span("  " if phase is None else "▸ ", "accent")
     # What is given looks the same in every row: a sample in use has its mark, and what it has moved is lit.
     row = Span(str(index + 1).rjust(number) + given)
-    return (mark, row, Span(predicted, "accent" if now else role), Span(error, "accent" if now else ""))
+    prediction_role = "accent" if phase in (0, FORWARD) else role
+    error_role = "accent" if phase in (0, LOSS, GRADIENT) else ""
+    return (mark, row, Span(predicted, prediction_role), Span(error, error_role))
 
 
 class DatasetPane(Pane):
@@ -59,9 +64,9 @@ class DatasetPane(Pane):
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return what the model says of the sample in use now, and its target."""
-        if moment.step is None:
+        if moment.worked is None:
             return super().figures(moment)
-        data, row = moment.run.problem.dataset, moment.step.sample
+        data, row = moment.run.problem.dataset, moment.worked.sample
         with np.errstate(all="ignore"):
             predicted = float(moment.run.problem.model.predict(moment.params.astype(float), data.x[row]))
         return Figure("ŷ", predicted), Figure("y", float(data.y[row]))

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from gdtui.charts.picture import Picture, Row, Span, joined
 from gdtui.charts.runs import looks
-from gdtui.core.moments import Moment, Trail
+from gdtui.core.moments import GRADIENT, Moment
 from gdtui.core.runs import Run
 from gdtui.ui.numbers import column
 from gdtui.ui.panes.large import Figure
@@ -85,21 +85,22 @@ def _fields(moment: Moment, room: int) -> list[Field]:
 
 
 def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row]:
-    """Yield the rows of the steps `first` … that some run has taken, at most `count`.
+    """Yield the rows of the steps `first` … that some run has taken or the viewed one begun, at most `count`.
 
     In a batch of several samples the parameters stand only where they moved. The row of the viewed cursor is
-    marked, its numbers are lit. Every other epoch is dim: so they are told apart, and none has to be drawn
-    again when another begins.
+    marked, its numbers are lit, as far as its step has got. Every other epoch is dim: so they are told apart,
+    and none has to be drawn again when another begins.
     """
     columns, run = Columns(moment, width), moment.run
-    for index in range(first, min(first + count, moment.reach)):
+    begun = rows_begun(moment)
+    for index in range(first, min(first + count, max(begun, moment.reach))):
         epoch = index // run.batching.samples
-        now = index == moment.steps - 1
+        now = index == begun - 1
         role = "dim" if epoch % 2 else ""
         counts = columns.counts(index + 1, epoch + 1, run.sample(index) + 1)
         cells = [
             Span(
-                _cell(moment.trails[field.run], field, index, columns),
+                _cell(moment, field, index, columns),
                 "accent" if now and field.run == moment.view else role,
             )
             for field in columns.shown
@@ -108,23 +109,30 @@ def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row
         yield (Span("▸" if now else " ", "accent"), *joined([head, *cells]))
 
 
-def _cell(trail: Trail, field: Field, index: int, columns: Columns) -> str:
-    if index >= trail.steps:
+def rows_begun(moment: Moment) -> int:
+    """Return how many steps the viewed run has taken, the one among them that has only begun."""
+    return moment.steps + (moment.phase > 0)
+
+
+def _cell(moment: Moment, field: Field, index: int, columns: Columns) -> str:
+    trail = moment.trails[field.run]
+    begun = field.run == moment.view and index == trail.steps
+    if index >= trail.steps and not (begun and field.gradient and moment.phase >= GRADIENT):
         return " " * columns.number
     if not field.gradient and not trail.run.batching.closes(index):
         return "·".rjust(columns.number)
     return column(field.value(trail.run, index), columns.number, columns.decimals)
 
 
-def first_in_sight(steps: int, height: int) -> int:
-    """Return which row stands below the heading when the cursor is in sight.
+def first_in_sight(rows: int, height: int) -> int:
+    """Return which row stands below the heading when the cursor is in sight, in the last of `rows`.
 
     It moves on by half a page at a time, or by TURN rows of a long one, so that most steps write one row and
     move none: what a class reads stands still, and a slow line has less to carry.
     """
     room = max(1, height - 1)
     turn = max(1, min(room // 2, TURN))
-    return max(0, -(-(steps - room) // turn) * turn)
+    return max(0, -(-(rows - room) // turn) * turn)
 
 
 class LogPane(Pane):
@@ -139,7 +147,8 @@ class LogPane(Pane):
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return gradient and parameter, one of each after the other."""
-        gradients = moment.step.gradient.tolist() if moment.step else [math.nan] * len(moment.params)
+        step = moment.worked if moment.phase >= GRADIENT else moment.step
+        gradients = step.gradient.tolist() if step else [math.nan] * len(moment.params)
         names = moment.run.problem.model.names
         slopes = ["gradient"] if len(names) == 1 else [f"gradient {name}" for name in names]
         shown = [*zip(slopes, gradients, strict=True), *zip(names, moment.params.tolist(), strict=True)]
@@ -155,8 +164,8 @@ class LogPane(Pane):
         Textual asks so in the middle of a layout as well, with the value that is: so the rows are where they
         should be before a new size is painted.
         """
-        steps = self.moment.steps if self.moment is not None else 0
-        foot = float(first_in_sight(steps, self.size.height - len(self.band)))
+        rows = rows_begun(self.moment) if self.moment is not None else 0
+        foot = float(first_in_sight(rows, self.size.height - len(self.band)))
         if self._follows and value == self.scroll_y:
             return foot
         return max(0.0, min(super().validate_scroll_y(value), foot))
@@ -169,7 +178,7 @@ class LogPane(Pane):
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
         """Return the heading, which stays, and the rows of the steps from `first` on."""
         heading = Columns(moment, width).heading(moment)
-        if not moment.reach:
+        if not moment.reach and not moment.phase:
             return heading, (Span(" s takes the first sample", "dim"),)
         return heading, *log_rows(moment, width, first, height - 1)
 

@@ -6,10 +6,12 @@ from textual.reactive import reactive
 
 from gdtui.charts.picture import Row, Span, length
 from gdtui.charts.runs import kind_of, look
-from gdtui.core.moments import Moment
+from gdtui.core.moments import PHASES, Moment
 from gdtui.ui.numbers import exact
 from gdtui.ui.panes.painted import Painted, roles
 from gdtui.ui.player import Motion
+
+LONGEST = max(map(len, PHASES))
 
 Piece = tuple[int, Row]  # how dispensable, and what; -9 always stays
 TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for limit in range(3, -10, -1))]
@@ -28,9 +30,9 @@ def status_row(moment: Moment, motion: Motion, width: int) -> Row:
 
 
 def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
-    """Return the pieces that are needed as much, a single blank between them where it is tight."""
+    """Return the pieces that are needed as much, a single blank before them where it is tight."""
     spans = (span for rank, row in pieces if rank <= limit for span in row)
-    return tuple(Span(span.text.replace("  ", " "), span.role) if tight else span for span in spans)
+    return tuple(Span(span.text.replace("  ", " ", 1), span.role) if tight else span for span in spans)
 
 
 def _plan_pieces(moment: Moment) -> list[Piece]:
@@ -54,13 +56,17 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
 
 def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
     run, samples = moment.run, moment.run.batching.samples
-    sample = moment.step.position + 1 if moment.step is not None else 0
+    epoch, sample = moment.epoch, 0
+    if (step := moment.worked) is not None:
+        epoch, sample = step.epoch + 1, step.position + 1
     word, role = _state(moment, motion)
-    diverged = moment.end.reason == "diverged"
+    inside = moment.phase > 0 and not motion.moving
+    named = inside or moment.end.reason == "diverged"  # the state says which step it is
+    step_taken = (4 if named else -2, (Span("  step ", "dim"), Span(str(moment.steps))))
     return [
-        (-2 if diverged else -4, (Span("epoch ", "dim"), Span(f"{moment.epoch}/{run.plan.epochs}"))),
+        (-2 if named else -4, (Span("epoch ", "dim"), Span(f"{epoch}/{run.plan.epochs}"))),
         (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
-        (4 if diverged else -2, (Span("  step ", "dim"), Span(str(moment.steps)))),
+        *([] if inside else [step_taken]),
         (-9, (Span(f"  {word} ", role),)),
     ]
 
@@ -73,7 +79,11 @@ def _state(moment: Moment, motion: Motion) -> tuple[str, str]:
         return f"✗ failed after step {moment.end.steps}: {moment.end.why}", "bad"
     if moment.end.reason == "finished":
         return "■ finished", "accent"
-    return ("▶ playing", "accent") if motion.moving else ("‖ paused", "accent")
+    if motion.moving:
+        return "▶ playing", "accent"
+    if moment.begun is not None:
+        return f"‖ step {moment.begun.index + 1}: {PHASES[moment.phase - 1].ljust(LONGEST)}", "accent"
+    return "‖ paused", "accent"
 
 
 def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:

@@ -1,4 +1,4 @@
-"""The weights pane: the parameters, and the last step's arithmetic with its numbers put in."""
+"""The weights pane: the parameters, and a step's arithmetic with its numbers put in."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -48,12 +48,15 @@ def most_rows(moment: Moment) -> int:
 
 
 def losses_row(moment: Moment, width: int) -> Row:
-    """Return the sample's loss after the step, and the dataset's mean; the one before stands above."""
+    """Return the sample's loss after the step, and the dataset's mean; the one before stands above.
+
+    A step that has only begun has no loss after it.
+    """
     for (after, dataset), digits in product(LOSS_LABELS, range(LOSS, 4, -1)):
         if 2 + len(after) + len(dataset) + 2 * digits <= width:
             break
-    sample = "·" if moment.step is None else fitted(moment.loss("after"), digits)
-    if moment.step is not None and not moment.step.updated:
+    sample = "·" if moment.step is None or moment.phase else fitted(moment.loss("after"), digits)
+    if moment.step is not None and not moment.step.updated and not moment.phase:
         sample = "as before" if digits > 8 else "same"
     row = (Span("  "), Span(after), Span(sample.ljust(digits)))
     return within((*row, Span(dataset, "dim"), Span(fitted(moment.loss(), digits))), width)
@@ -82,7 +85,7 @@ def _in_a_row(moment: Moment, i: int, name: str, best: Array | None, width: int)
 
 
 def _now(moment: Moment, i: int, name: str, width: int = VALUE) -> list[Span]:
-    moved = moment.step is not None and moment.step.updated
+    moved = moment.step is not None and moment.step.updated and not moment.phase
     value = Span(fitted(float(moment.params[i]), width).ljust(width), "accent" if moved else "strong")
     return [Span("▸ " if moved else "  ", "accent"), Span(f"{name} = ", "dim"), value]
 
