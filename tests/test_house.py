@@ -24,6 +24,15 @@ def test_the_core_brings_no_screen_along() -> None:
     assert python(f"import sys, {modules}; print(sorted({heavy}))") == "[]\n"
 
 
+def test_who_sets_no_condition_does_not_wait_for_their_language() -> None:
+    modules = (
+        "gdtui.cli.arguments, gdtui.core.session, gdtui.core.breakpoints, gdtui.trace.printing, gdtui.ui.app"
+    )
+    language = "{'conditions', 'expressions', 'operators', 'quantities', 'syntax'}"
+    came = f"{{m for m in sys.modules if m.startswith('gdtui.core.') and m.split('.')[-1] in {language}}}"
+    assert python(f"import sys, {modules}; print(sorted({came}))") == "[]\n"
+
+
 def test_the_public_names_come_when_they_are_used() -> None:
     assert python("import sys, gdtui; print('numpy' in sys.modules)") == "False\n"
     for name in gdtui.__all__:

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from gdtui.core.errors import OptionError
+from gdtui.core.errors import ConditionError, InputError, OptionError, visible
 from gdtui.core.limits import LEGAL, MODES
 
 if TYPE_CHECKING:
+    from gdtui.core.conditions import Condition
     from gdtui.core.plans import Named, Plan
     from gdtui.core.problems import Problem
 
@@ -103,6 +104,10 @@ def print_trace(
     format: Annotated[Format, Parameter(help="the lecture's, or data")] = "lecture",
     predict: Annotated[float | None, Parameter(help="the input to predict  [default: the problem's]")] = None,
     output: Annotated[Path | None, Parameter(help="write to a file, whole or not at all")] = None,
+    until: Annotated[
+        str | None,
+        Parameter(help="COND: end with its first step: 'loss < 0.01'", allow_leading_hyphen=True),
+    ] = None,
     chart: Annotated[bool, Parameter(help="draw the loss at the end", negative=())] = False,
 ) -> None:
     """Print the trace of the run."""
@@ -112,7 +117,18 @@ def print_trace(
     if predict is not None and not math.isfinite(predict):
         raise OptionError("predict", predict, LEGAL["predict"])
     chosen = built_in(problem)
-    print_run(chosen, options.plan(chosen), format, predict_at=predict, output=output, chart=chart)
+    plan, stop = options.plan(chosen), None if until is None else _condition("--until", until, chosen)
+    print_run(chosen, plan, format, predict_at=predict, output=output, chart=chart, until=stop)
+
+
+def _condition(option: str, text: str, problem: "Problem") -> "Condition":
+    """Return the condition that an option gives. InputError says where it is none, after its name."""
+    from gdtui.core.conditions import condition
+
+    try:
+        return condition(text, problem.model.names)
+    except ConditionError as error:
+        raise InputError(f"{option} '{visible(text)}': {error}") from None
 
 
 def compare(

@@ -5,7 +5,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from gdtui.core.arrays import Array
+from gdtui.core.arrays import Array, Indices
 
 
 class Column:
@@ -19,7 +19,7 @@ class Column:
     def __len__(self) -> int:
         return self._length
 
-    def append(self, rows: Array) -> None:
+    def append(self, rows: Array | Indices) -> None:
         """Add these rows at the end."""
         stop = self._length + len(rows)
         if stop > len(self._rows):

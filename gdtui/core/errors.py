@@ -45,3 +45,11 @@ class OptionError(InputError):
             visible(f"{value:.17g}" if isinstance(value, float) else value),
         )
         super().__init__(f"{option}: '{self.value}' is not {legal}")
+
+
+class ConditionError(InputError):
+    """A text is no condition. `column` is where, in characters of the text as it was given, from 1 on."""
+
+    def __init__(self, column: int, what: str) -> None:
+        self.column = column
+        super().__init__(f"column {column}: {what}")

@@ -22,9 +22,9 @@ COLOURS = {
 }
 
 
-def chart_text(run: Run, out: TextIO) -> str:
-    """Return title, chart and legend of a run at its end, as wide as the terminal, at most 100 columns."""
-    moment = Moment(run, run.end.steps)
+def chart_text(run: Run, steps: int, out: TextIO) -> str:
+    """Return title, chart and legend of a run's first steps, as wide as the terminal, at most 100 columns."""
+    moment = Moment(run, steps)
     ascii = not (out.encoding or "").lower().startswith("utf")
     colour = out.isatty() and not os.environ.get("NO_COLOR")
     width = min(100, shutil.get_terminal_size().columns)

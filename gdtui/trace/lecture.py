@@ -19,7 +19,10 @@ def lecture(steps: Iterable[Step], reader: Reader) -> Lines:
 
 
 def _gd(steps: Iterable[Step], reader: Reader) -> Iterable[tuple[Array, str]]:
-    """Yield one line an epoch; its loss is the dataset's mean before the update."""
+    """Yield one line an epoch; its loss is the dataset's mean before the update.
+
+    An epoch that is broken off has none: its update never happened.
+    """
     losses: list[float] = []
     for step in steps:
         losses.append(step.loss)
@@ -30,13 +33,23 @@ def _gd(steps: Iterable[Step], reader: Reader) -> Iterable[tuple[Array, str]]:
 
 
 def _sgd(steps: Iterable[Step], reader: Reader) -> Iterable[tuple[Array, str]]:
-    """Yield a line a sample and one an epoch; its loss is the last sample's after its update."""
+    """Yield a line a sample and one an epoch; its loss is the last sample's after its update.
+
+    An epoch that is broken off has its line too, as in the script when its inner loop is left.
+    """
+    step = None
     for step in steps:
         numbers = (*reader.x(step.sample), reader.y(step.sample), *step.gradient.tolist())
         yield step.params, f"\tgrad: {' '.join(map(str, numbers))}\n"
         if step.position + 1 == reader.samples:
-            loss = reader.loss(step.params, step.sample)
-            yield step.params, f"progress: {step.epoch} {_named(step.params, reader)} loss= {loss}\n"
+            yield step.params, _progress(step, reader)
+    if step is not None and step.position + 1 < reader.samples:
+        yield step.params, _progress(step, reader)
+
+
+def _progress(step: Step, reader: Reader) -> str:
+    loss = reader.loss(step.params, step.sample)
+    return f"progress: {step.epoch} {_named(step.params, reader)} loss= {loss}\n"
 
 
 def _prediction(when: str, params: Array, reader: Reader) -> str:

@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
+from gdtui.core.breakpoints import Hits
 from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
@@ -14,6 +15,10 @@ from gdtui.trace.files import standard_output, whole_file
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Lines, Reader
 from gdtui.trace.rows import comma_separated, jsonl
+from gdtui.trace.stopping import outcome, up_to_hit
+
+if TYPE_CHECKING:
+    from gdtui.core.conditions import Condition
 
 Format = Callable[[Iterable[Step], Reader], Lines]
 
@@ -21,24 +26,44 @@ FORMATS: dict[str, Format] = {"lecture": lecture, "csv": comma_separated, "jsonl
 
 
 def print_run(
-    problem: Problem, plan: Plan, format: str, *, predict_at: float | None, output: Path | None, chart: bool
+    problem: Problem,
+    plan: Plan,
+    format: str,
+    *,
+    predict_at: float | None,
+    output: Path | None,
+    chart: bool,
+    until: "Condition | None" = None,
 ) -> None:
     """Write every step of the run in the format to the file, or to standard output.
 
-    A run that diverges says so on stderr. The chart follows the lecture's print-out; beside data for
-    programs it goes to stderr, so that standard output holds data alone.
+    With a condition the first step that is a hit is the last that is written; stderr says which one it was,
+    or that there was none, as it does of a run that diverges. The chart follows the lecture's print-out;
+    beside data for programs it goes to stderr, so that standard output holds data alone.
     """
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
     last: list[Step] = []
-    run = Run(problem, plan) if chart else None
-    steps = train(problem, plan) if run is None else _kept(run)
+    run = Run(problem, plan) if chart or until is not None else None
+    hits = Hits(run, until) if run is not None and until is not None else None
+    steps: Iterable[Step] = train(problem, plan)
+    if run is not None:
+        steps = up_to_hit(steps, hits) if hits is not None else _kept(run)
     with place as out:
         for line in FORMATS[format](_watched(steps, last), Reader(problem, plan, predict_at)):
             out.write(line)
+    taken = last[0].index + 1 if last else 0
     if last and last[0].diverged:
-        print(f"gdtui: diverged at step {last[0].index + 1}, in epoch {last[0].epoch + 1}", file=sys.stderr)
-    if run is not None:
-        _print_chart(run, on_stderr=format != "lecture" and output is None)
+        _tell(f"diverged at step {taken}, in epoch {last[0].epoch + 1}")
+    if hits is not None:
+        _tell(outcome(hits, taken))
+    if run is not None and chart:
+        _print_chart(run, taken, on_stderr=format != "lecture" and output is None)
+
+
+def _tell(text: str) -> None:
+    """Say something to people, if there is a place for it: a shell can close standard error."""
+    if sys.stderr is not None:
+        print(f"gdtui: {text}", file=sys.stderr)
 
 
 def _kept(run: Run) -> Iterable[Step]:
@@ -54,9 +79,9 @@ def _watched(steps: Iterable[Step], last: list[Step]) -> Iterable[Step]:
         yield step
 
 
-def _print_chart(run: Run, on_stderr: bool) -> None:
-    """Draw the loss of the whole run as wide as the terminal."""
+def _print_chart(run: Run, steps: int, on_stderr: bool) -> None:
+    """Draw the loss of the steps that were printed, as wide as the terminal."""
     from gdtui.trace.chart import chart_text
 
     with nullcontext(sys.stderr) if on_stderr else standard_output() as out:
-        out.write(chart_text(run, out))
+        out.write(chart_text(run, steps, out))

@@ -67,6 +67,8 @@ WRONG = [
     (("run", "--lr", "\x1b[31m"), r"--lr: '\x1b[31m' is not"),
     (("run", "--output", "/nowhere/\x1b[1m"), r"--output: /nowhere/\x1b[1m: No such file or directory"),
     (("compare", "--runs", "gd,sgd:lr=0"), "--runs: 'sgd:lr=0': lr: '0' is not a finite number above 0"),
+    (("run", "--until", "w = 2"), "--until 'w = 2': column 3: '=' sets nothing here; == compares"),
+    (("run", "line", "--until", "grad > 1"), "--until 'grad > 1': column 1: 'grad' has a number for each"),
     (("lecture",), "the screen needs a terminal, and this is none; 'gdtui run'"),
 ]
 
@@ -92,6 +94,11 @@ SIDE_BY_SIDE = [
     (("--runs", "gd,sgd", "--batch", "2"), "batch: '2' is not needed where --runs says it"),
     (("--runs", "gd,adam"), "--runs: 'adam' is not known"),
     (("run", "--runs", "gd,sgd"), "--runs is no option"),
+    (("run", "--until"), "until: '' is not a condition, such as loss < 0.01"),
+    (("run", "--until", ""), "--until '': column 1: the condition is empty; e.g. loss < 0.01"),
+    (("run", "--until", "\x1b[1m"), r"--until '\x1b[1m': column 1: '\x1b' does not belong here"),
+    (("run", "--until", "--chart"), "--until '--chart': column 3: 'chart' is not known here"),
+    (("compare", "--until", "w > 1"), "--until is no option"),
     (("line:noise=x",), "problem 'line:noise=x:seed=0': noise is a number from 0 to 1e+06"),
 ]
 
@@ -102,6 +109,15 @@ def test_wrong_runs_are_refused_by_the_command_itself(arguments: tuple[str, ...]
         command, bound = parsed(application(), list(arguments))
         command(*bound.args, **bound.kwargs)
     assert str(refusal.value).startswith(message) and str(refusal.value).isprintable()
+
+
+def test_a_trace_ends_with_the_first_step_of_a_condition() -> None:
+    ended = gdtui("run", "--until", "-w < -1.5", "--format", "jsonl")  # a sign is no option's
+    assert ended.returncode == 0 and json.loads(ended.stdout.splitlines()[-1])["step"] == 8
+    assert ended.stderr == "gdtui: stopped at step 8: -w < -1.5 (w 1.5072014584170494)\n"
+    ended = gdtui("run", "--until", "loss < -1")
+    assert (ended.returncode, ended.stdout) == (0, (DATA / "sgd.txt").read_text())
+    assert ended.stderr == "gdtui: loss < -1 was never hit in 300 steps\n"
 
 
 def test_no_terminal_is_said_also_where_the_terminal_is_dumb() -> None:

@@ -1,0 +1,103 @@
+"""Syntax: the text of a condition as a tree, or the column of what is wrong in it. Nothing of it is run.
+
+The grammar is that of a Python expression, of which `ast` makes the tree; the signs and words that a
+condition may have are fewer, and are looked at before, so that nothing reaches the parser that it could
+choke on or warn of.
+"""
+
+import ast
+import re
+from keyword import iskeyword
+
+from gdtui.core.errors import ConditionError, visible
+
+LENGTH = 200  # characters: no condition that is meant is longer, and none nests deeper
+
+ALIEN = "does not belong here"
+
+_TOKEN = re.compile(
+    r"""(?P<number>\.?[0-9](?:[eE][+-]|[\w.])*)
+      | (?P<name>[^\W\d]\w*)
+      | (?P<sign>\*\*|//|&&|\|\||[<>=!]=|=[<>]|<>|\S)""",
+    re.VERBOSE,
+)
+_NUMBER = re.compile(r"([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
+_SIGNS = ("**", "*", "/", "%", "+", "-", "(", ")", ",", ".", "<", "<=", ">", ">=", "==", "!=")
+_WORDS = ("and", "or", "not")
+_MEANT = {
+    "and": ("&&", "&"),
+    "or": ("||", "|"),
+    "not": ("!", "¬"),
+    "!=": ("<>", "≠"),
+    "<=": ("=<", "≤"),
+    ">=": ("=>", "≥"),
+    "**": ("^",),
+    "-": ("−",),
+    "*": ("·", "×"),
+    "/": ("÷", "//"),
+}
+
+
+class Source:
+    """A text that is an expression by its form, and where each part of its tree stands."""
+
+    def __init__(self, text: str) -> None:
+        """ConditionError where it is none."""
+        plain = "".join(" " if char.isspace() else char for char in text)
+        self.text = plain.strip()
+        self._skipped = len(plain) - len(plain.lstrip())
+        if not self.text:
+            raise ConditionError(1, "the condition is empty; e.g. loss < 0.01")
+        if len(text) > LENGTH:
+            raise ConditionError(LENGTH + 1, f"a condition has at most {LENGTH} characters")
+        self._check_tokens()
+        self._bytes = self.text.encode()
+        self.tree = self._parsed()
+
+    def _check_tokens(self) -> None:
+        """ConditionError for the first sign, word or number that no condition has."""
+        for match in _TOKEN.finditer(self.text):
+            if wrong := _wrong(match):
+                raise self._error(match.start() + 1, f"'{visible(match[0])}' {wrong}")
+
+    def _parsed(self) -> ast.expr:
+        try:
+            return ast.parse(self.text, mode="eval").body
+        except SyntaxError as error:
+            column, stop = error.offset or 0, error.end_offset or 0
+            if not 1 <= column <= len(self.text):
+                raise self._error(len(self.text) + 1, "the condition ends too early") from None
+            if "comma" in error.msg and stop > column:
+                part = visible(self.text[column - 1 : stop - 1])
+                raise self._error(column, f"an operator is missing in '{part}'") from None
+            found = _TOKEN.match(self.text, column - 1)
+            piece = found[0] if found else " "
+            wrong = {"(": "is never closed", ")": "closes nothing"}.get(piece, ALIEN)
+            raise self._error(column, f"'{visible(piece)}' {wrong}") from None
+
+    def error(self, node: ast.expr, what: str) -> ConditionError:
+        """Return the error that something is wrong with a part of the tree."""
+        return self._error(len(self._bytes[: node.col_offset].decode()) + 1, what)
+
+    def _error(self, column: int, what: str) -> ConditionError:
+        """Return the error at a column of the text without the blanks around it."""
+        return ConditionError(self._skipped + column, what)
+
+    def written(self, node: ast.expr) -> str:
+        """Return a part of the tree as it was written, harmless to show."""
+        return visible(self._bytes[node.col_offset : node.end_col_offset].decode())
+
+
+def _wrong(match: re.Match[str]) -> str:
+    """Return what is wrong with a number, a word or a sign; nothing where a condition may have it."""
+    piece = match[0]
+    if match["number"]:
+        return "" if _NUMBER.fullmatch(piece) else "is not a number"
+    if match["name"]:
+        return "" if piece in _WORDS or (piece.isidentifier() and not iskeyword(piece)) else ALIEN
+    if piece in _SIGNS:
+        return ""
+    if piece == "=":
+        return "sets nothing here; == compares"
+    meant = [right for right, others in _MEANT.items() if piece in others]
+    return f"is not known here; write {meant[0]}" if meant else ALIEN
