@@ -97,7 +97,8 @@ def _samples(run: Run, first: int, stop: int) -> ArrayLike:
 
 
 def _losses(run: Run, first: int, stop: int) -> Array:
-    return run.history.losses[first - 1 : stop]
+    losses: Array = run.history.losses[first - 1 : stop]
+    return losses
 
 
 def _losses_after(run: Run, first: int, stop: int) -> Array:
@@ -107,7 +108,7 @@ def _losses_after(run: Run, first: int, stop: int) -> Array:
 
 def _dataset_losses(run: Run, first: int, stop: int) -> Array:
     """Return the dataset's losses, computed once for all steps between two updates."""
-    if run.batching.size == 1:
+    if run.batching == (run.batching.samples, 1, ()):
         return dataset_losses(run.problem, _params(run, first, stop))
     updates = run.batching.updates(np.arange(first, stop + 1))
     moved = np.diff(updates, prepend=-1) > 0
@@ -117,7 +118,8 @@ def _dataset_losses(run: Run, first: int, stop: int) -> Array:
 
 
 def _gradients(run: Run, first: int, stop: int) -> Array:
-    return run.history.gradients[first - 1 : stop]
+    gradients: Array = run.history.gradients[first - 1 : stop]
+    return gradients
 
 
 def _norms(run: Run, first: int, stop: int) -> Array:
@@ -127,14 +129,16 @@ def _norms(run: Run, first: int, stop: int) -> Array:
 
 
 def _params(run: Run, first: int, stop: int) -> Array:
-    if first:
-        return run.history.params[first - 1 : stop]
-    return np.concatenate([run.params(0)[None, :], run.history.params[:stop]])
+    params: Array = run.history.params[max(0, first - 1) : stop]
+    return params if first else np.concatenate([run.params(0)[None, :], params])
 
 
 def _rates(run: Run, first: int, stop: int) -> ArrayLike:
     """Return the rate that each step was taken with; before the first, the rate that it will be."""
-    return np.full(stop + 1 - first, run.plan.lr)
+    changes = run.plan.changes
+    rates = np.array([run.plan.lr, *(change.lr for change in changes)])
+    index = np.maximum(np.arange(first, stop + 1) - 1, 0)
+    return rates[np.searchsorted([change.steps for change in changes], index, side="right")]
 
 
 def _broken(run: Run, first: int, stop: int) -> ArrayLike:

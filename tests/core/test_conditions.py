@@ -21,7 +21,7 @@ from gdtui.core.runs import Run
 from gdtui.core.syntax import LENGTH
 from gdtui.core.trainer import BLOCK
 from tests.hostile import TEXTS
-from tests.problems import LINE, PROPORTIONAL, setups
+from tests.problems import LINE, PROPORTIONAL, changing, setups
 
 NAMES = {1: ("w",), 2: ("w", "b")}
 
@@ -174,7 +174,7 @@ QUANTITIES: dict[str, Callable[[Run, int], float]] = {
     "loss": lambda r, s: r.step(s - 1).loss,
     "loss_after": lambda r, s: r.losses.at("after", s),
     "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params(s)[None, :])[0]),
-    "rate": lambda r, s: r.plan.lr,
+    "rate": lambda r, s: r.plan.at(max(0, s - 1)).lr,
     "lr": lambda r, s: r.plan.lr,
     "norm(grad)": lambda r, s: float(np.hypot.reduce(r.step(s - 1).gradient.astype(float), initial=0.0)),
     "grad.w": lambda r, s: float(r.step(s - 1).gradient[0]),
@@ -184,7 +184,7 @@ QUANTITIES: dict[str, Callable[[Run, int], float]] = {
 AT_START = ("step", "epoch", "dataset_loss", "rate", "lr", "w")
 
 
-@given(setups(epochs=12), st.sampled_from(list(QUANTITIES)), st.booleans(), st.data())
+@given(setups(epochs=12) | changing(), st.sampled_from(list(QUANTITIES)), st.booleans(), st.data())
 def test_every_quantity_is_what_a_person_would_work_out(
     setup: tuple[Problem, Plan], name: str, previous: bool, data: st.DataObject
 ) -> None:
@@ -199,7 +199,7 @@ def test_every_quantity_is_what_a_person_would_work_out(
     assert found[1] == pytest.approx(expected, rel=0, abs=0, nan_ok=True)
 
 
-@given(setups(epochs=12), st.sampled_from(list(QUANTITIES)), st.data())
+@given(setups(epochs=12) | changing(), st.sampled_from(list(QUANTITIES)), st.data())
 def test_hits_are_those_of_a_loop_that_takes_one_step_at_a_time(
     setup: tuple[Problem, Plan], name: str, data: st.DataObject
 ) -> None:
