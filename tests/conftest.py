@@ -10,6 +10,9 @@ settings.register_profile(
 )
 settings.load_profile("gdtui")
 
+# Where no file can be, nor be made: whoever runs the tests has keys and a theme of their own.
+os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = os.devnull
+
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Return how many workers there are: half of the time the tests of real terminals wait for those."""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from gdtui.ui.commands import COMMANDS
-from gdtui.ui.screens.keys import SIGNS
+from gdtui.ui.keynames import SIGNS
 
 README = Path(__file__).parent.parent / "README.md"
 TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
@@ -12,11 +12,9 @@ TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 
 def key_table() -> str:
     """The table, one row a command."""
-    rows = [
-        f"| {' '.join(f'`{SIGNS.get(key, key)}`' for key in command.keys)} | {command.words} |\n"
-        for command in COMMANDS
-    ]
-    return "| key | does |\n|---|---|\n" + "".join(rows)
+    keys = {command.id: " ".join(f"`{SIGNS.get(key, key)}`" for key in command.keys) for command in COMMANDS}
+    rows = [f"| {keys[command.id]} | {command.words} | `{command.id}` |\n" for command in COMMANDS]
+    return "| key | does | id |\n|---|---|---|\n" + "".join(rows)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,10 @@ GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a sta
 def open_screen(
     problem: str = "lecture", plans: "Callable[[Problem], list[Plan]] | None" = None, ascii: bool = False
 ) -> int:
-    """Open the screen on a built-in problem; return the exit code. InputError where there is no terminal."""
+    """Open the screen on a built-in problem; return the exit code.
+
+    InputError where there is no terminal, or something wrong in the user's own file.
+    """
     gc.set_threshold(GARBAGE)
     from gdtui.core.plans import plan_for
     from gdtui.core.problems import problem as built_in
@@ -37,13 +40,16 @@ def open_screen(
             "the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one"
         )
     abilities = _abilities(os.environ)
+    from gdtui.ui.config import config_file, own_commands
+
+    commands = own_commands(config_file())
     from gdtui.core.session import Session
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
 
     if ascii:
         abilities = replace(abilities, ascii=True)
-    app = Debugger(Session(chosen, *planned), abilities, theme_file())
+    app = Debugger(Session(chosen, *planned), abilities, theme_file(), commands)
     app.run()
     if app.failure is not None and not app.told:
         raise app.failure

@@ -12,7 +12,7 @@ from textual.filter import LineFilter
 from textual.worker import WorkerFailed
 
 from gdtui.core.session import Session
-from gdtui.ui.commands import bindings
+from gdtui.ui.commands import COMMANDS, Command, bindings
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.terminal import FULL, Abilities, CellDriver, driver_for
@@ -27,10 +27,20 @@ class Debugger(App[None]):
     ENABLE_COMMAND_PALETTE = True
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(everywhere=True)]
 
-    def __init__(self, session: Session, abilities: Abilities = FULL, memory: Path | None = None) -> None:
-        """Take the session, what the terminal can show, and where the theme is kept, if it is."""
+    def __init__(
+        self,
+        session: Session,
+        abilities: Abilities = FULL,
+        memory: Path | None = None,
+        commands: Sequence[Command] = COMMANDS,
+    ) -> None:
+        """Take the session, what the terminal can show, where the theme is kept, if it is, and the keys."""
         super().__init__(driver_class=driver_for(abilities))
-        self._session = session
+        self._session, self._commands = session, commands
+        if commands is not COMMANDS:
+            from gdtui.ui.keymap import keymap
+
+            self.set_keymap(keymap(commands))
         self.told = 0  # the exit code that the program was told to end with
         self._ascii = abilities.ascii
         # Sixteen colours have no ten shades of one.
@@ -63,7 +73,7 @@ class Debugger(App[None]):
 
     def get_default_screen(self) -> DeskScreen:
         """Return the desk."""
-        return DeskScreen(self._session, self._ascii, self._shades)
+        return DeskScreen(self._session, self._ascii, self._shades, self._commands)
 
     def redraw(self) -> None:
         """Draw every cell of the terminal again."""

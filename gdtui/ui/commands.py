@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from textual.binding import Binding
+from textual.keys import Keys
 
 from gdtui.charts.views import View
 from gdtui.core.session import Session
@@ -155,6 +156,7 @@ BY_ID = {command.id: command for command in COMMANDS}
 # How Textual calls a key that is written with a character.
 TEXTUAL_NAMES = {"[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark"}
 TEXTUAL_NAMES |= {".": "full_stop", ",": "comma"}
+NOWHERE = Keys.Ignore.value  # a key that is never pressed
 
 
 def bindings(everywhere: bool = False) -> list[Binding]:
@@ -163,15 +165,23 @@ def bindings(everywhere: bool = False) -> list[Binding]:
     Those of what works everywhere are the application's, all others the desk's.
     """
     return [
-        Binding(
-            TEXTUAL_NAMES.get(key, key),
-            f"command('{command.id}')",
-            command.words,
-            show=False,
-            priority=everywhere,
-            id=command.id if number == 0 else f"{command.id}.{number + 1}",
-        )
+        binding
         for command in COMMANDS
         if command.everywhere == everywhere
-        for number, key in enumerate(command.keys)
+        for binding in bindings_of(command, f"command('{command.id}')")
+    ]
+
+
+def bindings_of(command: Command, action: str) -> list[Binding]:
+    """Return a binding of an action for each key of a command; without a key one that waits for one."""
+    return [
+        Binding(
+            TEXTUAL_NAMES.get(key, key),
+            action,
+            command.words,
+            show=False,
+            priority=command.everywhere,
+            id=command.id if number == 0 else f"{command.id}.{number + 1}",
+        )
+        for number, key in enumerate(command.keys or (NOWHERE,))
     ]

@@ -42,6 +42,7 @@ class Probe:
         self._fd, child = pty.openpty()
         fcntl.ioctl(child, termios.TIOCSWINSZ, struct.pack("HHHH", 30, 100, 0, 0))
         outside = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES", "NO_COLOR")}
+        outside["XDG_CONFIG_HOME"] = os.devnull  # no keys but the program's
         self.rate = rate  # bytes a second that the terminal reads, or 0
         self.begun = time.perf_counter()
         self.process = subprocess.Popen(

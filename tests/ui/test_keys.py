@@ -6,13 +6,14 @@ import pytest
 from textual.pilot import Pilot
 
 from gdtui.ui.commands import COMMANDS, bindings
+from gdtui.ui.keynames import SIGNS
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane, first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.player import NORMAL, Motion
 from gdtui.ui.screens.desk import batch_sizes
 from gdtui.ui.screens.folding import PANES
-from gdtui.ui.screens.keys import SIGNS, KeyList, KeysScreen
+from gdtui.ui.screens.keys import KeyList, KeysScreen
 from tests.problems import LINE
 from tests.ui.desk import SIZES, desk, fresh_desk, play, press, steps
 

@@ -1,5 +1,6 @@
 """The line of keys: the first that one needs, as many as there is room for."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from textual import events
@@ -8,6 +9,7 @@ from textual.reactive import reactive
 
 from gdtui.charts.picture import Row, Span
 from gdtui.ui.commands import COMMANDS, Command
+from gdtui.ui.keynames import SIGNS
 from gdtui.ui.panes.painted import Painted, roles
 
 ALWAYS = ("help", "quit")  # with these one finds the others, and the way out
@@ -26,9 +28,9 @@ class Footer(NamedTuple):
         return self.margin - self.gap + sum(_width(command) + self.gap for command in self.commands)
 
 
-def footer(width: int) -> Footer:
+def footer(width: int, commands: Sequence[Command] = COMMANDS) -> Footer:
     """Return what the line shows: where not all fit, the first that do, and always help and quit."""
-    everything = [command for command in COMMANDS if command.footer]
+    everything = [command for command in commands if command.footer and command.keys]
     for gap in (3, 2):
         if Footer(everything, gap, 1).width <= width:
             return Footer(everything, gap, 1)
@@ -40,8 +42,12 @@ def footer(width: int) -> Footer:
     return Footer(kept, 2, min(1, max(0, width - Footer(kept, 2, 0).width)))
 
 
+def _key(command: Command) -> str:
+    return SIGNS.get(command.keys[0], command.keys[0])
+
+
 def _width(command: Command) -> int:
-    return len(f"{command.keys[0]} {command.footer}")
+    return len(f"{_key(command)} {command.footer}")
 
 
 class KeyLine(Painted):
@@ -58,19 +64,23 @@ class KeyLine(Painted):
 
     notice: reactive[str] = reactive("")
 
+    def __init__(self, id: str, commands: Sequence[Command] = COMMANDS) -> None:
+        super().__init__(id)
+        self._commands = commands
+
     def line(self, y: int) -> Row:
         """Return the one line: each key and its word, or what there is to say."""
         if self.notice:
             return (Span(f" {self.notice}"[: self.size.width], "key"),)
-        commands, gap, margin = footer(self.size.width)
+        commands, gap, margin = footer(self.size.width, self._commands)
         spans = [Span(" " * margin)]
         for command in commands:
-            spans += [Span(command.keys[0], "key"), Span(f" {command.footer}{' ' * gap}", "dim")]
+            spans += [Span(_key(command), "key"), Span(f" {command.footer}{' ' * gap}", "dim")]
         return tuple(spans)
 
     def on_click(self, event: events.Click) -> None:
         """Press the key that was clicked."""
-        commands, gap, at = footer(self.size.width)
+        commands, gap, at = footer(self.size.width, self._commands)
         for command in commands:
             at += _width(command) + gap
             if event.x < at:

@@ -1,6 +1,6 @@
 """The desk: the screen with the panes, and what its keys do."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from signal import SIGINT
 from time import monotonic
 from typing import ClassVar
@@ -18,7 +18,7 @@ from textual.timer import Timer
 from gdtui.charts.views import View
 from gdtui.core.moments import Moment
 from gdtui.core.session import Session
-from gdtui.ui.commands import BY_ID, bindings
+from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
@@ -54,9 +54,15 @@ class DeskScreen(Screen[None]):
     notice: var[str] = var("")  # what a command had to say, until the next one
     ascii: var[bool] = var(False)
 
-    def __init__(self, session: Session, ascii: bool = False, shades: bool = True) -> None:
+    def __init__(
+        self,
+        session: Session,
+        ascii: bool = False,
+        shades: bool = True,
+        commands: Sequence[Command] = COMMANDS,
+    ) -> None:
         super().__init__()
-        self._shades = shades
+        self._shades, self._commands = shades, commands
         self._session = session
         self._travel: Travel | None = None
         self._clock: Timer | None = None
@@ -83,7 +89,7 @@ class DeskScreen(Screen[None]):
                     yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
                 yield Group(id="outer")
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
-        yield KeyLine("keys").data_bind(cls.ascii, cls.notice)
+        yield KeyLine("keys", self._commands).data_bind(cls.ascii, cls.notice)
 
     def on_mount(self) -> None:
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
@@ -193,7 +199,7 @@ class DeskScreen(Screen[None]):
     def show_keys(self) -> None:
         """Show all keys."""
         self._stop()
-        self.app.push_screen(KeysScreen(self.ascii))
+        self.app.push_screen(KeysScreen(self._commands, self.ascii))
 
     def redraw(self) -> None:
         """Draw every cell again."""

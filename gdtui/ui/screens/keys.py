@@ -10,41 +10,46 @@ from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from gdtui.charts.picture import Picture, Row, Span, length
-from gdtui.ui.commands import COMMANDS, Command
+from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings_of
+from gdtui.ui.keynames import SIGNS
 from gdtui.ui.panes.painted import Painted, roles
 
-SIGNS = {"right": "→", "left": "←", "up": "↑", "down": "↓"} | {
-    key: key.title() for key in ("home", "end", "tab", "shift+tab", "ctrl+l", "ctrl+z", "ctrl+c")
-}
-WIDTH = 12  # of the column of keys
+WIDTH = 12  # of the column of keys, unless one needs more
 TWO = 88  # from this width on there are two columns
 GAP = 3  # between them
 
 
-def key_rows(width: int) -> Picture:
+def key_rows(width: int, commands: Sequence[Command] = COMMANDS) -> Picture:
     """Return a row for each command, and more where its words need them; two columns where there is room."""
+    half = (width - GAP) // 2 if width >= TWO else width
+    column = max(WIDTH, *(len(key) + 1 for command in commands for key in _shown(command).split()))
     if width < TWO:
-        return _rows(COMMANDS, width)
-    half = (width - GAP) // 2
+        return _rows(commands, width, column)
     left: list[Command] = []
-    right = [*COMMANDS]
-    while len(_rows(left, half)) < len(_rows(right, half)):
+    right = [*commands]
+    while len(_rows(left, half, column)) < len(_rows(right, half, column)):
         left.append(right.pop(0))
-    pairs = zip_longest(_rows(left, half), _rows(right, half), fillvalue=())
+    pairs = zip_longest(_rows(left, half, column), _rows(right, half, column), fillvalue=())
     return tuple((*first, Span(" " * (half + GAP - length(first))), *second) for first, second in pairs)
 
 
-def _rows(commands: Sequence[Command], width: int) -> Picture:
+def _rows(commands: Sequence[Command], width: int, column: int) -> Picture:
     rows: list[Row] = []
     for command in commands:
-        first, *more = textwrap.wrap(command.words, max(1, width - WIDTH))
-        rows.append((Span(_shown(command).ljust(WIDTH), "key"), Span(first)))
-        rows += ((Span(" " * WIDTH + line),) for line in more)
+        keys = textwrap.wrap(_shown(command), column - 1, break_on_hyphens=False)
+        words = textwrap.wrap(command.words, max(1, width - column))
+        for key, line in zip_longest(keys, words, fillvalue=""):
+            rows.append((Span(key.ljust(column), "key"), Span(line)))
     return tuple(rows)
 
 
 def _shown(command: Command) -> str:
     return " ".join(SIGNS.get(key, key) for key in command.keys)
+
+
+def _also(action: str, *ids: str) -> list[Binding]:
+    """Return bindings of what the list does with the keys of these commands, which are moved with them."""
+    return [binding for id in ids for binding in bindings_of(BY_ID[id], action)]
 
 
 class KeyList(Painted, can_focus=True):
@@ -53,21 +58,22 @@ class KeyList(Painted, can_focus=True):
     COMPONENT_CLASSES = roles("key")
 
     BINDINGS = [
-        Binding("down,j", "scroll_down"),
-        Binding("up,k", "scroll_up"),
+        *_also("scroll_down", "pane.down"),
+        *_also("scroll_up", "pane.up"),
         Binding("pagedown,space", "page_down"),
         Binding("pageup", "page_up"),
     ]
 
-    def __init__(self, ascii: bool) -> None:
+    def __init__(self, commands: Sequence[Command], ascii: bool) -> None:
         super().__init__("list")
+        self._commands = commands
         self.set_reactive(KeyList.ascii, ascii)
         self.border_title = "Keys"
         self.border_subtitle = "Esc closes"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that there are at a width."""
-        return len(key_rows(width))
+        return len(key_rows(width, self._commands))
 
     def on_resize(self) -> None:
         """Take note of how many rows there are to scroll through."""
@@ -82,18 +88,18 @@ class KeyList(Painted, can_focus=True):
         return rows[first + y] if first + y < len(rows) else ()
 
     def _rows(self) -> Picture:
-        return key_rows(self.scrollable_content_region.width)  # what the scroll bar leaves
+        return key_rows(self.scrollable_content_region.width, self._commands)  # what the bar leaves
 
 
 class KeysScreen(ModalScreen[None]):
-    """Lists every command with its keys. Closes on Esc, ? or q."""
+    """Lists every command with its keys. Closes on Esc, and on what opened it or would quit."""
 
-    BINDINGS = [Binding("escape,question_mark,q,enter", "dismiss", "close", show=False)]
+    BINDINGS = [Binding("escape,enter", "dismiss", show=False), *_also("dismiss", "help", "quit")]
 
-    def __init__(self, ascii: bool = False) -> None:
+    def __init__(self, commands: Sequence[Command] = COMMANDS, ascii: bool = False) -> None:
         super().__init__()
-        self._ascii = ascii
+        self._commands, self._ascii = commands, ascii
 
     def compose(self) -> ComposeResult:
         """Show the list."""
-        yield KeyList(self._ascii)
+        yield KeyList(self._commands, self._ascii)

@@ -1,0 +1,82 @@
+"""The user's own file: what it says is done, or what is wrong with it is said before the screen opens."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from stat import S_ISREG
+
+from gdtui.core.errors import InputError, visible
+from gdtui.ui.commands import COMMANDS, Command
+
+LONGEST = 1 << 16  # bytes of a file
+LONGEST_PATH = 4096  # characters, as many as a system takes
+KNOWN = ("keys",)
+
+
+def config_file(environment: Mapping[str, str] = os.environ) -> Path:
+    """Return where it is: in $XDG_CONFIG_HOME, or ~/.config where that is not absolute."""
+    config = Path(environment.get("XDG_CONFIG_HOME", ""))
+    return (config if config.is_absolute() else Path("~/.config")) / "gdtui" / "config.toml"
+
+
+def own_commands(file: Path) -> tuple[Command, ...]:
+    """Return the command table with the keys that the file names; as it is where there is no file.
+
+    InputError names the file and what is wrong in it: it is none, it is no TOML, or what it says has no
+    meaning here.
+    """
+    try:
+        file = file.expanduser()
+    except RuntimeError:  # no home
+        return COMMANDS
+    try:
+        data = _read(file)
+        if data is None:
+            return COMMANDS
+        return _commands(_tables(data))
+    except InputError as error:
+        raise InputError(f"{visible(file, LONGEST_PATH)}: {error}") from None
+
+
+def _read(file: Path) -> bytes | None:
+    try:
+        if not S_ISREG(file.stat().st_mode):
+            raise InputError("is no regular file")
+        with file.open("rb") as stream:
+            data = stream.read(LONGEST + 1)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    except OSError as error:
+        raise InputError(f"cannot be read: {error.strerror or visible(error)}") from None
+    if len(data) > LONGEST:
+        raise InputError(f"is longer than {LONGEST >> 10} KiB")
+    return data
+
+
+def _tables(data: bytes) -> dict[str, object]:
+    import tomllib
+
+    try:
+        return tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise InputError(f"line {line} is not UTF-8") from None
+    except RecursionError:
+        raise InputError("is nested too deeply") from None
+    except Exception as error:  # TOMLDecodeError, and what else a number or a date makes the parser raise
+        raise InputError(f"is no TOML: {visible(error, 200)}") from None
+
+
+def _commands(tables: Mapping[str, object]) -> tuple[Command, ...]:
+    for name in tables:
+        if name not in KNOWN:
+            raise InputError(f"'{visible(name)}' is not known; the known tables: [{'], ['.join(KNOWN)}]")
+    keys = tables.get("keys", {})
+    if not isinstance(keys, Mapping):
+        raise InputError("'keys' is no table: that begins with a line [keys]")
+    from gdtui.ui.keymap import remapped
+
+    try:
+        return remapped(COMMANDS, keys)
+    except InputError as error:
+        raise InputError(f"[keys]: {error}") from None

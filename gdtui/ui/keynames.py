@@ -1,0 +1,83 @@
+"""Keys as they are written: which of them a command can have, and how they are shown."""
+
+from difflib import get_close_matches
+
+from rich.cells import cell_len
+from textual.keys import key_to_character
+
+from gdtui.core.errors import visible
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
+MOVES = (*ARROWS, "home", "end", "insert", "delete", "pageup", "pagedown")
+HELD = ("", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+shift+", "alt+ctrl+")
+
+# What the program itself needs, and for what.
+NEEDED = {
+    "escape": "closes what is open",
+    "enter": "ends what is typed",
+    "ctrl+c": "is program.interrupt's, and is heard ahead of all other keys",
+    "ctrl+p": "opens the palette",
+    "ctrl+q": "quits wherever one is",
+} | dict.fromkeys("0123456789%", "is for counts, such as 10s and 50%")
+
+# What a terminal sends when Ctrl and a letter are another key to it.
+ALIASES = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+[": "escape"}
+
+# The keys that have a name, of which any usual terminal sends each as something of its own.
+NAMED = (
+    *("space", "tab", "shift+tab", "backspace"),
+    *(f"f{number}" for number in range(1, 13)),
+    *(held + move for held in HELD for move in MOVES),
+    *(key for letter in LETTERS if (key := f"ctrl+{letter}") not in NEEDED | ALIASES),
+    *(f"alt+{letter}" for letter in LETTERS),
+)
+
+KINDS = "one character, or a name such as space, tab, left, home, f5, ctrl+l, alt+s"
+SHOWN = ARROWS | {"pageup": "PgUp", "pagedown": "PgDn"}
+# Other names of keys, as they are shown and as people write them.
+WRITTEN = {shown.lower(): key for key, shown in SHOWN.items()} | ALIASES
+WRITTEN |= {"esc": "escape", "return": "enter", "del": "delete", "ins": "insert"}
+
+
+def _sign(key: str) -> str:
+    *held, name = key.split("+")
+    return "+".join([*(part.title() for part in held), SHOWN.get(name, name.title())])
+
+
+# How a key is shown that is not shown as it is written.
+SIGNS = {key: _sign(key) for key in (*NAMED, "ctrl+c") if key != "space"}
+
+
+def is_key(key: str) -> bool:
+    """Return whether a command can have the key: one with a name, or a character of one cell."""
+    character = len(key) == 1 and key.isprintable() and not key.isspace() and cell_len(key) == 1
+    return key in NAMED or (character and key not in NEEDED and key not in WRITTEN)
+
+
+def is_heard_in_text(key: str) -> bool:
+    """Return whether the key is still a command's where one types: not a character, and not for editing."""
+    return key.startswith(("ctrl+", "alt+")) or (key in NAMED and key[0] == "f")
+
+
+def refusal(key: str) -> str:
+    """Return why no command can have a key for which `is_key` is false, and which one may have been meant."""
+    if key in NEEDED:
+        return f"'{key}' {NEEDED[key]}, and can be no command's"
+    meant = _meant(key)
+    way = f"did you mean '{meant}'?" if meant else f"a key is written as {KINDS}"
+    return f"'{visible(key)}' is no key that every terminal sends; {way}"
+
+
+def _meant(key: str) -> str | None:
+    *held, name = key.lower().split("+")
+    lower = "+".join([*sorted(held), name])
+    if lower in WRITTEN or lower in NAMED or lower in NEEDED:
+        return WRITTEN.get(lower, lower)
+    if held == ["shift"] and is_key(name.upper()):
+        return name.upper()
+    if (character := key_to_character(key)) and is_key(character):  # Textual's name for it
+        return character
+    if len(key) > max(map(len, NAMED)):
+        return None
+    return next(iter(get_close_matches(lower, NAMED, 1, 0.75)), None)
