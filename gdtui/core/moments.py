@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from gdtui.core.arrays import Array
 from gdtui.core.batches import Unit
+from gdtui.core.breakpoints import Hits
 from gdtui.core.losses import Loss
 from gdtui.core.runs import End, Run
 from gdtui.core.trainer import Step
+
+if TYPE_CHECKING:
+    from gdtui.core.conditions import Condition
 
 PHASES = ("forward", "loss", "gradient", "update")  # what happens inside a step, in order
 FORWARD, LOSS, GRADIENT, UPDATE = range(1, len(PHASES) + 1)  # how many are over when one has just been
@@ -85,7 +90,8 @@ class Moment(Trail):
     `trails` holds the viewed one at `view`. Where the cursors are not linked, each trail has its own.
     `phase` says how many of PHASES are over of the viewed run's next step: after none the cursor stands
     between two steps, and after the last the step is taken. `parted` says after how many steps the viewed run
-    went another way than the one that one can return to, and `marks` which letter stands where in it.
+    went another way than the one that one can return to, and `marks` which letter stands where in it; `hits`
+    are those of the breakpoints along it.
     """
 
     trails: tuple[Trail, ...] = ()
@@ -95,6 +101,7 @@ class Moment(Trail):
     phase: int = 0
     parted: int | None = None
     marks: tuple[tuple[str, int], ...] = ()
+    hits: tuple[Hits, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.trails:
@@ -109,6 +116,14 @@ class Moment(Trail):
     def worked(self) -> Step | None:
         """The step whose working is to be seen: the one that has begun, else the last; None at the start."""
         return self.begun or self.step
+
+    @cached_property
+    def stopped_at(self) -> "tuple[Condition, ...]":
+        """The breakpoints that are hit here."""
+        steps = self.steps if not self.phase else 0
+        return tuple(
+            hits.condition for hits in self.hits if steps and hits.condition.hits(self.run, steps, steps)[0]
+        )
 
     @property
     def reach(self) -> int:

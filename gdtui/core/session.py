@@ -5,6 +5,7 @@ from gdtui.core.moments import PHASES, Moment, Trail
 from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
+from gdtui.core.watch import Watch
 
 
 class Session:
@@ -24,6 +25,7 @@ class Session:
         self._phase = 0  # of the viewed run's next step: a second cursor
         self._branches = Branches()
         self._marks: dict[str, Places] = {}
+        self.watch = Watch()
 
     @property
     def moment(self) -> Moment:
@@ -41,6 +43,7 @@ class Session:
             self._phase,
             before[self._view].run.plan.common(run.plan) if before is not None else None,
             tuple((letter, place.steps) for letter, place in marks if place.lies_in(run)),
+            self.watch.hits(run),
         )
 
     @property
@@ -72,6 +75,21 @@ class Session:
         self._places = tuple(
             place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
         )
+
+        self.watch.look(self.run, self._viewed.walked)
+
+    def look(self, steps: int) -> bool:
+        """Look a piece further for hits on the way to `steps`; return whether all of them are known now."""
+        way = max(steps, self._viewed.steps)
+        self.run.extend(way)
+        return self.watch.look(self.run, way)
+
+    def hit_before(self, steps: int) -> int | None:
+        """Return where the way to `steps` leads to a breakpoint of the viewed run first; None where to none.
+
+        Those count that `look` has found.
+        """
+        return self.watch.between(self.run, self._viewed.steps, steps)
 
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
@@ -167,6 +185,7 @@ class Session:
 
     def _put(self, places: Places) -> None:
         self._phase, self._places = 0, places
+        self.watch.keep(tuple(place.run for place in places))
 
     def undo(self) -> bool:
         """Return to what was left last, where it was left; False where nothing was."""
