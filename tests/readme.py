@@ -13,7 +13,7 @@ TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 def key_table() -> str:
     """The table, one row a command."""
     keys = {command.id: " ".join(f"`{SIGNS.get(key, key)}`" for key in command.keys) for command in COMMANDS}
-    rows = [f"| {keys[command.id]} | {command.words} | `{command.id}` |\n" for command in COMMANDS]
+    rows = [f"| {keys[command.id]} | {command.does} | `{command.id}` |\n" for command in COMMANDS]
     return "| key | does | id |\n|---|---|---|\n" + "".join(rows)
 
 

@@ -83,6 +83,15 @@ def open_screen(
     *,
     options: Options = Options(),
     runs: Annotated[str | None, Parameter(help="RUN[,RUN…]: side by side: gd,sgd:lr=0.05,batch=2")] = None,
+    breaks: Annotated[
+        list[str] | None,
+        Parameter(
+            name="--break",
+            help="COND: stop where it is hit; any number of these",
+            allow_leading_hyphen=True,
+            negative=(),
+        ),
+    ] = None,
     ascii: Annotated[bool, Parameter(help="no characters but ASCII", negative=())] = False,
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
@@ -93,7 +102,10 @@ def open_screen(
             return [options.plan(problem)]
         return [named.plan for named in options.plans(problem, runs)]
 
-    sys.exit(screen.open_screen(problem, plans, ascii))
+    def conditions(problem: "Problem") -> "list[Condition]":
+        return [_condition("--break", text, problem) for text in breaks or ()]
+
+    sys.exit(screen.open_screen(problem, plans, conditions, ascii))
 
 
 def print_trace(

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
+    from gdtui.core.conditions import Condition
     from gdtui.core.plans import Plan
     from gdtui.core.problems import Problem
     from gdtui.ui.terminal import Abilities
@@ -22,7 +23,10 @@ GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a sta
 
 
 def open_screen(
-    problem: str = "lecture", plans: "Callable[[Problem], list[Plan]] | None" = None, ascii: bool = False
+    problem: str = "lecture",
+    plans: "Callable[[Problem], list[Plan]] | None" = None,
+    breaks: "Callable[[Problem], list[Condition]] | None" = None,
+    ascii: bool = False,
 ) -> int:
     """Open the screen on a built-in problem; return the exit code.
 
@@ -34,6 +38,7 @@ def open_screen(
 
     chosen = built_in(problem)
     planned = plans(chosen) if plans else [plan_for(chosen)]
+    conditions = breaks(chosen) if breaks else []
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
         raise InputError(
@@ -49,7 +54,9 @@ def open_screen(
 
     if ascii:
         abilities = replace(abilities, ascii=True)
-    app = Debugger(Session(chosen, *planned), abilities, theme_file(), commands)
+    session = Session(chosen, *planned)
+    session.watch.add(*conditions)
+    app = Debugger(session, abilities, theme_file(), commands)
     app.run()
     if app.failure is not None and not app.told:
         raise app.failure

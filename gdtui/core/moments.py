@@ -10,6 +10,7 @@ from gdtui.core.arrays import Array
 from gdtui.core.batches import Unit
 from gdtui.core.breakpoints import Hits
 from gdtui.core.losses import Loss
+from gdtui.core.plans import Plan
 from gdtui.core.runs import End, Run
 from gdtui.core.trainer import Step
 
@@ -34,6 +35,11 @@ class Trail:
     def step(self) -> Step | None:
         """The step that was taken last; None at the start."""
         return self.run.step(self.steps - 1) if self.steps else None
+
+    @property
+    def plan(self) -> Plan:
+        """The choices that the next step is taken with."""
+        return self.run.plan.at(self.steps)
 
     @property
     def params(self) -> Array:

@@ -105,9 +105,13 @@ class Session:
         """Take that many steps."""
         self.goto(self.steps + steps)
 
+    def before(self, steps: int = 1) -> int:
+        """Return the step that lies that many before; one that has only begun is one of them."""
+        return max(0, self.steps + bool(self._phase) - steps)
+
     def back(self, steps: int = 1) -> None:
-        """Take that many steps back; one that has only begun is one of them."""
-        self.goto(self.steps + bool(self._phase) - steps)
+        """Take that many steps back."""
+        self.goto(self.before(steps))
 
     def next_phase(self) -> None:
         """Go on by a phase inside the next step; its last one, the update, takes the step."""
@@ -138,7 +142,7 @@ class Session:
     def epoch_beginning(self, epochs: int = 1) -> int:
         """Return the step that this epoch began after, or the one before where none of it was taken."""
         samples = self.run.batching.samples
-        return ((self.steps - 1 + bool(self._phase)) // samples + 1 - epochs) * samples
+        return max(0, (self.before() // samples + 1 - epochs) * samples)
 
     def look_for_rise(self) -> "RiseSearch":
         """Return a search for the first update that raised the dataset's loss, or for the next such one."""

@@ -18,14 +18,13 @@ class Watch:
         self.conditions: tuple[Condition, ...] = ()
         self._hits: dict[tuple[Run, Condition], Hits] = {}
 
-    def add(self, condition: "Condition") -> None:
-        """Set a breakpoint; one that is set already is set once."""
-        if condition not in self.conditions:
-            self.conditions = (*self.conditions, condition)
+    def add(self, *conditions: "Condition") -> None:
+        """Set breakpoints; one that is set already is set once."""
+        self.conditions = tuple(dict.fromkeys([*self.conditions, *conditions]))
 
-    def remove(self, condition: "Condition") -> None:
-        """Take a breakpoint away."""
-        self.conditions = tuple(other for other in self.conditions if other != condition)
+    def remove(self, *conditions: "Condition") -> None:
+        """Take breakpoints away."""
+        self.conditions = tuple(other for other in self.conditions if other not in conditions)
 
     def hits(self, run: Run) -> tuple[Hits, ...]:
         """Return the hits of each breakpoint along a run, as far as was looked."""

@@ -1,18 +1,23 @@
 """The application: one session on the desk, in our themes."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import ClassVar
 
 from rich.console import RenderableType
-from textual.app import App
+from textual import events
+from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
+from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from gdtui.core.session import Session
-from gdtui.ui.commands import COMMANDS, Command, bindings
+from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings_of
+from gdtui.ui.keynames import SIGNS
+from gdtui.ui.keystrokes import name_of
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.terminal import FULL, Abilities, CellDriver, driver_for
@@ -25,7 +30,12 @@ class Debugger(App[None]):
     TITLE = "gdtui"
     CSS_PATH = "gdtui.tcss"
     ENABLE_COMMAND_PALETTE = True
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings(everywhere=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        binding
+        for command in COMMANDS
+        if command.everywhere
+        for binding in bindings_of(command, f"command('{command.id}')")
+    ]
 
     def __init__(
         self,
@@ -99,12 +109,33 @@ class Debugger(App[None]):
         error = self._exception
         return error.error if isinstance(error, WorkerFailed) else error
 
+    @property
+    def desk(self) -> DeskScreen:
+        """The desk, whatever stands before it."""
+        return next(screen for screen in self.screen_stack if isinstance(screen, DeskScreen))
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
+        """Yield what the palette offers: every command that has a word, and the choice of a theme."""
+        for command in self._commands:
+            if command.word:
+                keys = " ".join(SIGNS.get(key, key) for key in command.keys)
+                how = f"{keys}   :{command.usage}".lstrip()
+                yield SystemCommand(command.does, how, partial(self.desk.do, command))
+        yield SystemCommand("Theme", "choose the colours; they are remembered", self.action_change_theme)
+
     def action_command(self, id: str) -> None:
-        """Do what the command table says, whatever stands before the desk."""
-        for screen in self.screen_stack:
-            if isinstance(screen, DeskScreen):
-                screen.action_command(id)
+        """Do what works everywhere, whatever stands before the desk."""
+        self.desk.do(BY_ID[id])
+
+    async def on_event(self, event: events.Event) -> None:
+        """Give the desk the keys that it knows while it is in front; with others Textual does what it does.
+
+        They do not go by way of the pane in focus: a thousand that were typed ahead would take a second.
+        """
+        if isinstance(event, events.Key) and isinstance(self.screen, DeskScreen):
+            if self.screen.press(name_of(event)):
                 return
+        await super().on_event(event)
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, if there is one to go back to."""

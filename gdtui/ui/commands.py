@@ -1,184 +1,168 @@
 """The command table: each command once, with its keys, its words and its place in the footer."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from textual.binding import Binding
 from textual.keys import Keys
 
 from gdtui.charts.views import View
+from gdtui.core.errors import InputError, visible
 from gdtui.core.session import Session
+from gdtui.ui import acts
+from gdtui.ui.acts import Act, Desk, compare, look, often, pace, plain, ride, walk
+from gdtui.ui.player import NORMAL
 
-
-class Desk(Protocol):
-    """What commands are given to: the session, and the few things that only a screen has."""
-
-    def walk(self, how: Callable[[Session], None]) -> None:
-        """Stop moving, move the cursor, and show where it is."""
-
-    def compare(self, how: Callable[[Session], None]) -> None:
-        """Do what only several runs can, or say how to have several."""
-
-    def run_to_end(self) -> None:
-        """Go to the end of the run, as fast as it goes and never in the way of a key."""
-
-    def toggle_play(self) -> None:
-        """Play or pause."""
-
-    def change_speed(self, by: int) -> None:
-        """Play faster or slower."""
-
-    def next_batching(self) -> None:
-        """Batch the data in the next way."""
-
-    def look(self, pane: str, how: Callable[[View], View]) -> None:
-        """Have a chart seen, and look at it in another way."""
-
-    def seek_rise(self) -> None:
-        """Go to the first step where the dataset's loss rose, or from such a step to the next."""
-
-    def focus_pane(self, by: int) -> None:
-        """Focus the next or the previous pane."""
-
-    def next_chart(self, by: int) -> None:
-        """Go to the next or the previous of the charts."""
-
-    def scroll_pane(self, by: int) -> None:
-        """Scroll the pane in focus."""
-
-    def toggle_zoom(self) -> None:
-        """Enlarge the pane in focus, or put it back."""
-
-    def show_keys(self) -> None:
-        """Show all keys."""
-
-    def redraw(self) -> None:
-        """Draw every cell again: something else has drawn on the terminal."""
-
-    def suspend(self) -> None:
-        """Go back to the shell, if there is one."""
-
-    def interrupt(self) -> None:
-        """End the program as one that was interrupted."""
-
-    def leave(self) -> None:
-        """End the program."""
+DIGITS = "1234567890"
+LETTER = "LETTER"  # what a command takes from the next key
 
 
 @dataclass(frozen=True)
 class Command:
-    """Something that can be done: its id, keys, what it does in words, and its word in the footer if any.
+    """Something that can be done: its id and keys, what it does, its own word, and its word in the footer.
 
+    `takes` says what can stand after its word, or be typed before its key; in brackets what can be left out.
     What works `everywhere` does so on every screen, and in a field that one types in.
     """
 
     id: str
     keys: tuple[str, ...]
-    words: str
-    act: Callable[[Desk], None]
+    does: str
+    act: Act
     footer: str = ""
+    word: str = ""
+    takes: str = ""
     everywhere: bool = False
 
+    @property
+    def asks(self) -> bool:
+        """Is there something that it cannot do without?"""
+        return bool(self.takes) and not self.takes.startswith("[")
 
-def command(
-    id: str, keys: str, words: str, act: Callable[[Desk], None], footer: str = "", everywhere: bool = False
+    @property
+    def usage(self) -> str:
+        """How it is written in words."""
+        return f"{self.word} {self.takes}".rstrip()
+
+    def do(self, desk: Desk, text: str = "") -> None:
+        """Do it, given what came with it. InputError where that is nothing that it takes."""
+        if text and not self.takes:
+            raise InputError(f"'{self.word or self.id}' takes nothing: not '{visible(text)}'")
+        self.act(desk, text)
+
+
+def row(
+    id: str, keys: str, word: str, does: str, act: Act, footer: str = "", everywhere: bool = False
 ) -> Command:
-    """Return a row of the table; its keys are separated by blanks."""
-    return Command(id, tuple(keys.split()), words, act, footer, everywhere)
-
-
-def walk(how: Callable[[Session], None]) -> Callable[[Desk], None]:
-    """Return the act of moving the cursor so."""
-    return lambda desk: desk.walk(how)
-
-
-def compare(how: Callable[[Session], None]) -> Callable[[Desk], None]:
-    """Return the act of doing what several runs are needed for."""
-    return lambda desk: desk.compare(how)
-
-
-def look(how: Callable[[View], View], pane: str = "loss") -> Callable[[Desk], None]:
-    """Return the act of looking at a chart in another way."""
-    return lambda desk: desk.look(pane, how)
+    """Return a row of the table: its keys are separated by blanks, and what it takes follows its word."""
+    word, _, takes = word.partition(" ")
+    return Command(id, tuple(keys.split()), does, act, footer, word, takes, everywhere)
 
 
 # fmt: off
 COMMANDS = (
-    command("step.forward", "s right", "next sample", walk(Session.forward), "sample"),
-    command("epoch.forward", "e", "to the end of this epoch, or the next",
-            walk(lambda session: session.goto(session.epoch_end())), "epoch"),
-    command("run.forward", "c", "continue to the end of the run", lambda desk: desk.run_to_end(), "run"),
-    command("play.toggle", "space", "play, pause", lambda desk: desk.toggle_play(), "play"),
-    command("step.back", "S left", "previous sample", walk(Session.back), "back"),
-    command("epoch.back", "E", "to the beginning of this epoch, or the last",
-            walk(lambda session: session.goto(session.epoch_beginning()))),
-    command("phase.next", ".", "next phase inside the step: forward, loss, gradient, update",
-            walk(Session.next_phase)),
-    command("phase.back", ",", "previous phase inside the step", walk(Session.previous_phase)),
-    command("run.back", "C", "back to the start of the run", walk(lambda session: session.goto(0))),
-    command("goto.start", "g home", "to the start", walk(lambda session: session.goto(0))),
-    command("goto.end", "G end", "to the end", lambda desk: desk.run_to_end()),
-    command("goto.rise", "w", "to the first step where the loss rose; again: the next",
-            lambda desk: desk.seek_rise()),
-    command("play.slower", "[", "play slower", lambda desk: desk.change_speed(-1)),
-    command("play.faster", "]", "play faster", lambda desk: desk.change_speed(+1)),
-    command("run.batching", "m", "GD, mini-batch, SGD: a new run; this one leaves its curve",
-            lambda desk: desk.next_batching(), "GD/SGD"),
-    command("run.restart", "r", "restart; what was walked leaves its curve", walk(Session.restart)),
-    command("view.next", "v", "the details of the next run", compare(Session.choose)),
-    command("view.previous", "V", "the details of the run before", compare(lambda runs: runs.choose(-1))),
-    command("runs.link", "l", "link, unlink the runs' cursors", compare(Session.link)),
-    command("chart.next", "a", "another chart: loss, landscape, rates", lambda desk: desk.next_chart(+1)),
-    command("chart.previous", "A", "the chart before", lambda desk: desk.next_chart(-1)),
-    command("chart.pair", "p", "the landscape over two other parameters",
-            look(View.next_pair, "landscape")),
-    command("chart.axis", "x", "the loss over epochs, updates, gradient evaluations", look(View.next_unit)),
-    command("chart.scale", "y", "the loss axis: linear, log", look(View.other_scale)),
-    command("chart.loss", "o", "the loss: dataset, sample before its update, after it", look(View.next_loss)),
-    command("pane.next", "tab", "next pane", lambda desk: desk.focus_pane(+1)),
-    command("pane.previous", "shift+tab", "previous pane", lambda desk: desk.focus_pane(-1)),
-    command("pane.down", "down j", "scroll the pane down", lambda desk: desk.scroll_pane(+1)),
-    command("pane.up", "up k", "scroll the pane up", lambda desk: desk.scroll_pane(-1)),
-    command("pane.zoom", "z", "enlarge the pane in focus, or put it back", lambda desk: desk.toggle_zoom()),
-    command("screen.redraw", "ctrl+l", "draw the screen again", lambda desk: desk.redraw()),
-    command("program.suspend", "ctrl+z", "back to the shell, if there is one: fg returns",
-            lambda desk: desk.suspend(), everywhere=True),
-    command("program.interrupt", "ctrl+c", "quit at once (exit code 130)",
-            lambda desk: desk.interrupt(), everywhere=True),
-    command("help", "?", "all keys", lambda desk: desk.show_keys(), "help"),
-    command("quit", "q", "quit", lambda desk: desk.leave(), "quit"),
+    row("step.forward", "s right", "step [N]", "next sample",
+        ride(lambda session, n: session.steps + n), "sample"),
+    row("epoch.forward", "e", "epoch [N]", "to the end of this epoch, or the next",
+        ride(Session.epoch_end), "epoch"),
+    row("run.forward", "c", "continue [N]", "continue to the next breakpoint, or to the end",
+        acts.go_on, "run"),
+    row("play.toggle", "space p", "play", "play, pause", plain(lambda desk: desk.guide.play()), "play"),
+    row("step.back", "S left", "back [N]", "previous sample",
+        ride(lambda session, n: session.before(n)), "back"),
+    row("epoch.back", "E", "epoch-back [N]", "to the beginning of this epoch, or the last",
+        ride(Session.epoch_beginning)),
+    row("run.back", "C", "reverse [N]", "back to the breakpoint before, or to the start", acts.go_back),
+    row("play.back", "P", "rewind", "play backwards, pause", plain(lambda desk: desk.guide.play(back=True))),
+    row("phase.next", ".", "phase [N]", "next phase inside the step: forward, loss, gradient, update",
+        walk(Session.next_phase)),
+    row("phase.back", ",", "phase-back [N]", "previous phase inside the step", walk(Session.previous_phase)),
+    row("count", " ".join(DIGITS), "", "a number before a key: 10s, 5e, 3c, 12G, 50%",
+        plain(lambda desk: None)),
+    row("goto.start", "g home", "start", "to the start", plain(lambda desk: desk.guide.ride(0))),
+    row("goto.end", "G end", "goto [EPOCH|P%|step N]", "to the end; 12G to the end of epoch 12", acts.goto),
+    row("goto.share", "%", "percent P", "50% to the middle of the run", acts.percent),
+    row("goto.row", "t", "to-row", "to the row that is marked in the log", plain(acts.to_row)),
+    row("goto.rise", "w", "rise", "to the first step where the loss rose; again: the next",
+        plain(lambda desk: desk.guide.seek_rise())),
+    row("mark.set", "M", f"mark {LETTER}", "mark this moment by a letter", acts.mark),
+    row("mark.goto", "'", f"recall {LETTER}", "return to the moment of a letter", acts.recall),
+    row("break.set", "b", "break CONDITION", "stop where a condition is hit: loss < 0.01", acts.set_break),
+    row("break.delete", "B", "delete N|all", "take a breakpoint away", acts.delete_break),
+    row("play.slower", "[", "slower [N]", "play slower", pace(-1)),
+    row("play.faster", "]", "faster [N]", "play faster", pace(+1)),
+    row("play.half", "{", "half [N]", "play at half the speed", pace(-2)),
+    row("play.double", "}", "double [N]", "play at double the speed", pace(+2)),
+    row("play.normal", "backspace", "normal", "play at normal speed",
+        plain(lambda desk: desk.guide.pace(lambda motion: motion.at(NORMAL)))),
+    row("play.speed", "", "speed F", "play at so many steps a second, or at max", acts.speed),
+    row("rate.down", "-", "lower [N]", "a lower learning rate from here on; the past stays",
+        acts.next_rate(-1)),
+    row("rate.up", "= +", "higher [N]", "a higher learning rate from here on", acts.next_rate(+1)),
+    row("rate.set", "", "lr F", "this learning rate from here on", acts.rate),
+    row("run.batching", "m", "batch [N|gd|sgd]", "GD, mini-batch, SGD from here on; the past stays",
+        acts.batch, "GD/SGD"),
+    row("run.restart", "r", "restart", "restart, at this rate and batch; what was walked leaves its curve",
+        plain(lambda desk: desk.walk(Session.restart))),
+    row("run.undo", "u", "return [N]", "return to the run that was left last, where it was left",
+        acts.turn(back=True)),
+    row("run.redo", "U", "redo [N]", "go again to the run that was returned from", acts.turn(back=False)),
+    row("view.next", "v", "view [N]", "the details of the next run", compare(Session.choose)),
+    row("view.previous", "V", "view-back [N]", "the details of the run before",
+        compare(lambda session: session.choose(-1))),
+    row("runs.link", "l", "link", "link, unlink the runs' cursors", compare(Session.link)),
+    row("chart.next", "a", "chart [N]", "another chart: loss, landscape, rates",
+        often(lambda desk: desk.board.chart(+1))),
+    row("chart.previous", "A", "chart-back [N]", "the chart before",
+        often(lambda desk: desk.board.chart(-1))),
+    row("chart.pair", "d", "pair [N]", "the landscape over two other parameters",
+        look(View.next_pair, "landscape")),
+    row("chart.axis", "x", "axis [N]", "the loss over epochs, updates, gradient evaluations",
+        look(View.next_unit)),
+    row("chart.scale", "y", "scale", "the loss axis: linear, log", look(View.other_scale)),
+    row("chart.loss", "o", "loss [N]", "the loss: dataset, sample before its update, after it",
+        look(View.next_loss)),
+    row("pane.next", "tab", "pane [N]", "next pane", often(lambda desk: desk.board.step(+1))),
+    row("pane.previous", "shift+tab", "pane-back [N]", "previous pane",
+        often(lambda desk: desk.board.step(-1))),
+    row("pane.down", "down j", "down [N]", "down in the pane; in the log the mark goes down",
+        often(lambda desk: desk.board.scroll(+1))),
+    row("pane.up", "up k", "up [N]", "up in the pane", often(lambda desk: desk.board.scroll(-1))),
+    row("pane.zoom", "z", "zoom", "enlarge the pane in focus, or put it back",
+        plain(lambda desk: desk.board.zoom())),
+    row("line", ":", "", "do something in words: step 3, goto 12, lr 0.03",
+        plain(lambda desk: desk.show_line())),
+    row("screen.redraw", "ctrl+l", "redraw", "draw the screen again", plain(lambda desk: desk.redraw())),
+    row("program.suspend", "ctrl+z", "suspend", "back to the shell, if there is one: fg returns",
+        plain(lambda desk: desk.suspend()), everywhere=True),
+    row("program.interrupt", "ctrl+c", "interrupt", "quit at once (exit code 130)",
+        plain(lambda desk: desk.interrupt()), everywhere=True),
+    row("help", "?", "help", "all keys", plain(lambda desk: desk.show_keys()), "help"),
+    row("quit", "q", "quit", "quit", plain(lambda desk: desk.leave()), "quit"),
 )
 # fmt: on
 
 BY_ID = {command.id: command for command in COMMANDS}
 
-# How Textual calls a key that is written with a character.
-TEXTUAL_NAMES = {"[": "left_square_bracket", "]": "right_square_bracket", "?": "question_mark"}
-TEXTUAL_NAMES |= {".": "full_stop", ",": "comma"}
+TEXTUAL_NAMES = {"?": "question_mark"}  # how Textual calls a key that is written with a character
 NOWHERE = Keys.Ignore.value  # a key that is never pressed
 
 
-def bindings(everywhere: bool = False) -> list[Binding]:
-    """Return one Textual binding a key, each with an id of its own, so that a key can be moved alone.
-
-    Those of what works everywhere are the application's, all others the desk's.
-    """
-    return [
-        binding
-        for command in COMMANDS
-        if command.everywhere == everywhere
-        for binding in bindings_of(command, f"command('{command.id}')")
-    ]
+def by_key(commands: Sequence[Command]) -> dict[str, Command]:
+    """Return the desk's commands by their keys; what works everywhere is the application's."""
+    return {key: command for command in commands if not command.everywhere for key in command.keys}
 
 
 def bindings_of(command: Command, action: str) -> list[Binding]:
-    """Return a binding of an action for each key of a command; without a key one that waits for one."""
+    """Return a Textual binding of an action for each key of a command, with an id of its own.
+
+    So each key can be moved alone. Without a key there is one that waits for one.
+    """
     return [
         Binding(
             TEXTUAL_NAMES.get(key, key),
             action,
-            command.words,
+            command.does,
             show=False,
             priority=command.everywhere,
             id=command.id if number == 0 else f"{command.id}.{number + 1}",

@@ -1,19 +1,22 @@
-"""Playing: how fast the cursor goes by itself, and where it is due at a given time."""
+"""Playing: how fast the cursor goes by itself, which way, and where it is due at a given time."""
 
 import math
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
-# Steps a second. The slowest leaves two seconds for a sentence; the fastest is as fast as it goes.
-SPEEDS = (0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0, 1024.0, math.inf)
+# Steps a second. The slowest leaves two seconds for a sentence; the fastest is as fast as it goes. From one
+# to the one after the next is twice the speed.
+SPEEDS = (*(base * 2.0**power for power in range(11) for base in (0.5, 0.75)), 1024.0, math.inf)
 NORMAL = SPEEDS.index(4.0)
 
 
 @dataclass(frozen=True)
 class Motion:
-    """Whether the cursor moves by itself, and at which of SPEEDS it does while playing."""
+    """Whether the cursor moves by itself, at which of SPEEDS it does while playing, and whether back."""
 
     moving: bool = False
     speed: int = NORMAL
+    back: bool = False
 
     @property
     def pace(self) -> str:
@@ -23,14 +26,22 @@ class Motion:
 
     def faster(self, by: int) -> "Motion":
         """Return the same at a speed further along, as far as there are any."""
-        return replace(self, speed=min(len(SPEEDS) - 1, max(0, self.speed + by)))
+        return self.at(self.speed + by)
+
+    def at(self, speed: int) -> "Motion":
+        """Return the same at one of the speeds, or at the nearest that there is."""
+        return replace(self, speed=min(len(SPEEDS) - 1, max(0, speed)))
 
 
-class Journey:
-    """A way to a step, at a speed, begun at some time: says how many steps are due by when."""
+def nearest(speed: float) -> int:
+    """Return which of SPEEDS is the slowest that is as fast as that, in steps a second."""
+    return min(bisect_left(SPEEDS, speed), len(SPEEDS) - 1)
 
-    def __init__(self, target: int, speed: float, now: float) -> None:
-        self.target = target
+
+class Clock:
+    """Says how many steps are due by when, at a speed in steps a second."""
+
+    def __init__(self, speed: float, now: float) -> None:
         self._speed = speed
         self._since = now
         self._taken = 0

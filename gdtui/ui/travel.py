@@ -1,10 +1,11 @@
 """Travel: what moves the cursor by itself, in slices of time between which keys are heard."""
 
+import math
 from time import monotonic
 from typing import Protocol
 
 from gdtui.core.session import Session
-from gdtui.ui.player import Journey
+from gdtui.ui.player import Clock
 
 PIECE = 2048  # steps computed between two looks at the clock
 
@@ -19,25 +20,43 @@ class Travel(Protocol):
 
 
 class Ride:
-    """Goes to the end at a speed in steps a second."""
+    """Goes to a step at a speed in steps a second, and stops at a breakpoint on the way.
+
+    It does so at the `stops`-th that it comes to; with 0 it passes them all.
+    """
 
     said = ""
 
-    def __init__(self, session: Session, speed: float) -> None:
-        self._session = session
-        self._journey = Journey(session.total, speed, monotonic())
+    def __init__(self, session: Session, target: int, speed: float = math.inf, stops: int = 0) -> None:
+        self._session, self._target = session, target
+        self._stops = stops if session.watch.conditions else 0
+        self._clock = Clock(speed, monotonic())
 
     def go(self, until: float) -> bool:
         """Take the steps that are due."""
-        session, journey = self._session, self._journey
-        while (due := journey.due(monotonic())) > 0:
-            before = session.steps
-            if session.approach(journey.target, int(min(due, PIECE))):
+        while (due := self._clock.due(monotonic())) > 0:
+            if self._advance(int(min(due, PIECE))):
                 return True
-            journey.took(abs(session.steps - before))
             if monotonic() > until:
                 break
-        return session.steps == journey.target
+        return self._session.steps == self._target
+
+    def _advance(self, most: int) -> bool:
+        """Go on by a piece of the way; return whether it is over."""
+        session, before = self._session, self._session.steps
+        if self._stops:
+            reach = max(before - most, min(before + most, self._target))
+            if not session.look(reach):
+                return False
+            hit = session.hit_before(reach)
+            if hit is not None:
+                session.goto(hit)
+                self._clock.took(abs(hit - before))
+                self._stops -= 1
+                return not self._stops
+        over = session.approach(self._target, most)
+        self._clock.took(abs(session.steps - before))
+        return over
 
 
 class RiseHunt:

@@ -72,7 +72,7 @@ def _apart(blocks: list[Picture], height: int) -> Picture:
 
 def _entry(trail: Trail, look: Look) -> Entry:
     """Return what a run does where it stands."""
-    doing, end, plan = behaviour(trail), trail.end, trail.run.plan.at(trail.steps)
+    doing, end, plan = behaviour(trail), trail.end, trail.plan
     words = tuple(word.format(dtype=plan.dtype) for word in WORDS[doing])
     if end.reason in ("diverged", "failed"):
         words = (f"{end.reason} at step {end.steps}", end.reason)
@@ -83,8 +83,8 @@ def _entry(trail: Trail, look: Look) -> Entry:
 
 def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
     """Return what GD and SGD would do with this data at the viewed run's rate, where neither is a run."""
-    run, plan = moment.run, moment.run.plan.at(moment.steps)
-    there = {trail.run.plan.at(trail.steps).batch for trail in moment.trails}
+    run, plan = moment.run, moment.plan
+    there = {trail.plan.batch for trail in moment.trails}
     kinds = {run.batching.samples: Look("GD", "GD", "gd"), 1: Look("SGD", "SGD", "sgd")}
     entries = []
     for batch, look in kinds.items():

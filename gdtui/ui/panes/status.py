@@ -36,7 +36,7 @@ def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
 
 
 def _plan_pieces(moment: Moment) -> list[Piece]:
-    run, plan = moment.run, moment.run.plan.at(moment.steps)
+    run, plan = moment.run, moment.plan
     name, word = look(moment), kind_of(plan.batch, moment.run.batching.samples)
     pieces: list[Piece] = [
         (5, (Span(" gdtui ", "badge"),)),

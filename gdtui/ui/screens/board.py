@@ -23,6 +23,7 @@ class Board(Container):
     def __init__(self, room: Size) -> None:
         # Arranged from the first: who changes classes later is styled again.
         super().__init__(id="panes", classes=f"-{folding(*room).arrangement}")
+        self.hurried = False  # do more keys wait? Then the panes are arranged after the last of them
         self._chosen: tuple[str, ...] = ()
         self._enlarged = False
         self._room = Size(0, 0)
@@ -31,10 +32,15 @@ class Board(Container):
     def fold(self, room: Size) -> Folding:
         """Arrange the panes on a screen of that size; return how they stand."""
         self._room = room
-        now = self._folding = folding(*room, self._chosen, self._enlarged)
+        self._folding = folding(*room, self._chosen, self._enlarged)
+        if not self.hurried:
+            self._arrange_panes(self._folding)
+        return self._folding
+
+    def _arrange_panes(self, now: Folding) -> None:
         panes = {pane.id: pane for pane in self.query(Pane)}
         if not self.is_attached or not panes.keys() >= FIRST:
-            return now  # the program ends before everything has come
+            return  # the program ends before everything has come
         classes = {f"-{name}": name == now.arrangement for name in ARRANGEMENTS}
         # Is it one of the outer charts that stands in the charts' place?
         classes["-outer"] = now.arrangement != "wide" and "loss" not in now.places
@@ -47,7 +53,10 @@ class Board(Container):
             group.display = any(child.display for child in group.children)
         # At once, and not with focus(): a pane that is hidden gives up the focus it still has a while later.
         self.screen.set_focus(panes.get(now.focus) if now.places else None, scroll_visible=False)
-        return now
+
+    def refold(self) -> None:
+        """Arrange the panes as they should stand now."""
+        self.fold(self._room)
 
     def step(self, by: int) -> None:
         """Go to the next or the previous pane, and bring it to the front where it is folded."""

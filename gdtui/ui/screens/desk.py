@@ -1,24 +1,24 @@
 """The desk: the screen with the panes, and what its keys do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from signal import SIGINT
-from time import monotonic
-from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import BindingType
 from textual.constants import MAX_FPS
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
-from textual.timer import Timer
 
 from gdtui.charts.views import View
+from gdtui.core.errors import ConditionError, InputError
 from gdtui.core.moments import Moment
 from gdtui.core.session import Session
-from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings
+from gdtui.ui.commands import COMMANDS, Command, by_key
+from gdtui.ui.guide import Guide
+from gdtui.ui.keystrokes import NOTHING
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
@@ -26,23 +26,24 @@ from gdtui.ui.panes.loss import LossPane
 from gdtui.ui.panes.room import RoomLine
 from gdtui.ui.panes.status import StatusLine, Timeline
 from gdtui.ui.panes.weights import WeightsPane
-from gdtui.ui.player import SPEEDS, Motion
+from gdtui.ui.player import Motion
 from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.folding import LEAST
 from gdtui.ui.screens.keys import KeysScreen
-from gdtui.ui.travel import Ride, RiseHunt, Travel
 
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
-SLICE = 0.012  # seconds of computing between two looks at the keyboard
+SAID = 100  # lines that are remembered
 
 
-class DeskScreen(Screen[None]):
-    """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's."""
+class DeskScreen(Screen[None], inherit_bindings=False):
+    """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's.
+
+    It is the desk that commands are given to: see `acts.Desk`.
+    """
 
     class Redraw(Message):
         """Every cell of the terminal should be drawn again."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [*bindings()]
     AUTO_FOCUS = ""  # the board says
 
     virtual_size: var[Size] = var(Size(0, 0))  # as the board's
@@ -62,11 +63,15 @@ class DeskScreen(Screen[None]):
         commands: Sequence[Command] = COMMANDS,
     ) -> None:
         super().__init__()
-        self._shades, self._commands = shades, commands
-        self._session = session
-        self._travel: Travel | None = None
-        self._clock: Timer | None = None
-        self._board = Board(self.app.size)
+        self.session = session
+        self.guide = Guide(session, self._show)
+        self.board = Board(self.app.size)
+        self._shades = shades
+        self._commands, self._by_key = commands, by_key(commands)
+        self._strokes = NOTHING
+        self._said: list[str] = []
+        self._view = View()
+        self._hurried = False
         self.set_reactive(DeskScreen.moment, session.moment)
         self.set_reactive(DeskScreen.ascii, ascii)
 
@@ -74,12 +79,12 @@ class DeskScreen(Screen[None]):
         """Lay out the lines and the panes, each bound to what it shows."""
         cls = DeskScreen
         yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
-        if self._session.moment.several:
+        if self.session.moment.several:
             from gdtui.ui.panes.standings import StandingsLine
 
             yield StandingsLine("standings").data_bind(cls.ascii, cls.moment, cls.chart_view)
         yield RoomLine(LEAST).data_bind(cls.ascii)
-        with self._board:
+        with self.board:
             with Group(id="left"):
                 yield DatasetPane().data_bind(cls.ascii, cls.moment, cls.charts)
                 yield LogPane().data_bind(cls.ascii, cls.moment)
@@ -94,7 +99,7 @@ class DeskScreen(Screen[None]):
     def on_mount(self) -> None:
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
         self._fold(self.app.size)
-        self._clock = self.set_interval(1 / FRAMES, self._tick, pause=True)
+        self.guide.clock = self.set_interval(1 / FRAMES, self.guide.tick, pause=True)
         self.call_after_refresh(self._bring_charts)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -102,7 +107,7 @@ class DeskScreen(Screen[None]):
         self._fold(event.size)
 
     def _fold(self, size: Size) -> None:
-        self.set_class(self._board.fold(size).arrangement == "small", "-small")
+        self.set_class(self.board.fold(size).arrangement == "small", "-small")
 
     def _bring_charts(self) -> None:
         self.charts = True
@@ -118,88 +123,113 @@ class DeskScreen(Screen[None]):
         await self.query_one("#outer").mount(landscape, RatesPane().data_bind(cls.ascii, cls.moment))
         self._fold(self.app.size)
 
-    def action_command(self, id: str) -> None:
-        """Do what the command table says."""
+    # What is typed, said or clicked.
+
+    def press(self, key: str) -> bool:
+        """Take a key, as the command table writes it; return whether it means anything here."""
+        open_before = self._strokes
+        self._strokes, command, text = open_before.then(key, self._by_key)
+        if command is not None:
+            self.do(command, text)
+        elif self._strokes != open_before:
+            self.notice = self._strokes.said
+        return command is not None or self._strokes != open_before
+
+    def do(self, command: Command, text: str = "") -> None:
+        """Do a command, given what came with it; ask for what it cannot do without."""
         self.notice = ""
-        BY_ID[id].act(self)
+        if command.asks and not text:
+            self.show_line(f"{command.word} ")
+            return
+        try:
+            command.do(self, text)
+        except InputError as error:
+            self.tell(str(error))
+
+    def say(self, line: str) -> None:
+        """Do what a line says; where that cannot be done, ask again."""
+        from gdtui.ui.words import read
+
+        self.notice = text = ""
+        if line.strip():
+            self._said = [*(other for other in self._said if other != line), line][-SAID:]
+        try:
+            if (asked := read(line, self._commands)) is not None:
+                command, text = asked
+                command.do(self, text)
+        except ConditionError as error:
+            self.show_line(line, str(error), line.index(text) + error.column - 1)
+        except InputError as error:
+            self.show_line(line, str(error))
+
+    @contextmanager
+    def hurried(self) -> Iterator[None]:
+        """Take several keys at once: what they do is drawn after the last of them."""
+        self._hurried = self.board.hurried = self.guide.hurried = True
+        try:
+            yield
+        finally:
+            self._hurried = self.board.hurried = self.guide.hurried = False
+            self.board.refold()
+            self._show()
+
+    def _show(self) -> None:
+        """Show where things stand, unless more keys wait."""
+        if not self._hurried:
+            if self.guide.said:
+                self.notice, self.guide.said = self.guide.said, ""
+            self.motion, self.chart_view = self.guide.motion, self._view
+            self.moment = self.session.moment
 
     def on_key_line_pressed(self, pressed: KeyLine.Pressed) -> None:
         """Do what a click on the line of keys asks for."""
-        self.action_command(pressed.command.id)
+        self.do(pressed.command)
 
-    # What commands are given: see commands.Desk.
+    # What commands are given to: see acts.Desk.
 
-    def walk(self, how: Callable[[Session], None]) -> None:
-        """Stop moving, move the cursor, and show where it is."""
-        self._stop()
-        how(self._session)
-        self.moment = self._session.moment
+    def tell(self, notice: str) -> None:
+        """Say something, until the next command."""
+        self.notice = notice
 
-    def compare(self, how: Callable[[Session], None]) -> None:
-        """Do what only several runs can, or say how to have several."""
-        if self._session.moment.several:
-            self.walk(how)
-        else:
-            self.notice = "there is one run here: gdtui --runs gd,sgd opens two side by side"
-
-    def run_to_end(self) -> None:
-        """Go to the end; a long way is gone in slices, so that any key is heard."""
-        self._stop()
-        self._begin(Ride(self._session, SPEEDS[-1]))
-
-    def toggle_play(self) -> None:
-        """Play to the end, or pause."""
-        if self.motion.moving:
-            self._stop()
-        else:
-            self._begin(Ride(self._session, SPEEDS[self.motion.speed]))
-
-    def change_speed(self, by: int) -> None:
-        """Play faster or slower, from here on."""
-        moving = self.motion.moving
-        self._stop()
-        self.motion = self.motion.faster(by)
-        if moving:
-            self.toggle_play()
-
-    def next_batching(self) -> None:
-        """Go on to the next of SGD, GD and mini-batch."""
-        run = self._session.run
-        now = run.plan.at(self._session.steps).batch
-        sizes = batch_sizes(run.batching.samples, now if 1 < now < run.batching.samples else run.plan.batch)
-        size = sizes[(sizes.index(now) + 1) % len(sizes)]
-        self.walk(lambda session: session.change(batch=size))
+    def walk(self, how: Callable[[Session], object]) -> None:
+        """Stop moving, change something about the session, and show where it is."""
+        self.guide.stop()
+        how(self.session)
+        self._show()
 
     def look(self, pane: str, how: Callable[[View], View]) -> None:
         """Have a chart seen, and look at it in another way."""
-        self._board.bring(pane)
-        self.chart_view = how(self.chart_view)
+        self.board.bring(pane)
+        self._view = how(self._view)
+        self._show()
 
-    def seek_rise(self) -> None:
-        """Go to the first step where the dataset's loss rose; from there, to the next."""
-        self._stop()
-        self._begin(RiseHunt(self._session))
-
-    def focus_pane(self, by: int) -> None:
-        """Go to the next or the previous pane."""
-        self._board.step(by)
-
-    def next_chart(self, by: int) -> None:
-        """Go to the next or the previous of the charts."""
-        self._board.chart(by)
-
-    def scroll_pane(self, by: int) -> None:
-        """Scroll the pane in focus by a row."""
-        self._board.scroll(by)
-
-    def toggle_zoom(self) -> None:
-        """Enlarge the pane in focus, or put it back."""
-        self._board.zoom()
+    @property
+    def marked_row(self) -> int | None:
+        """After how many steps the row that is marked in the log is done."""
+        return None
 
     def show_keys(self) -> None:
         """Show all keys."""
-        self._stop()
+        self.guide.stop()
+        self._show()
         self.app.push_screen(KeysScreen(self._commands, self.ascii))
+
+    def show_line(self, text: str = "", wrong: str = "", at: int | None = None) -> None:
+        """Open the line for words, with a text in it to begin with, what is wrong with that, and where."""
+        from gdtui.ui.screens.line import Line, LineScreen
+        from gdtui.ui.words import usage, ways_on
+
+        self.guide.stop()
+        self._show()
+        screen = LineScreen(
+            Line(text, wrong, at),
+            self._said,
+            lambda line: ways_on(line, self._commands, self.session),
+            lambda line, width: usage(line, self._commands, width),
+            self.say,
+            self.ascii,
+        )
+        self.app.push_screen(screen)
 
     def redraw(self) -> None:
         """Draw every cell again."""
@@ -216,36 +246,3 @@ class DeskScreen(Screen[None]):
     def leave(self) -> None:
         """End the program."""
         self.app.exit()
-
-    def _begin(self, travel: Travel) -> None:
-        """Set out: take a first slice of the way at once, and the rest by the clock."""
-        self._travel = travel
-        self.motion = Motion(True, self.motion.speed)
-        self._tick()
-        if self._travel is not None and self._clock is not None:
-            self._clock.resume()
-
-    def _stop(self) -> None:
-        self._travel = None
-        if self._clock is not None:
-            self._clock.pause()
-        self.motion = Motion(False, self.motion.speed)
-
-    def _tick(self) -> None:
-        """Go on for a slice of time, and show where the cursor is."""
-        if (travel := self._travel) is None:
-            return
-        if travel.go(monotonic() + SLICE):
-            self._stop()
-            self.notice = travel.said
-        self.moment = self._session.moment
-
-
-def batch_sizes(samples: int, chosen: int) -> list[int]:
-    """Return the batch sizes that `m` goes through: SGD, GD, and between them the chosen one or a usual one.
-
-    The usual one is the power of two nearest the square root of n, and at least 2.
-    """
-    usual = max(2, 1 << round(samples.bit_length() / 2))
-    between = chosen if 1 < chosen < samples else usual
-    return list(dict.fromkeys([1, samples, *([between] if 1 < between < samples else [])]))

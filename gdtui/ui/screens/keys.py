@@ -37,7 +37,7 @@ def _rows(commands: Sequence[Command], width: int, column: int) -> Picture:
     rows: list[Row] = []
     for command in commands:
         keys = textwrap.wrap(_shown(command), column - 1, break_on_hyphens=False)
-        words = textwrap.wrap(command.words, max(1, width - column))
+        words = textwrap.wrap(command.does, max(1, width - column))
         for key, line in zip_longest(keys, words, fillvalue=""):
             rows.append((Span(key.ljust(column), "key"), Span(line)))
     return tuple(rows)

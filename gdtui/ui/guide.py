@@ -1,0 +1,79 @@
+"""The guide: sends the cursor on its ways, one at a time, and lets it go on in slices of time."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from time import monotonic
+
+from textual.timer import Timer
+
+from gdtui.core.session import Session
+from gdtui.ui.player import SPEEDS, Motion
+from gdtui.ui.travel import Ride, RiseHunt, Travel
+
+SLICE = 0.012  # seconds of computing between two looks at the keyboard
+
+
+class Guide:
+    """Knows whether the cursor moves by itself, where to and how fast; calls `show` when it has moved."""
+
+    def __init__(self, session: Session, show: Callable[[], None]) -> None:
+        self.session = session
+        self.motion = Motion()
+        self.said = ""  # at the end of the last way
+        self.clock: Timer | None = None  # that calls `tick`; it is running while the cursor moves
+        self.hurried = False  # do more keys wait? Then no way begins before they have been heard
+        self._show = show
+        self._travel: Travel | None = None
+
+    def ride(self, target: int, stops: int = 0) -> None:
+        """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
+        self._begin(Ride(self.session, target, stops=stops))
+
+    def play(self, back: bool = False) -> None:
+        """Play to the end, or back to the start, and stop at breakpoints; pause if it does so already."""
+        playing = self.motion.moving and self.motion.back == back
+        self.stop()
+        if not playing:
+            self.motion = replace(self.motion, back=back)
+            target = 0 if back else self.session.total
+            self._begin(Ride(self.session, target, SPEEDS[self.motion.speed], stops=1))
+
+    def pace(self, how: Callable[[Motion], Motion]) -> None:
+        """Play at another speed, from here on."""
+        moving = self.motion.moving
+        self.stop()
+        self.motion = how(self.motion)
+        if moving:
+            self.play(self.motion.back)
+        else:
+            self._show()
+
+    def seek_rise(self) -> None:
+        """Go to the first step where the dataset's loss rose; from there, to the next."""
+        self._begin(RiseHunt(self.session))
+
+    def stop(self) -> None:
+        """Stay where the cursor is."""
+        self._travel = None
+        if self.clock is not None:
+            self.clock.pause()
+        self.motion = replace(self.motion, moving=False)
+
+    def tick(self) -> None:
+        """Go on for a slice of time."""
+        if (travel := self._travel) is None:
+            return
+        if travel.go(monotonic() + SLICE):
+            self.stop()
+            self.said = travel.said
+        self._show()
+
+    def _begin(self, travel: Travel) -> None:
+        """Set out: take a first slice of the way at once, and the rest by the clock."""
+        self.said = ""
+        self._travel = travel
+        self.motion = replace(self.motion, moving=True)
+        if not self.hurried:
+            self.tick()
+        if self._travel is not None and self.clock is not None:
+            self.clock.resume()

@@ -1,0 +1,129 @@
+"""The line for words: one types a command there, with completion, and with what was typed before."""
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.reactive import reactive
+from textual.screen import ModalScreen
+from textual.widgets import Input, Label
+
+from gdtui.charts.picture import Row, Span
+from gdtui.ui.panes.painted import Painted, roles
+
+LONGEST = 200  # characters
+
+Ways = Callable[[str], list[str]]  # from a line to those that it could become by a word more
+Usage = Callable[[str, int], str]  # from a line and a width to what there is to say about it
+Done = Callable[[str], None]
+
+
+class Line(NamedTuple):
+    """What the line begins with, and what was wrong with that, if anything was, and where."""
+
+    text: str = ""
+    wrong: str = ""
+    at: int | None = None  # where it was
+
+
+class Hint(Painted):
+    """Says how the command is written that one types, or what was wrong with it."""
+
+    COMPONENT_CLASSES = roles("dim", "bad")
+
+    text: reactive[str] = reactive("")
+    wrong: reactive[str] = reactive("")
+
+    def line(self, y: int) -> Row:
+        """Return the one line."""
+        shown, role = (self.wrong, "bad") if self.wrong else (self.text, "dim")
+        width = self.size.width - 1
+        return (Span(" "), Span(shown if len(shown) <= width else f"{shown[: width - 1]}…", role))
+
+
+class Words(Input):
+    """The field that one types in."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "screen.complete(1)")]
+    BINDINGS += [Binding("shift+tab", "screen.complete(-1)")]
+
+    def __init__(self, text: str) -> None:
+        # Of what commands are made of, nothing is anything that a terminal would obey.
+        super().__init__(text, max_length=LONGEST, restrict="[ -~]*", select_on_focus=False, compact=True)
+        self.cursor_blink = False
+
+
+class LineScreen(ModalScreen[None], inherit_bindings=False):
+    """Asks for a line, and gives it away when it has closed. Esc closes it too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "dismiss"),
+        Binding("up", "recall(-1)"),
+        Binding("down", "recall(1)"),
+    ]
+    AUTO_FOCUS = "Words"
+
+    def __init__(
+        self, line: Line, said: Sequence[str], ways: Ways, usage: Usage, done: Done, ascii: bool = False
+    ) -> None:
+        """Take what the line begins with, and what was said in lines before."""
+        super().__init__()
+        self._line, self._ways, self._usage, self._done = line, ways, usage, done
+        self._said = [*said, line.text]
+        self._at = len(said)  # of what was said, the last being what is typed now
+        self._completing: list[str] = []  # the ways on that Tab goes through
+        self._ascii = ascii
+
+    def compose(self) -> ComposeResult:
+        """Show the hint, and the field below."""
+        hint = Hint("hint")
+        hint.set_reactive(Hint.ascii, self._ascii)
+        hint.set_reactive(Hint.wrong, self._line.wrong)
+        with Vertical(id="line"):
+            yield hint
+            with Horizontal():
+                yield Label(":")
+                yield Words(self._line.text)
+
+    def on_mount(self) -> None:
+        """Put the cursor where something was wrong."""
+        if self._line.at is not None:
+            self.query_one(Words).cursor_position = self._line.at
+
+    def on_input_changed(self, changed: Input.Changed) -> None:
+        """Say how the command is written that is typed."""
+        hint = self.query_one(Hint)
+        if changed.value != self._line.text:
+            hint.wrong = ""
+        if changed.value not in self._completing:
+            self._completing = []
+        hint.text = self._usage(changed.value, hint.size.width - 3)
+
+    def on_input_submitted(self, submitted: Input.Submitted) -> None:
+        """Close, and give the line away."""
+        self.dismiss()
+        self._done(submitted.value)
+
+    def action_complete(self, by: int) -> None:
+        """Go on by a word; again: by another one in its place."""
+        words = self.query_one(Words)
+        if not self._completing:
+            ways = self._ways(words.value)
+            self._completing = [*ways, words.value] if ways else []
+            by = min(by, 0)
+            words.value = self._completing[0 if by == 0 else -2] if ways else words.value
+        else:
+            at = self._completing.index(words.value)
+            words.value = self._completing[(at + by) % len(self._completing)]
+        words.cursor_position = len(words.value)
+
+    def action_recall(self, by: int) -> None:
+        """Bring back what was said before, or after that."""
+        words = self.query_one(Words)
+        if self._at == len(self._said) - 1:
+            self._said[-1] = words.value
+        self._at = min(len(self._said) - 1, max(0, self._at + by))
+        words.value = self._said[self._at]
+        words.cursor_position = len(words.value)
