@@ -15,6 +15,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from gdtui.ui.terminal.abilities import FULL, Abilities
+from gdtui.ui.terminal.ahead import Gathering, TypedAhead
 from gdtui.ui.terminal.display import Display
 from gdtui.ui.terminal.fallback import Rgb
 from gdtui.ui.terminal.frames import is_frame
@@ -53,7 +54,8 @@ class CellDriver(Driver):
         }
         self._signals = Signals(self._loop, acts, self._ending.begin)
         gone = partial(self._ending.begin, CODES[signal.SIGHUP])
-        self._input = Input(STDIN, self._loop, self.process_message, self._answered, gone)
+        self._typed = Gathering(self.process_message, hasattr(app, TypedAhead.handler_name))
+        self._input = Input(STDIN, self._loop, self._heard, self._answered, self._typed.release, gone)
         self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
         self._sync = False
         self._display = Display(self.abilities, self._ground)
@@ -123,13 +125,13 @@ class CellDriver(Driver):
     def process_message(self, message: Message) -> None:
         """Give the app an event, unless it is the driver's own affair or points beyond the screen.
 
-        Ctrl+C is: it interrupts, and waits behind no keys that were typed ahead.
+        An app that is ending is given none: nobody waits for what was typed before Ctrl+C.
         """
         width, height = self._size or (0, 0)
         if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
             self._sync = True
-        elif isinstance(message, events.Key) and message.key == "ctrl+c":
-            self._ending.begin(CODES[signal.SIGINT])
+        elif self._ending.begun:
+            return
         elif not isinstance(message, events.MouseEvent) or (message.x < width and message.y < height):
             super().process_message(message)
 
@@ -166,6 +168,13 @@ class CellDriver(Driver):
 
     def _ground(self) -> Rgb:
         return Color.parse(self._app.theme_variables["background"]).rgb
+
+    def _heard(self, event: Message) -> None:
+        """Hear what comes from the terminal. Ctrl+C interrupts, and waits behind no keys typed before it."""
+        if isinstance(event, events.Key) and event.key == "ctrl+c":
+            self._ending.begin(CODES[signal.SIGINT])
+        else:
+            self._typed.take(event)
 
     def _answered(self) -> None:
         if self._line is not None:

@@ -5,9 +5,9 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 
 from textual import events
-from textual._xterm_parser import XTermParser  # Textual's own reading of keys; no public way leads to it
 from textual.message import Message
 
+from gdtui.ui.terminal.keys import Reading
 from gdtui.ui.terminal.line import ANSWER
 
 MOST_PASTED = (
@@ -38,10 +38,7 @@ class Keyboard:
         self._on_event, self._on_answer = on_event, on_answer
         self._rest = b""  # of a sequence that has not ended
         self._pasted: bytearray | None = None  # of a paste that has not ended
-        self._begin()
-
-    def _begin(self) -> None:
-        self._parser = XTermParser()
+        self._reading = Reading()
         self._decode = getincrementaldecoder("utf-8")("ignore").decode
 
     @property
@@ -52,20 +49,22 @@ class Keyboard:
     def feed(self, data: bytes) -> None:
         """Read some bytes; what is not whole yet is kept for the next."""
         data, self._rest = self._rest + data, b""
-        while data:
+        at = 0
+        while at < len(data):
             if self._pasted is not None:
-                data = self._paste(self._pasted, data)
-            elif (token := TOKEN.match(data)) is not None:
-                data = data[token.end() :]
+                at = self._paste(self._pasted, data, at)
+            elif (token := TOKEN.match(data, at)) is not None:
+                at = token.end()
                 self._take(token[0], token.lastgroup)
             else:
-                self._rest, data = data[:LONGEST], b""
+                self._rest = data[at : at + LONGEST]
+                return
 
     def give_up(self) -> None:
         """Take what has not ended for what it is: the Esc key, a paste, or noise."""
         rest, self._rest = self._rest, b""
         if self._pasted is not None:
-            self._paste(self._pasted, PASTED)
+            self._paste(self._pasted, PASTED, 0)
         elif rest == b"\x1b":
             self._on_event(events.Key("escape", "\x1b"))
 
@@ -76,32 +75,30 @@ class Keyboard:
             self._on_answer()
         elif kind == "escape":
             self._on_event(events.Key("escape", "\x1b"))
+        elif kind == "text":
+            for character in self._decode(token):
+                self._give(self._reading.keys(character))
         elif kind == "alt":
-            self._parse(token[1:], alt=True)
-        elif kind in ("text", "key", "report") and token != PASTED:
-            self._parse(token)
+            self._give([_with_alt(event) for event in self._reading.keys(self._decode(token[1:]))])
+        elif kind == "key" and token != PASTED:
+            self._give(self._reading.keys(self._decode(token)))
+        elif kind == "report":
+            self._give(self._reading.report(self._decode(token)))
 
-    def _paste(self, pasted: bytearray, data: bytes) -> bytes:
-        """Collect what is pasted, and give as much of it as anybody needs; return what follows its end."""
-        seen = max(0, len(pasted) - len(PASTED))
-        pasted += data
-        end = pasted.find(PASTED, seen)
+    def _give(self, found: list[Message]) -> None:
+        for event in found:
+            self._on_event(event)
+
+    def _paste(self, pasted: bytearray, data: bytes, start: int) -> int:
+        """Collect what is pasted, and give as much of it as anybody needs; return where its end is."""
+        before = len(pasted)
+        pasted += data[start:]
+        end = pasted.find(PASTED, max(0, before - len(PASTED)))
         if end < 0:
-            return b""
+            return len(data)
         self._pasted = None
         self._on_event(events.Paste(pasted[:end].decode("utf-8", "ignore")[:MOST_PASTED]))
-        return bytes(pasted[end + len(PASTED) :])
-
-    def _parse(self, token: bytes, alt: bool = False) -> None:
-        """Have Textual read keys or a report; afresh after one that it chokes on, or wants more of."""
-        try:
-            found = list(self._parser.feed(text)) if (text := self._decode(token)) else []
-        except Exception:  # whatever a sequence makes it raise, the next key is a key
-            found = []
-        if not found and text:
-            self._begin()
-        for event in found:
-            self._on_event(_with_alt(event) if alt else event)
+        return start + end + len(PASTED) - before
 
 
 def _with_alt(event: Message) -> Message:

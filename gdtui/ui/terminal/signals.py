@@ -76,13 +76,13 @@ class Ending:
         give_back: Callable[[], None],
     ) -> None:
         self._loop, self._politely, self._give_back = loop, politely, give_back
-        self._begun = False
+        self.begun = False
 
     def begin(self, code: int) -> None:
         """End with this exit code, from any thread. Who is told twice does not wait."""
-        if self._begun:
+        if self.begun:
             self._at_once(code)
-        self._begun = True
+        self.begun = True
         watchdog = threading.Timer(GRACE, self._at_once, (code,))
         watchdog.daemon = True
         watchdog.start()

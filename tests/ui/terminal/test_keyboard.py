@@ -9,6 +9,7 @@ from textual import events
 from textual.message import Message
 
 from gdtui.ui.terminal.keyboard import MOST_PASTED, Keyboard
+from gdtui.ui.terminal.keys import Reading
 
 
 class Heard:
@@ -21,6 +22,13 @@ class Heard:
 
     def _answer(self) -> None:
         self.answers += 1
+
+    def feed_in_pieces(self, data: bytes, chance: random.Random) -> None:
+        """Take in what a terminal sends in pieces of 1 to 20 bytes."""
+        while data:
+            size = chance.randint(1, 20)
+            self.keyboard.feed(data[:size])
+            data = data[size:]
 
     def feed(self, *pieces: bytes) -> "Heard":
         """Take pieces in, and wait for the rest in vain."""
@@ -100,10 +108,7 @@ def test_noise_is_left_out_and_the_next_key_is_heard(noise: bytes) -> None:
 def test_no_bytes_do_harm(data: bytes, chance: random.Random) -> None:
     """Whatever comes, in whatever pieces: no exception, and after a pause the next key is heard."""
     heard = Heard()
-    while data:
-        size = chance.randint(1, 20)
-        heard.keyboard.feed(data[:size])
-        data = data[size:]
+    heard.feed_in_pieces(data, chance)
     heard.keyboard.give_up()
     heard.keyboard.give_up()
     assert heard.feed(b"q").keys[-1:] == ["q"]
@@ -120,6 +125,38 @@ def test_pieces_do_not_matter(cuts: list[int]) -> None:
     assert [repr(event) for event in cut.events] == [repr(event) for event in whole.events]
     assert whole.keys == cut.keys == ["s", "up", "ü", "q", "ctrl+right"]
     assert whole.answers == cut.answers == 1
+
+
+class Forgetful(Reading):
+    """Has Textual read everything, and remembers nothing."""
+
+    def keys(self, sequence: str) -> list[Message]:
+        return self.report(sequence)
+
+
+# Keys, reports and what is neither, whole and broken, so that each is often met twice and beside any other.
+TYPED = st.sampled_from(
+    [*KEYS, *NOISE, b"\x1b[<35;3;4M", b"\x1b[<35;9;2M", b"\x1b[I", b"\x1b[2;5R", b"\x1b[97;2;65:66u"]
+)
+TYPED |= st.text(max_size=3).map(lambda text: text.encode("utf-8", "replace")) | st.binary(max_size=4)
+
+
+@given(st.lists(TYPED).map(b"".join), st.integers())
+def test_what_is_remembered_is_what_textual_reads(data: bytes, seed: int) -> None:
+    known, read = Heard(), Heard()
+    read.keyboard._reading = Forgetful()
+    for heard in (known, read):
+        heard.feed_in_pieces(data, random.Random(seed))  # noqa: S311
+        heard.keyboard.give_up()
+    assert [repr(event) for event in known.events] == [repr(event) for event in read.events]
+    assert known.answers == read.answers
+
+
+def test_a_key_that_was_remembered_is_a_new_one_each_time() -> None:
+    """Who hears of it stops it, and it must not stay so."""
+    for data in (b"s", b"\x1b[C", b"\x1bx"):
+        first, second = Heard().feed(data, data).events
+        assert first is not second and repr(first) == repr(second)
 
 
 def test_a_paste_is_one_event_however_long() -> None:
