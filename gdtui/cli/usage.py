@@ -26,7 +26,7 @@ COMMANDS = {
     "run": ("gdtui run [PROBLEM] [OPTIONS]", "no screen: print the trace"),
     "compare": ("gdtui compare [PROBLEM] [OPTIONS]", "no screen: runs side by side, by epoch"),
 }
-VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE", str: "…"}
+VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE", str: "…", list[str]: "…"}
 
 
 def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArguments]:

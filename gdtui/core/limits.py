@@ -14,6 +14,7 @@ LEGAL = {
     "start": "one finite number per parameter, separated by commas",
     "predict": "a finite number",
     "output": "the name of a file",
+    "break": "a condition, such as loss < 0.01",
     "until": "a condition, such as loss < 0.01",
     "runs": f"one to {RUNS} of {', '.join(MODES)} and batch=N, separated by commas, as in gd,sgd:lr=0.05",
 }

@@ -65,7 +65,7 @@ class Plan:
         """Return for how many steps the two plans are the same; None where they are so for ever."""
         if self == other:
             return None
-        if replace(self, changes=()) != replace(other, changes=()):
+        if self._start != other._start:
             return 0
         pairs = zip_longest(self.changes, other.changes)
         return next(min(change.steps for change in pair if change) for pair in pairs if pair[0] != pair[1])
@@ -73,6 +73,11 @@ class Plan:
     def stretch(self, step: int) -> int | None:
         """Return after how many steps there is another change, from `step` on; None where there is none."""
         return next((change.steps for change in self.changes if change.steps > step), None)
+
+    @property
+    def _start(self) -> tuple[object, ...]:
+        """All but the changes."""
+        return self.batch, self.lr, self.epochs, self.start, self.dtype, self.seed, self.optimizer
 
     def _choices(self, step: int) -> Change:
         start = Change(0, self.batch, self.lr)

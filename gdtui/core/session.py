@@ -179,7 +179,7 @@ class Session:
         """
         run, steps, _ = self._viewed
         plan = run.plan.changed(steps, batch, lr)
-        if plan != run.plan and self.moment.end.reason == "running":
+        if plan != run.plan and Trail(run, steps).end.reason == "running":
             begun = _begun(run, plan, steps)
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 

@@ -72,8 +72,8 @@ def _steps(
 ) -> Generator[Step, int | None, None]:
     cut = batching(problem, plan)
     total = plan.epochs * cut.samples
-    kernel, until = kernel_for(problem, plan, at.taken)
     due = at.taken + _wanted((yield))  # type: ignore[misc]
+    kernel, until = kernel_for(problem, plan, at.taken)
     ended = at.taken >= total
     size = BLOCK
     while not ended:

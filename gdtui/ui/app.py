@@ -17,10 +17,10 @@ from textual.worker import WorkerFailed
 from gdtui.core.session import Session
 from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings_of
 from gdtui.ui.keynames import SIGNS
-from gdtui.ui.keystrokes import name_of
+from gdtui.ui.keyqueue import KeyQueue
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
-from gdtui.ui.terminal import FULL, Abilities, CellDriver, driver_for
+from gdtui.ui.terminal import FULL, Abilities, CellDriver, TypedAhead, driver_for
 from gdtui.ui.themes import DARK, LIGHT, variables
 
 
@@ -52,6 +52,8 @@ class Debugger(App[None]):
 
             self.set_keymap(keymap(commands))
         self.told = 0  # the exit code that the program was told to end with
+        self.ending = False
+        self._queue = KeyQueue(self)
         self._ascii = abilities.ascii
         # Sixteen colours have no ten shades of one.
         self._shades = abilities.colours and self.console.color_system not in (None, "standard")
@@ -100,7 +102,7 @@ class Debugger(App[None]):
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
         """End the program. A signal's exit code stays, whatever goes wrong because of the end."""
-        self.told = self.told or return_code
+        self.told, self.ending = self.told or return_code, True
         super().exit(result, return_code, message)
 
     @property
@@ -112,7 +114,12 @@ class Debugger(App[None]):
     @property
     def desk(self) -> DeskScreen:
         """The desk, whatever stands before it."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, DeskScreen))
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
+
+    @property
+    def front(self) -> DeskScreen | None:
+        """The desk, where nothing stands before it."""
+        return self.screen if isinstance(self.screen, DeskScreen) else None
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Yield what the palette offers: every command that has a word, and the choice of a theme."""
@@ -128,14 +135,19 @@ class Debugger(App[None]):
         self.desk.do(BY_ID[id])
 
     async def on_event(self, event: events.Event) -> None:
-        """Give the desk the keys that it knows while it is in front; with others Textual does what it does.
+        """Take keys in their order; with all other events Textual does what it does."""
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._queue.take([event])
+        else:
+            await super().on_event(event)
 
-        They do not go by way of the pane in focus: a thousand that were typed ahead would take a second.
-        """
-        if isinstance(event, events.Key) and isinstance(self.screen, DeskScreen):
-            if self.screen.press(name_of(event)):
-                return
-        await super().on_event(event)
+    async def on_typed_ahead(self, typed: TypedAhead) -> None:
+        """Take keys that came together."""
+        await self._queue.take(typed.keys)
+
+    async def hand_on(self, key: events.Key) -> None:
+        """Give a key to whatever has the focus, as Textual does."""
+        await super().on_event(key)
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, if there is one to go back to."""

@@ -21,12 +21,17 @@ class Guide:
         self.motion = Motion()
         self.said = ""  # at the end of the last way
         self.clock: Timer | None = None  # that calls `tick`; it is running while the cursor moves
-        self.hurried = False  # do more keys wait? Then no way begins before they have been heard
+        self.hurried = False  # do more keys wait? Then a way begins with its shortest piece
         self._show = show
         self._travel: Travel | None = None
+        self._way = (0, 0)  # of the last ride: to which step, and to which breakpoint on the way
 
     def ride(self, target: int, stops: int = 0) -> None:
         """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
+        way = target, stops if self.session.watch.conditions else 0
+        if self.hurried and self._travel is not None and self._way == way == (target, 0):
+            return  # it is on its way there
+        self._way = way
         self._begin(Ride(self.session, target, stops=stops))
 
     def play(self, back: bool = False) -> None:
@@ -63,7 +68,7 @@ class Guide:
         """Go on for a slice of time."""
         if (travel := self._travel) is None:
             return
-        if travel.go(monotonic() + SLICE):
+        if travel.go(monotonic() + (0 if self.hurried else SLICE)):
             self.stop()
             self.said = travel.said
         self._show()
@@ -73,7 +78,6 @@ class Guide:
         self.said = ""
         self._travel = travel
         self.motion = replace(self.motion, moving=True)
-        if not self.hurried:
-            self.tick()
+        self.tick()
         if self._travel is not None and self.clock is not None:
             self.clock.resume()

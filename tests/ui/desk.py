@@ -4,16 +4,17 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from gdtui.core.plans import plan_for, plans_for
 from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.app import Debugger
-from gdtui.ui.commands import TEXTUAL_NAMES
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.screens.folding import PANES
+from gdtui.ui.screens.line import Words
 from gdtui.ui.terminal import Abilities
 from tests.problems import PROPORTIONAL
 
@@ -62,10 +63,28 @@ async def _charts(pilot: Pilot[None]) -> None:
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys as a terminal does, and let every pane hear of each; Pilot.press waits ten times as long."""
+    """Press keys as a terminal does, and let every pane hear of each; Pilot.press waits ten times as long.
+
+    What begins with a colon and is longer is a line of words.
+    """
     for key in keys:
-        name = TEXTUAL_NAMES.get(key, key)
+        if key.startswith(":") and len(key) > 1:
+            await say(pilot, key[1:])
+            continue
+        name = _character_to_key(key) if len(key) == 1 else key
         pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        await pilot.pause(0.001)
+
+
+async def say(pilot: Pilot[None], line: str) -> None:
+    """Open the line for words, put a line in, and end it."""
+    await press(pilot, ":")
+    while not pilot.app.screen.query(Words):
+        await pilot.pause(0.001)
+    pilot.app.screen.query_one(Words).value = line
+    pilot.app.screen.query_one(Words).post_message(events.Key("enter", None))
+    before = pilot.app.screen
+    while pilot.app.screen is before:
         await pilot.pause(0.001)
 
 

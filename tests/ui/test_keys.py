@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
-from gdtui.ui.commands import COMMANDS, bindings
+from gdtui.ui.acts import RATES, batch_sizes
+from gdtui.ui.commands import COMMANDS
 from gdtui.ui.keynames import SIGNS
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane, first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.player import NORMAL, Motion
-from gdtui.ui.screens.desk import batch_sizes
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from tests.problems import LINE
@@ -29,6 +29,18 @@ def moves(*, before: list[str], to: int) -> Check:
         assert steps(pilot) == to
 
     MOVES.append(check)
+    return check
+
+
+def rides(*, to: int) -> Check:
+    """The key makes the cursor move by itself until it stands after that many steps."""
+
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await press(pilot, *"eee", *"}}}}}", key)
+        while desk(pilot).motion.moving:
+            await pilot.pause(0.01)
+        assert steps(pilot) == to
+
     return check
 
 
@@ -80,6 +92,137 @@ async def restart(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "s", "s", key)
     assert steps(pilot) == 0
     assert [trail.steps for trail in desk(pilot).moment.ghosts] == [2]  # type: ignore[union-attr]
+
+
+async def marks_and_recalls(pilot: Pilot[None], key: str) -> None:
+    how = {"M": ("M", "a"), "'": ("'", "a")}
+    await press(pilot, "e", *how.get("M" if key == "'" or "recall" in key else key, (key,)), "g")
+    assert desk(pilot).moment.marks == (("a", 3),)  # type: ignore[union-attr]
+    await press(pilot, *how.get(key, (key,))) if "mark" not in key and key != "M" else None
+    assert steps(pilot) == (0 if "mark" in key or key == "M" else 3)
+    await press(pilot, "'", "b")
+    assert "nothing is marked 'b'" in desk(pilot).notice
+
+
+async def counts(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "1", key)
+    assert desk(pilot).notice == f"1{key}"
+    await press(pilot, "s")
+    assert steps(pilot) == 10 + int(key) and not desk(pilot).notice
+    await press(pilot, "g", key, "s")
+    assert steps(pilot) == max(1, int(key))
+
+
+async def percents(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, *(["5", "0", key] if key == "%" else [key]))
+    assert steps(pilot) == 150
+
+
+async def breaks(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, *([key] if key != "b" else []))
+    if key == "b":
+        await ask(pilot, key, "break ", "w > 1.5")
+    assert [each.text for each in desk(pilot).session.watch.conditions] == ["w > 1.5"]
+    assert desk(pilot).notice == "breaks at 1: w > 1.5"
+    await press(pilot, "c")
+    assert steps(pilot) == 9 and not desk(pilot).motion.moving
+    await press(pilot, "c")
+    assert steps(pilot) == 300
+    await press(pilot, "C")
+    assert steps(pilot) == 9
+    await press(pilot, "g", "}", "}", "}", "}", "}", "}", "space")
+    while desk(pilot).motion.moving:
+        await pilot.pause(0.01)
+    assert steps(pilot) == 9
+
+
+async def deletes(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, ":break w > 1.5", ":break loss < 1")
+    if key == "B":
+        await ask(pilot, key, "delete ", "1")
+    else:
+        await press(pilot, key)
+    assert [each.text for each in desk(pilot).session.watch.conditions] == ["loss < 1"]
+    await press(pilot, ":delete all")
+    assert desk(pilot).notice == "no breakpoint is set"
+
+
+async def ask(pilot: Pilot[None], key: str, begun: str, text: str) -> None:
+    """The key opens the line with a beginning; go on with a text."""
+    await press(pilot, key)
+    while not pilot.app.screen.query(Words):
+        await pilot.pause(0.001)
+    assert pilot.app.screen.query_one(Words).value == begun
+    await press(pilot, *(["space" if each == " " else each for each in text]), "enter")
+    while pilot.app.screen is not desk(pilot):
+        await pilot.pause(0.001)
+
+
+def rates(up: bool) -> Check:
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await press(pilot, "e", "e", "S", key)
+        moment = desk(pilot).moment
+        assert moment is not None and moment.steps == 5 and moment.parted == 5
+        assert moment.plan.lr == RATES[RATES.index(0.01) + (1 if up else -1)]
+        assert moment.run.plan.lr == 0.01 and [trail.steps for trail in moment.ghosts] == [6]
+        for _ in RATES:
+            await press(pilot, key)
+        assert desk(pilot).moment.plan.lr == (1.0 if up else 0.001)  # type: ignore[union-attr]
+        assert "the keys go from 0.001 to 1" in desk(pilot).notice
+
+    return check
+
+
+async def sets_rate(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "e", key)
+    assert desk(pilot).moment.plan.lr == 0.05  # type: ignore[union-attr]
+    await press(pilot, "G", ":lr 0.2")
+    assert desk(pilot).moment.run.plan.changes == ((3, 1, 0.05),)  # type: ignore[union-attr]
+    assert "at its end" in desk(pilot).notice
+
+
+def turns(back: bool) -> Check:
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await press(pilot, "u")
+        assert "no other run was left" in desk(pilot).notice
+        await press(pilot, "e", "=", "e", *([] if back else ["u"]), key)
+        moment = desk(pilot).moment
+        assert moment is not None and (moment.steps, moment.plan.lr) == ((3, 0.01) if back else (6, 0.03))
+
+    return check
+
+
+async def speed(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "]", key)
+    assert desk(pilot).motion.pace == "   4/s"
+
+
+async def sets_speed(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, key)
+    assert desk(pilot).motion.pace == "  12/s"
+    await press(pilot, ":speed max")
+    assert desk(pilot).motion.pace == "   max"
+
+
+async def to_row(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "e", key)
+    assert steps(pilot) == 3 and "no row is marked" in desk(pilot).notice
+    while not isinstance(pilot.app.focused, LogPane):
+        await press(pilot, "tab")
+    await press(pilot, "j", "j", key)
+    assert steps(pilot) == 5
+
+
+async def opens_line(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, key)
+    while not pilot.app.screen.query(Words):
+        await pilot.pause(0.001)
+    await press(pilot, *"stp", "enter")
+    while "no command" not in pilot.app.screen.query(Hint).first().wrong:
+        await pilot.pause(0.001)
+    assert pilot.app.screen.query_one(Words).value == "stp"
+    await press(pilot, "escape")
+    assert pilot.app.screen is desk(pilot)
 
 
 def views(by: int) -> Check:

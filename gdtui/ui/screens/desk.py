@@ -206,7 +206,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     @property
     def marked_row(self) -> int | None:
         """After how many steps the row that is marked in the log is done."""
-        return None
+        return self.query_one(LogPane).marked_steps
 
     def show_keys(self) -> None:
         """Show all keys."""
