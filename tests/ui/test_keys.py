@@ -8,7 +8,8 @@ from textual.pilot import Pilot
 from gdtui.ui.commands import COMMANDS, bindings
 from gdtui.ui.keynames import SIGNS
 from gdtui.ui.panes.footer import KeyLine
-from gdtui.ui.panes.log import LogPane, first_in_sight
+from gdtui.ui.panes.log import LogPane
+from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.player import NORMAL, Motion
 from gdtui.ui.screens.desk import batch_sizes
