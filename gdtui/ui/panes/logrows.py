@@ -80,34 +80,52 @@ def _fields(moment: Moment, room: int) -> list[Field]:
     return [Field(run, gradient, i) for run in sorted(runs) for gradient, i in chosen]
 
 
-def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row]:
+def log_rows(moment: Moment, width: int, first: int, count: int, marked: int | None = None) -> Iterator[Row]:
     """Yield the rows of the steps `first` … that some run has taken or the viewed one begun, at most `count`.
 
-    In a batch of several samples the parameters stand only where they moved. The row of the viewed cursor is
-    marked, its numbers are lit, as far as its step has got. Every other epoch is dim: so they are told apart,
-    and none has to be drawn again when another begins.
+    In a batch of several samples the parameters stand only where they moved. The row of the viewed cursor has
+    a sign, its numbers are lit, as far as its step has got. Every other epoch is dim: so they are told apart,
+    and none has to be drawn again when another begins. The row `marked` has another sign; as far as to it
+    there are rows of steps to come, which say what is known of them: when, and with which sample.
     """
     columns, run = Columns(moment, width), moment.run
-    begun = rows_begun(moment)
-    for index in range(first, min(first + count, max(begun, moment.reach))):
-        epoch = index // run.batching.samples
-        now = index == begun - 1
-        role = "dim" if epoch % 2 else ""
-        counts = columns.counts(index + 1, epoch + 1, run.sample(index) + 1)
-        cells = [
-            Span(
-                _cell(moment, field, index, columns),
-                "accent" if now and field.run == moment.view else role,
-            )
-            for field in columns.shown
-        ]
-        head = Span(counts, "accent" if now and not moment.several else role)
-        yield (Span("▸" if now else " ", "accent"), *joined([head, *cells]))
+    last = max(rows_walked(moment), 0 if marked is None else marked + 1)
+    indices = range(first, min(first + count, last))
+    for index, sample in zip(indices, run.samples(first, len(indices)).tolist(), strict=True):
+        counts = columns.counts(index + 1, index // run.batching.samples + 1, sample + 1)
+        yield _row(moment, columns, index, counts, index == marked)
+
+
+def _row(moment: Moment, columns: Columns, index: int, counts: str, marked: bool) -> Row:
+    now = index == rows_begun(moment) - 1
+    other = index // moment.run.batching.samples % 2 or index >= rows_walked(moment)
+    role = "dim" if other else ""
+    cells = [
+        Span(
+            _cell(moment, field, index, columns),
+            "accent" if now and field.run == moment.view else role,
+        )
+        for field in columns.shown
+    ]
+    head = Span(counts, "mark" if marked else "accent" if now and not moment.several else role)
+    return (Span("▸" if now else "›" if marked else " ", "accent"), *joined([head, *cells]))
 
 
 def rows_begun(moment: Moment) -> int:
     """Return how many steps the viewed run has taken, the one among them that has only begun."""
     return moment.steps + (moment.phase > 0)
+
+
+def rows_walked(moment: Moment) -> int:
+    """Return how many steps some run has taken, or the viewed one begun."""
+    return max(rows_begun(moment), moment.reach)
+
+
+def rows_in_all(moment: Moment) -> int:
+    """Return how many steps there are and may still be: the cursor can go on where its run has not ended."""
+    moving = moment.trails if moment.linked else (moment,)
+    running = (trail.run.total for trail in moving if trail.end.reason == "running")
+    return max([rows_walked(moment), *running])
 
 
 def _cell(moment: Moment, field: Field, index: int, columns: Columns) -> str:
@@ -126,6 +144,22 @@ def first_in_sight(rows: int, height: int) -> int:
     It moves on by half a page at a time, or by TURN rows of a long one, so that most steps write one row and
     move none: what a class reads stands still, and a slow line has less to carry.
     """
-    room = max(1, height - 1)
-    turn = max(1, min(room // 2, TURN))
-    return max(0, -(-(rows - room) // turn) * turn)
+    turn = _turn(height)
+    return max(0, -(-(rows - _room(height)) // turn) * turn)
+
+
+def first_beside(row: int, first: int, height: int) -> int:
+    """Return which row stands below the heading when `row` is in sight, and `first` stood there before.
+
+    Pages turn as they do for the cursor: when it comes to a row further down, what is seen is there already.
+    """
+    turn = _turn(height)
+    return row // turn * turn if row < first else max(first, first_in_sight(row + 1, height))
+
+
+def _room(height: int) -> int:
+    return max(1, height - 1)
+
+
+def _turn(height: int) -> int:
+    return max(1, min(_room(height) // 2, TURN))
