@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from gdtui.core.analysis import optimum
-from gdtui.core.arrays import Array
+from gdtui.core.arrays import Array, Indices
 from gdtui.core.errors import visible
 from gdtui.core.history import History
 from gdtui.core.kernels import Block, Point, start_point
@@ -104,7 +104,11 @@ class Run:
 
     def sample(self, index: int) -> int:
         """Return the row of the dataset that step `index` visits."""
-        return int(rows_of(self.plan, self.batching, index, 1)[0])
+        return int(self.samples(index, 1)[0])
+
+    def samples(self, first: int, count: int) -> Indices:
+        """Return the rows of the dataset that `count` steps from `first` on visit, taken or not."""
+        return rows_of(self.plan, self.batching, first, count)
 
     def step(self, index: int) -> Step:
         """Return step `index` as the trainer yielded it."""

@@ -9,7 +9,8 @@ from gdtui.ui.acts import RATES, batch_sizes
 from gdtui.ui.commands import COMMANDS
 from gdtui.ui.keynames import SIGNS
 from gdtui.ui.panes.footer import KeyLine
-from gdtui.ui.panes.log import LogPane, first_in_sight
+from gdtui.ui.panes.log import LogPane
+from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.player import NORMAL, Motion
 from gdtui.ui.screens.folding import PANES
@@ -328,19 +329,18 @@ def focuses(by: int) -> Check:
     return check
 
 
-def scrolls(by: int) -> Check:
+def marks(by: int) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
         log = pilot.app.screen.query_one(LogPane)
         while pilot.app.focused is not log:
             await press(pilot, "tab")
-        await press(pilot, "c")
-        await pilot.pause(0.02)
-        await press(pilot, "k", "k")
-        at = log.scroll_offset.y
+        await press(pilot, *"eeeee", key)
+        assert (steps(pilot), log.marked_steps) == (15, 15 + by)
         await press(pilot, key)
-        assert log.scroll_offset.y == at + by
+        assert (steps(pilot), log.marked_steps) == (15, 15 + 2 * by)
         await press(pilot, "S")
-        assert log.scroll_offset.y == first_in_sight(steps(pilot), log.size.height)
+        assert (steps(pilot), log.marked_steps) == (14, None)
+        assert log.scroll_offset.y == first_in_sight(14, log.size.height)
 
     return check
 
@@ -438,8 +438,8 @@ CHECKS: dict[str, Check] = {
     "chart.pair": pairs,
     "pane.next": focuses(+1),
     "pane.previous": focuses(-1),
-    "pane.down": scrolls(+1),
-    "pane.up": scrolls(-1),
+    "pane.down": marks(+1),
+    "pane.up": marks(-1),
     "pane.zoom": zooms,
     "screen.redraw": redraws,
     "program.suspend": suspends,

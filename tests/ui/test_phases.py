@@ -13,7 +13,8 @@ from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.panes.dataset import DatasetPane, dataset_table
-from gdtui.ui.panes.log import LogPane, first_in_sight, log_rows
+from gdtui.ui.panes.log import LogPane
+from gdtui.ui.panes.logrows import first_in_sight, log_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.weights import weights_rows

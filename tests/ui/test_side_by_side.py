@@ -11,7 +11,7 @@ from gdtui.core.batches import Unit
 from gdtui.core.plans import Plan, plans_for
 from gdtui.core.problems import Problem
 from gdtui.core.session import Session
-from gdtui.ui.panes.log import Columns, log_rows
+from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.standings import standings_row
 from gdtui.ui.panes.weights import weights_rows
 from tests.problems import PROPORTIONAL, comparisons

@@ -1,149 +1,39 @@
 """The gradient log: one row a step, a window onto the history's columns."""
 
 import math
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
-from gdtui.charts.picture import Picture, Row, Span, joined
-from gdtui.charts.runs import looks
+from textual import events
+
+from gdtui.charts.picture import Picture, Span
 from gdtui.core.moments import GRADIENT, Moment
-from gdtui.core.runs import Run
-from gdtui.ui.numbers import column
 from gdtui.ui.panes.large import Figure
+from gdtui.ui.panes.logrows import (
+    Columns,
+    first_beside,
+    first_in_sight,
+    log_rows,
+    rows_begun,
+    rows_in_all,
+    rows_walked,
+)
 from gdtui.ui.panes.painted import roles
 from gdtui.ui.panes.pane import Pane
 
-MOST_DECIMALS = 6
-NARROWEST = 9  # a number's column
-TURN = 8  # rows that are left empty at most, for the steps to come
-
-
-class Field(NamedTuple):
-    """A column of numbers: whose, whether of gradients or of parameters, and of which parameter."""
-
-    run: int
-    gradient: bool
-    parameter: int
-
-    def title(self, moment: Moment) -> str:
-        """Return the column's name, with the run's letter where there are several."""
-        names, look = moment.run.problem.model.names, looks(moment)[self.run]
-        name = names[self.parameter]
-        if self.gradient:
-            name = "gradient" if len(names) == 1 and not look.letter else f"∂{name}"
-        return f"{look.letter} {name}".lstrip()
-
-    def value(self, run: Run, index: int) -> float:
-        """Return the number of the step `index`."""
-        numbers = run.history.gradients if self.gradient else run.history.params
-        return float(numbers[index, self.parameter])
-
-
-class Columns:
-    """How wide the log's columns are. They depend on runs and frame alone: nothing shifts while stepping.
-
-    Where counts of millions, or several runs, leave no room for a gradient and a parameter each, the epoch
-    goes.
-    """
-
-    def __init__(self, moment: Moment, width: int) -> None:
-        run, count = moment.run, len(moment.trails)
-        self._step = max(5, len(str(run.total)) + 1)
-        self._epoch = max(6, len(str(run.plan.epochs)) + 1)
-        self._sample = max(3, len(str(run.batching.samples)) + 1)
-        room = width - 1 - self._step - self._epoch - self._sample
-        if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
-            room, self._epoch = room + self._epoch, 0
-        self.shown = _fields(moment, max(1, room // NARROWEST))
-        self.number = min(16, max(NARROWEST, room // len(self.shown)))
-        self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
-
-    def counts(self, step: object, epoch: object, sample: object) -> str:
-        """Return the first columns of a row."""
-        return f"{step:>{self._step}}{str(epoch).rjust(self._epoch)[: self._epoch]}{sample:>{self._sample}}"
-
-    def heading(self, moment: Moment) -> Row:
-        """Return the row of names, those of several runs in their colours."""
-        styles = [look.role if look.letter else "dim" for look in looks(moment)]
-        names = (Span(field.title(moment).rjust(self.number), styles[field.run]) for field in self.shown)
-        return (Span(f" {self.counts('step', 'epoch', '#')}", "dim"), *names)
-
-
-def _fields(moment: Moment, room: int) -> list[Field]:
-    """Return as many columns as there is room for, run by run: of each the gradients, then the parameters.
-
-    Of several runs each has as many as the others: its first parameter, then that one's gradient, and so on;
-    where there is no room for all runs, the viewed one is among those that are left.
-    """
-    parameters, count = len(moment.run.problem.model.names), len(moment.trails)
-    if count == 1:
-        return [Field(0, gradient, i) for gradient in (True, False) for i in range(parameters)][:room]
-    ranked = [(gradient, i) for i in range(parameters) for gradient in (False, True)]
-    chosen = sorted(ranked[: max(1, room // count)], key=lambda field: (not field[0], field[1]))
-    runs = sorted(range(count), key=lambda run: run != moment.view)[:room]
-    return [Field(run, gradient, i) for run in sorted(runs) for gradient, i in chosen]
-
-
-def log_rows(moment: Moment, width: int, first: int, count: int) -> Iterator[Row]:
-    """Yield the rows of the steps `first` … that some run has taken or the viewed one begun, at most `count`.
-
-    In a batch of several samples the parameters stand only where they moved. The row of the viewed cursor is
-    marked, its numbers are lit, as far as its step has got. Every other epoch is dim: so they are told apart,
-    and none has to be drawn again when another begins.
-    """
-    columns, run = Columns(moment, width), moment.run
-    begun = rows_begun(moment)
-    for index in range(first, min(first + count, max(begun, moment.reach))):
-        epoch = index // run.batching.samples
-        now = index == begun - 1
-        role = "dim" if epoch % 2 else ""
-        counts = columns.counts(index + 1, epoch + 1, run.sample(index) + 1)
-        cells = [
-            Span(
-                _cell(moment, field, index, columns),
-                "accent" if now and field.run == moment.view else role,
-            )
-            for field in columns.shown
-        ]
-        head = Span(counts, "accent" if now and not moment.several else role)
-        yield (Span("▸" if now else " ", "accent"), *joined([head, *cells]))
-
-
-def rows_begun(moment: Moment) -> int:
-    """Return how many steps the viewed run has taken, the one among them that has only begun."""
-    return moment.steps + (moment.phase > 0)
-
-
-def _cell(moment: Moment, field: Field, index: int, columns: Columns) -> str:
-    trail = moment.trails[field.run]
-    begun = field.run == moment.view and index == trail.steps
-    if index >= trail.steps and not (begun and field.gradient and moment.phase >= GRADIENT):
-        return " " * columns.number
-    if not field.gradient and not trail.run.batching.closes(index):
-        return "·".rjust(columns.number)
-    return column(field.value(trail.run, index), columns.number, columns.decimals)
-
-
-def first_in_sight(rows: int, height: int) -> int:
-    """Return which row stands below the heading when the cursor is in sight, in the last of `rows`.
-
-    It moves on by half a page at a time, or by TURN rows of a long one, so that most steps write one row and
-    move none: what a class reads stands still, and a slow line has less to carry.
-    """
-    room = max(1, height - 1)
-    turn = max(1, min(room // 2, TURN))
-    return max(0, -(-(rows - room) // turn) * turn)
-
 
 class LogPane(Pane):
-    """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it."""
+    """Shows the log below a heading that stays; follows the cursor until somebody scrolls away from it.
 
-    COMPONENT_CLASSES = roles("dim", "accent")
+    A row can be marked, one of a step to come as well, until the moment changes.
+    """
+
+    COMPONENT_CLASSES = roles("dim", "accent", "mark")
     TITLES = ("Gradient log", "Log")
 
     def __init__(self) -> None:
         super().__init__("log")
         self._follows = True
+        self._marked: int | None = None
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return gradient and parameter, one of each after the other."""
@@ -154,9 +44,41 @@ class LogPane(Pane):
         shown = [*zip(slopes, gradients, strict=True), *zip(names, moment.params.tolist(), strict=True)]
         return [Figure(*shown[i]) for k in range(len(names)) for i in (k, len(names) + k)]
 
+    @property
+    def marked_steps(self) -> int | None:
+        """After how many steps the marked row's step is taken; None where no row is marked."""
+        return None if self._marked is None else self._marked + 1
+
+    def move(self, by: int) -> None:
+        """Mark the row so many rows after the marked one, or after the cursor's where none is."""
+        if self.moment is not None:
+            self._mark((rows_begun(self.moment) - 1 if self._marked is None else self._marked) + by)
+
+    def on_click(self, event: events.Click) -> None:
+        """Mark the row that was clicked; the tabs are any pane's, which Textual asks as well."""
+        place = event.get_content_offset(self)
+        if place is None or self.moment is None:
+            return
+        row = place.y - len(self.band) - 1
+        if row >= 0 and row + self.scroll_offset.y < self._rows_shown(self.moment):
+            self._mark(row + self.scroll_offset.y)
+
+    def _mark(self, row: int) -> None:
+        last = rows_in_all(self.moment) - 1 if self.moment is not None else -1
+        self._marked = min(max(0, row), last) if last >= 0 else None
+        self.renew()
+
+    def _rows_shown(self, moment: Moment) -> int:
+        return max(rows_walked(moment), self.marked_steps or 0)
+
+    def watch_moment(self) -> None:
+        """Show the new moment, in which no row has been marked yet."""
+        self._marked = None
+        super().watch_moment()
+
     def length(self, moment: Moment, width: int, height: int) -> int:
         """Return the rows of the whole run and of a last page: to grow with a step is a layout more."""
-        return moment.run.total + height
+        return max(trail.run.total for trail in moment.trails) + height
 
     def validate_scroll_y(self, value: float) -> float:
         """Keep the rows that have not been walked yet out of sight, and the cursor's page in sight.
@@ -164,26 +86,40 @@ class LogPane(Pane):
         Textual asks so in the middle of a layout as well, with the value that is: so the rows are where they
         should be before a new size is painted.
         """
-        rows = rows_begun(self.moment) if self.moment is not None else 0
-        foot = float(first_in_sight(rows, self.size.height - len(self.band)))
         if self._follows and value == self.scroll_y:
-            return foot
-        return max(0.0, min(super().validate_scroll_y(value), foot))
+            return self._followed(value)
+        return max(0.0, min(super().validate_scroll_y(value), self._foot))
+
+    @property
+    def _foot(self) -> float:
+        """How far down one can scroll: to the cursor's page, or to the marked row's where that is further."""
+        rows = rows_begun(self.moment) if self.moment is not None else 0
+        return float(first_in_sight(max(rows, self.marked_steps or 0), self._height))
+
+    def _followed(self, value: float) -> float:
+        """Return where to scroll for the cursor's page, or, no further than needed, for the marked row."""
+        if self._marked is None:
+            return self._foot
+        return float(first_beside(self._marked, int(min(value, self._foot)), self._height))
+
+    @property
+    def _height(self) -> int:
+        return self.size.height - len(self.band)
 
     def bring_in_sight(self) -> None:
-        """Scroll to the page with the cursor's row."""
+        """Scroll to the page with the cursor's row, or with the marked one."""
         self._follows = True
         self.scroll_y = self.scroll_y
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
         """Return the heading, which stays, and the rows of the steps from `first` on."""
         heading = Columns(moment, width).heading(moment)
-        if not moment.reach and not moment.phase:
+        if not self._rows_shown(moment):
             return heading, (Span(" s takes the first sample", "dim"),)
-        return heading, *log_rows(moment, width, first, height - 1)
+        return heading, *log_rows(moment, width, first, height - 1, self._marked)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Make the rows that came into sight; who scrolls away is not brought back before the next step."""
-        self._follows = new_value == self.validate_scroll_y(math.inf)
+        self._follows = new_value == self._followed(new_value)
         self.scroll_target_y = new_value
         super().watch_scroll_y(old_value, new_value)

@@ -112,6 +112,10 @@ class Pane(Painted, can_focus=True):
         if tab is not None:
             self.post_message(self.Asked(self.tabs[tab]))
 
+    def move(self, by: int) -> None:
+        """Go on by so many rows: a pane scrolls, unless there is something in it to be moved."""
+        self.scroll_relative(y=by, animate=False)
+
     def renew(self) -> None:
         """Draw again what differs; a pane that is not seen does so when it is."""
         self._made_for = self._lines_for = None

@@ -86,9 +86,10 @@ class Board(Container):
         self.choose(self._folding.focus)
 
     def scroll(self, by: int) -> None:
-        """Scroll the pane in focus by a row."""
-        for pane in self.query(f"#{self._folding.focus}"):
-            pane.scroll_relative(y=by, animate=False)
+        """Go on by so many rows in the pane in focus."""
+        for pane in self.query(Pane):
+            if pane.id == self._folding.focus:
+                pane.move(by)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a pane that was clicked for chosen."""

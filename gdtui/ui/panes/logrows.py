@@ -1,0 +1,165 @@
+"""The rows of the gradient log: one a step, made from the history's columns for the page that is seen."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from gdtui.charts.picture import Row, Span, joined
+from gdtui.charts.runs import looks
+from gdtui.core.moments import GRADIENT, Moment
+from gdtui.core.runs import Run
+from gdtui.ui.numbers import column
+
+MOST_DECIMALS = 6
+NARROWEST = 9  # a number's column
+TURN = 8  # rows that are left empty at most, for the steps to come
+
+
+class Field(NamedTuple):
+    """A column of numbers: whose, whether of gradients or of parameters, and of which parameter."""
+
+    run: int
+    gradient: bool
+    parameter: int
+
+    def title(self, moment: Moment) -> str:
+        """Return the column's name, with the run's letter where there are several."""
+        names, look = moment.run.problem.model.names, looks(moment)[self.run]
+        name = names[self.parameter]
+        if self.gradient:
+            name = "gradient" if len(names) == 1 and not look.letter else f"∂{name}"
+        return f"{look.letter} {name}".lstrip()
+
+    def value(self, run: Run, index: int) -> float:
+        """Return the number of the step `index`."""
+        numbers = run.history.gradients if self.gradient else run.history.params
+        return float(numbers[index, self.parameter])
+
+
+class Columns:
+    """How wide the log's columns are. They depend on runs and frame alone: nothing shifts while stepping.
+
+    Where counts of millions, or several runs, leave no room for a gradient and a parameter each, the epoch
+    goes.
+    """
+
+    def __init__(self, moment: Moment, width: int) -> None:
+        run, count = moment.run, len(moment.trails)
+        self._step = max(5, len(str(run.total)) + 1)
+        self._epoch = max(6, len(str(run.plan.epochs)) + 1)
+        self._sample = max(3, len(str(run.batching.samples)) + 1)
+        room = width - 1 - self._step - self._epoch - self._sample
+        if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
+            room, self._epoch = room + self._epoch, 0
+        self.shown = _fields(moment, max(1, room // NARROWEST))
+        self.number = min(16, max(NARROWEST, room // len(self.shown)))
+        self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
+
+    def counts(self, step: object, epoch: object, sample: object) -> str:
+        """Return the first columns of a row."""
+        return f"{step:>{self._step}}{str(epoch).rjust(self._epoch)[: self._epoch]}{sample:>{self._sample}}"
+
+    def heading(self, moment: Moment) -> Row:
+        """Return the row of names, those of several runs in their colours."""
+        styles = [look.role if look.letter else "dim" for look in looks(moment)]
+        names = (Span(field.title(moment).rjust(self.number), styles[field.run]) for field in self.shown)
+        return (Span(f" {self.counts('step', 'epoch', '#')}", "dim"), *names)
+
+
+def _fields(moment: Moment, room: int) -> list[Field]:
+    """Return as many columns as there is room for, run by run: of each the gradients, then the parameters.
+
+    Of several runs each has as many as the others: its first parameter, then that one's gradient, and so on;
+    where there is no room for all runs, the viewed one is among those that are left.
+    """
+    parameters, count = len(moment.run.problem.model.names), len(moment.trails)
+    if count == 1:
+        return [Field(0, gradient, i) for gradient in (True, False) for i in range(parameters)][:room]
+    ranked = [(gradient, i) for i in range(parameters) for gradient in (False, True)]
+    chosen = sorted(ranked[: max(1, room // count)], key=lambda field: (not field[0], field[1]))
+    runs = sorted(range(count), key=lambda run: run != moment.view)[:room]
+    return [Field(run, gradient, i) for run in sorted(runs) for gradient, i in chosen]
+
+
+def log_rows(moment: Moment, width: int, first: int, count: int, marked: int | None = None) -> Iterator[Row]:
+    """Yield the rows of the steps `first` … that some run has taken or the viewed one begun, at most `count`.
+
+    In a batch of several samples the parameters stand only where they moved. The row of the viewed cursor has
+    a sign, its numbers are lit, as far as its step has got. Every other epoch is dim: so they are told apart,
+    and none has to be drawn again when another begins. The row `marked` has another sign; as far as to it
+    there are rows of steps to come, which say what is known of them: when, and with which sample.
+    """
+    columns, run = Columns(moment, width), moment.run
+    last = max(rows_walked(moment), 0 if marked is None else marked + 1)
+    indices = range(first, min(first + count, last))
+    for index, sample in zip(indices, run.samples(first, len(indices)).tolist(), strict=True):
+        counts = columns.counts(index + 1, index // run.batching.samples + 1, sample + 1)
+        yield _row(moment, columns, index, counts, index == marked)
+
+
+def _row(moment: Moment, columns: Columns, index: int, counts: str, marked: bool) -> Row:
+    now = index == rows_begun(moment) - 1
+    other = index // moment.run.batching.samples % 2 or index >= rows_walked(moment)
+    role = "dim" if other else ""
+    cells = [
+        Span(
+            _cell(moment, field, index, columns),
+            "accent" if now and field.run == moment.view else role,
+        )
+        for field in columns.shown
+    ]
+    head = Span(counts, "mark" if marked else "accent" if now and not moment.several else role)
+    return (Span("▸" if now else "›" if marked else " ", "accent"), *joined([head, *cells]))
+
+
+def rows_begun(moment: Moment) -> int:
+    """Return how many steps the viewed run has taken, the one among them that has only begun."""
+    return moment.steps + (moment.phase > 0)
+
+
+def rows_walked(moment: Moment) -> int:
+    """Return how many steps some run has taken, or the viewed one begun."""
+    return max(rows_begun(moment), moment.reach)
+
+
+def rows_in_all(moment: Moment) -> int:
+    """Return how many steps there are and may still be: the cursor can go on where its run has not ended."""
+    moving = moment.trails if moment.linked else (moment,)
+    running = (trail.run.total for trail in moving if trail.end.reason == "running")
+    return max([rows_walked(moment), *running])
+
+
+def _cell(moment: Moment, field: Field, index: int, columns: Columns) -> str:
+    trail = moment.trails[field.run]
+    begun = field.run == moment.view and index == trail.steps
+    if index >= trail.steps and not (begun and field.gradient and moment.phase >= GRADIENT):
+        return " " * columns.number
+    if not field.gradient and not trail.run.batching.closes(index):
+        return "·".rjust(columns.number)
+    return column(field.value(trail.run, index), columns.number, columns.decimals)
+
+
+def first_in_sight(rows: int, height: int) -> int:
+    """Return which row stands below the heading when the cursor is in sight, in the last of `rows`.
+
+    It moves on by half a page at a time, or by TURN rows of a long one, so that most steps write one row and
+    move none: what a class reads stands still, and a slow line has less to carry.
+    """
+    turn = _turn(height)
+    return max(0, -(-(rows - _room(height)) // turn) * turn)
+
+
+def first_beside(row: int, first: int, height: int) -> int:
+    """Return which row stands below the heading when `row` is in sight, and `first` stood there before.
+
+    Pages turn as they do for the cursor: when it comes to a row further down, what is seen is there already.
+    """
+    turn = _turn(height)
+    return row // turn * turn if row < first else max(first, first_in_sight(row + 1, height))
+
+
+def _room(height: int) -> int:
+    return max(1, height - 1)
+
+
+def _turn(height: int) -> int:
+    return max(1, min(_room(height) // 2, TURN))
