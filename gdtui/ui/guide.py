@@ -38,10 +38,12 @@ class Guide:
         """Play to the end, or back to the start, and stop at breakpoints; pause if it does so already."""
         playing = self.motion.moving and self.motion.back == back
         self.stop()
-        if not playing:
-            self.motion = replace(self.motion, back=back)
-            target = 0 if back else self.session.total
-            self._begin(Ride(self.session, target, SPEEDS[self.motion.speed], stops=1))
+        if playing:
+            self._show()
+            return
+        self.motion = replace(self.motion, back=back)
+        target = 0 if back else self.session.total
+        self._begin(Ride(self.session, target, SPEEDS[self.motion.speed], stops=1))
 
     def pace(self, how: Callable[[Motion], Motion]) -> None:
         """Play at another speed, from here on."""

@@ -15,6 +15,7 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.player import NORMAL, Motion
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
+from gdtui.ui.screens.line import Hint, Words
 from tests.problems import LINE
 from tests.ui.desk import SIZES, desk, fresh_desk, play, press, steps
 
@@ -33,16 +34,14 @@ def moves(*, before: list[str], to: int) -> Check:
     return check
 
 
-def rides(*, to: int) -> Check:
-    """The key makes the cursor move by itself until it stands after that many steps."""
-
-    async def check(pilot: Pilot[None], key: str) -> None:
-        await press(pilot, *"eee", *"}}}}}", key)
-        while desk(pilot).motion.moving:
-            await pilot.pause(0.01)
-        assert steps(pilot) == to
-
-    return check
+async def plays_back(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, *"eee", *"}}}}}", key)
+    assert desk(pilot).motion.moving
+    while desk(pilot).motion.moving:
+        await pilot.pause(0.01)
+    assert steps(pilot) == 0
+    await press(pilot, "G", "{", "{", "{", "{", key, key)
+    assert not desk(pilot).motion.moving and 0 < steps(pilot) <= 300
 
 
 async def play_and_pause(pilot: Pilot[None], key: str) -> None:
@@ -96,13 +95,16 @@ async def restart(pilot: Pilot[None], key: str) -> None:
 
 
 async def marks_and_recalls(pilot: Pilot[None], key: str) -> None:
-    how = {"M": ("M", "a"), "'": ("'", "a")}
-    await press(pilot, "e", *how.get("M" if key == "'" or "recall" in key else key, (key,)), "g")
+    set_it = ["M", "a"] if key in "M'" or "recall" in key else [key]
+    recall_it = ["'", "a"] if key in "M'" or "mark" in key else [key]
+    await press(pilot, "e", *set_it, "g")
     assert desk(pilot).moment.marks == (("a", 3),)  # type: ignore[union-attr]
-    await press(pilot, *how.get(key, (key,))) if "mark" not in key and key != "M" else None
-    assert steps(pilot) == (0 if "mark" in key or key == "M" else 3)
+    await press(pilot, *recall_it)
+    assert steps(pilot) == 3
     await press(pilot, "'", "b")
     assert "nothing is marked 'b'" in desk(pilot).notice
+    await press(pilot, "M", "escape", "s")
+    assert steps(pilot) == 4 and not desk(pilot).notice
 
 
 async def counts(pilot: Pilot[None], key: str) -> None:
@@ -126,15 +128,15 @@ async def breaks(pilot: Pilot[None], key: str) -> None:
     assert [each.text for each in desk(pilot).session.watch.conditions] == ["w > 1.5"]
     assert desk(pilot).notice == "breaks at 1: w > 1.5"
     await press(pilot, "c")
-    assert steps(pilot) == 9 and not desk(pilot).motion.moving
+    assert steps(pilot) == 8 and not desk(pilot).motion.moving
     await press(pilot, "c")
     assert steps(pilot) == 300
     await press(pilot, "C")
-    assert steps(pilot) == 9
+    assert steps(pilot) == 8
     await press(pilot, "g", "}", "}", "}", "}", "}", "}", "space")
     while desk(pilot).motion.moving:
         await pilot.pause(0.01)
-    assert steps(pilot) == 9
+    assert steps(pilot) == 8
 
 
 async def deletes(pilot: Pilot[None], key: str) -> None:
@@ -413,6 +415,24 @@ CHECKS: dict[str, Check] = {
     "epoch.forward": moves(before=["s"], to=3),
     "run.forward": moves(before=["s"], to=300),
     "play.toggle": play_and_pause,
+    "play.back": plays_back,
+    "count": counts,
+    "goto.share": percents,
+    "goto.row": to_row,
+    "mark.set": marks_and_recalls,
+    "mark.goto": marks_and_recalls,
+    "break.set": breaks,
+    "break.delete": deletes,
+    "play.half": speeds(-2),
+    "play.double": speeds(+2),
+    "play.normal": speed,
+    "play.speed": sets_speed,
+    "rate.down": rates(up=False),
+    "rate.up": rates(up=True),
+    "rate.set": sets_rate,
+    "run.undo": turns(back=True),
+    "run.redo": turns(back=False),
+    "line": opens_line,
     "step.back": moves(before=["e", "s"], to=3),
     "epoch.back": moves(before=["e", "s", "s"], to=3),
     "phase.next": phases(before=["s"], passes=[(1, 1), (1, 2), (1, 3), (2, 0), (2, 1)]),
@@ -448,13 +468,27 @@ CHECKS: dict[str, Check] = {
     "quit": quits,
 }
 
+# What has to stand after the words that ask for something.
+AFTER = {
+    "mark.set": "a",
+    "mark.goto": "a",
+    "break.set": "w > 1.5",
+    "break.delete": "1",
+    "goto.share": "50",
+    "play.speed": "10",
+    "rate.set": "0.05",
+}
 KEYS = [(command.id, key) for command in COMMANDS for key in command.keys]
+WORDS = [
+    (command.id, f":{command.word} {AFTER.get(command.id, '')}".rstrip())
+    for command in COMMANDS
+    if command.word and not command.everywhere
+]
 
 
-@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)], ids=str)
-def test_every_key_does_what_the_table_says(size: tuple[int, int]) -> None:
+def all_do_what_the_table_says(which: list[tuple[str, str]], size: tuple[int, int]) -> None:
     async def scenario(pilot: Pilot[None]) -> None:
-        for command, key in KEYS:
+        for command, key in which:
             if CHECKS[command] in MOVES:  # of which nothing is left but where the cursor is
                 await press(pilot, "C")
             else:
@@ -465,26 +499,26 @@ def test_every_key_does_what_the_table_says(size: tuple[int, int]) -> None:
                 error.add_note(f"the key was {key!r}, for {command}")
                 raise
 
-    assert KEYS[-1] == ("quit", "q")
+    assert which[-1][0] == "quit"
     play(scenario, size)
 
 
-def test_every_binding_has_an_id_of_its_own_and_one_key() -> None:
-    made = [*bindings(), *bindings(everywhere=True)]
-    assert len({binding.id for binding in made}) == len(made) == len(KEYS)
-    assert len({binding.key for binding in made}) == len(made)
-    assert all("," not in binding.key for binding in made)
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)], ids=str)
+def test_every_key_does_what_the_table_says(size: tuple[int, int]) -> None:
+    all_do_what_the_table_says(KEYS, size)
 
 
-def test_a_key_can_be_moved_by_its_id() -> None:
-    async def scenario(pilot: Pilot[None]) -> None:
-        pilot.app.set_keymap({"step.forward": "n"})
-        await press(pilot, "n", "right")
-        assert steps(pilot) == 2
-        await press(pilot, "s")
-        assert steps(pilot) == 2
+def test_every_word_does_what_the_table_says() -> None:
+    assert {id for id, _ in (*KEYS, *WORDS)} == set(CHECKS) == {command.id for command in COMMANDS}
+    all_do_what_the_table_says(WORDS, (100, 30))
 
-    play(scenario)
+
+def test_every_command_has_an_id_keys_and_a_word_of_its_own() -> None:
+    assert len({command.id for command in COMMANDS}) == len(COMMANDS)
+    assert len({key for _, key in KEYS}) == len(KEYS)
+    words = [command.word for command in COMMANDS if command.word]
+    assert len(set(words)) == len(words)
+    assert all(command.keys or command.word for command in COMMANDS)
 
 
 def test_the_footer_holds_the_eight_keys_of_a_first_lesson_and_a_click_presses_one() -> None:

@@ -46,7 +46,7 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
         (2, (Span(f" {plan.batch}" if word.endswith("batch") else f" batch {plan.batch}"),)),
         (-3, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
     ]
-    if moment.parted is not None:
+    if moment.parted:
         pieces.append((1, (Span("  forked at ", "dim"), Span(f"step {moment.parted}"))))
     order = "given order" if plan.seed is None else f"seed {plan.seed}"
     pieces.append((7, (Span(f"  {plan.dtype}", "dim"),)))
