@@ -7,7 +7,7 @@ from gdtui.charts.runs import PLAIN
 
 # Signs that take the place of one character.
 ONE: dict[str, str] = {chr(sign): chr(plain) for sign, plain in ASCII.items()}
-ONE |= dict(zip("▸▶◀■−━✗×…∂Σ╭╮╰╯╌╳–✚○", ">><=-=xx~dS++++~!-+o", strict=True))
+ONE |= dict(zip("▸▶◀■−━✗×…∂Σ╭╮╰╯╌╳–✚○◆┿┳┰", ">><=-=xx~dS++++~!-+o!+<<", strict=True))
 
 # Signs that need more, and the one character for a row that has no blank to give.
 MORE = {"ŷ": ("y'", "p"), "²": ("^2", "2"), "Σg": ("sum", "sg"), "Δ": ("by", "d"), "‖": ("||", "|")}

@@ -19,7 +19,8 @@ from gdtui.core.session import Session
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.log import Columns, log_rows
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.panes.status import status_row, timeline_row
+from gdtui.ui.panes.status import status_row
+from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.player import Journey, Motion
 from gdtui.ui.themes import DARK, LIGHT

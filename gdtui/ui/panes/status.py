@@ -1,4 +1,4 @@
-"""The status line and the timeline: what is being run, where it stands, and how far that is."""
+"""The status line: what is being run, and where it stands."""
 
 from collections.abc import Sequence
 
@@ -86,20 +86,6 @@ def _state(moment: Moment, motion: Motion) -> tuple[str, str]:
     return "‖ paused", "accent"
 
 
-def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
-    """Return where the cursor is in the whole run, and how fast playing is."""
-    total = moment.run.total
-    step, rest = str(moment.steps).rjust(len(str(total))), f" of {total} "
-    pace = f" {motion.pace} "
-    room = width - len(f"  step {step}{rest}{pace}") - 1
-    if room < 10:
-        place = Span(" step ", "dim"), Span(step), Span(rest, "dim")
-        return (*place, Span(pace, "dim")) if room >= 0 else place
-    at = round((room - 1) * moment.steps / total)
-    way = Span(" " + "━" * at + "●", "accent"), Span("─" * (room - at - 1), "axis")
-    return (*way, Span("  step ", "dim"), Span(step), Span(rest + pace, "dim"))
-
-
 class StatusLine(Painted):
     """Shows the status at the head of the screen."""
 
@@ -111,16 +97,3 @@ class StatusLine(Painted):
     def line(self, y: int) -> Row:
         """Return the one line."""
         return status_row(self.moment, self.motion, self.size.width) if self.moment is not None else ()
-
-
-class Timeline(Painted):
-    """Shows the place in the run."""
-
-    COMPONENT_CLASSES = roles("accent", "axis", "dim")
-
-    moment: reactive[Moment | None] = reactive(None)
-    motion: reactive[Motion] = reactive(Motion())
-
-    def line(self, y: int) -> Row:
-        """Return the one line."""
-        return timeline_row(self.moment, self.motion, self.size.width) if self.moment is not None else ()

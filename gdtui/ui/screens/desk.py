@@ -24,7 +24,8 @@ from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
 from gdtui.ui.panes.room import RoomLine
-from gdtui.ui.panes.status import StatusLine, Timeline
+from gdtui.ui.panes.status import StatusLine
+from gdtui.ui.panes.timeline import Timeline
 from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.player import SPEEDS, Motion
 from gdtui.ui.screens.board import Board, Group
