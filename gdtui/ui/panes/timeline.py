@@ -68,7 +68,7 @@ def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
 def step_at(moment: Moment, motion: Motion, width: int, x: int) -> int | None:
     """Return after how many steps the column `x` of the row is; None where it is not on the way.
 
-    A sign is where it stands for, and not just in its cell: of several steps there, at the first.
+    A sign is at the step that it stands for, and not just in its cell: one of several hits at the first.
     """
     way, cell = _way(moment, motion, width), x - MARGIN
     if way.room < LEAST or not 0 <= cell < way.room:
