@@ -7,7 +7,7 @@ from gdtui.charts.runs import PLAIN
 
 # Signs that take the place of one character.
 ONE: dict[str, str] = {chr(sign): chr(plain) for sign, plain in ASCII.items()}
-ONE |= dict(zip("▸›▶◀■−━✗×…∂Σ╭╮╰╯╌╳–✚○", ">*><=-=xx~dS++++~!-+o", strict=True))
+ONE |= dict(zip("▸›▶◀■−━✗×…∂Σ╭╮╰╯╌╳–✚○◆┿┳┰", ">*><=-=xx~dS++++~!-+o!+<<", strict=True))
 
 # Signs that need more, and the one character for a row that has no blank to give.
 MORE = {"ŷ": ("y'", "p"), "²": ("^2", "2"), "Σg": ("sum", "sg"), "Δ": ("by", "d"), "‖": ("||", "|")}
@@ -27,7 +27,9 @@ def ascii_row(row: Row) -> Row:
         return row
     cells: Cells = [(sign, role) for text, role in row for sign in SIGN.findall(text)]
     for at, (sign, role) in enumerate(cells):
-        if sign in MORE:
+        if sign == "→" and "".join(text for text, _ in cells[max(0, at - 1) : at + 2]).strip() != sign:
+            cells[at] = (">", role)  # from something to something, and no key
+        elif sign in MORE:
             text, short = MORE[sign]
             cells[at] = (text if _give(cells, at, len(text) - len(sign)) else short, role)
         elif role in PLAIN and sign == PLAIN[role][0]:

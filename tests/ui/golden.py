@@ -22,7 +22,7 @@ STATES = [
 
 
 # Inside a step: its loss is known, its gradient is not; in GD its gradient is known, and not yet added.
-INSIDE = [("inside-loss", "sssss..", "step 6: loss"), ("inside-gradient", "msssss...", "step 6: gradient")]
+INSIDE = [("inside-loss", "sssss..", "step 6: loss"), ("inside-gradient", "gmsssss...", "step 6: gradient")]
 
 # Runs side by side: the loss, the other charts in its place, and the end over updates.
 NOISY = [

@@ -13,13 +13,15 @@ from textual.pilot import Pilot
 from textual.theme import Theme
 
 from gdtui.charts.picture import Picture, plain
+from gdtui.core.conditions import condition
 from gdtui.core.plans import Plan, plan_for
 from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.panes.status import status_row, timeline_row
+from gdtui.ui.panes.status import status_row
+from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.player import Journey, Motion
 from gdtui.ui.themes import DARK, LIGHT
@@ -115,6 +117,63 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
     finished = plain((status_row(at(300, batch=2).moment, Motion(), width),))
     assert all(word in finished for word in ("mini-batch 2", "100/100", "sample 3/3", "step 300", "finished"))
     assert "playing" in plain((status_row(at(3).moment, Motion(moving=True), width),))
+
+
+def stopped(*texts: str, steps: int, width: int = 80, moving: bool = False, **choices: object) -> str:
+    session = at(steps, **choices)
+    for text in texts:
+        session.watch.add(condition(text, ("w",)))
+    return plain((status_row(session.moment, Motion(moving), width),))
+
+
+def test_the_status_says_at_which_breakpoint_it_stands_and_what_that_looks_at() -> None:
+    assert stopped("loss < 0.01", steps=25).endswith(" epoch 9/100 step 25 loss 0.00797 ◆ loss < 0.01 ")
+    assert "‖ paused" in stopped("loss < 0.01", steps=26)
+    assert "▶ playing" in stopped("loss < 0.01", steps=25, moving=True)
+    assert stopped("loss < 0.01", "step == 25", "epoch > 90", steps=25).endswith(" ◆ loss < 0.01 +1 ")
+    both = stopped("loss > prev.loss", steps=5, width=100)
+    assert " loss 2.09975 prev.loss 0.54658 ◆ loss > prev.loss " in both
+
+
+def test_what_a_breakpoint_looks_at_is_said_once() -> None:
+    line = stopped("step == 5 and sample == 2 and epoch == 2", steps=5, width=200)
+    assert all(line.count(f"{word} ") == 2 for word in ("step", "sample", "epoch"))
+
+
+def test_an_end_stays_one_and_the_breakpoint_that_is_hit_there_stands_beside_it() -> None:
+    assert stopped("step == 300", steps=300).endswith(" ◆ step == 300 ■ finished ")
+    assert stopped("nan", steps=9999, lr=1.0).endswith(" loss inf ◆ nan ✗ diverged at step 225 ")
+
+
+@pytest.mark.parametrize("width", [80, 100, 200])
+def test_a_long_condition_is_cut_and_leaves_room_for_epoch_and_step(width: int) -> None:
+    text = " or ".join(["loss < 0.01", *(f"w == {n}" for n in range(16))])
+    line = stopped(text, "w > 0", steps=25, width=width, epochs=9999)
+    assert "epoch 9/9999" in line and "step 25" in line and "lr 0.01" in line and len(line) == width
+    assert "◆ loss < 0.01 or w =" in line and "… " in line
+    assert stopped(text, steps=25, width=20) == "  ◆ loss < 0.01… ".rjust(20)
+    assert stopped(text, steps=25, width=10) == "◆ loss < …"
+
+
+@given(
+    st.sampled_from(["loss < 0.01", "nan", "loss < prev.loss and w > prev.w and rate > 0"]),
+    st.integers(0, 300),
+)
+def test_a_hit_fits_any_width(text: str, width: int) -> None:
+    for steps in (25, 150):
+        line = stopped(text, steps=steps, width=width, epochs=50)
+        assert len(line) <= width and (width < 40 or len(line) == width)
+
+
+def test_the_status_says_where_the_run_parted_from_the_one_before() -> None:
+    session = at(50)
+    session.change(lr=0.1)
+    assert "forked at step 50" in plain((status_row(session.moment, Motion(), 120),))
+    session.undo()
+    assert "forked" not in plain((status_row(session.moment, Motion(), 120),))
+    session.goto(0)
+    session.change(lr=0.1)
+    assert "forked" not in plain((status_row(session.moment, Motion(), 120),))
 
 
 def test_forty_columns_say_which_optimizer_which_rate_where_and_how_it_goes() -> None:

@@ -15,7 +15,8 @@ from gdtui.core.problems import Problem
 from gdtui.core.session import Session
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
-from gdtui.ui.panes.status import status_row, timeline_row
+from gdtui.ui.panes.status import status_row
+from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.plain import ascii_row
 from gdtui.ui.player import Motion

@@ -1,17 +1,21 @@
-"""The status line and the timeline: what is being run, where it stands, and how far that is."""
+"""The status line: what is being run, where it stands, and why it stands there."""
 
 from collections.abc import Sequence
 
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span, length
+from gdtui.charts.picture import Row, Span, length, within
 from gdtui.charts.runs import kind_of, look
 from gdtui.core.moments import PHASES, Moment
-from gdtui.ui.numbers import exact
+from gdtui.ui.numbers import exact, fitted
 from gdtui.ui.panes.painted import Painted, roles
+from gdtui.ui.panes.timeline import HIT
 from gdtui.ui.player import Motion
 
 LONGEST = max(map(len, PHASES))
+SHORTEST = 12  # columns that a condition has at least
+NUMBER = 7  # columns of a value that a condition looks at
+BESIDE = ("step", "epoch", "sample")  # what the line says anyway
 
 Piece = tuple[int, Row]  # how dispensable, and what; -9 always stays
 TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for limit in range(3, -10, -1))]
@@ -19,20 +23,22 @@ TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for l
 
 def status_row(moment: Moment, motion: Motion, width: int) -> Row:
     """Return what is run on the left, place and state on the right; what is needed least goes first."""
-    left, right = _plan_pieces(moment), _place_pieces(moment, motion)
+    left, right = _plan_pieces(moment), _place_pieces(moment, motion, max(SHORTEST, width // 4))
     for limit, tight in TIGHTER:
         head, tail = _kept(left, limit, tight), _kept(right, limit, tight)
         gap = width - length(head) - length(tail)
         if gap >= (1 if tight else 3):
             return (*head, Span(" " * gap), *tail)
-    word, role = _state(moment, motion)
-    return (Span(word if len(word) <= width else f"{word[: width - 1]}…", role),)
+    state = _state(moment, motion, SHORTEST)
+    return state if length(state) <= width else within((*within(state, width - 1), Span("…", "dim")), width)
 
 
 def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
     """Return the pieces that are needed as much, a single blank before them where it is tight."""
     spans = (span for rank, row in pieces if rank <= limit for span in row)
-    return tuple(Span(span.text.replace("  ", " ", 1), span.role) if tight else span for span in spans)
+    return tuple(
+        Span(text[1:], role) if tight and text[:2] == "  " else Span(text, role) for text, role in spans
+    )
 
 
 def _plan_pieces(moment: Moment) -> list[Piece]:
@@ -46,7 +52,7 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
         (2, (Span(f" {plan.batch}" if word.endswith("batch") else f" batch {plan.batch}"),)),
         (-3, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
     ]
-    if moment.parted:
+    if moment.parted:  # from the start on there is nothing to part from
         pieces.append((1, (Span("  forked at ", "dim"), Span(f"step {moment.parted}"))))
     order = "given order" if plan.seed is None else f"seed {plan.seed}"
     pieces.append((7, (Span(f"  {plan.dtype}", "dim"),)))
@@ -54,12 +60,13 @@ def _plan_pieces(moment: Moment) -> list[Piece]:
     return pieces
 
 
-def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
+def _place_pieces(moment: Moment, motion: Motion, room: int) -> list[Piece]:
+    """Return where it stands, and why, for which a condition has so much room."""
     run, samples = moment.run, moment.run.batching.samples
     epoch, sample = moment.epoch, 0
     if (step := moment.worked) is not None:
         epoch, sample = step.epoch + 1, step.position + 1
-    word, role = _state(moment, motion)
+    state = _state(moment, motion, room)
     inside = moment.phase > 0 and not motion.moving
     named = inside or moment.end.reason == "diverged"  # the state says which step it is
     step_taken = (4 if named else -2, (Span("  step ", "dim"), Span(str(moment.steps))))
@@ -67,37 +74,49 @@ def _place_pieces(moment: Moment, motion: Motion) -> list[Piece]:
         (-2 if named else -4, (Span("epoch ", "dim"), Span(f"{epoch}/{run.plan.epochs}"))),
         (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
         *([] if inside else [step_taken]),
-        (-9, (Span(f"  {word} ", role),)),
+        *([] if motion.moving else _hit_pieces(moment, room)),
+        (-9, (Span("  "), *state, Span(" "))),
     ]
 
 
-def _state(moment: Moment, motion: Motion) -> tuple[str, str]:
-    """Return the state in words, with a sign before it, and its role."""
+def _hit_pieces(moment: Moment, room: int) -> list[Piece]:
+    """Return what the breakpoint looks at that is hit here; and, where the run has ended too, which it is."""
+    if not moment.stopped_at:
+        return []
+    values = moment.stopped_at[0].values(moment.run, moment.steps)
+    looked_at = [(name, fitted(value, NUMBER)) for name, value in values if name not in BESIDE]
+    pieces: list[Piece] = [
+        (min(rank, 9), (Span(f"  {name} ", "dim"), Span(number)))
+        for rank, (name, number) in enumerate(looked_at)
+    ]
+    if moment.end.reason != "running":
+        pieces.append((-1, (Span("  "), *_hit(moment, room))))
+    return pieces
+
+
+def _hit(moment: Moment, room: int) -> Row:
+    """Return which breakpoint is hit here, in so many columns if it is long, and how many others are."""
+    first, *others = moment.stopped_at
+    text = first.text if len(first.text) <= room else f"{first.text[: room - 1]}…"
+    count = (Span(f" +{len(others)}", "dim"),) if others else ()
+    return (Span(f"{HIT} ", "bad"), Span(text, "accent"), *count)
+
+
+def _state(moment: Moment, motion: Motion, room: int) -> Row:
+    """Return the state in words, with a sign before it; a condition in so many columns."""
     if moment.end.reason == "diverged":
-        return f"✗ diverged at step {moment.end.steps}", "bad"
+        return (Span(f"✗ diverged at step {moment.end.steps}", "bad"),)
     if moment.end.reason == "failed":
-        return f"✗ failed after step {moment.end.steps}: {moment.end.why}", "bad"
+        return (Span(f"✗ failed after step {moment.end.steps}: {moment.end.why}", "bad"),)
     if moment.end.reason == "finished":
-        return "■ finished", "accent"
+        return (Span("■ finished", "accent"),)
     if motion.moving:
-        return "▶ playing", "accent"
+        return (Span("▶ playing", "accent"),)
     if moment.begun is not None:
-        return f"‖ step {moment.begun.index + 1}: {PHASES[moment.phase - 1].ljust(LONGEST)}", "accent"
-    return "‖ paused", "accent"
-
-
-def timeline_row(moment: Moment, motion: Motion, width: int) -> Row:
-    """Return where the cursor is in the whole run, and how fast playing is."""
-    total = moment.run.total
-    step, rest = str(moment.steps).rjust(len(str(total))), f" of {total} "
-    pace = f" {motion.pace} "
-    room = width - len(f"  step {step}{rest}{pace}") - 1
-    if room < 10:
-        place = Span(" step ", "dim"), Span(step), Span(rest, "dim")
-        return (*place, Span(pace, "dim")) if room >= 0 else place
-    at = round((room - 1) * moment.steps / total)
-    way = Span(" " + "━" * at + "●", "accent"), Span("─" * (room - at - 1), "axis")
-    return (*way, Span("  step ", "dim"), Span(step), Span(rest + pace, "dim"))
+        return (
+            Span(f"‖ step {moment.begun.index + 1}: {PHASES[moment.phase - 1].ljust(LONGEST)}", "accent"),
+        )
+    return _hit(moment, room) if moment.stopped_at else (Span("‖ paused", "accent"),)
 
 
 class StatusLine(Painted):
@@ -111,16 +130,3 @@ class StatusLine(Painted):
     def line(self, y: int) -> Row:
         """Return the one line."""
         return status_row(self.moment, self.motion, self.size.width) if self.moment is not None else ()
-
-
-class Timeline(Painted):
-    """Shows the place in the run."""
-
-    COMPONENT_CLASSES = roles("accent", "axis", "dim")
-
-    moment: reactive[Moment | None] = reactive(None)
-    motion: reactive[Motion] = reactive(Motion())
-
-    def line(self, y: int) -> Row:
-        """Return the one line."""
-        return timeline_row(self.moment, self.motion, self.size.width) if self.moment is not None else ()

@@ -24,7 +24,8 @@ from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
 from gdtui.ui.panes.room import RoomLine
-from gdtui.ui.panes.status import StatusLine, Timeline
+from gdtui.ui.panes.status import StatusLine
+from gdtui.ui.panes.timeline import Timeline
 from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.player import Motion
 from gdtui.ui.screens.board import Board, Group
@@ -184,6 +185,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_key_line_pressed(self, pressed: KeyLine.Pressed) -> None:
         """Do what a click on the line of keys asks for."""
         self.do(pressed.command)
+
+    def on_timeline_asked(self, asked: Timeline.Asked) -> None:
+        """Go where a click on the timeline points to."""
+        self.guide.ride(asked.steps)
 
     # What commands are given to: see acts.Desk.
 
