@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from gdtui.ui.commands import COMMANDS
-from gdtui.ui.keynames import SIGNS
+from gdtui.ui.keynames import shown
 
 README = Path(__file__).parent.parent / "README.md"
 TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
@@ -12,9 +12,13 @@ TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 
 def key_table() -> str:
     """The table, one row a command."""
-    keys = {command.id: " ".join(f"`{SIGNS.get(key, key)}`" for key in command.keys) for command in COMMANDS}
-    rows = [f"| {keys[command.id]} | {command.does} | `{command.id}` |\n" for command in COMMANDS]
-    return "| key | does | id |\n|---|---|---|\n" + "".join(rows)
+    rows = []
+    for command in COMMANDS:
+        keys = " ".join(f"`{key}`" for key in shown(command.keys).split())
+        usage = command.usage.replace("|", r"\|")
+        words = f"`:{usage}`" if usage else ""
+        rows.append(f"| {keys} | {words} | {command.does} | `{command.id}` |\n")
+    return "| key | in words | does | id |\n|---|---|---|---|\n" + "".join(rows)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from textual.worker import WorkerFailed
 
 from gdtui.core.session import Session
 from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings_of
-from gdtui.ui.keynames import SIGNS
+from gdtui.ui.keynames import shown
 from gdtui.ui.keyqueue import KeyQueue
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
@@ -125,8 +125,7 @@ class Debugger(App[None]):
         """Yield what the palette offers: every command that has a word, and the choice of a theme."""
         for command in self._commands:
             if command.word:
-                keys = " ".join(SIGNS.get(key, key) for key in command.keys)
-                how = f"{keys}   :{command.usage}".lstrip()
+                how = f"{shown(command.keys)}   :{command.usage}".lstrip()
                 yield SystemCommand(command.does, how, partial(self.desk.do, command))
         yield SystemCommand("Theme", "choose the colours; they are remembered", self.action_change_theme)
 

@@ -11,9 +11,9 @@ from gdtui.core.errors import InputError, visible
 from gdtui.core.session import Session
 from gdtui.ui import acts
 from gdtui.ui.acts import Act, Desk, compare, look, often, pace, plain, ride, walk
+from gdtui.ui.keynames import DIGITS
 from gdtui.ui.player import NORMAL
 
-DIGITS = "1234567890"
 LETTER = "LETTER"  # what a command takes from the next key
 
 

@@ -8,7 +8,11 @@ from gdtui.core.errors import InputError, visible
 from gdtui.ui.commands import COMMANDS, NOWHERE, Command
 from gdtui.ui.keynames import is_heard_in_text, is_key, refusal
 
-INTERRUPT = "program.interrupt"
+# What cannot be moved, and why.
+FIXED = {
+    "program.interrupt": "stays on ctrl+c, which is heard ahead of all other keys",
+    "count": "stays on the digits",
+}
 
 
 def remapped(commands: Sequence[Command], mapping: Mapping[str, object]) -> tuple[Command, ...]:
@@ -67,8 +71,8 @@ def _keys(command: Command, value: object) -> tuple[str, ...]:
     if len(texts) < len(given):
         raise InputError(f"'{command.id}' takes a string such as \"n f5\", or a list of strings")
     keys = tuple(dict.fromkeys(key for text in texts for key in text.split()))
-    if command.id == INTERRUPT and keys != command.keys:
-        raise InputError(f"'{INTERRUPT}' stays on ctrl+c, which is heard ahead of all other keys")
+    if command.id in FIXED and keys != command.keys:
+        raise InputError(f"'{command.id}' {FIXED[command.id]}")
     for key in keys:
         if key in command.keys:
             continue

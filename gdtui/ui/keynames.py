@@ -1,5 +1,6 @@
 """Keys as they are written: which of them a command can have, and how they are shown."""
 
+from collections.abc import Sequence
 from difflib import get_close_matches
 
 from rich.cells import cell_len
@@ -7,6 +8,7 @@ from textual.keys import key_to_character
 
 from gdtui.core.errors import visible
 
+DIGITS = "1234567890"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 MOVES = (*ARROWS, "home", "end", "insert", "delete", "pageup", "pagedown")
@@ -19,7 +21,7 @@ NEEDED = {
     "ctrl+c": "is program.interrupt's, and is heard ahead of all other keys",
     "ctrl+p": "opens the palette",
     "ctrl+q": "quits wherever one is",
-} | dict.fromkeys("0123456789%", "is for counts, such as 10s and 50%")
+} | dict.fromkeys(DIGITS, "is for counts, such as 10s and 50%")
 
 # What a terminal sends when Ctrl and a letter are another key to it.
 ALIASES = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+[": "escape"}
@@ -47,6 +49,12 @@ def _sign(key: str) -> str:
 
 # How a key is shown that is not shown as it is written.
 SIGNS = {key: _sign(key) for key in (*NAMED, "ctrl+c") if key != "space"}
+
+
+def shown(keys: Sequence[str]) -> str:
+    """Return the keys of a command as they are shown; the digits are all or nothing."""
+    signs = [SIGNS.get(key, key) for key in keys if key not in DIGITS]
+    return " ".join(signs if len(signs) == len(keys) else ["0-9"])
 
 
 def is_key(key: str) -> bool:

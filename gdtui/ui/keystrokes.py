@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from textual import events
 
-from gdtui.ui.commands import DIGITS, LETTER, Command
+from gdtui.ui.commands import LETTER, Command
+from gdtui.ui.keynames import DIGITS
 
 LONGEST = 12  # digits of a count
 

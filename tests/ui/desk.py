@@ -72,7 +72,8 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
             await say(pilot, key[1:])
             continue
         name = _character_to_key(key) if len(key) == 1 else key
-        pilot.app.post_message(events.Key(name, key if len(key) == 1 else None))
+        character = " " if key == "space" else key if len(key) == 1 else None
+        pilot.app.post_message(events.Key(name, character))
         await pilot.pause(0.001)
 
 
@@ -82,8 +83,8 @@ async def say(pilot: Pilot[None], line: str) -> None:
     while not pilot.app.screen.query(Words):
         await pilot.pause(0.001)
     pilot.app.screen.query_one(Words).value = line
-    pilot.app.screen.query_one(Words).post_message(events.Key("enter", None))
     before = pilot.app.screen
+    await press(pilot, "enter")
     while pilot.app.screen is before:
         await pilot.pause(0.001)
 

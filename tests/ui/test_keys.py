@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from gdtui.ui.acts import RATES, batch_sizes
 from gdtui.ui.commands import COMMANDS
-from gdtui.ui.keynames import SIGNS
+from gdtui.ui.keynames import shown
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight
@@ -221,7 +221,9 @@ async def opens_line(pilot: Pilot[None], key: str) -> None:
     while not pilot.app.screen.query(Words):
         await pilot.pause(0.001)
     await press(pilot, *"stp", "enter")
-    while "no command" not in pilot.app.screen.query(Hint).first().wrong:
+    while not any("no command" in hint.wrong for hint in pilot.app.screen.query(Hint)):
+        await pilot.pause(0.001)
+    while not pilot.app.screen.query(Words):
         await pilot.pause(0.001)
     assert pilot.app.screen.query_one(Words).value == "stp"
     await press(pilot, "escape")
@@ -369,15 +371,15 @@ async def zooms(pilot: Pilot[None], key: str) -> None:
 async def shows_keys(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     assert isinstance(pilot.app.screen, KeysScreen)
-    shown = pilot.app.screen.query_one(KeyList)
+    keys = pilot.app.screen.query_one(KeyList)
     text = ""
     for _ in range(10):
-        text += " " + " ".join("".join(span.text for span in shown.line(y)) for y in range(shown.size.height))
+        text += " " + " ".join("".join(span.text for span in keys.line(y)) for y in range(keys.size.height))
         await press(pilot, "pagedown")
         await pilot.wait_for_scheduled_animations()
     words = set(text.split())
-    assert all({SIGNS.get(each, each) for each in command.keys} <= words for command in COMMANDS)
-    assert all(set(command.words.split()) <= words for command in COMMANDS)
+    assert all(set(shown(command.keys).split()) <= words for command in COMMANDS)
+    assert all(set(command.does.split()) <= words for command in COMMANDS)
     await press(pilot, "escape")
     assert not isinstance(pilot.app.screen, KeysScreen)
 
@@ -391,6 +393,7 @@ async def redraws(pilot: Pilot[None], key: str) -> None:
     drawn: list[bool] = []
     pilot.app.redraw = lambda: drawn.append(True)  # type: ignore[attr-defined]
     await press(pilot, key)
+    await pilot.pause(0.02)
     assert drawn == [True]
 
 

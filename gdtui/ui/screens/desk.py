@@ -224,8 +224,6 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         from gdtui.ui.screens.line import Line, LineScreen
         from gdtui.ui.words import usage, ways_on
 
-        self.guide.stop()
-        self._show()
         screen = LineScreen(
             Line(text, wrong, at),
             self._said,

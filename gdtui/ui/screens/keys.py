@@ -11,7 +11,7 @@ from textual.screen import ModalScreen
 
 from gdtui.charts.picture import Picture, Row, Span, length
 from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings_of
-from gdtui.ui.keynames import SIGNS
+from gdtui.ui.keynames import shown
 from gdtui.ui.panes.painted import Painted, roles
 
 WIDTH = 12  # of the column of keys, unless one needs more
@@ -44,7 +44,8 @@ def _rows(commands: Sequence[Command], width: int, column: int) -> Picture:
 
 
 def _shown(command: Command) -> str:
-    return " ".join(SIGNS.get(key, key) for key in command.keys)
+    """Return its keys; where it has none, how it is written in words."""
+    return shown(command.keys) or f":{command.usage}"
 
 
 def _also(action: str, *ids: str) -> list[Binding]:
