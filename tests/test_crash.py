@@ -34,11 +34,11 @@ main()
 BOOM = r'ValueError("boom \x1b[2J\x1b]52;c;eA==\x07\x9b31m\u202e [bold] [/]\nsecond line")'
 PLACES = {
     "drawing": ("WeightsPane.rows", "fail"),
-    "a key": ("DeskScreen.action_command", "fail"),
+    "a key": ("DeskScreen.do", "fail"),
     "mounting": ("DeskScreen.on_mount", "fail"),
     "the application": ("DeskScreen.__init__", "fail"),
-    "a timer": ("DeskScreen.action_command", "timed"),
-    "a worker": ("DeskScreen.action_command", "worked"),
+    "a timer": ("DeskScreen.do", "timed"),
+    "a worker": ("DeskScreen.do", "worked"),
 }
 
 
@@ -51,7 +51,7 @@ def crash(place: str, error: str) -> tuple[str, ...]:
 @pytest.mark.parametrize("place", PLACES)
 def test_a_crash_says_so(place: str) -> None:
     with Terminal(200, 60, program=crash(place, BOOM)) as terminal:
-        if PLACES[place][0].endswith("action_command"):
+        if PLACES[place][0].endswith("do"):
             terminal.wait("SGD 4.667")
             terminal.press("s")
         assert terminal.ended(within=5) == 1

@@ -49,7 +49,7 @@ def test_a_lesson(size: tuple[int, int]) -> None:
 def test_quitting_a_long_run_is_not_kept_waiting(key: str) -> None:
     with Terminal(100, 30, "--epochs", "10000000", "--lr", "1e-9") as terminal:
         terminal.wait("SGD 4.667")
-        terminal.press(*("]" * 9), key)
+        terminal.press(*("}" * 9), key)
         terminal.wait("playing")
         terminal.wait(lambda text: int(re.search(r"step +(\d+) of", text)[1]) > 20_000)  # type: ignore[index]
         asked = time.monotonic()

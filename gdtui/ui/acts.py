@@ -40,9 +40,6 @@ class Panes(Protocol):
     def chart(self, by: int) -> None:
         """Go to the next or the previous of the charts."""
 
-    def scroll(self, by: int) -> None:
-        """Move by rows in the pane in focus."""
-
     def zoom(self) -> None:
         """Enlarge the pane in focus, or put it back."""
 
@@ -74,6 +71,9 @@ class Desk(Protocol):
 
     def look(self, pane: str, how: Callable[[View], View]) -> None:
         """Have a chart seen, and look at it in another way."""
+
+    def scroll(self, by: int) -> None:
+        """Move by rows in the pane in focus."""
 
     def show_keys(self) -> None:
         """Show all keys."""

@@ -8,7 +8,7 @@ from stat import S_ISREG
 from gdtui.core.errors import InputError, visible
 from gdtui.ui.commands import COMMANDS, Command
 
-LONGEST = 1 << 16  # bytes of a file
+LONGEST = 1 << 13  # bytes of a file: of keys with thousands of dots tomllib makes a task of seconds
 LONGEST_PATH = 4096  # characters, as many as a system takes
 KNOWN = ("keys",)
 

@@ -17,7 +17,7 @@ from gdtui.charts.picture import Picture
 from gdtui.core.errors import InputError
 from gdtui.ui.app import Debugger
 from gdtui.ui.commands import BY_ID, COMMANDS, NOWHERE, Command, bindings_of
-from gdtui.ui.keymap import remapped
+from gdtui.ui.keymap import FIXED, remapped
 from gdtui.ui.keynames import ALIASES, NAMED, NEEDED, SIGNS, is_key
 from gdtui.ui.panes.footer import KeyLine, footer
 from gdtui.ui.screens.keys import KeyList, KeysScreen, key_rows
@@ -63,16 +63,19 @@ def test_any_mapping_gives_each_key_to_one_command_or_is_refused_in_a_line(
         return
     owned = [key for command in table for key in command.keys]
     assert len(set(owned)) == len(owned)
-    assert [(row.id, row.words, row.act, row.footer, row.everywhere) for row in table] == [
-        (row.id, row.words, row.act, row.footer, row.everywhere) for row in COMMANDS
+    assert [(row.id, row.does, row.act, row.footer, row.everywhere) for row in table] == [
+        (row.id, row.does, row.act, row.footer, row.everywhere) for row in COMMANDS
     ]
     assert BY_ID["program.interrupt"].keys == keys(table)["program.interrupt"] == ("ctrl+c",)
     assert all(is_key(key) or key in BY_ID[row.id].keys for row in table for key in row.keys)
 
 
-@given(st.permutations([command for command in COMMANDS if not command.everywhere]))
+MOVABLE = [command for command in COMMANDS if not command.everywhere and command.id != "count"]
+
+
+@given(st.permutations(MOVABLE))
 def test_keys_can_change_places(commands: list[Command]) -> None:
-    plain = [command for command in COMMANDS if not command.everywhere]
+    plain = MOVABLE
     mapping = {plain[n].id: list(command.keys) for n, command in enumerate(commands)}
     table = keys(remapped(COMMANDS, mapping))
     assert all(table[id] == tuple(given) for id, given in mapping.items())
@@ -90,7 +93,7 @@ def test_keys_can_change_places(commands: list[Command]) -> None:
         ("step.forward = []", {"step.forward": ()}),
         ('step = {forward = "n", back = "N"}', {"step.forward": ("n",), "step.back": ("N",)}),
         ('step.forward = "e"\nepoch.forward = "s"', {"step.forward": ("e",), "epoch.forward": ("s",)}),
-        ('quit = ","\nhelp = "\\""', {"quit": (",",), "help": ('"',)}),
+        ('quit = ";"\nhelp = "\\""', {"quit": (";",), "help": ('"',)}),
         ('program.suspend = "f9"', {"program.suspend": ("f9",)}),
         ('program.interrupt = "ctrl+c"', {}),
         ("step = {}", {}),
@@ -215,7 +218,7 @@ def sent(key: str) -> str:
 def test_every_key_that_may_be_used_is_one_that_terminals_send() -> None:
     for key in (*NAMED, *"sS?[],%+öß£"):
         if not is_key(key):
-            assert key == "%"
+            assert key in NEEDED
             continue
         heard: list[Message] = []
         keyboard = Keyboard(heard.append, lambda: None)
@@ -226,7 +229,7 @@ def test_every_key_that_may_be_used_is_one_that_terminals_send() -> None:
 
 
 def test_the_tables_own_keys_may_all_be_used() -> None:
-    assert all(is_key(key) for row in COMMANDS for key in row.keys if row.id != "program.interrupt")
+    assert all(is_key(key) for row in COMMANDS for key in row.keys if row.id not in FIXED)
     assert SIGNS["right"] == "→" and SIGNS["shift+tab"] == "Shift+Tab" and SIGNS["alt+pageup"] == "Alt+PgUp"
 
 
@@ -236,11 +239,11 @@ def text(rows: Picture) -> str:
 
 @pytest.mark.parametrize("width", [30, 40, 80, 100, 200])
 def test_the_list_has_room_for_many_keys(width: int) -> None:
-    many = ["ctrl+shift+pagedown", "alt+shift+left", "f5", "f6", "f7", "n", "-"]
+    many = ["ctrl+shift+pagedown", "alt+shift+left", "f5", "f6", "f7", "n", ";"]
     table = remapped(COMMANDS, {"step.forward": many, "quit": ""})
     rows = key_rows(width, table)
     shown = text(rows)
-    for word in ("Ctrl+Shift+PgDn", "Alt+Shift+←", "F5", "F6", "F7", "n", "-", "sample", "quit"):
+    for word in ("Ctrl+Shift+PgDn", "Alt+Shift+←", "F5", "F6", "F7", "n", ";", "sample", "quit"):
         assert re.search(rf"(^|\s){re.escape(word)}($|\s)", shown, re.MULTILINE), word
     assert all(len(line) <= width for line in shown.split("\n"))
 
@@ -266,7 +269,7 @@ def play(mapping: dict[str, object], scenario: Callable[[Pilot[None]], Awaitable
 
 def test_a_moved_key_works_and_the_old_ones_do_nothing() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
-        await press(pilot, "n", "f5", "comma")
+        await press(pilot, "n", "f5", ";")
         assert steps(pilot) == 3
         await press(pilot, "s", "right")
         assert steps(pilot) == 3
@@ -290,7 +293,7 @@ def test_a_moved_key_works_and_the_old_ones_do_nothing() -> None:
 
     play(
         {
-            "step.forward": "n f5 ,",
+            "step.forward": "n f5 ;",
             "step.back": "left",
             "epoch.back": "",
             "pane.next": "",

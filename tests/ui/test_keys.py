@@ -596,7 +596,7 @@ def test_two_parameters_fit_every_pane() -> None:
         await press(pilot, "s", "m", "s", "s")
         log = pilot.app.screen.query_one(LogPane)
         assert "∂w" in "".join(span.text for span in log.line(0))
-        assert steps(pilot) == 2
+        assert steps(pilot) == 3
 
     for size in SIZES:
         play(scenario, size, problem=LINE)

@@ -23,7 +23,7 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
-from gdtui.ui.player import Journey, Motion
+from gdtui.ui.player import Clock, Motion
 from gdtui.ui.themes import DARK, LIGHT
 from tests.problems import LINE, PROPORTIONAL, setups
 from tests.ui.desk import play, press
@@ -199,12 +199,12 @@ def test_no_number_of_the_arithmetic_is_cut_where_there_is_little_room() -> None
     assert " ".join(rows[-2].split()) == "▸ update 1.098−0.01·(-16.2) 1.2607"
 
 
-def test_a_journey_owes_every_step_and_no_more() -> None:
-    journey = Journey(300, speed=4.0, now=100.0)
+def test_a_clock_owes_every_step_and_no_more() -> None:
+    clock = Clock(4.0, 100.0)
     taken = 0
     for tick in range(1, 101):
-        due = journey.due(100.0 + tick * 0.033)
-        journey.took(int(due))
+        due = clock.due(100.0 + tick * 0.033)
+        clock.took(int(due))
         taken += int(due)
     assert taken == int(3.3 * 4)
 

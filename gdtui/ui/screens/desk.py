@@ -72,7 +72,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._strokes = NOTHING
         self._said: list[str] = []
         self._view = View()
-        self._hurried = False
+        self._hurried = self._stale = False
         self.set_reactive(DeskScreen.moment, session.moment)
         self.set_reactive(DeskScreen.ascii, ascii)
 
@@ -172,11 +172,18 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         finally:
             self._hurried = self.board.hurried = self.guide.hurried = False
             self.board.refold()
-            self._show()
+            self._draw()
 
     def _show(self) -> None:
-        """Show where things stand, unless more keys wait."""
+        """Show that something has changed, unless more keys wait."""
+        self._stale = True
         if not self._hurried:
+            self._draw()
+
+    def _draw(self) -> None:
+        """Show where things stand, if they do not stand there as they are shown."""
+        if self._stale:
+            self._stale = False
             if self.guide.said:
                 self.notice, self.guide.said = self.guide.said, ""
             self.motion, self.chart_view = self.guide.motion, self._view
@@ -207,6 +214,11 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self.board.bring(pane)
         self._view = how(self._view)
         self._show()
+
+    def scroll(self, by: int) -> None:
+        """Move by rows in the pane in focus, which shows what there is to move in."""
+        self._draw()
+        self.board.scroll(by)
 
     @property
     def marked_row(self) -> int | None:
