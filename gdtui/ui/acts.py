@@ -1,13 +1,16 @@
 """Acts: what commands do, given a desk and the text that came with the command."""
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from gdtui.charts.views import View
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import LEGAL, MODES
 from gdtui.core.session import Session
-from gdtui.ui.player import Motion, nearest
+from gdtui.ui.player import nearest
+
+if TYPE_CHECKING:
+    from gdtui.ui.given import Desk
 
 MOST = 10**12  # that a count says: more steps than any run has
 OFTEN = 1000  # times that something is done at once, at most
@@ -15,86 +18,7 @@ RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 NO_RUN_LEFT = "no other run was left here, to return to"
 
 
-class Going(Protocol):
-    """What moves the cursor by itself: see `guide.Guide`."""
-
-    def ride(self, target: int, stops: int = 0) -> None:
-        """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
-
-    def play(self, back: bool = False) -> None:
-        """Play one way or the other; pause where it does already."""
-
-    def pace(self, how: Callable[[Motion], Motion]) -> None:
-        """Play at another speed."""
-
-    def seek_rise(self) -> None:
-        """Go to the first step where the dataset's loss rose, or from such a step to the next."""
-
-
-class Panes(Protocol):
-    """What holds the panes: see `screens.board.Board`."""
-
-    def step(self, by: int) -> None:
-        """Go to the next or the previous pane."""
-
-    def chart(self, by: int) -> None:
-        """Go to the next or the previous of the charts."""
-
-    def zoom(self) -> None:
-        """Enlarge the pane in focus, or put it back."""
-
-
-class Desk(Protocol):
-    """What commands are given to: the session, and the few things that only a screen has."""
-
-    @property
-    def session(self) -> Session:
-        """The session, to be asked; `walk` changes it."""
-
-    @property
-    def guide(self) -> Going:
-        """What moves the cursor by itself."""
-
-    @property
-    def board(self) -> Panes:
-        """What holds the panes."""
-
-    @property
-    def marked_row(self) -> int | None:
-        """After how many steps the row that is marked in the log is done."""
-
-    def tell(self, notice: str) -> None:
-        """Say something, until the next command."""
-
-    def walk(self, how: Callable[[Session], object]) -> None:
-        """Stop moving, change something about the session, and show where it is."""
-
-    def look(self, pane: str, how: Callable[[View], View]) -> None:
-        """Have a chart seen, and look at it in another way."""
-
-    def scroll(self, by: int) -> None:
-        """Move by rows in the pane in focus."""
-
-    def show_keys(self) -> None:
-        """Show all keys."""
-
-    def show_line(self, text: str = "") -> None:
-        """Open the line for words, with a text in it to begin with."""
-
-    def redraw(self) -> None:
-        """Draw every cell again: something else has drawn on the terminal."""
-
-    def suspend(self) -> None:
-        """Go back to the shell, if there is one."""
-
-    def interrupt(self) -> None:
-        """End the program as one that was interrupted."""
-
-    def leave(self) -> None:
-        """End the program."""
-
-
-Act = Callable[[Desk, str], None]  # what came with the command is checked by what takes it
+Act = Callable[["Desk", str], None]  # what came with the command is checked by what takes it
 
 
 def count(text: str) -> int:
@@ -106,15 +30,15 @@ def count(text: str) -> int:
     return int(text)
 
 
-def plain(do: Callable[[Desk], None]) -> Act:
+def plain(do: Callable[["Desk"], None]) -> Act:
     """Return the act of doing something that nothing comes with."""
     return lambda desk, text: do(desk)
 
 
-def often(do: Callable[[Desk], object]) -> Act:
+def often(do: Callable[["Desk"], object]) -> Act:
     """Return the act of doing something as often as the count says."""
 
-    def act(desk: Desk, text: str) -> None:
+    def act(desk: "Desk", text: str) -> None:
         for _ in range(min(count(text), OFTEN)):
             do(desk)
 
@@ -129,7 +53,7 @@ def walk(how: Callable[[Session], object]) -> Act:
 def compare(how: Callable[[Session], object]) -> Act:
     """Return the act of doing what several runs are needed for."""
 
-    def do(desk: Desk) -> None:
+    def do(desk: "Desk") -> None:
         if desk.session.moment.several:
             desk.walk(how)
         else:
@@ -153,17 +77,17 @@ def pace(by: int) -> Act:
     return often(lambda desk: desk.guide.pace(lambda motion: motion.faster(by)))
 
 
-def go_on(desk: Desk, text: str) -> None:
+def go_on(desk: "Desk", text: str) -> None:
     """Continue to the next breakpoint, or to the one that the count says; without any, to the end."""
     desk.guide.ride(desk.session.total, count(text))
 
 
-def go_back(desk: Desk, text: str) -> None:
+def go_back(desk: "Desk", text: str) -> None:
     """Continue back to the breakpoint before; without any, to the start."""
     desk.guide.ride(0, count(text))
 
 
-def goto(desk: Desk, text: str) -> None:
+def goto(desk: "Desk", text: str) -> None:
     """Go to the end of an epoch, a percentage of the run, a step; without any of them, to the end."""
     session = desk.session
     head, _, rest = text.partition(" ")
@@ -177,7 +101,7 @@ def goto(desk: Desk, text: str) -> None:
         desk.guide.ride(count(text) * session.run.batching.samples)
 
 
-def percent(desk: Desk, text: str) -> None:
+def percent(desk: "Desk", text: str) -> None:
     """Go to a percentage of the whole run."""
     try:
         share = float(text)
@@ -188,7 +112,7 @@ def percent(desk: Desk, text: str) -> None:
     desk.guide.ride(round(desk.session.total * share / 100))
 
 
-def to_row(desk: Desk) -> None:
+def to_row(desk: "Desk") -> None:
     """Go to the row that is marked in the log."""
     if desk.marked_row is None:
         desk.tell("no row is marked: in the log ↓ and ↑ mark one, and so does a click")
@@ -196,7 +120,7 @@ def to_row(desk: Desk) -> None:
         desk.guide.ride(desk.marked_row)
 
 
-def speed(desk: Desk, text: str) -> None:
+def speed(desk: "Desk", text: str) -> None:
     """Play at so many steps a second, or at the nearest speed that is as fast."""
     try:
         steps = float("inf" if text == "max" else text)
@@ -207,7 +131,7 @@ def speed(desk: Desk, text: str) -> None:
     desk.guide.pace(lambda motion: motion.at(nearest(steps)))
 
 
-def change(desk: Desk, batch: int | None = None, lr: float | None = None) -> None:
+def change(desk: "Desk", batch: int | None = None, lr: float | None = None) -> None:
     """Go on from here in another way, and say what that does to the run."""
     before = desk.session.moment
     desk.walk(lambda session: session.change(batch, lr))
@@ -215,7 +139,7 @@ def change(desk: Desk, batch: int | None = None, lr: float | None = None) -> Non
         desk.tell("the run is at its end: go back to where it should go another way")
 
 
-def rate(desk: Desk, text: str) -> None:
+def rate(desk: "Desk", text: str) -> None:
     """Take another rate from here on."""
     try:
         value = float(text)
@@ -229,7 +153,7 @@ def rate(desk: Desk, text: str) -> None:
 def next_rate(by: int) -> Act:
     """Return the act of taking the next rate of a scale, up or down."""
 
-    def do(desk: Desk) -> None:
+    def do(desk: "Desk") -> None:
         now = desk.session.moment.plan.lr
         others = [each for each in RATES if (each > now if by > 0 else each < now)]
         if others:
@@ -240,7 +164,7 @@ def next_rate(by: int) -> Act:
     return often(do)
 
 
-def batch(desk: Desk, text: str) -> None:
+def batch(desk: "Desk", text: str) -> None:
     """Batch the data in the next way from here on, or in the one that is said."""
     moment = desk.session.moment
     samples, now = moment.run.batching.samples, moment.plan.batch
@@ -269,7 +193,7 @@ def batch_sizes(samples: int, chosen: int) -> list[int]:
 def turn(back: bool) -> Act:
     """Return the act of returning to a run that was left, or of going back to where that was done."""
 
-    def do(desk: Desk) -> None:
+    def do(desk: "Desk") -> None:
         turned: list[bool] = []
         desk.walk(lambda session: turned.append(session.undo() if back else session.redo()))
         if not all(turned):
@@ -278,13 +202,13 @@ def turn(back: bool) -> Act:
     return often(do)
 
 
-def mark(desk: Desk, text: str) -> None:
+def mark(desk: "Desk", text: str) -> None:
     """Mark this moment by a letter."""
     letter = _letter(text)
     desk.walk(lambda session: session.mark(letter))
 
 
-def recall(desk: Desk, text: str) -> None:
+def recall(desk: "Desk", text: str) -> None:
     """Return to the moment of a letter."""
     letter, found = _letter(text), []
     desk.walk(lambda session: found.append(session.recall(letter)))
@@ -298,7 +222,7 @@ def _letter(text: str) -> str:
     return text
 
 
-def set_break(desk: Desk, text: str) -> None:
+def set_break(desk: "Desk", text: str) -> None:
     """Stop from now on where a condition is hit; without one, say where that is."""
     if not text:
         raise InputError(f"break takes a condition, such as loss < 0.01; {_set(desk.session)}")
@@ -309,7 +233,7 @@ def set_break(desk: Desk, text: str) -> None:
     desk.tell(_set(desk.session))
 
 
-def delete_break(desk: Desk, text: str) -> None:
+def delete_break(desk: "Desk", text: str) -> None:
     """Stop no more at a breakpoint, named by its number or its condition, or at all of them."""
     there = desk.session.watch.conditions
     named = [each for i, each in enumerate(there, 1) if text in ("all", str(i), each.text)]

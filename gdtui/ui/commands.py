@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 from textual.keys import Keys
@@ -10,9 +11,12 @@ from gdtui.charts.views import View
 from gdtui.core.errors import InputError, visible
 from gdtui.core.session import Session
 from gdtui.ui import acts
-from gdtui.ui.acts import Act, Desk, compare, look, often, pace, plain, ride, walk
+from gdtui.ui.acts import Act, compare, look, often, pace, plain, ride, walk
 from gdtui.ui.keynames import DIGITS
 from gdtui.ui.player import NORMAL
+
+if TYPE_CHECKING:
+    from gdtui.ui.given import Desk
 
 LETTER = "LETTER"  # what a command takes from the next key
 
@@ -44,7 +48,7 @@ class Command:
         """How it is written in words."""
         return f"{self.word} {self.takes}".rstrip()
 
-    def do(self, desk: Desk, text: str = "") -> None:
+    def do(self, desk: "Desk", text: str = "") -> None:
         """Do it, given what came with it. InputError where that is nothing that it takes."""
         if text and not self.takes:
             raise InputError(f"'{self.word or self.id}' takes nothing: not '{visible(text)}'")

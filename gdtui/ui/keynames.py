@@ -1,7 +1,6 @@
 """Keys as they are written: which of them a command can have, and how they are shown."""
 
 from collections.abc import Sequence
-from difflib import get_close_matches
 
 from rich.cells import cell_len
 from textual.keys import key_to_character
@@ -88,4 +87,6 @@ def _meant(key: str) -> str | None:
         return character
     if len(key) > max(map(len, NAMED)):
         return None
+    from difflib import get_close_matches
+
     return next(iter(get_close_matches(lower, NAMED, 1, 0.75)), None)

@@ -2,44 +2,21 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Coroutine, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from time import monotonic
-from typing import Any, Protocol
+from typing import TYPE_CHECKING
 
 from textual import events
-from textual.screen import Screen
-from textual.widget import Widget
 
 from gdtui.ui.keystrokes import name_of
-from gdtui.ui.screens.desk import DeskScreen
+
+if TYPE_CHECKING:
+    from gdtui.ui.app import Debugger
+    from gdtui.ui.screens.desk import DeskScreen
 
 PATIENCE = 0.05  # seconds of keys that are taken without a look at anything else
 SETTLING = 0.5  # seconds in which any widget has heard what was said to it
-
-
-class Hearer(Protocol):
-    """The application, as far as keys go."""
-
-    ending: bool
-
-    @property
-    def front(self) -> DeskScreen | None:
-        """The desk, where nothing stands before it."""
-
-    @property
-    def focused(self) -> Widget | None:
-        """What has the focus."""
-
-    @property
-    def screen(self) -> Screen[Any]:
-        """What stands in front."""
-
-    async def hand_on(self, key: events.Key) -> None:
-        """Give a key to whatever has the focus, as Textual does."""
-
-    def run_worker(self, work: Coroutine[None, None, None]) -> object:
-        """Have something done beside."""
 
 
 class KeyQueue:
@@ -49,7 +26,7 @@ class KeyQueue:
     What several that came together do to the desk is drawn once, after the last of them.
     """
 
-    def __init__(self, app: Hearer) -> None:
+    def __init__(self, app: "Debugger") -> None:
         self._app = app
         self._keys: deque[events.Key] = deque()
         self._hearing = False  # is somebody at it?
@@ -85,7 +62,7 @@ class KeyQueue:
         finally:
             self._hearing = False
 
-    async def _hurry(self, desk: DeskScreen) -> None:
+    async def _hurry(self, desk: "DeskScreen") -> None:
         """Give the desk keys as long as it is in front, with pauses in which signals are heard."""
         with desk.hurried():
             while self._keys and self._app.front is desk and not self._app.ending:

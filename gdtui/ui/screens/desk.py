@@ -30,7 +30,6 @@ from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.player import Motion
 from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.folding import LEAST
-from gdtui.ui.screens.keys import KeysScreen
 
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
 SAID = 100  # lines that are remembered
@@ -227,6 +226,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def show_keys(self) -> None:
         """Show all keys."""
+        from gdtui.ui.screens.keys import KeysScreen
+
         self.guide.stop()
         self._show()
         self.app.push_screen(KeysScreen(self._commands, self.ascii))

@@ -95,6 +95,7 @@ class KeyList(Painted, can_focus=True):
 class KeysScreen(ModalScreen[None]):
     """Lists every command with its keys. Closes on Esc, and on what opened it or would quit."""
 
+    CSS_PATH = "keys.tcss"
     BINDINGS = [Binding("escape,enter", "dismiss", show=False), *_also("dismiss", "help", "quit")]
 
     def __init__(self, commands: Sequence[Command] = COMMANDS, ascii: bool = False) -> None:

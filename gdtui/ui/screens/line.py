@@ -63,6 +63,7 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
         Binding("up", "recall(-1)"),
         Binding("down", "recall(1)"),
     ]
+    CSS_PATH = "line.tcss"
     AUTO_FOCUS = "Words"
 
     def __init__(
