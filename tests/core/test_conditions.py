@@ -175,7 +175,7 @@ QUANTITIES: dict[str, Callable[[Run, int], float]] = {
     "loss_after": lambda r, s: r.losses.at("after", s),
     "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params(s)[None, :])[0]),
     "rate": lambda r, s: r.plan.at(max(0, s - 1)).lr,
-    "lr": lambda r, s: r.plan.lr,
+    "lr": lambda r, s: r.plan.at(max(0, s - 1)).lr,
     "norm(grad)": lambda r, s: float(np.hypot.reduce(r.step(s - 1).gradient.astype(float), initial=0.0)),
     "grad.w": lambda r, s: float(r.step(s - 1).gradient[0]),
     "gradient.w": lambda r, s: float(r.step(s - 1).gradient[0]),

@@ -23,24 +23,24 @@ def key_rows(width: int, commands: Sequence[Command] = COMMANDS) -> Picture:
     """Return a row for each command, and more where its words need them; two columns where there is room."""
     half = (width - GAP) // 2 if width >= TWO else width
     column = max(WIDTH, *(len(key) + 1 for command in commands for key in _shown(command).split()))
+    blocks = [_block(command, half, column) for command in commands]
     if width < TWO:
-        return _rows(commands, width, column)
-    left: list[Command] = []
-    right = [*commands]
-    while len(_rows(left, half, column)) < len(_rows(right, half, column)):
-        left.append(right.pop(0))
-    pairs = zip_longest(_rows(left, half, column), _rows(right, half, column), fillvalue=())
+        return tuple(row for block in blocks for row in block)
+    left: list[Row] = []
+    right = sum(map(len, blocks))
+    while len(left) < right:
+        right -= len(blocks[0])
+        left += blocks.pop(0)
+    pairs = zip_longest(left, [row for block in blocks for row in block], fillvalue=())
     return tuple((*first, Span(" " * (half + GAP - length(first))), *second) for first, second in pairs)
 
 
-def _rows(commands: Sequence[Command], width: int, column: int) -> Picture:
-    rows: list[Row] = []
-    for command in commands:
-        keys = textwrap.wrap(_shown(command), column - 1, break_on_hyphens=False)
-        words = textwrap.wrap(command.does, max(1, width - column))
-        for key, line in zip_longest(keys, words, fillvalue=""):
-            rows.append((Span(key.ljust(column), "key"), Span(line)))
-    return tuple(rows)
+def _block(command: Command, width: int, column: int) -> Picture:
+    """Return the rows of one command."""
+    keys = textwrap.wrap(_shown(command), column - 1, break_on_hyphens=False)
+    words = textwrap.wrap(command.does, max(1, width - column))
+    lines = zip_longest(keys, words, fillvalue="")
+    return tuple((Span(key.ljust(column), "key"), Span(line)) for key, line in lines)
 
 
 def _shown(command: Command) -> str:
@@ -68,28 +68,34 @@ class KeyList(Painted, can_focus=True):
     def __init__(self, commands: Sequence[Command], ascii: bool) -> None:
         super().__init__("list")
         self._commands = commands
+        self._made: tuple[int, Picture] = (-1, ())  # at which width
         self.set_reactive(KeyList.ascii, ascii)
         self.border_title = "Keys"
         self.border_subtitle = "Esc closes"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that there are at a width."""
-        return len(key_rows(width, self._commands))
+        return len(self._rows(width))
 
     def on_resize(self) -> None:
         """Take note of how many rows there are to scroll through."""
-        room = Size(self.size.width, len(self._rows()))
+        room = Size(self.size.width, len(self._in_sight()))
         if room != self.virtual_size:
             self.virtual_size = room
             self.refresh(layout=True)  # for the scroll bar
 
     def line(self, y: int) -> Row:
         """Return a line of what is in sight."""
-        rows, first = self._rows(), self.scroll_offset.y
+        rows, first = self._in_sight(), self.scroll_offset.y
         return rows[first + y] if first + y < len(rows) else ()
 
-    def _rows(self) -> Picture:
-        return key_rows(self.scrollable_content_region.width, self._commands)  # what the bar leaves
+    def _in_sight(self) -> Picture:
+        return self._rows(self.scrollable_content_region.width)  # what the bar leaves
+
+    def _rows(self, width: int) -> Picture:
+        if self._made[0] != width:
+            self._made = width, key_rows(width, self._commands)
+        return self._made[1]
 
 
 class KeysScreen(ModalScreen[None]):
