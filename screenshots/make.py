@@ -29,8 +29,8 @@ class Shot(NamedTuple):
 
 PICTURES = {
     "start": Shot(""),
-    "gd": Shot("s" * 17 + "m" + "s" * 17),
-    "finished": Shot("cmcy"),
+    "gd": Shot("s" * 17 + "gm" + "s" * 17),
+    "finished": Shot("cgmcy"),
     "side_by_side": Shot("eeeeev", runs="gd,sgd"),
     "updates": Shot("Gxy", runs="gd,sgd"),
     "evaluations": Shot("Gxxy", runs="gd,sgd"),
@@ -38,9 +38,11 @@ PICTURES = {
     "circling": Shot("Gssva", runs="gd,sgd", problem="noisy"),
     "half": Shot("Gaa", runs="gd,sgd", lr=0.5),
     "map": Shot("eeeeeess", runs="gd,sgd:lr=0.05,batch=2", problem="line", size=(200, 60)),
+    "what_if": Shot("Gbw > 1.99\n10GMa20G==GCy", lr=0.002),
     "projector": Shot("sss\t\t\tz"),
 }
 
+NAMES = {"\t": "tab", "\n": "enter", " ": "space"}
 WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
@@ -50,7 +52,7 @@ async def picture(shot: Shot) -> str:
     app = Debugger(Session(chosen, *(named.plan for named in plans_for(chosen, shot.runs, lr=shot.lr))))
     async with app.run_test(size=shot.size) as pilot:
         await _charts(pilot)
-        await pilot.press(*("tab" if key == "\t" else key for key in shot.keys))
+        await pilot.press(*(NAMES.get(key, key) for key in shot.keys))
         await pilot.pause()
         return WEB_FONTS.sub("", app.export_screenshot(title="gdtui"))
 

@@ -1,8 +1,7 @@
 """How a run is shown wherever it is drawn: by a word, a sign and a colour, never by colour alone."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from operator import attrgetter
 from typing import NamedTuple
 
 from gdtui.core.moments import Moment, Trail
@@ -116,33 +115,31 @@ def _from_to(values: Sequence[str]) -> str:
 
 
 def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
-    """Return the word, and the choices in which the run differs from others of the same word."""
-    word = _word(plan, samples)
-    alike = [other for other in beside if _word(other, samples) == word]
-    choices = {
-        "": _from_to([str(batch) for batch in _batches(plan)]),
+    """Return the word, and the choices that differ from those of others of the same word, or on the way."""
+    word, own = _word(plan, samples), _choices(plan)
+    alike = [_choices(other) for other in beside if _word(other, samples) == word]
+    told = [
+        f"{label}{value}"
+        for label, value in own.items()
+        if value and ("→" in value or any(other[label] != value for other in alike))
+    ]
+    return " ".join([word.removesuffix("-batch"), *told])
+
+
+def _choices(plan: Plan) -> dict[str, str]:
+    """Return what a run can be told from another by, after what is said before it."""
+    return {
+        "": "" if plan.batch != _batches(plan)[-1] else str(plan.batch),  # else the word says it
         "lr ": _rates(plan),
         "in ": plan.dtype,
         "seed ": "none" if plan.seed is None else str(plan.seed),
         "from ": ",".join(map(_told_apart, plan.start)),
         "at ": ",".join(str(change.steps) for change in plan.changes),
     }
-    fields: tuple[Callable[[Plan], object], ...]
-    fields = (_batches, _rates, attrgetter("dtype"), attrgetter("seed"), attrgetter("start"), _turns)
-    differing = [
-        f"{label}{value}"
-        for field, (label, value) in zip(fields, choices.items(), strict=True)
-        if value and len({str(field(other)) for other in alike}) > 1
-    ]
-    return " ".join([word.removesuffix("-batch"), *differing])
 
 
 def _rates(plan: Plan) -> str:
     return _from_to([_told_apart(rate) for rate in (plan.lr, *(change.lr for change in plan.changes))])
-
-
-def _turns(plan: Plan) -> list[int]:
-    return [change.steps for change in plan.changes]
 
 
 def _told_apart(value: float) -> str:

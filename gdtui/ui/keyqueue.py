@@ -55,10 +55,8 @@ class KeyQueue:
                     await self._hurry(desk)
                     await self._settled()
                 else:
-                    key = self._keys.popleft()
-                    await self._app.hand_on(key)
-                    if not key.is_printable:  # it may close what is in front
-                        await self._settled()
+                    await self._app.hand_on(self._keys.popleft())
+                    await self._settled()
         finally:
             self._hearing = False
 
