@@ -106,3 +106,36 @@ def test_a_paste_into_a_field_is_cut() -> None:
         terminal.press("\x03")
         assert terminal.ended(within=2) == 130
         assert terminal.given_back()
+
+
+@pytest.mark.parametrize("typed", ["s" * 20_000, "seE S.m" * 2_857], ids=["one key", "many"])
+def test_q_is_heard_soon_behind_twenty_thousand_keys(typed: str) -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        begun = time.monotonic()
+        terminal.press(typed + "q")
+        assert terminal.ended(within=4) == 0
+        assert time.monotonic() - begun < 2
+        assert terminal.given_back()
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (":step 3\rss", "step   5 of"),
+        ("10s5S:goto 50%\r.", "step 151: forward"),
+        ("bw > 1.5\rc", "◆ w > 1.5"),
+        ("b loss <\r\x1bss", "step   2 of"),
+        ("?\x1b:help\r?e=e=euu", "step   3 of"),
+        ("ssMasss'a.,", "step   2 of"),
+        ("\t" * 6 + "sssjjt", "step   5 of"),
+        ("c:speed 2\rP:normal\r gs", "step   1 of"),
+    ],
+)
+def test_what_is_typed_at_once_does_what_it_does_key_by_key(typed: str, shown: str) -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        terminal.press(typed)
+        terminal.wait(shown)
+        terminal.press("q")
+        assert terminal.ended(within=2) == 0

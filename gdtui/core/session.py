@@ -184,6 +184,7 @@ class Session:
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 
     def _go_on(self, places: Places) -> None:
+        self._phase = 0
         if places != self._places:
             self._put(self._branches.leave(self._places, places))
 

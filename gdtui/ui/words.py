@@ -51,7 +51,8 @@ def _arguments(command: Command, session: Session) -> Iterator[str]:
     if command.id == "break.set":
         from gdtui.core.quantities import known_names
 
-        yield from known_names(session.run.problem.model.names)
+        names = known_names(session.run.problem.model.names)
+        yield from (*names, *(f"prev.{name}" for name in names))
     elif command.id == "break.delete":
         yield from (each.text for each in session.watch.conditions)
         yield "all"
@@ -69,7 +70,7 @@ def usage(line: str, commands: Sequence[Command], most: int) -> str:
         return f"{exact.usage}: {exact.does}"
     text = ""
     for each in begun:
-        if len(text) + len(each.usage) + 3 > most:
+        if len(text) + len(each.usage) + 4 > most:
             return f"{text} …"
         text += f"{'  ' if text else ''}{each.usage}"
     return text

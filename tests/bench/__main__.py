@@ -4,7 +4,10 @@ import sys
 
 from tests.bench import descent, screen
 
-PARTS = (screen.starts, screen.keys, screen.runs, screen.slow, screen.held, descent.trace, descent.far)
+PARTS = (
+    *(screen.starts, screen.keys, screen.runs, screen.slow, screen.held, screen.ahead),
+    *(descent.trace, descent.far),
+)
 
 if __name__ == "__main__":
     chosen = [part for part in PARTS if part.__name__ in sys.argv[1:]] or PARTS

@@ -34,6 +34,12 @@ def far() -> Iterator[Figure]:
     chance = Random(1)  # noqa: S311
     goes = [_timed(lambda: long.goto(chance.randrange(long.run.total))) for _ in range(200)]
     yield Figure("going to any step of 10M, slowest of 200", max(goes) * 1000, 300, "ms")
+    long.goto(long.run.total // 2)
+    forked = _timed(lambda: long.change(lr=0.02))
+    yield Figure("another rate from the middle of 10M on", forked * 1000, 300, "ms")
+    long.goto(long.run.total)
+    goes = [_timed(lambda: long.goto(chance.randrange(long.run.total))) for _ in range(200)]
+    yield Figure("going to any step of that fork", max(goes) * 1000, 300, "ms")
 
 
 def _chart(session: Session) -> float:

@@ -69,7 +69,7 @@ def runs(presses: int = 40) -> Iterator[Figure]:
 
 
 def held(seconds: float = 10.0) -> Iterator[Figure]:
-    """Yield how far the screen is behind when `s` has been held at 30 keys a second."""
+    """Yield how far the screen is behind when `s` or `S` has been held at 30 keys a second."""
     with Probe(PROGRAM, "--epochs", "1000") as probe:
         probe.seen(LEGEND)
         probe.rest()
@@ -77,6 +77,25 @@ def held(seconds: float = 10.0) -> Iterator[Figure]:
         before = probe.memory
         _lag(probe, seconds, walked=round(30 * seconds))
         yield Figure("memory that 10 s more take", probe.memory - before, 3, "MB")
+        back = 1000 * _lag(probe, seconds, walked=round(60 * seconds), key="S")
+        yield Figure("S held for 10 s, lag at its end", back, 150, "ms")
+
+
+def ahead(keys: int = 20_000) -> Iterator[Figure]:
+    """Yield how long `q` waits behind keys that were typed ahead."""
+    for typed in ("s", "seE S.m"):
+        with Probe(PROGRAM) as probe:
+            probe.seen(LEGEND)
+            probe.rest()
+            begun, rest = time.perf_counter(), (typed * keys)[:keys] + "q"
+            while rest:
+                probe.type(rest[:1000])
+                rest = rest[1000:]
+                probe.read(0)
+            while probe.process.poll() is None:
+                probe.read(0.02)
+            waited = time.perf_counter() - begun
+            yield Figure(f"q behind {keys} keys: {typed}{typed}…", waited, 2, "s")
 
 
 def slow(rate: int = 2400) -> Iterator[Figure]:
@@ -92,8 +111,8 @@ def slow(rate: int = 2400) -> Iterator[Figure]:
         yield Figure("q after that, to the end", time.perf_counter() - begun, 3, "s")
 
 
-def _lag(probe: Probe, seconds: float, walked: int = 0) -> float:
-    """Hold `s` at 30 keys a second; return the seconds from the last key until its step is shown.
+def _lag(probe: Probe, seconds: float, walked: int = 0, key: str = "s") -> float:
+    """Hold a key at 30 a second; return the seconds from the last one until its step is shown.
 
     `walked` are the steps that have been taken before.
     """
@@ -102,9 +121,9 @@ def _lag(probe: Probe, seconds: float, walked: int = 0) -> float:
     for number in range(count):
         while (left := begun + number / 30 - time.perf_counter()) > 0:
             probe.show(probe.read(left))
-        probe.type("s")
+        probe.type(key)
     last = time.perf_counter()
-    shown = re.compile(rf"step +{walked + count} of")
+    shown = re.compile(rf"step +{walked + (count if key == 's' else -count)} of")
     while not shown.search(probe.text):
         probe.show(probe.read(0.02))
         if time.perf_counter() - last > 20:

@@ -9,6 +9,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.branches import GHOSTS
+from gdtui.core.conditions import condition
 from gdtui.core.moments import Moment
 from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
@@ -167,6 +168,7 @@ class Walk(Strides):
     @rule()
     def restart(self) -> None:
         self.session.restart()
+        self.phase = 0
         self.go_on(self.plan.at(self.cursor), 0, 0)
 
     @rule()
@@ -196,6 +198,40 @@ class Walk(Strides):
             if common is not None and steps > common:
                 self.go_on(*self.marks[letter])
             self.reached(steps)
+
+    @rule(text=st.sampled_from(["loss < prev.loss", "step % 7 == 0", "dataset_loss < 1", "nan", "lr > 0.05"]))
+    def set_a_breakpoint(self, text: str) -> None:
+        made = condition(text, self.problem.model.names)
+        (self.session.watch.remove if made in self.session.watch.conditions else self.session.watch.add)(made)
+
+    @rule(back=st.booleans())
+    def go_to_a_breakpoint(self, back: bool) -> None:
+        run = whole(self.problem, self.plan)
+        hits = [
+            step
+            for step in range(1, run.end.steps + 1)
+            if any(each.hits(run, step, step)[0] for each in self.session.watch.conditions)
+        ]
+        target = 0 if back else self.session.total
+        while not self.session.look(target):
+            pass
+        found = self.session.hit_before(target)
+        if back:
+            assert found == max((hit for hit in hits if hit < self.cursor), default=None)
+        else:
+            assert found == min((hit for hit in hits if hit > self.cursor), default=None)
+        self.session.goto(target if found is None else found)
+        self.reached(target if found is None else found)
+
+    @invariant()
+    def a_breakpoint_that_is_hit_here_is_named(self) -> None:
+        moment = self.session.moment
+        if self.cursor and not self.phase:
+            run, here = whole(self.problem, self.plan), self.cursor
+            now = [each for each in self.session.watch.conditions if each.hits(run, here, here)[0]]
+            assert list(moment.stopped_at) == now
+        else:
+            assert moment.stopped_at == ()
 
     @invariant()
     def the_state_is_a_fresh_runs(self) -> None:
@@ -242,7 +278,7 @@ class Walk(Strides):
         assert len({trail.run.plan for trail in ghosts}) == len(ghosts)
 
 
-Walk.TestCase.settings = settings(max_examples=40, stateful_step_count=25, deadline=None)
+Walk.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
 TestWalk = Walk.TestCase
 
 

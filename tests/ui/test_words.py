@@ -1,0 +1,183 @@
+"""Commands in words: the line, its completion, what it remembers, and the palette."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.pilot import Pilot
+
+from gdtui.core.conditions import condition
+from gdtui.core.errors import InputError
+from gdtui.core.plans import plan_for
+from gdtui.core.session import Session
+from gdtui.ui.commands import BY_ID, COMMANDS
+from gdtui.ui.screens.line import Hint, Words
+from gdtui.ui.words import read, usage, ways_on
+from tests.problems import LINE
+from tests.ui.desk import desk, play, press, say, steps
+
+
+def session(*breaks: str) -> Session:
+    made = Session(LINE, plan_for(LINE))
+    made.watch.add(*(condition(text, ("w", "b")) for text in breaks))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("line", "id", "text"),
+    [
+        ("step 3", "step.forward", "3"),
+        ("  back ", "step.back", ""),
+        ("step.forward 3", "step.forward", "3"),
+        ("break loss<0.01", "break.set", "loss<0.01"),
+        ("goto step  17", "goto.end", "step  17"),
+        ("lr 0.03", "rate.set", "0.03"),
+    ],
+)
+def test_a_line_is_a_command_and_what_it_takes(line: str, id: str, text: str) -> None:
+    assert read(line, COMMANDS) == (BY_ID[id], text)
+
+
+def test_a_line_without_a_command_says_which_was_meant() -> None:
+    assert read("   ", COMMANDS) is None
+    with pytest.raises(InputError, match="^'stepp' is no command; did you mean 'step'"):
+        read("stepp 3", COMMANDS)
+    with pytest.raises(InputError, match=r"^'\\x1b\[2J' is no command"):
+        read("\x1b[2J", COMMANDS)
+
+
+@given(st.text(max_size=60))
+def test_any_line_is_read_or_refused_in_a_line_and_completed_without_harm(line: str) -> None:
+    for way in ways_on(line, COMMANDS, session("loss < 1")):
+        assert way.startswith(line.lstrip()[:1])
+    assert len(usage(line, COMMANDS, 70).splitlines()) <= 1
+    try:
+        read(line, COMMANDS)
+    except InputError as error:
+        assert str(error).isprintable()
+
+
+def test_a_word_and_what_stands_after_it_are_completed() -> None:
+    there = session("loss < 1", "w > 2")
+    assert ways_on("st", COMMANDS, there) == ["step", "start"]
+    assert "break dataset_loss" in ways_on("break d", COMMANDS, there)
+    assert ways_on("break loss > prev.lo", COMMANDS, there)[0] == "break loss > prev.loss"
+    assert ways_on("break abs(gra", COMMANDS, there) == ["break abs(grad.w", "break abs(grad.b"]
+    assert ways_on("delete ", COMMANDS, there) == ["delete loss < 1", "delete w > 2", "delete all"]
+    assert ways_on("batch s", COMMANDS, there) == ["batch sgd"]
+    assert ways_on("", COMMANDS, there) == ways_on("nothing ", COMMANDS, there) == []
+
+
+def test_the_line_says_how_a_command_is_written() -> None:
+    assert usage("goto 1", COMMANDS, 70).startswith("goto [EPOCH|P%|step N]: to the end; 12G")
+    assert usage("st", COMMANDS, 70) == "step [N]  start"
+    assert usage("", COMMANDS, 40).endswith("…") and len(usage("", COMMANDS, 40)) <= 40
+
+
+async def field(pilot: Pilot[None]) -> Words:
+    while not pilot.app.screen.query(Words):
+        await pilot.pause(0.001)
+    return pilot.app.screen.query_one(Words)
+
+
+def test_tab_completes_and_the_arrows_bring_back_what_was_said() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await say(pilot, "step 3")
+        await say(pilot, "epoch")
+        await press(pilot, ":")
+        words = await field(pilot)
+        await press(pilot, "s", "t", "tab")
+        assert words.value == "step"
+        await press(pilot, "tab")
+        assert words.value == "start"
+        await press(pilot, "tab")
+        assert words.value == "st"
+        await press(pilot, "shift+tab")
+        assert words.value == "start"
+        await press(pilot, "up", "up", "up")
+        assert words.value == "step 3"
+        await press(pilot, "down")
+        assert words.value == "epoch"
+        await press(pilot, "down")
+        assert words.value == "start"
+        await press(pilot, "enter")
+        while pilot.app.screen is not desk(pilot):
+            await pilot.pause(0.001)
+        assert steps(pilot) == 0
+
+    play(scenario)
+
+
+def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await say(pilot, "break loss < lss")
+        while not any(hint.wrong for hint in pilot.app.screen.query(Hint)):
+            await pilot.pause(0.001)
+        words = await field(pilot)
+        assert pilot.app.screen.query_one(Hint).wrong.startswith("column 8: 'lss' is not known here")
+        assert words.value == "break loss < lss" and words.cursor_position == words.value.index("lss")
+        words.value = "break loss < 1"
+        await pilot.pause(0.01)
+        assert not pilot.app.screen.query_one(Hint).wrong
+        await press(pilot, "enter")
+        while not desk(pilot).notice:
+            await pilot.pause(0.001)
+        assert desk(pilot).notice == "breaks at 1: loss < 1"
+
+    play(scenario)
+
+
+def test_what_a_terminal_would_obey_is_not_taken() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, ":")
+        words = await field(pilot)
+        words.insert_text_at_cursor("step\x1b[2J")
+        words.insert_text_at_cursor("st\u202e")
+        assert words.value == ""
+        words.insert_text_at_cursor("s" * 300)
+        assert len(words.value) <= 200
+
+    play(scenario)
+
+
+def test_commands_that_cannot_be_done_say_why() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        for keys, said in {
+            "5z": "takes nothing",
+            "0%": "",
+            ":percent 101": "no percentage",
+            ":step 0": "no whole number from 1 on",
+            ":speed -1": "no speed",
+            ":lr nan": "a finite number above 0",
+            ":batch 4": "a whole number from 1 to 3",
+            ":delete 7": "no breakpoint is set",
+            ":break": "break takes a condition",
+            ":mark 7": "a mark is a letter",
+        }.items():
+            if keys.startswith(":"):
+                await say(pilot, keys[1:])
+                while not any(hint.wrong for hint in pilot.app.screen.query(Hint)):
+                    await pilot.pause(0.001)
+                assert said in pilot.app.screen.query_one(Hint).wrong, keys
+                await field(pilot)
+                await press(pilot, "escape")
+            else:
+                await press(pilot, *keys)
+                assert said in desk(pilot).notice, keys
+                await press(pilot, "escape")
+            while pilot.app.screen is not desk(pilot):
+                await pilot.pause(0.001)
+        assert steps(pilot) == 0
+
+    play(scenario)
+
+
+def test_the_palette_offers_every_command_that_has_a_word_and_the_themes() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        offered = {each.title: each for each in pilot.app.get_system_commands(pilot.app.screen)}
+        assert set(offered) == {command.does for command in COMMANDS if command.word} | {"Theme"}
+        offered["next sample"].callback()
+        assert steps(pilot) == 1 and offered["next sample"].help == "s →   :step [N]"
+        offered[BY_ID["rate.set"].does].callback()
+        assert (await field(pilot)).value == "lr "
+
+    play(scenario)
