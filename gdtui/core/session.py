@@ -190,6 +190,8 @@ class Session:
 
     def _put(self, places: Places) -> None:
         self._phase, self._places = 0, places
+        if self._linked:  # which they need not have been when they were left
+            self.goto(self.steps)
         self.watch.keep(tuple(place.run for place in places))
 
     def undo(self) -> bool:
