@@ -126,8 +126,9 @@ class Debugger(App[None]):
         for command in self._commands:
             if command.word:
                 how = f"{shown(command.keys)}   :{command.usage}".lstrip()
-                yield SystemCommand(command.does, how, partial(self.desk.do, command))
-        yield SystemCommand("Theme", "choose the colours; they are remembered", self.action_change_theme)
+                title = f"{command.word}: {command.does}"
+                yield SystemCommand(title, how, partial(self.desk.do, command))
+        yield SystemCommand("theme", "choose the colours; they are remembered", self.action_change_theme)
 
     def action_command(self, id: str) -> None:
         """Do what works everywhere, whatever stands before the desk."""

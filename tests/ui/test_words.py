@@ -174,10 +174,12 @@ def test_commands_that_cannot_be_done_say_why() -> None:
 def test_the_palette_offers_every_command_that_has_a_word_and_the_themes() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         offered = {each.title: each for each in pilot.app.get_system_commands(pilot.app.screen)}
-        assert set(offered) == {command.does for command in COMMANDS if command.word} | {"Theme"}
-        offered["next sample"].callback()
-        assert steps(pilot) == 1 and offered["next sample"].help == "s →   :step [N]"
-        offered[BY_ID["rate.set"].does].callback()
+        assert set(offered) == {f"{command.word}: {command.does}" for command in COMMANDS if command.word} | {
+            "theme"
+        }
+        offered["step: next sample"].callback()
+        assert steps(pilot) == 1 and offered["step: next sample"].help == "s →   :step [N]"
+        offered[f"lr: {BY_ID['rate.set'].does}"].callback()
         assert (await field(pilot)).value == "lr "
 
     play(scenario)
