@@ -12,6 +12,9 @@ settings.load_profile("gdtui")
 
 # Where no file can be, nor be made: whoever runs the tests has keys and a theme of their own.
 os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = os.devnull
+# Nor does it matter what their terminal can show.
+os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
+os.environ.pop("NO_COLOR", None)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

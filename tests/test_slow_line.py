@@ -53,7 +53,7 @@ def frames(*keys: str, **environment: str) -> list[float]:
 def test_fewer_frames_are_drawn_over_ssh() -> None:
     """Playing 64 steps a second leaves time for more; at full speed the steps themselves take most of it."""
     over_ssh = {"SSH_CONNECTION": "here 1 there 2"}
-    ordinary, full = "]]]] ", "]" * 9
+    ordinary, full = "}}}} ", "}" * 9
     far = frames(ordinary, full, **over_ssh)
     assert all(5 <= count <= 16 for count in far)
     assert min(frames(ordinary, TEXTUAL_FPS="60", **over_ssh)) > max(far)  # who wants more has more

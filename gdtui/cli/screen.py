@@ -55,7 +55,7 @@ def open_screen(
     if ascii:
         abilities = replace(abilities, ascii=True)
     session = Session(chosen, *planned)
-    session.watch.add(*conditions)
+    session.stop_at(*conditions)
     app = Debugger(session, abilities, theme_file(), commands)
     app.run()
     if app.failure is not None and not app.told:

@@ -1,11 +1,16 @@
 """The session: one cursor over one run or several side by side, going both ways."""
 
+from typing import TYPE_CHECKING
+
 from gdtui.core.branches import Branches, Place, Places
 from gdtui.core.moments import PHASES, Moment, Trail
 from gdtui.core.plans import Plan
 from gdtui.core.problems import Problem
 from gdtui.core.runs import Run
 from gdtui.core.watch import Watch
+
+if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
+    from gdtui.core.conditions import Condition
 
 
 class Session:
@@ -76,6 +81,11 @@ class Session:
             place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
         )
 
+        self.watch.look(self.run, self._viewed.walked)
+
+    def stop_at(self, *conditions: "Condition") -> None:
+        """Set breakpoints, and look for their hits in what has been walked."""
+        self.watch.add(*conditions)
         self.watch.look(self.run, self._viewed.walked)
 
     def look(self, steps: int) -> bool:

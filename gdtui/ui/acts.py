@@ -36,11 +36,16 @@ def plain(do: Callable[["Desk"], None]) -> Act:
 
 
 def often(do: Callable[["Desk"], object]) -> Act:
-    """Return the act of doing something as often as the count says."""
+    """Return the act of doing something as often as the count says, to be seen when it is done."""
 
     def act(desk: "Desk", text: str) -> None:
-        for _ in range(min(count(text), OFTEN)):
+        times = min(count(text), OFTEN)
+        if times == 1:
             do(desk)
+            return
+        with desk.hurried():
+            for _ in range(times):
+                do(desk)
 
     return act
 
@@ -115,7 +120,7 @@ def percent(desk: "Desk", text: str) -> None:
 def to_row(desk: "Desk") -> None:
     """Go to the row that is marked in the log."""
     if desk.marked_row is None:
-        desk.tell("no row is marked: in the log ↓ and ↑ mark one, and so does a click")
+        desk.tell("no row is marked: in the log one moves the mark, or clicks on a row")
     else:
         desk.guide.ride(desk.marked_row)
 
@@ -229,7 +234,7 @@ def set_break(desk: "Desk", text: str) -> None:
     from gdtui.core.conditions import condition
 
     made = condition(text, desk.session.run.problem.model.names)
-    desk.walk(lambda session: session.watch.add(made))
+    desk.walk(lambda session: session.stop_at(made))
     desk.tell(_set(desk.session))
 
 

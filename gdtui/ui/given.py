@@ -1,6 +1,7 @@
 """What commands are given: a desk, and what is on it. Only for whoever checks types."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from gdtui.charts.views import View
@@ -55,6 +56,9 @@ class Desk(Protocol):
     @property
     def marked_row(self) -> int | None:
         """After how many steps the row that is marked in the log is done."""
+
+    def hurried(self) -> AbstractContextManager[None]:
+        """Do several things at once: what they do is drawn after the last of them."""
 
     def tell(self, notice: str) -> None:
         """Say something, until the next command."""

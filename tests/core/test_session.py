@@ -605,3 +605,14 @@ def test_a_calm_run_has_no_rise_and_the_search_ends() -> None:
     session = Session(PROPORTIONAL, Plan(3, 0.01, 100, (1.0,)))
     assert looked_for(session, 7) is None and session.steps == 0
     assert looked_for(Session(PROPORTIONAL, Plan(3, 0.22, 100, (1.0,))), 7) == 3
+
+
+def test_a_breakpoint_is_looked_for_in_what_was_walked() -> None:
+    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    session.goto(60)
+    session.goto(2)
+    session.stop_at(condition("w > 1.5", ("w",)))
+    assert [hits.upto(300).tolist() for hits in session.moment.hits] == [[8]]
+    assert session.moment.stopped_at == ()
+    session.goto(8)
+    assert [each.text for each in session.moment.stopped_at] == ["w > 1.5"]

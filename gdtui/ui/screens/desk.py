@@ -164,7 +164,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     @contextmanager
     def hurried(self) -> Iterator[None]:
-        """Take several keys at once: what they do is drawn after the last of them."""
+        """Do several things at once: what they do is drawn after the last of them."""
+        if self._hurried:  # already: it is drawn at that one's end
+            yield
+            return
         self._hurried = self.board.hurried = self.guide.hurried = True
         try:
             yield
