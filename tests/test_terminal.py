@@ -81,3 +81,27 @@ def test_a_resize_is_followed_at_once() -> None:
             text = terminal.settled()
             assert all(pane in text for pane in PANES)
             assert "q quit" in text.splitlines()[rows - 1]
+
+
+def test_breakpoints_from_the_shell_stop_the_run_and_say_so() -> None:
+    with Terminal(100, 30, "--break", "w > 1.5", "--break", "-w < -1.9") as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press("c")
+        assert "w 1.5072  ◆ w > 1.5" in terminal.wait("◆ w > 1.5")
+        terminal.press("c")
+        terminal.wait("◆ -w < -1.9")
+        terminal.press("C", "C")
+        terminal.wait("step   0 of")
+        terminal.press("q")
+        assert terminal.ended() == 0
+
+
+def test_a_rate_from_here_on_says_where_it_parted_and_is_returned_from() -> None:
+    with Terminal(100, 30) as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press("10e", "E", "5=", "e")
+        assert "lr 1 " in terminal.wait("forked at step 27")
+        terminal.press("u")
+        terminal.wait(lambda text: "forked" not in text and "step  27 of" in text)
+        terminal.press("q")
+        assert terminal.ended() == 0

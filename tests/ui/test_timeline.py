@@ -5,6 +5,7 @@ import asyncio
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
+from textual.pilot import Pilot
 
 from gdtui.charts.picture import length, plain
 from gdtui.core.conditions import condition
@@ -14,7 +15,7 @@ from gdtui.ui.panes.timeline import Timeline, Way, step_at, timeline_row
 from gdtui.ui.plain import ascii_row
 from gdtui.ui.player import Motion
 from tests.problems import PROPORTIONAL, setups
-from tests.ui.desk import session
+from tests.ui.desk import desk, play, session, steps
 
 STILL = Motion()
 CONDITIONS = ("loss < 0.5", "sample == 1", "w > prev.w", "step == 7")
@@ -81,8 +82,8 @@ def test_whatever_lies_on_the_way_is_seen_or_hidden_by_what_counts_more(moment: 
         ("┿┼", [change.steps for change in moment.run.plan.changes]),
     ]
     allowed = ["━─"] * room
-    for text, steps in reversed(layers):
-        for step in steps:
+    for text, stands in reversed(layers):
+        for step in stands:
             allowed[ways.cell(step)] = text
     assert all(sign in signs for sign, signs in zip(way(moment, width), allowed, strict=True))
     at = ways.cell(moment.steps)
@@ -179,3 +180,16 @@ def test_a_click_asks_for_the_step_and_beside_the_way_for_none() -> None:
         assert app.asked == [0, 100, 92, 300]
 
     asyncio.run(clicks())
+
+
+def test_a_click_on_the_line_goes_there() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        line = pilot.app.screen.query_one(Timeline)
+        for x in (40, 10, 60):
+            expected = step_at(desk(pilot).moment, desk(pilot).motion, line.size.width, x)  # type: ignore[arg-type]
+            await pilot.click(Timeline, offset=(x, 0))
+            while desk(pilot).motion.moving:
+                await pilot.pause(0.01)
+            assert steps(pilot) == expected and expected
+
+    play(scenario)

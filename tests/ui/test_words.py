@@ -115,6 +115,12 @@ def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
         words = await field(pilot)
         assert pilot.app.screen.query_one(Hint).wrong.startswith("column 8: 'lss' is not known here")
         assert words.value == "break loss < lss" and words.cursor_position == words.value.index("lss")
+        words.value = "break b "
+        await press(pilot, "enter")
+        while not any("'b'" in hint.wrong for hint in pilot.app.screen.query(Hint)):
+            await pilot.pause(0.001)
+        words = await field(pilot)
+        assert words.cursor_position == len("break ")
         words.value = "break loss < 1"
         await pilot.pause(0.01)
         assert not pilot.app.screen.query_one(Hint).wrong

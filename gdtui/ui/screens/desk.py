@@ -38,7 +38,7 @@ SAID = 100  # lines that are remembered
 class DeskScreen(Screen[None], inherit_bindings=False):
     """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's.
 
-    It is the desk that commands are given to: see `acts.Desk`.
+    It is the desk that commands are given to: see `given.Desk`.
     """
 
     class Redraw(Message):
@@ -158,7 +158,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
                 command, text = asked
                 command.do(self, text)
         except ConditionError as error:
-            self.show_line(line, str(error), line.index(text) + error.column - 1)
+            self.show_line(line, str(error), len(line.rstrip()) - len(text) + error.column - 1)
         except InputError as error:
             self.show_line(line, str(error))
 
@@ -199,7 +199,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Go where a click on the timeline points to."""
         self.guide.ride(asked.steps)
 
-    # What commands are given to: see acts.Desk.
+    # What commands are given to: see given.Desk.
 
     def tell(self, notice: str) -> None:
         """Say something, until the next command."""
