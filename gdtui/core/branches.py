@@ -86,7 +86,9 @@ class Branches:
     def _is_worth_a_return(self, current: Places) -> bool:
         if self.before is None:
             return any(place.walked for place in current)
-        return any(place.has_more_than(other.run) for place, other in zip(current, self.before, strict=True))
+        pairs = list(zip(current, self.before, strict=True))
+        others = [(place, other) for place, other in pairs if place.run is not other.run]
+        return any(place.has_more_than(other.run) for place, other in others or pairs)
 
     def _haunt(self, current: Places, places: Places) -> None:
         """Keep the trails of what is left, the newest of each plan."""

@@ -492,6 +492,18 @@ def test_choices_at_the_same_place_are_one_and_taken_back_they_are_none() -> Non
     assert session.run is run and not session.undo() and not session.redo()
 
 
+def test_beside_another_run_choices_at_the_same_place_are_one_too() -> None:
+    first, beside = Plan(1, 0.01, 100, (1.0,)), Plan(3, 0.01, 100, (1.0,))
+    session = Session(PROPORTIONAL, first, beside)
+    session.goto(30)
+    for rate in (0.03, 0.1):
+        session.change(lr=rate)
+    session.goto(40)
+    assert session.undo() and (session.run.plan, session.steps) == (first, 30)
+    assert not session.undo()
+    assert [trail.run.plan for trail in session.moment.trails] == [first, beside]
+
+
 def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
     first = Plan(1, 0.01, 100, LINE.start)
     session = Session(LINE, first)
