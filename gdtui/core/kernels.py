@@ -49,7 +49,7 @@ def kernel_for(problem: Problem, plan: Plan, step: int) -> tuple[Kernel, int | N
 
     It is, where the plan changes; and after a batch that was open when batches became single samples.
     """
-    now, stop, cut = plan.at(step), plan.stretch(step), batching(problem, plan)
+    now, stop, cut = plan.at(step), plan.next_change(step), batching(problem, plan)
     fused = fused_loop(problem.model, plan.optimizer)
     if fused is not None and now.batch < WIDE_BATCH:
         return _written_out(problem, now, cut, fused), stop

@@ -70,7 +70,7 @@ class Plan:
         pairs = zip_longest(self.changes, other.changes)
         return next(min(change.steps for change in pair if change) for pair in pairs if pair[0] != pair[1])
 
-    def stretch(self, step: int) -> int | None:
+    def next_change(self, step: int) -> int | None:
         """Return after how many steps there is another change, from `step` on; None where there is none."""
         return next((change.steps for change in self.changes if change.steps > step), None)
 

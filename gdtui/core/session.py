@@ -80,7 +80,6 @@ class Session:
         self._places = tuple(
             place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
         )
-
         self.watch.look(self.run, self._viewed.walked)
 
     def stop_at(self, *conditions: "Condition") -> None:
