@@ -12,6 +12,8 @@ from gdtui.core.watch import Watch
 if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
     from gdtui.core.conditions import Condition
 
+PIECES = 64  # of a long way that are looked at before anybody asks for what lies there
+
 
 class Session:
     """Where the state lives. Going forward pulls from the trainer what is missing, going back looks it up.
@@ -83,9 +85,11 @@ class Session:
         self.watch.look(self.run, self._viewed.walked)
 
     def stop_at(self, *conditions: "Condition") -> None:
-        """Set breakpoints, and look for their hits in what has been walked."""
+        """Set breakpoints, and look for their hits in what was walked; of a long way in its beginning."""
         self.watch.add(*conditions)
-        self.watch.look(self.run, self._viewed.walked)
+        for _ in range(PIECES):
+            if self.watch.look(self.run, self._viewed.walked):
+                break
 
     def look(self, steps: int) -> bool:
         """Look a piece further for hits on the way to `steps`; return whether all of them are known now."""

@@ -29,7 +29,7 @@ class Guide:
     def ride(self, target: int, stops: int = 0) -> None:
         """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
         way = target, stops if self.session.watch.conditions else 0
-        if self.hurried and self._travel is not None and self._way == way == (target, 0):
+        if self.hurried and self._travel is not None and self._way == way and way[1] < 2:
             return  # it is on its way there
         self._way = way
         self._begin(Ride(self.session, target, stops=stops))

@@ -28,7 +28,8 @@ class Keystrokes:
     def then(self, key: str, commands: Mapping[str, Command]) -> "tuple[Keystrokes, Command | None, str]":
         """Return what is open after one key more, and the command that is whole with it, with its text.
 
-        A key that does not go on with what was typed takes it back; one that is no letter, and no command's.
+        A key that does not go on with what was typed takes it back: no letter, or no command's. A count
+        before a command that takes none is none.
         """
         if self.waiting is not None:
             letter = key if len(key) == 1 and key.isalpha() else ""
@@ -40,7 +41,7 @@ class Keystrokes:
             return Keystrokes((self.count + key).lstrip("0")[:LONGEST]), None, ""
         if command.takes == LETTER:
             return Keystrokes(waiting=command), None, ""
-        return NOTHING, command, self.count
+        return NOTHING, command, self.count if command.takes else ""
 
     @property
     def said(self) -> str:

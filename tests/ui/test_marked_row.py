@@ -1,7 +1,7 @@
 """The log's marked row: in sight, on a step of the run, and of what lies ahead it says only what is known."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from textual import events
 from textual.pilot import Pilot
@@ -144,6 +144,7 @@ def test_in_a_comparison_too_every_row_is_as_wide_as_the_heading(
 
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7), st.integers(1, 80))
+@example(4, 1, 5)  # in sight on a page that the wheel has moved
 def test_a_page_turns_no_further_than_it_must(row: int, first: int, height: int) -> None:
     room = max(1, height - 1)
     now = first_beside(row, first, height)
@@ -325,6 +326,7 @@ def test_whatever_is_pressed_the_mark_is_in_sight_and_on_a_step(deeds: list[obje
                 await pilot.pause(0.02)
             elif isinstance(deed, int):
                 log.move(deed)
+                await pilot.pause(0.001)
             else:
                 await press(pilot, str(deed))
             assert log.moment is not None

@@ -148,7 +148,7 @@ def test_what_a_terminal_would_obey_is_not_taken() -> None:
 def test_commands_that_cannot_be_done_say_why() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         for keys, said in {
-            "5z": "takes nothing",
+            ":zoom 5": "takes nothing",
             "0%": "",
             ":percent 101": "no percentage",
             ":step 0": "no whole number from 1 on",

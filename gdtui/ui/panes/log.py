@@ -34,6 +34,7 @@ class LogPane(Pane):
         super().__init__("log")
         self._follows = True
         self._marked: int | None = None
+        self._moved = False  # is the mark not shown yet where it is?
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return gradient and parameter, one of each after the other."""
@@ -66,6 +67,12 @@ class LogPane(Pane):
     def _mark(self, row: int) -> None:
         last = rows_in_all(self.moment) - 1 if self.moment is not None else -1
         self._marked = min(max(0, row), last) if last >= 0 else None
+        if not self._moved:  # of many moves at once the last is shown
+            self._moved = True
+            self.call_next(self._show_mark)
+
+    def _show_mark(self) -> None:
+        self._moved = False
         self.renew()
 
     def _rows_shown(self, moment: Moment) -> int:

@@ -153,8 +153,10 @@ def first_beside(row: int, first: int, height: int) -> int:
 
     Pages turn as they do for the cursor: when it comes to a row further down, what is seen is there already.
     """
+    if first <= row < first + _room(height):
+        return first
     turn = _turn(height)
-    return row // turn * turn if row < first else max(first, first_in_sight(row + 1, height))
+    return row // turn * turn if row < first else first_in_sight(row + 1, height)
 
 
 def _room(height: int) -> int:

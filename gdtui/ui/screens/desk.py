@@ -70,6 +70,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         self._commands, self._by_key = commands, by_key(commands)
         self._strokes = NOTHING
         self._said: list[str] = []
+        self._notice = ""
         self._view = View()
         self._hurried = self._stale = False
         self.set_reactive(DeskScreen.moment, session.moment)
@@ -132,12 +133,12 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if command is not None:
             self.do(command, text)
         elif self._strokes != open_before:
-            self.notice = self._strokes.said
-        return command is not None or self._strokes != open_before
+            self.tell(self._strokes.said)
+        return key in self._by_key or self._strokes != open_before
 
     def do(self, command: Command, text: str = "") -> None:
         """Do a command, given what came with it; ask for what it cannot do without."""
-        self.notice = ""
+        self.tell("")
         if command.asks and not text:
             self.show_line(f"{command.word} ")
             return
@@ -150,7 +151,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Do what a line says; where that cannot be done, ask again."""
         from gdtui.ui.words import read
 
-        self.notice = text = ""
+        self.tell(text := "")
         if line.strip():
             self._said = [*(other for other in self._said if other != line), line][-SAID:]
         try:
@@ -187,9 +188,10 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         if self._stale:
             self._stale = False
             if self.guide.said:
-                self.notice, self.guide.said = self.guide.said, ""
+                self._notice, self.guide.said = self.guide.said, ""
             self.motion, self.chart_view = self.guide.motion, self._view
             self.moment = self.session.moment
+        self.notice = self._notice
 
     def on_key_line_pressed(self, pressed: KeyLine.Pressed) -> None:
         """Do what a click on the line of keys asks for."""
@@ -203,7 +205,9 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def tell(self, notice: str) -> None:
         """Say something, until the next command."""
-        self.notice = notice
+        self._notice = notice
+        if not self._hurried:
+            self.notice = notice
 
     def walk(self, how: Callable[[Session], object]) -> None:
         """Stop moving, change something about the session, and show where it is."""
