@@ -12,7 +12,6 @@ from numpy.typing import ArrayLike
 from gdtui.core.analysis import dataset_losses, sample_losses
 from gdtui.core.arrays import Array
 from gdtui.core.runs import Run
-from gdtui.core.trainer import rows_of
 
 NAMES = ("step", "epoch", "sample", "loss", "loss_after", "dataset_loss", "rate", "nan")
 SYNONYMS = {"gradient": "grad", "lr": "rate"}
@@ -93,7 +92,7 @@ def _epochs(run: Run, first: int, stop: int) -> ArrayLike:
 
 
 def _samples(run: Run, first: int, stop: int) -> ArrayLike:
-    return rows_of(run.plan, run.batching, first - 1, stop - first + 1) + 1
+    return run.samples(first - 1, stop - first + 1) + 1
 
 
 def _losses(run: Run, first: int, stop: int) -> Array:
@@ -102,7 +101,7 @@ def _losses(run: Run, first: int, stop: int) -> Array:
 
 
 def _losses_after(run: Run, first: int, stop: int) -> Array:
-    rows = rows_of(run.plan, run.batching, first - 1, stop - first + 1)
+    rows = run.samples(first - 1, stop - first + 1)
     return sample_losses(run.problem, _params(run, first, stop), rows)
 
 

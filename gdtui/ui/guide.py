@@ -32,6 +32,7 @@ class Guide:
         if self.hurried and self._travel is not None and self._way == way and way[1] < 2:
             return  # it is on its way there
         self._way = way
+        self.motion = replace(self.motion, back=target < self.session.steps)
         self._begin(Ride(self.session, target, stops=stops))
 
     def play(self, back: bool = False) -> None:

@@ -12,6 +12,7 @@ from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.status import StatusLine
 from gdtui.ui.player import NORMAL, Motion
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
@@ -605,3 +606,18 @@ def test_two_parameters_fit_every_pane() -> None:
 
     for size in SIZES:
         play(scenario, size, problem=LINE)
+
+
+def test_a_way_back_is_played_on_back_at_another_speed() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, ":goto step 20000", "P")
+        while desk(pilot).motion.moving and steps(pilot) == 20_000:
+            await pilot.pause(0.01)
+        status = pilot.app.screen.query_one(StatusLine)
+        assert "◀ playing" in "".join(span.text for span in status.line(0))
+        await press(pilot, "]")
+        assert desk(pilot).motion.moving and desk(pilot).motion.back
+        await press(pilot, "G", "]")  # still on its way, and now the other
+        assert desk(pilot).motion.moving and not desk(pilot).motion.back
+
+    play(scenario, epochs=10_000_000, lr=1e-9)

@@ -111,7 +111,7 @@ def _state(moment: Moment, motion: Motion, room: int) -> Row:
     if moment.end.reason == "finished":
         return (Span("■ finished", "accent"),)
     if motion.moving:
-        return (Span("▶ playing", "accent"),)
+        return (Span("◀ playing" if motion.back else "▶ playing", "accent"),)
     if moment.begun is not None:
         return (
             Span(f"‖ step {moment.begun.index + 1}: {PHASES[moment.phase - 1].ljust(LONGEST)}", "accent"),
