@@ -102,10 +102,6 @@ class Run:
         """Return where the run stands after that many steps: enough to go on from there in another way."""
         return self.step(steps - 1).point() if steps else self._origin
 
-    def sample(self, index: int) -> int:
-        """Return the row of the dataset that step `index` visits."""
-        return int(self.samples(index, 1)[0])
-
     def samples(self, first: int, count: int) -> Indices:
         """Return the rows of the dataset that `count` steps from `first` on visit, taken or not."""
         return rows_of(self.plan, self.batching, first, count)

@@ -74,6 +74,7 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
         self._line, self._ways, self._usage, self._done = line, ways, usage, done
         self._said = [*said, line.text]
         self._at = len(said)  # of what was said, the last being what is typed now
+        self._wrong_at = line.at
         self._completing: list[str] = []  # the ways on that Tab goes through
         self._ascii = ascii
 
@@ -88,14 +89,11 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
                 yield Label(":")
                 yield Words(self._line.text)
 
-    def on_mount(self) -> None:
-        """Put the cursor where something was wrong."""
-        if self._line.at is not None:
-            self.query_one(Words).cursor_position = self._line.at
-
     def on_input_changed(self, changed: Input.Changed) -> None:
-        """Say how the command is written that is typed."""
+        """Say how the command is written that is typed; at first, put the cursor where something is wrong."""
         hint = self.query_one(Hint)
+        if self._wrong_at is not None:  # not before: the field puts its cursor behind its first text
+            self.query_one(Words).cursor_position, self._wrong_at = self._wrong_at, None
         if changed.value != self._line.text:
             hint.wrong = ""
         if changed.value not in self._completing:
