@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from gdtui.core.api import train as train
     from gdtui.core.errors import InputError as InputError
-    from gdtui.core.trainer import Step as Step
+    from gdtui.core.training.trainer import Step as Step
 
 __version__ = "0.1.0"
 
 # The public names and where they live, imported when first used: `gdtui --version` needs no numpy.
-_HOMES = {"train": "gdtui.core.api", "Step": "gdtui.core.trainer", "InputError": "gdtui.core.errors"}
+_HOMES = {"train": "gdtui.core.api", "Step": "gdtui.core.training.trainer", "InputError": "gdtui.core.errors"}
 
 __all__ = ["InputError", "Step", "__version__", "train"]
 

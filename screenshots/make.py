@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from textual.pilot import Pilot
 
-from gdtui.core.plans import plans_for
-from gdtui.core.problems import problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import plans_for
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.screens.folding import PANES

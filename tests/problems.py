@@ -8,12 +8,12 @@ import numpy as np
 from hypothesis import strategies as st
 
 from gdtui.core.arrays import Number
-from gdtui.core.datasets import LECTURE, Dataset
-from gdtui.core.models import Line, Proportional
-from gdtui.core.optimizers import Optimizer
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.trainer import Step
+from gdtui.core.problem.datasets import LECTURE, Dataset
+from gdtui.core.problem.models import Line, Proportional
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.config import Plan
+from gdtui.core.training.optimizers import Optimizer
+from gdtui.core.training.trainer import Step
 
 PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0)
 LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Line(), (1.0, -0.5), 4.0)

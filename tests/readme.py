@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from gdtui.ui.commands import COMMANDS
-from gdtui.ui.keynames import shown
+from gdtui.ui.commands.table import COMMANDS
+from gdtui.ui.keys.names import shown
 
 README = Path(__file__).parent.parent / "README.md"
 TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)

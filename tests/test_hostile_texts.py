@@ -8,10 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdtui.core.datasets import Dataset
 from gdtui.core.errors import visible
-from gdtui.core.models import Line
-from gdtui.core.problems import Problem
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Line
+from gdtui.core.problem.problems import Problem
 from tests.hostile import CONTROL, TEXTS
 from tests.terminal import Terminal
 from tests.ui.desk import desk, fresh_desk, play, press
@@ -63,7 +63,7 @@ def test_every_pane_shows_any_text() -> None:
 
 
 SHOW = """
-from gdtui.core import problems
+from gdtui.core.problem import problems
 from gdtui.cli import main
 from tests.test_hostile_texts import hostile
 problems.BUILT_IN["lecture"] = lambda: hostile({text!r})

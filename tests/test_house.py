@@ -19,16 +19,17 @@ def python(code: str) -> str:
 
 
 def test_the_core_brings_no_screen_along() -> None:
-    modules = "gdtui.core.api, gdtui.core.session, gdtui.trace.printing"
+    modules = "gdtui.core.api, gdtui.core.session.session, gdtui.trace.printing"
     heavy = "{'textual', 'rich', 'plotext', 'cyclopts'} & set(sys.modules)"
     assert python(f"import sys, {modules}; print(sorted({heavy}))") == "[]\n"
 
 
 def test_who_sets_no_condition_does_not_wait_for_their_language() -> None:
     modules = (
-        "gdtui.cli.arguments, gdtui.core.session, gdtui.core.breakpoints, gdtui.trace.printing, gdtui.ui.app"
+        "gdtui.cli.arguments, gdtui.core.session.session, gdtui.core.conditions.hits, "
+        "gdtui.trace.printing, gdtui.ui.app"
     )
-    language = "{'conditions', 'expressions', 'operators', 'quantities', 'syntax'}"
+    language = "{'condition', 'expressions', 'operators', 'quantities', 'syntax'}"
     came = f"{{m for m in sys.modules if m.startswith('gdtui.core.') and m.split('.')[-1] in {language}}}"
     assert python(f"import sys, {modules}; print(sorted({came}))") == "[]\n"
 

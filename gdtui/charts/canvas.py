@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtui.charts.marks import Mark, marked
-from gdtui.charts.picture import ASCII, Picture, Row, Span, blank
 from gdtui.charts.plotter import plot_class, plotext
 from gdtui.charts.strokes import Piece, on_dots, straightened, strokes
 from gdtui.core.arrays import Array
+from gdtui.display.rows import ASCII, Picture, Row, Span, blank
 
 FAR = 1000.0  # spans beyond the edge: from there a line is straight up on any screen
 DOT = 0.125  # half of a braille dot's height, in rows

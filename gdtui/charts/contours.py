@@ -6,13 +6,13 @@ from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
 from gdtui.charts.overlay import drawn, over
 from gdtui.charts.paths import Settled, path
-from gdtui.charts.picture import Cell, Picture, Row, cells, joined
-from gdtui.charts.runs import Look, looks
 from gdtui.charts.scope import Scope, scope
 from gdtui.charts.signs import Grid, Standing, signs
 from gdtui.charts.surface import Plane, levels, surface
-from gdtui.core.moments import Moment, Trail
-from gdtui.core.problems import Problem
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.moments import Moment, Trail
+from gdtui.display.labels import Look, looks
+from gdtui.display.rows import Cell, Picture, Row, cells, joined
 
 
 def contours(

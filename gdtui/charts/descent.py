@@ -5,9 +5,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.core.arrays import Array
-from gdtui.core.moments import Moment
-from gdtui.core.problems import Problem
-from gdtui.core.trainer import rows_of
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.moments import Moment
+from gdtui.core.training.trainer import rows_of
 
 ALL = ()  # stands for every row of the dataset
 Rows = tuple[int, ...]

@@ -4,10 +4,10 @@ import numpy as np
 
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw
-from gdtui.charts.picture import Picture
-from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
-from gdtui.core.moments import Moment
+from gdtui.core.session.moments import Moment
+from gdtui.display.labels import look
+from gdtui.display.rows import Picture
 
 
 def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:

@@ -4,13 +4,13 @@ from itertools import combinations
 
 from gdtui.charts.contours import contours
 from gdtui.charts.descent import descended, descent
-from gdtui.charts.picture import Picture, Row, Span, blank
-from gdtui.charts.runs import look
 from gdtui.charts.scope import scope
 from gdtui.charts.valley import valley
-from gdtui.charts.views import PLAIN_VIEW, View
-from gdtui.core.moments import Moment
-from gdtui.core.problems import Problem
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.moments import Moment
+from gdtui.display.labels import look
+from gdtui.display.rows import Picture, Row, Span, blank
+from gdtui.display.views import PLAIN_VIEW, View
 
 
 def landscape(

@@ -7,11 +7,11 @@ import numpy as np
 
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw
-from gdtui.charts.picture import Picture, Row, Span, length
-from gdtui.charts.runs import Look, ghost_looks, looks
-from gdtui.charts.views import PLAIN_VIEW, View
 from gdtui.core.arrays import Array
-from gdtui.core.moments import Moment, Trail
+from gdtui.core.session.moments import Moment, Trail
+from gdtui.display.labels import Look, ghost_looks, looks
+from gdtui.display.rows import Picture, Row, Span, length
+from gdtui.display.views import PLAIN_VIEW, View
 
 
 class Curve(NamedTuple):

@@ -4,8 +4,8 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gdtui.charts.picture import Cell, Picture, cells, joined, length
 from gdtui.charts.strokes import Corner, inside
+from gdtui.display.rows import Cell, Picture, cells, joined, length
 
 Place = tuple[int, int]  # row, column
 

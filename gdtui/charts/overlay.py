@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from gdtui.charts.picture import Picture, Row, cells, joined
+from gdtui.display.rows import Picture, Row, cells, joined
 
 FRAME_ROLES = ("axis", "label")
 _BRAILLE = range(0x2800, 0x2900)

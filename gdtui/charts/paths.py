@@ -5,10 +5,10 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.charts.canvas import Layer
-from gdtui.charts.runs import Look
 from gdtui.charts.signs import Grid
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.moments import Trail
+from gdtui.core.session.moments import Trail
+from gdtui.display.labels import Look
 
 FIRST = 64  # steps of a path that are all drawn
 OCTAVE = 32  # places of a path from any step to twice as many

@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.core.analysis import optimum
 from gdtui.core.arrays import Array
-from gdtui.core.moments import Moment, Trail
-from gdtui.core.problems import Problem
+from gdtui.core.problem.analysis import optimum
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.moments import Moment, Trail
 
 MARGIN = 1.25  # how much further than the start the landscape reaches
 CLOSER = 8  # one magnification

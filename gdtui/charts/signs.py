@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.charts.canvas import Axis, Frame, Layer
-from gdtui.charts.runs import Look
+from gdtui.display.labels import Look
 
 # What stands at the edge for a run that is further out, and what in ASCII.
 LEFT, RIGHT, UP, DOWN = ("◀", "<"), ("▶", ">"), ("↑", "^"), ("↓", "v")

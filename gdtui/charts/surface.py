@@ -5,11 +5,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.charts.picture import Cell
 from gdtui.charts.scope import Scope
-from gdtui.core.analysis import dataset_losses
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.problems import Problem
+from gdtui.core.problem.analysis import dataset_losses
+from gdtui.core.problem.problems import Problem
+from gdtui.display.rows import Cell
 
 LEVELS = 10
 BEND = 0.3  # 0.5 would set the levels of a round valley equally far apart; less shows more of its ground

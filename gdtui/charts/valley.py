@@ -9,13 +9,13 @@ from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
 from gdtui.charts.descent import ALL, Descent, Rows, descent, losses_over
 from gdtui.charts.overlay import over
-from gdtui.charts.picture import Picture
-from gdtui.charts.runs import Look, looks
 from gdtui.charts.scope import MARGIN, Scope, latest, scope
 from gdtui.charts.signs import LEFT, RIGHT, Grid, Standing, signs
 from gdtui.core.arrays import Array
-from gdtui.core.moments import Moment
-from gdtui.core.problems import Problem
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.moments import Moment
+from gdtui.display.labels import Look, looks
+from gdtui.display.rows import Picture
 
 DRAWN = 12  # valleys of single samples, and landings, at most
 STEEP = 4.0  # how far above the dataset's loss at the edges those of its samples are shown

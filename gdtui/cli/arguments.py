@@ -12,9 +12,9 @@ from gdtui.core.errors import ConditionError, InputError, OptionError, visible
 from gdtui.core.limits import LEGAL, MODES
 
 if TYPE_CHECKING:
-    from gdtui.core.conditions import Condition
-    from gdtui.core.plans import Named, Plan
-    from gdtui.core.problems import Problem
+    from gdtui.core.conditions.condition import Condition
+    from gdtui.core.problem.problems import Problem
+    from gdtui.core.training.config import Named, Plan
 
 ProblemName = Annotated[str, Parameter(name="PROBLEM", help="lecture [default], noisy, line[:noise=F…]")]
 Format = Literal["lecture", "csv", "jsonl"]
@@ -35,12 +35,12 @@ class Choices:
 
     def plans(self, problem: "Problem", runs: str) -> "list[Named]":
         """Return the plans of several runs, as `plans_for` reads them."""
-        from gdtui.core.plans import plans_for
+        from gdtui.core.training.config import plans_for
 
         return plans_for(problem, runs, **self._given())
 
     def _given(self) -> dict[str, Any]:
-        from gdtui.core.plans import start_of
+        from gdtui.core.training.config import start_of
 
         start = None if self.start is None else start_of(self.start)
         names = ("lr", "epochs", "dtype", "shuffle", "seed")
@@ -57,7 +57,7 @@ class Options(Choices):
 
     def plan(self, problem: "Problem") -> "Plan":
         """Return the plan of these options; OptionError names the one that does not fit."""
-        from gdtui.core.plans import plan_for
+        from gdtui.core.training.config import plan_for
 
         return plan_for(problem, batch=self._batch(), **self._given())
 
@@ -123,7 +123,7 @@ def print_trace(
     chart: Annotated[bool, Parameter(help="draw the loss at the end", negative=())] = False,
 ) -> None:
     """Print the trace of the run."""
-    from gdtui.core.problems import problem as built_in
+    from gdtui.core.problem.problems import problem as built_in
     from gdtui.trace.printing import print_run
 
     if predict is not None and not math.isfinite(predict):
@@ -135,7 +135,7 @@ def print_trace(
 
 def _condition(option: str, text: str, problem: "Problem") -> "Condition":
     """Return the condition that an option gives. InputError says where it is none, after its name."""
-    from gdtui.core.conditions import condition
+    from gdtui.core.conditions.condition import condition
 
     try:
         return condition(text, problem.model.names)
@@ -153,7 +153,7 @@ def compare(
     output: Annotated[Path | None, Parameter(help="write to a file, whole or not at all")] = None,
 ) -> None:
     """Print a row for each epoch of each run."""
-    from gdtui.core.problems import problem as built_in
+    from gdtui.core.problem.problems import problem as built_in
     from gdtui.trace.comparison import print_comparison
 
     chosen = built_in(problem)

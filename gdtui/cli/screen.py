@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
-    from gdtui.core.conditions import Condition
-    from gdtui.core.plans import Plan
-    from gdtui.core.problems import Problem
-    from gdtui.ui.terminal import Abilities
+    from gdtui.core.conditions.condition import Condition
+    from gdtui.core.problem.problems import Problem
+    from gdtui.core.training.config import Plan
+    from gdtui.terminal import Abilities
 
 FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SSH has room for, if nobody says
 
@@ -33,8 +33,8 @@ def open_screen(
     InputError where there is no terminal, or something wrong in the user's own file.
     """
     gc.set_threshold(GARBAGE)
-    from gdtui.core.plans import plan_for
-    from gdtui.core.problems import problem as built_in
+    from gdtui.core.problem.problems import problem as built_in
+    from gdtui.core.training.config import plan_for
 
     chosen = built_in(problem)
     planned = plans(chosen) if plans else [plan_for(chosen)]
@@ -48,7 +48,7 @@ def open_screen(
     from gdtui.ui.config import config_file, own_commands
 
     commands = own_commands(config_file())
-    from gdtui.core.session import Session
+    from gdtui.core.session.session import Session
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
 
@@ -72,7 +72,7 @@ def _abilities(environment: MutableMapping[str, str]) -> "Abilities":
     if environment.get("SSH_CONNECTION"):
         for name, value in FAR.items():
             environment.setdefault(name, value)
-    from gdtui.ui.terminal import Abilities
+    from gdtui.terminal import Abilities
 
     abilities = Abilities.of(environment)
     environment.pop("NO_COLOR", None)

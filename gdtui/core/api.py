@@ -2,10 +2,10 @@
 
 from collections.abc import Generator, Sequence
 
-from gdtui.core.plans import plan_for
-from gdtui.core.problems import problem as built_in
-from gdtui.core.trainer import Step
-from gdtui.core.trainer import train as steps_of
+from gdtui.core.problem.problems import problem as built_in
+from gdtui.core.training.config import plan_for
+from gdtui.core.training.trainer import Step
+from gdtui.core.training.trainer import train as steps_of
 
 
 def train(

@@ -5,9 +5,9 @@ import shutil
 from typing import TextIO
 
 from gdtui.charts.loss import legend, loss_chart
-from gdtui.charts.picture import Row
-from gdtui.core.moments import Moment
-from gdtui.core.runs import Run
+from gdtui.core.runs.run import Run
+from gdtui.core.session.moments import Moment
+from gdtui.display.rows import Row
 
 ROWS = 16
 COLOURS = {

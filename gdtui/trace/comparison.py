@@ -9,10 +9,10 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple, TextIO
 
-from gdtui.core.moments import Trail
-from gdtui.core.plans import Named
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.session.moments import Trail
+from gdtui.core.training.config import Named
 from gdtui.trace.files import standard_output, whole_file
 from gdtui.trace.reader import Lines
 

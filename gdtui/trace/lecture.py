@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from gdtui.core.arrays import Array
-from gdtui.core.trainer import Step
+from gdtui.core.training.trainer import Step
 from gdtui.trace.reader import Lines, Reader
 
 

@@ -6,11 +6,11 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from gdtui.core.breakpoints import Hits
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
-from gdtui.core.trainer import Step, train
+from gdtui.core.conditions.hits import Hits
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training.config import Plan
+from gdtui.core.training.trainer import Step, train
 from gdtui.trace.files import standard_output, whole_file
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Lines, Reader
@@ -18,7 +18,7 @@ from gdtui.trace.rows import comma_separated, jsonl
 from gdtui.trace.stopping import outcome, up_to_hit
 
 if TYPE_CHECKING:
-    from gdtui.core.conditions import Condition
+    from gdtui.core.conditions.condition import Condition
 
 Format = Callable[[Iterable[Step], Reader], Lines]
 

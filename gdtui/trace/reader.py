@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gdtui.core.arrays import Array
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.config import Plan
 
 Lines = Iterator[str]  # each with its line end
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from gdtui.core.trainer import Step
+from gdtui.core.training.trainer import Step
 from gdtui.trace.reader import Lines, Reader
 
 Value = float | bool | list[float]

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from gdtui.core.breakpoints import Hits
+from gdtui.core.conditions.hits import Hits
 from gdtui.core.errors import visible
-from gdtui.core.trainer import Step
+from gdtui.core.training.trainer import Step
 
 STRETCH = 1024  # steps looked at together
 LENGTH = 240  # of a condition, at most: it is shown whole

@@ -14,13 +14,13 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
-from gdtui.core.session import Session
-from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings_of
-from gdtui.ui.keynames import shown
-from gdtui.ui.keyqueue import KeyQueue
+from gdtui.core.session.session import Session
+from gdtui.terminal import FULL, Abilities, CellDriver, TypedAhead, driver_for
+from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
+from gdtui.ui.keys.names import shown
+from gdtui.ui.keys.queue import KeyQueue
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.desk import DeskScreen
-from gdtui.ui.terminal import FULL, Abilities, CellDriver, TypedAhead, driver_for
 from gdtui.ui.themes import DARK, LIGHT, variables
 
 
@@ -48,7 +48,7 @@ class Debugger(App[None]):
         super().__init__(driver_class=driver_for(abilities))
         self._session, self._commands = session, commands
         if commands is not COMMANDS:
-            from gdtui.ui.keymap import keymap
+            from gdtui.ui.keys.remap import keymap
 
             self.set_keymap(keymap(commands))
         self.told = 0  # the exit code that the program was told to end with

@@ -6,7 +6,7 @@ from pathlib import Path
 from stat import S_ISREG
 
 from gdtui.core.errors import InputError, visible
-from gdtui.ui.commands import COMMANDS, Command
+from gdtui.ui.commands.table import COMMANDS, Command
 
 LONGEST = 1 << 13  # bytes of a file: of keys with thousands of dots tomllib makes a task of seconds
 LONGEST_PATH = 4096  # characters, as many as a system takes
@@ -74,7 +74,7 @@ def _commands(tables: Mapping[str, object]) -> tuple[Command, ...]:
     keys = tables.get("keys", {})
     if not isinstance(keys, Mapping):
         raise InputError("'keys' is no table: that begins with a line [keys]")
-    from gdtui.ui.keymap import remapped
+    from gdtui.ui.keys.remap import remapped
 
     try:
         return remapped(COMMANDS, keys)

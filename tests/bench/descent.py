@@ -6,11 +6,11 @@ from random import Random
 from statistics import median
 
 from gdtui.charts.loss import loss_chart
-from gdtui.core.history import History
-from gdtui.core.plans import plan_for
-from gdtui.core.problems import problem
-from gdtui.core.session import Session
-from gdtui.core.trainer import train
+from gdtui.core.problem.problems import problem
+from gdtui.core.runs.history import History
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import plan_for
+from gdtui.core.training.trainer import train
 from tests.bench.figures import Figure
 
 LECTURE = problem("lecture")

@@ -11,13 +11,13 @@ from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.charts.fit import fit_chart
 from gdtui.charts.landscape import landscape
 from gdtui.charts.loss import legend, loss_chart
-from gdtui.charts.picture import Picture, plain
-from gdtui.charts.views import View
-from gdtui.core.datasets import Dataset
-from gdtui.core.models import Proportional
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Proportional
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan, plan_for
+from gdtui.display.rows import Picture, plain
+from gdtui.display.views import View
 from tests.problems import LINE, PROPORTIONAL, setups
 
 hostile = st.lists(

@@ -11,14 +11,14 @@ from gdtui.charts import contours, valley
 from gdtui.charts.canvas import Axis, Layer, draw, frame
 from gdtui.charts.landscape import caption, landscape, magnification, pair
 from gdtui.charts.paths import settled, stations
-from gdtui.charts.picture import Picture, Span, plain
-from gdtui.charts.views import View
 from gdtui.core.arrays import Number, Numbers
-from gdtui.core.datasets import Dataset
-from gdtui.core.models import Line, Model, Proportional
-from gdtui.core.plans import Plan, plans_for
-from gdtui.core.problems import Problem, problem
-from gdtui.core.session import Session
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan, plans_for
+from gdtui.display.rows import Picture, Span, plain
+from gdtui.display.views import View
 from tests.charts.test_canvas import measured, sizes
 from tests.problems import setups
 

@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 
 from gdtui.charts.loss import loss_chart
 from gdtui.charts.marks import Mark, marked
-from gdtui.charts.picture import Picture, blank, plain
-from gdtui.charts.runs import PLAIN, ghost_looks, look, looks
 from gdtui.charts.strokes import Corner, straightened
-from gdtui.charts.views import UNITS, View
-from gdtui.core.losses import LOSSES
-from gdtui.core.moments import Moment
-from gdtui.core.plans import Plan, plans_for
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.losses import LOSSES
+from gdtui.core.session.moments import Moment
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan, plans_for
+from gdtui.display.labels import PLAIN, ghost_looks, look, looks
+from gdtui.display.rows import Picture, blank, plain
+from gdtui.display.views import UNITS, View
 from tests.problems import PROPORTIONAL, comparisons
 
 views = st.builds(View, st.sampled_from(LOSSES), st.sampled_from(UNITS), st.booleans())

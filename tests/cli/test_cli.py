@@ -12,7 +12,7 @@ import pytest
 from gdtui.cli.arguments import application
 from gdtui.cli.usage import COMMANDS, help_text, parsed
 from gdtui.core.errors import InputError
-from gdtui.ui.numbers import exact
+from gdtui.display.numbers import exact
 
 DATA = Path(__file__).parent.parent / "data"
 

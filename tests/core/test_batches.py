@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.batches import Batching, orders
+from gdtui.core.training.batches import Batching, orders
 
 seeds = st.none() | st.integers(0, 2**64 - 1)
 

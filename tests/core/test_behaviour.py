@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.behaviour import Behaviour, behaviour
-from gdtui.core.datasets import Dataset
-from gdtui.core.models import Line, Proportional
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem, problem
-from gdtui.core.session import Session
+from gdtui.core.analysis.behaviour import Behaviour, behaviour
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Line, Proportional
+from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan, plan_for
 from tests.problems import setups
 
 

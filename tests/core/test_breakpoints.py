@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.breakpoints import Hits
-from gdtui.core.conditions import condition
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
+from gdtui.core.conditions.condition import condition
+from gdtui.core.conditions.hits import Hits
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training.config import Plan, plan_for
 from tests.problems import PROPORTIONAL, setups
 
 TEXTS = [

@@ -4,11 +4,11 @@ import numpy as np
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdtui.core.batches import orders
-from gdtui.core.plans import Change, Plan
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
-from gdtui.core.trainer import train
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training.batches import orders
+from gdtui.core.training.config import Change, Plan
+from gdtui.core.training.trainer import train
 from tests.problems import PROPORTIONAL, all_bits, bits, changing
 
 

@@ -6,12 +6,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gdtui.core import plans
 from gdtui.core.choices import choice, listed
 from gdtui.core.errors import LIMIT, InputError, OptionError
 from gdtui.core.limits import MODES, RUNS, SEEDS
-from gdtui.core.plans import Plan, plan_for, plans_for
-from gdtui.core.problems import BUILT_IN, problem
+from gdtui.core.problem.problems import BUILT_IN, problem
+from gdtui.core.training import config as plans
+from gdtui.core.training.config import Plan, plan_for, plans_for
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL
 

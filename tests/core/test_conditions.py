@@ -10,16 +10,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from gdtui.core.analysis import dataset_losses
 from gdtui.core.arrays import Array
-from gdtui.core.conditions import condition
+from gdtui.core.conditions.condition import condition
+from gdtui.core.conditions.quantities import known_names
+from gdtui.core.conditions.syntax import LENGTH
 from gdtui.core.errors import ConditionError
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem
-from gdtui.core.quantities import known_names
-from gdtui.core.runs import Run
-from gdtui.core.syntax import LENGTH
-from gdtui.core.trainer import BLOCK
+from gdtui.core.problem.analysis import dataset_losses
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.trainer import BLOCK
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL, changing, setups
 
@@ -320,7 +320,7 @@ def test_the_datasets_loss_is_computed_once_an_update(monkeypatch: pytest.Monkey
         seen.append(len(params))
         return dataset_losses(problem, params)
 
-    monkeypatch.setattr("gdtui.core.quantities.dataset_losses", counted)
+    monkeypatch.setattr("gdtui.core.conditions.quantities.dataset_losses", counted)
     condition("dataset_loss < 1", ("w", "b")).hits(run, 3, 18)
     assert seen == [4]  # of steps 1 … 18, whose updates are at 5, 10 and 15
 

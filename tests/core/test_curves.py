@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.columns import Column
-from gdtui.core.curves import STRETCH, Curve
+from gdtui.core.runs.columns import Column
+from gdtui.core.runs.curves import STRETCH, Curve
 
 values = st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), min_size=1, max_size=400)
 

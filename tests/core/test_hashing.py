@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.datasets import noisy_line
 from gdtui.core.hashing import hashed, normals
 from gdtui.core.limits import SEEDS
-from gdtui.core.problems import problem
+from gdtui.core.problem.datasets import noisy_line
+from gdtui.core.problem.problems import problem
 
 
 def test_many_are_normal() -> None:

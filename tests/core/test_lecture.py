@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 import gdtui
-from gdtui.core.plans import plan_for
-from gdtui.core.trainer import train
+from gdtui.core.training.config import plan_for
+from gdtui.core.training.trainer import train
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Reader
 from tests.problems import PROPORTIONAL

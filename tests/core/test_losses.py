@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.arrays import Array, Number, Numbers
-from gdtui.core.losses import LOSSES, Loss
-from gdtui.core.models import Proportional
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
-from gdtui.core.session import Session
+from gdtui.core.problem.models import Proportional
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.losses import LOSSES, Loss
+from gdtui.core.runs.run import Run
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan, plan_for
 from tests.problems import PROPORTIONAL, setups
 
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.datasets import Dataset
-from gdtui.core.models import Line, Model, Proportional
-from gdtui.core.optimizers import sgd
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.trainer import train
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.config import Plan
+from gdtui.core.training.optimizers import sgd
+from gdtui.core.training.trainer import train
 
 TORCH: dict[str, Any] = json.loads((Path(__file__).parent.parent / "data" / "torch_sgd.json").read_text())
 MODELS: dict[str, Model] = {"lin_w": Proportional(), "lin_wb": Line()}

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 import gdtui
-from gdtui.core.analysis import dataset_losses, optimum
-from gdtui.core.datasets import Dataset
 from gdtui.core.errors import OptionError
-from gdtui.core.plans import plan_for
-from gdtui.core.problems import Problem
+from gdtui.core.problem.analysis import dataset_losses, optimum
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.config import plan_for
 from tests.problems import LINE, PROPORTIONAL, SINGLE
 
 WRONG: list[tuple[str, Any, str]] = [

@@ -8,14 +8,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.branches import GHOSTS
-from gdtui.core.conditions import condition
-from gdtui.core.moments import Moment
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
-from gdtui.core.session import Session
-from gdtui.core.trainer import train
+from gdtui.core.conditions.condition import condition
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.session.branches import GHOSTS
+from gdtui.core.session.moments import Moment
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan
+from gdtui.core.training.trainer import train
 from tests.problems import LINE, PROPORTIONAL, all_bits, bits, comparisons, setups, stumbling
 
 

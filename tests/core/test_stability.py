@@ -9,14 +9,14 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from gdtui.core.analysis.stability import Limits, limits, sample_hessians
 from gdtui.core.arrays import Array, Number, Numbers
-from gdtui.core.batches import orders
-from gdtui.core.datasets import Dataset
-from gdtui.core.models import Line, Model, Proportional
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem, problem
-from gdtui.core.runs import Run
-from gdtui.core.stability import Limits, limits, sample_hessians
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training.batches import orders
+from gdtui.core.training.config import Plan, plan_for
 from tests.problems import LINE, PROPORTIONAL, SINGLE, momentum
 
 

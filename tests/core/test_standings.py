@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.batches import Batching, Unit
-from gdtui.core.moments import Moment
-from gdtui.core.plans import Plan, plans_for
-from gdtui.core.problems import Problem, problem
-from gdtui.core.session import Session
-from gdtui.core.standings import standings
+from gdtui.core.analysis.standings import standings
+from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.session.moments import Moment
+from gdtui.core.session.session import Session
+from gdtui.core.training.batches import Batching, Unit
+from gdtui.core.training.config import Plan, plans_for
 from tests.problems import PROPORTIONAL, SINGLE, comparisons
 
 UNITS: tuple[Unit, ...] = get_args(Unit)

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from pytest import MonkeyPatch
 
 import gdtui
-from gdtui.core import kernels
 from gdtui.core.arrays import Number, Numbers
-from gdtui.core.models import Proportional
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
-from gdtui.core.trainer import BLOCK, train
+from gdtui.core.problem.models import Proportional
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training import kernels
+from gdtui.core.training.config import Plan
+from gdtui.core.training.trainer import BLOCK, train
 from tests.problems import LINE, PROPORTIONAL, all_bits, bits, setups
 
 Setup = tuple[Problem, Plan]

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from gdtui.core.plans import Named, Plan, plans_for
-from gdtui.core.problems import Problem, problem
-from gdtui.core.runs import Run
+from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training.config import Named, Plan, plans_for
 from gdtui.trace.comparison import FIELDS, FORMATS, Row, print_comparison, rows
 from tests.problems import LINE, PROPORTIONAL, SINGLE, comparisons
 

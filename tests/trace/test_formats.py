@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem
-from gdtui.core.trainer import train
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.trainer import train
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Reader
 from gdtui.trace.rows import FIELDS, comma_separated, jsonl

@@ -8,12 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.breakpoints import Hits
-from gdtui.core.conditions import condition
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem
-from gdtui.core.runs import Run
-from gdtui.core.trainer import BLOCK, train
+from gdtui.core.conditions.condition import condition
+from gdtui.core.conditions.hits import Hits
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.trainer import BLOCK, train
 from gdtui.trace.printing import print_run
 from gdtui.trace.stopping import outcome, up_to_hit
 from tests.core.test_breakpoints import TEXTS, one_by_one

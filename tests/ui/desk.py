@@ -7,15 +7,15 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
-from gdtui.core.plans import plan_for, plans_for
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import plan_for, plans_for
+from gdtui.terminal import Abilities
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.line import Words
-from gdtui.ui.terminal import Abilities
 from tests.problems import PROPORTIONAL
 
 SIZES = [(40, 12), (60, 30), (60, 50), (80, 23), (80, 24), (100, 30), (200, 60)]

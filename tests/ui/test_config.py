@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.errors import InputError
-from gdtui.ui.commands import BY_ID, COMMANDS
+from gdtui.ui.commands.table import BY_ID, COMMANDS
 from gdtui.ui.config import LONGEST, config_file, own_commands
 from tests.readme import README
 from tests.terminal import Terminal
@@ -153,9 +153,9 @@ def test_a_folder_with_a_name_that_would_do_harm(tmp_path: Path) -> None:
 def test_without_a_file_nothing_is_imported_for_it(tmp_path: Path) -> None:
     code = (
         "import sys; from gdtui.ui.config import config_file, own_commands; own_commands(config_file());"
-        "print([name for name in ('tomllib', 'gdtui.ui.keymap') if name in sys.modules])"
+        "print([name for name in ('tomllib', 'gdtui.ui.keys.remap') if name in sys.modules])"
     )
-    for content, imported in ((None, "[]\n"), ("[keys]\n", "['tomllib', 'gdtui.ui.keymap']\n")):
+    for content, imported in ((None, "[]\n"), ("[keys]\n", "['tomllib', 'gdtui.ui.keys.remap']\n")):
         if content is not None:
             written(tmp_path, content)
         environment = {**os.environ, "XDG_CONFIG_HOME": str(tmp_path)}

@@ -10,11 +10,11 @@ from textual._compositor import LayoutUpdate
 from textual.geometry import Size
 from textual.pilot import Pilot
 
-from gdtui.charts.picture import Row
+from gdtui.display.rows import Row
 from gdtui.ui.panes.footer import footer
 from gdtui.ui.panes.pane import EDGE, Pane
-from gdtui.ui.panes.room import RoomLine, room_row
 from gdtui.ui.panes.tabs import SHORTER, tab_at, tab_row
+from gdtui.ui.panes.too_small import RoomLine, room_row
 from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, LEAST, PANES, folding
 from tests.ui.desk import desk, play, press, steps
 

@@ -13,15 +13,15 @@ from textual.events import Key
 from textual.message import Message
 from textual.pilot import Pilot
 
-from gdtui.charts.picture import Picture
 from gdtui.core.errors import InputError
+from gdtui.display.rows import Picture
+from gdtui.terminal.keyboard import Keyboard
 from gdtui.ui.app import Debugger
-from gdtui.ui.commands import BY_ID, COMMANDS, NOWHERE, Command, bindings_of
-from gdtui.ui.keymap import remapped
-from gdtui.ui.keynames import ALIASES, NAMED, NEEDED, SIGNS, is_key
+from gdtui.ui.commands.table import BY_ID, COMMANDS, NOWHERE, Command, bindings_of
+from gdtui.ui.keys.names import ALIASES, NAMED, NEEDED, SIGNS, is_key
+from gdtui.ui.keys.remap import remapped
 from gdtui.ui.panes.footer import KeyLine, footer
 from gdtui.ui.screens.keys import KeyList, KeysScreen, key_rows
-from gdtui.ui.terminal.keyboard import Keyboard
 from tests.hostile import TEXTS
 from tests.problems import PROPORTIONAL
 from tests.ui.desk import _charts, desk, press, session, steps

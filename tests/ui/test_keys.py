@@ -5,15 +5,15 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
-from gdtui.ui.acts import RATES, batch_sizes
-from gdtui.ui.commands import COMMANDS
-from gdtui.ui.keynames import shown
+from gdtui.ui.commands.actions import RATES, batch_sizes
+from gdtui.ui.commands.table import COMMANDS
+from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
-from gdtui.ui.player import NORMAL, Motion
+from gdtui.ui.playback.speed import NORMAL, Motion
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from gdtui.ui.screens.line import Hint, Words

@@ -3,10 +3,10 @@
 from rich.color import Color
 from textual.pilot import Pilot
 
-from gdtui.charts.runs import looks
-from gdtui.core.plans import plans_for
-from gdtui.core.problems import Problem, problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import plans_for
+from gdtui.display.labels import looks
 from gdtui.ui.panes.landscape import LandscapePane
 from gdtui.ui.themes import LEVELS_ON_DARK, RUNS_ON_DARK
 from tests.ui.desk import play

@@ -5,8 +5,8 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.charts.picture import plain
-from gdtui.ui.numbers import fitted
+from gdtui.display.numbers import fitted
+from gdtui.display.rows import plain
 from gdtui.ui.panes.large import FONT, Figure, large_rows
 
 

@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from textual import events
 from textual.pilot import Pilot
 
-from gdtui.charts.picture import Row, length, plain
-from gdtui.core.moments import Moment
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.moments import Moment
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan
+from gdtui.display.rows import Row, length, plain
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import (

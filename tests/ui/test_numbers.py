@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gdtui.ui.numbers import column, exact, fitted, signed
+from gdtui.display.numbers import column, exact, fitted, signed
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 

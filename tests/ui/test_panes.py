@@ -12,18 +12,18 @@ from textual.color import Color
 from textual.pilot import Pilot
 from textual.theme import Theme
 
-from gdtui.charts.picture import Picture, plain
-from gdtui.core.conditions import condition
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.conditions.condition import condition
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan, plan_for
+from gdtui.display.rows import Picture, plain
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
-from gdtui.ui.player import Clock, Motion
+from gdtui.ui.playback.speed import Clock, Motion
 from gdtui.ui.themes import DARK, LIGHT
 from tests.problems import LINE, PROPORTIONAL, setups
 from tests.ui.desk import play, press

@@ -7,18 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from gdtui.charts.picture import Picture, plain
-from gdtui.core.moments import FORWARD, GRADIENT, LOSS, Moment
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.moments import FORWARD, GRADIENT, LOSS, Moment
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan
+from gdtui.display.rows import Picture, plain
 from gdtui.ui.panes.dataset import DatasetPane, dataset_table
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight, log_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.weights import weights_rows
-from gdtui.ui.player import Motion
+from gdtui.ui.playback.speed import Motion
 from tests.problems import LINE, PROPORTIONAL, setups
 from tests.ui.desk import desk, play, press, session
 

@@ -9,17 +9,17 @@ from textual.pilot import Pilot
 
 from gdtui.charts.fit import fit_chart
 from gdtui.charts.loss import legend, loss_chart
-from gdtui.charts.picture import Picture, Row, Span, plain
-from gdtui.core.plans import Plan
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan
+from gdtui.display.ascii import ascii_row
+from gdtui.display.rows import Picture, Row, Span, plain
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
-from gdtui.ui.plain import ascii_row
-from gdtui.ui.player import Motion
+from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.keys import key_rows
 from tests.problems import PROPORTIONAL, setups
 from tests.ui.desk import SIZES, play, press

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.charts.picture import Row, Span, plain
-from gdtui.core.datasets import Dataset
-from gdtui.core.models import Proportional
-from gdtui.core.plans import Plan, plan_for
-from gdtui.core.problems import Problem, problem
-from gdtui.core.session import Session
-from gdtui.ui.numbers import significant
-from gdtui.ui.panes.painted import COLOURS
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Proportional
+from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import Plan, plan_for
+from gdtui.display.ascii import ascii_row
+from gdtui.display.numbers import significant
+from gdtui.display.rows import Row, Span, plain
 from gdtui.ui.panes.rates import RatesPane, rates_rows
-from gdtui.ui.plain import ascii_row
+from gdtui.ui.panes.row_widget import COLOURS
 from tests.problems import PROPORTIONAL, momentum, setups
 from tests.ui.desk import session
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from gdtui.core.plans import plan_for
-from gdtui.core.session import Session
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import plan_for
 from gdtui.ui.app import Debugger
 from gdtui.ui.remembered import recall, remember, theme_file
 from tests.problems import PROPORTIONAL

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from gdtui.charts.picture import plain
-from gdtui.charts.runs import looks
-from gdtui.charts.views import UNITS, View
-from gdtui.core.batches import Unit
-from gdtui.core.plans import Plan, plans_for
-from gdtui.core.problems import Problem
-from gdtui.core.session import Session
+from gdtui.core.problem.problems import Problem
+from gdtui.core.session.session import Session
+from gdtui.core.training.batches import Unit
+from gdtui.core.training.config import Plan, plans_for
+from gdtui.display.labels import looks
+from gdtui.display.rows import plain
+from gdtui.display.views import UNITS, View
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.standings import standings_row
 from gdtui.ui.panes.weights import weights_rows

@@ -7,13 +7,13 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from gdtui.charts.picture import length, plain
-from gdtui.core.conditions import condition
-from gdtui.core.moments import Moment
-from gdtui.core.session import Session
+from gdtui.core.conditions.condition import condition
+from gdtui.core.session.moments import Moment
+from gdtui.core.session.session import Session
+from gdtui.display.ascii import ascii_row
+from gdtui.display.rows import length, plain
 from gdtui.ui.panes.timeline import Timeline, Way, step_at, timeline_row
-from gdtui.ui.plain import ascii_row
-from gdtui.ui.player import Motion
+from gdtui.ui.playback.speed import Motion
 from tests.problems import PROPORTIONAL, setups
 from tests.ui.desk import desk, play, session, steps
 

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.pilot import Pilot
 
-from gdtui.core.conditions import condition
+from gdtui.core.conditions.condition import condition
 from gdtui.core.errors import InputError
-from gdtui.core.plans import plan_for
-from gdtui.core.session import Session
-from gdtui.ui.commands import BY_ID, COMMANDS
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import plan_for
+from gdtui.ui.commands.table import BY_ID, COMMANDS
+from gdtui.ui.commands.words import read, usage, ways_on
 from gdtui.ui.screens.line import Hint, Words
-from gdtui.ui.words import read, usage, ways_on
 from tests.problems import LINE
 from tests.ui.desk import desk, play, press, say, steps
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
-from gdtui.charts.picture import Picture, Row, Span
-from gdtui.core.moments import FORWARD, GRADIENT, LOSS, UPDATE, Moment
-from gdtui.core.trainer import Step
-from gdtui.ui.numbers import exact, fitted
+from gdtui.core.session.moments import FORWARD, GRADIENT, LOSS, UPDATE, Moment
+from gdtui.core.training.trainer import Step
+from gdtui.display.numbers import exact, fitted
+from gdtui.display.rows import Picture, Row, Span
 
 LABEL = 12
 TIGHT_LABEL = 9

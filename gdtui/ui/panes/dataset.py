@@ -5,14 +5,14 @@ from collections.abc import Sequence
 import numpy as np
 from textual.geometry import Size
 
-from gdtui.charts.picture import Picture, Row, Span
-from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
-from gdtui.core.moments import FORWARD, GRADIENT, LOSS, Moment
-from gdtui.ui.numbers import column, decimals_for
+from gdtui.core.session.moments import FORWARD, GRADIENT, LOSS, Moment
+from gdtui.display.labels import look
+from gdtui.display.numbers import column, decimals_for
+from gdtui.display.rows import Picture, Row, Span
 from gdtui.ui.panes.large import Figure
-from gdtui.ui.panes.painted import roles
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.row_widget import roles
 
 DECIMALS = 3
 PLOT_ROWS = 6  # the least that a plot is worth drawing in

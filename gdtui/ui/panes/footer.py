@@ -7,10 +7,10 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span
-from gdtui.ui.commands import COMMANDS, Command
-from gdtui.ui.keynames import SIGNS
-from gdtui.ui.panes.painted import Painted, roles
+from gdtui.display.rows import Row, Span
+from gdtui.ui.commands.table import COMMANDS, Command
+from gdtui.ui.keys.names import SIGNS
+from gdtui.ui.panes.row_widget import Painted, roles
 
 ALWAYS = ("help", "quit")  # with these one finds the others, and the way out
 

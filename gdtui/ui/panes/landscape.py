@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from textual.reactive import var
 
-from gdtui.charts.picture import Picture, Row, blank, length
-from gdtui.charts.views import View
-from gdtui.core.moments import Moment
-from gdtui.ui.panes.painted import roles
+from gdtui.core.session.moments import Moment
+from gdtui.display.rows import Picture, Row, blank, length
+from gdtui.display.views import View
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.row_widget import roles
 
 
 class LandscapePane(Pane):

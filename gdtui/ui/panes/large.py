@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from gdtui.charts.picture import Picture, Row, Span
-from gdtui.ui.numbers import fitted
+from gdtui.display.numbers import fitted
+from gdtui.display.rows import Picture, Row, Span
 
 # Five by seven dots for each character that a number is written with.
 FONT = {

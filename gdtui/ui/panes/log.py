@@ -5,8 +5,8 @@ from collections.abc import Sequence
 
 from textual import events
 
-from gdtui.charts.picture import Picture, Span
-from gdtui.core.moments import GRADIENT, Moment
+from gdtui.core.session.moments import GRADIENT, Moment
+from gdtui.display.rows import Picture, Span
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.logrows import (
     Columns,
@@ -17,8 +17,8 @@ from gdtui.ui.panes.logrows import (
     rows_in_all,
     rows_walked,
 )
-from gdtui.ui.panes.painted import roles
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.row_widget import roles
 
 
 class LogPane(Pane):

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gdtui.charts.picture import Row, Span, joined
-from gdtui.charts.runs import looks
-from gdtui.core.moments import GRADIENT, Moment
-from gdtui.core.runs import Run
-from gdtui.ui.numbers import column
+from gdtui.core.runs.run import Run
+from gdtui.core.session.moments import GRADIENT, Moment
+from gdtui.display.labels import looks
+from gdtui.display.numbers import column
+from gdtui.display.rows import Row, Span, joined
 
 MOST_DECIMALS = 6
 NARROWEST = 9  # a number's column

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from textual.reactive import var
 
-from gdtui.charts.picture import Picture, Row, Span, blank, length
-from gdtui.charts.runs import looks
-from gdtui.charts.views import LOSS_WORDS, UNIT_WORDS, View
-from gdtui.core.moments import Moment
+from gdtui.core.session.moments import Moment
+from gdtui.display.labels import looks
+from gdtui.display.rows import Picture, Row, Span, blank, length
+from gdtui.display.views import LOSS_WORDS, UNIT_WORDS, View
 from gdtui.ui.panes.large import Figure
-from gdtui.ui.panes.painted import roles
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.row_widget import roles
 
 
 class LossPane(Pane):

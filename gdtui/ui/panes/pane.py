@@ -11,13 +11,13 @@ from textual.message import Message
 from textual.reactive import var
 from textual.strip import Strip
 
-from gdtui.charts.picture import Picture, Row
-from gdtui.charts.runs import PLAIN
-from gdtui.core.moments import Moment
+from gdtui.core.session.moments import Moment
+from gdtui.display.ascii import ascii_row
+from gdtui.display.labels import PLAIN
+from gdtui.display.rows import Picture, Row
 from gdtui.ui.panes.large import Figure, large_rows
-from gdtui.ui.panes.painted import Painted, roles
+from gdtui.ui.panes.row_widget import Painted, roles
 from gdtui.ui.panes.tabs import tab_at, tab_row
-from gdtui.ui.plain import ascii_row
 
 LARGE = 3  # of so many rows one may be large numbers
 EDGE = 3  # columns of the frame before a title begins: corner, line, blank

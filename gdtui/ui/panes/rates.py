@@ -4,14 +4,14 @@ import math
 from dataclasses import replace
 from typing import NamedTuple
 
-from gdtui.charts.picture import Picture, Row, Span
-from gdtui.charts.runs import Look, looks
-from gdtui.core.behaviour import Behaviour, behaviour
-from gdtui.core.moments import Moment, Trail
-from gdtui.core.stability import Limits, limits
-from gdtui.ui.numbers import fitted
-from gdtui.ui.panes.painted import roles
+from gdtui.core.analysis.behaviour import Behaviour, behaviour
+from gdtui.core.analysis.stability import Limits, limits
+from gdtui.core.session.moments import Moment, Trail
+from gdtui.display.labels import Look, looks
+from gdtui.display.numbers import fitted
+from gdtui.display.rows import Picture, Row, Span
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.row_widget import roles
 from gdtui.ui.panes.ruler import Scale, converges, limit_rows, ruler_row, scale_for
 
 # In words, from all that is to be said to one word.

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from gdtui.charts.picture import Picture, Row, Span
-from gdtui.core.stability import Limits
-from gdtui.ui.numbers import significant
+from gdtui.core.analysis.stability import Limits
+from gdtui.display.numbers import significant
+from gdtui.display.rows import Picture, Row, Span
 
 DIGITS, FEWER = 6, 5  # of a limit, and where the scale is shorter than ROOMY columns
 ROOMY = 50

@@ -2,12 +2,12 @@
 
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span, length, within
-from gdtui.charts.runs import looks
-from gdtui.charts.views import PLAIN_VIEW, UNIT_WORDS, View
-from gdtui.core.moments import Moment
-from gdtui.core.standings import Place, standings
-from gdtui.ui.panes.painted import Painted, roles
+from gdtui.core.analysis.standings import Place, standings
+from gdtui.core.session.moments import Moment
+from gdtui.display.labels import looks
+from gdtui.display.rows import Row, Span, length, within
+from gdtui.display.views import PLAIN_VIEW, UNIT_WORDS, View
+from gdtui.ui.panes.row_widget import Painted, roles
 
 DIGITS = 4
 NUMBER = 10  # columns of a distance and what separates it from the next run

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span, length, within
-from gdtui.charts.runs import kind_of, look
-from gdtui.core.moments import PHASES, Moment
-from gdtui.ui.numbers import exact, fitted
-from gdtui.ui.panes.painted import Painted, roles
+from gdtui.core.session.moments import PHASES, Moment
+from gdtui.display.labels import kind_of, look
+from gdtui.display.numbers import exact, fitted
+from gdtui.display.rows import Row, Span, length, within
+from gdtui.ui.panes.row_widget import Painted, roles
 from gdtui.ui.panes.timeline import HIT
-from gdtui.ui.player import Motion
+from gdtui.ui.playback.speed import Motion
 
 LONGEST = max(map(len, PHASES))
 SHORTEST = 12  # columns that a condition has at least

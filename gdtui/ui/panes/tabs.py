@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gdtui.charts.picture import Row, Span, length
+from gdtui.display.rows import Row, Span, length
 
 WORDS = {"dataset": "Dataset", "log": "Log", "weights": "Weights", "loss": "Loss"}
 WORDS |= {"landscape": "Landscape", "rates": "Rates"}

@@ -7,11 +7,11 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 
-from gdtui.charts.picture import Row, Span, joined, length, within
 from gdtui.core.arrays import Indices
-from gdtui.core.moments import Moment
-from gdtui.ui.panes.painted import Painted, roles
-from gdtui.ui.player import Motion
+from gdtui.core.session.moments import Moment
+from gdtui.display.rows import Row, Span, joined, length, within
+from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.playback.speed import Motion
 
 LEAST = 10  # cells: a shorter way says too little
 MARGIN = 1  # before the way

@@ -5,14 +5,14 @@ from itertools import product
 
 from textual.geometry import Size
 
-from gdtui.charts.picture import Picture, Row, Span, length, within
-from gdtui.charts.runs import look
 from gdtui.core.arrays import Array
-from gdtui.core.moments import Moment
-from gdtui.ui.numbers import exact, fitted, signed
+from gdtui.core.session.moments import Moment
+from gdtui.display.labels import look
+from gdtui.display.numbers import exact, fitted, signed
+from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.ui.panes.arithmetic import LABEL, TIGHT_LABEL, arithmetic
-from gdtui.ui.panes.painted import roles
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.row_widget import roles
 
 # What stands before the losses of the last row, from where there is room to where there is none.
 LOSS_LABELS = (

@@ -12,22 +12,22 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
-from gdtui.charts.views import View
 from gdtui.core.errors import ConditionError, InputError
-from gdtui.core.moments import Moment
-from gdtui.core.session import Session
-from gdtui.ui.commands import COMMANDS, Command, by_key
-from gdtui.ui.guide import Guide
-from gdtui.ui.keystrokes import NOTHING
+from gdtui.core.session.moments import Moment
+from gdtui.core.session.session import Session
+from gdtui.display.views import View
+from gdtui.ui.commands.table import COMMANDS, Command, by_key
+from gdtui.ui.keys.pending import NOTHING
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
-from gdtui.ui.panes.room import RoomLine
 from gdtui.ui.panes.status import StatusLine
 from gdtui.ui.panes.timeline import Timeline
+from gdtui.ui.panes.too_small import RoomLine
 from gdtui.ui.panes.weights import WeightsPane
-from gdtui.ui.player import Motion
+from gdtui.ui.playback.player import Guide
+from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.folding import LEAST
 
@@ -149,7 +149,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def say(self, line: str) -> None:
         """Do what a line says; where that cannot be done, ask again."""
-        from gdtui.ui.words import read
+        from gdtui.ui.commands.words import read
 
         self.tell(text := "")
         if line.strip():
@@ -241,8 +241,8 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def show_line(self, text: str = "", wrong: str = "", at: int | None = None) -> None:
         """Open the line for words, with a text in it to begin with, what is wrong with that, and where."""
+        from gdtui.ui.commands.words import usage, ways_on
         from gdtui.ui.screens.line import Line, LineScreen
-        from gdtui.ui.words import usage, ways_on
 
         screen = LineScreen(
             Line(text, wrong, at),

@@ -9,10 +9,10 @@ from textual.binding import Binding
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
-from gdtui.charts.picture import Picture, Row, Span, length
-from gdtui.ui.commands import BY_ID, COMMANDS, Command, bindings_of
-from gdtui.ui.keynames import shown
-from gdtui.ui.panes.painted import Painted, roles
+from gdtui.display.rows import Picture, Row, Span, length
+from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
+from gdtui.ui.keys.names import shown
+from gdtui.ui.panes.row_widget import Painted, roles
 
 WIDTH = 12  # of the column of keys, unless one needs more
 TWO = 88  # from this width on there are two columns

@@ -10,8 +10,8 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
-from gdtui.charts.picture import Row, Span
-from gdtui.ui.panes.painted import Painted, roles
+from gdtui.display.rows import Row, Span
+from gdtui.ui.panes.row_widget import Painted, roles
 
 LONGEST = 200  # characters
 

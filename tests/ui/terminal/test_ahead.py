@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from gdtui.ui.terminal import TypedAhead
-from gdtui.ui.terminal.ahead import Gathering
-from gdtui.ui.terminal.input import Input
-from gdtui.ui.terminal.keyboard import Keyboard
+from gdtui.terminal import TypedAhead
+from gdtui.terminal.ahead import Gathering
+from gdtui.terminal.input import Input
+from gdtui.terminal.keyboard import Keyboard
 from tests.terminal import Terminal
 
 KEYS = [b"s", b"S", "ü".encode(), b"\x1b[C", b"\x1b[27u", b"\x1bx", b"\x1b\x1b[A", b"\xc3", b"\x1b"]
@@ -115,7 +115,7 @@ APP = """
 import os, sys
 from textual.app import App
 from textual.widgets import Label
-from gdtui.ui.terminal import Abilities, driver_for
+from gdtui.terminal import Abilities, driver_for
 
 class Saying(App):
     said = ""

@@ -9,7 +9,7 @@ APP = """
 import os, sys
 from textual.app import App
 from textual.widgets import DataTable, Footer, Input, Markdown
-from gdtui.ui.terminal import Abilities, driver_for
+from gdtui.terminal import Abilities, driver_for
 
 class Other(App):
     def compose(self):

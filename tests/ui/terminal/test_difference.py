@@ -14,10 +14,10 @@ from textual._compositor import LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
-from gdtui.ui.terminal.cells import Cells
-from gdtui.ui.terminal.difference import Shown
-from gdtui.ui.terminal.frames import is_frame, read_frame
-from gdtui.ui.terminal.styles import PLAIN, applied, change
+from gdtui.terminal.cells import Cells
+from gdtui.terminal.difference import Shown
+from gdtui.terminal.frames import is_frame, read_frame
+from gdtui.terminal.styles import PLAIN, applied, change
 from tests.ui.terminal.emulator import Emulator
 
 WIDTH, HEIGHT = 23, 5

@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from gdtui.ui.terminal.fallback import colourless, in_ascii
-from gdtui.ui.terminal.styles import PLAIN, applied
+from gdtui.terminal.fallback import colourless, in_ascii
+from gdtui.terminal.styles import PLAIN, applied
 
 DARK = (17, 21, 27)
 LIGHT = (252, 251, 248)

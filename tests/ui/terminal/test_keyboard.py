@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from gdtui.ui.terminal.keyboard import MOST_PASTED, Keyboard
-from gdtui.ui.terminal.keys import Reading
+from gdtui.terminal.keyboard import MOST_PASTED, Keyboard
+from gdtui.terminal.keys import Reading
 
 
 class Heard:

@@ -9,8 +9,8 @@ from contextlib import suppress
 
 import pytest
 
-from gdtui.ui.terminal import line as module
-from gdtui.ui.terminal.line import ASK, WINDOW, Line
+from gdtui.terminal import line as module
+from gdtui.terminal.line import ASK, WINDOW, Line
 
 Ends = tuple[int, int]
 

@@ -1,0 +1,85 @@
+"""Conditions: a yes or no about each step of a run, written as in `loss < 0.01`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gdtui.core.conditions.expressions import Expression, expression
+from gdtui.core.conditions.quantities import GRADIENT, PARAMETER, Quantity, Stretch
+from gdtui.core.conditions.syntax import Source
+from gdtui.core.runs.run import Run
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A condition on the steps of any run whose parameters have these names. Make one with `condition`."""
+
+    text: str
+    names: tuple[str, ...]
+    _expression: Expression = field(compare=False, repr=False)
+
+    def hits(self, run: Run, first: int, stop: int) -> Flags:
+        """Return which of the steps `first` … `stop` are hits, (stop − first + 1,); they count from 1.
+
+        A hit is a step at which the condition becomes true: it was false at the step before, or there is
+        none before. One that looks at the step before is about the change itself: it is hit wherever it
+        holds. Both steps must have been computed.
+        """
+        if self._looks_back:
+            return self._holds(run, first, stop)
+        earlier = max(1, first - 1)
+        holds = self._holds(run, earlier, stop)
+        becomes = holds.copy()
+        becomes[1:] &= ~holds[:-1]
+        return becomes[first - earlier :]
+
+    def values(self, run: Run, steps: int) -> tuple[tuple[str, float], ...]:
+        """Return what the condition looks at, by the names it has there, each once, after that many steps.
+
+        Where it asks for `nan`, the numbers that are not finite, or the loss if all are.
+        """
+        at = Stretch(run, steps, steps)
+        found: dict[str, float] = {}
+        for name, asked in self._expression.quantities:
+            if asked.kind == "nan":
+                found |= {name: value for name, value in self._broken(at) if name not in found}
+            else:
+                found[name] = float(at.column(asked)[0])
+        return tuple(found.items())
+
+    @property
+    def _looks_back(self) -> bool:
+        return any(asked.previous for _, asked in self._expression.quantities)
+
+    def _holds(self, run: Run, first: int, stop: int) -> Flags:
+        with np.errstate(all="ignore"):
+            truth = self._expression.evaluate(Stretch(run, first, stop))
+        holds = np.array(np.broadcast_to(truth, stop - first + 1))
+        asked = [asked for _, asked in self._expression.quantities]
+        if first == 1 and any(each.previous and each.missing_at_start for each in asked):
+            holds[0] = False
+        return holds
+
+    def _broken(self, at: Stretch) -> Iterator[tuple[str, float]]:
+        """Yield the numbers of a step that are not finite, or its loss."""
+        several = len(self.names) > 1
+        asked = {"loss": Quantity("loss")}
+        for i, name in enumerate(self.names):
+            asked[f"{GRADIENT}.{name}" if several else GRADIENT] = Quantity(GRADIENT, i)
+        asked |= {name: Quantity(PARAMETER, i) for i, name in enumerate(self.names)}
+        values = [(name, float(at.column(each)[0])) for name, each in asked.items()]
+        broken = [(name, value) for name, value in values if not np.isfinite(value)]
+        yield from broken or values[:1]
+
+
+def condition(text: str, names: tuple[str, ...]) -> Condition:
+    """Return the condition that a text is, for runs whose parameters have these names.
+
+    ConditionError, an InputError, says at which column it is none, and why.
+    """
+    source = Source(text)
+    return Condition(source.text, names, expression(source, names))

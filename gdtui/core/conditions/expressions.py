@@ -1,0 +1,167 @@
+"""Expressions: what a condition says, compiled into functions over the columns of a run.
+
+Numbers are computed in double precision and by the rules of IEEE 754: a division by zero is inf or nan and
+never an error. A comparison with a nan on a side is false, != too.
+"""
+
+import ast
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+from unicodedata import normalize
+
+import numpy as np
+
+from gdtui.core.conditions.operators import (
+    COMPARISONS,
+    FUNCTIONS,
+    OF_ONE,
+    OF_SEVERAL,
+    OPERATORS,
+    SIGNS,
+    Evaluate,
+    applied,
+    compared,
+    joined,
+)
+from gdtui.core.conditions.quantities import GRADIENT, Quantity, known_names, quantity
+from gdtui.core.conditions.syntax import ALIEN, Source
+from gdtui.core.errors import ConditionError, visible
+
+
+class Expression(NamedTuple):
+    """A truth value along a run, and the quantities that it looks at, as written, in order."""
+
+    evaluate: Evaluate
+    quantities: tuple[tuple[str, Quantity], ...]
+
+
+class Term(NamedTuple):
+    """A part of an expression: a number, or a truth value."""
+
+    kind: Literal["number", "truth"]
+    evaluate: Evaluate
+
+
+def expression(source: Source, names: Sequence[str]) -> Expression:
+    """Return what the text says of a run with these parameters. ConditionError where it is no yes or no."""
+    compiler = _Compiler(source, names)
+    evaluate = compiler.truth(source.tree)
+    return Expression(evaluate, tuple(compiler.asked.items()))
+
+
+class _Compiler:
+    """Turns a tree into functions, from the leaves up, and collects the quantities on its way."""
+
+    def __init__(self, source: Source, names: Sequence[str]) -> None:
+        self._source = source
+        # As Python reads them: it takes letters that look alike for the same.
+        self._names = [normalize("NFKC", name) for name in names]
+        self.asked: dict[str, Quantity] = {}
+
+    def truth(self, node: ast.expr) -> Evaluate:
+        """Return a part that must be a yes or no."""
+        kind, evaluate = self._term(node)
+        if kind == "truth":
+            return evaluate
+        raise self._error(node, "says no yes or no; e.g. loss < 0.01")
+
+    def _number(self, node: ast.expr) -> Evaluate:
+        """Return a part that must be a number."""
+        kind, evaluate = self._term(node)
+        if kind == "number":
+            return evaluate
+        raise self._error(node, "is a yes or no, and not a number")
+
+    def _error(self, node: ast.expr, what: str) -> ConditionError:
+        return self._source.error(node, f"'{self._source.written(node)}' {what}")
+
+    def _term(self, node: ast.expr) -> Term:
+        match node:
+            case ast.Constant(value=int() | float() as value):
+                number = float(value)
+                return Term("number", lambda at: number)
+            case ast.Name() | ast.Attribute():
+                return self._name(node)
+            case ast.Call(func=ast.Name(id=name), args=arguments):
+                return Term("number", self._call(node, name, arguments))
+            case ast.UnaryOp(op=ast.Not(), operand=operand):
+                return Term("truth", applied(np.logical_not, self.truth(operand)))
+            case ast.UnaryOp(op=op, operand=operand) if type(op) in SIGNS:
+                return Term("number", applied(SIGNS[type(op)], self._number(operand)))
+            case ast.BinOp(left=left, op=op, right=right) if type(op) in OPERATORS:
+                return Term("number", applied(OPERATORS[type(op)], self._number(left), self._number(right)))
+            case ast.BoolOp(op=op, values=values):
+                join = np.logical_and if isinstance(op, ast.And) else np.logical_or
+                return Term("truth", joined(join, [self.truth(value) for value in values]))
+            case ast.Compare(left=left, ops=ops, comparators=rest) if {*map(type, ops)} <= {*COMPARISONS}:
+                parts = [self._number(part) for part in (left, *rest)]
+                return Term("truth", compared([COMPARISONS[type(op)] for op in ops], parts))
+        raise self._error(node, ALIEN)
+
+    def _name(self, node: ast.expr) -> Term:
+        name, asked = self._asked(node)
+        if asked.kind == GRADIENT and asked.part is None:
+            if len(self._names) > 1:
+                parts = visible(", ".join(f"{name}.{part}" for part in self._names))
+                raise self._error(node, f"has a number for each parameter; {parts} or norm({name})")
+            asked = asked._replace(part=0)
+        self.asked[name] = asked
+        if asked.kind == "nan":
+            return Term("truth", lambda at: at.column(asked) > 0)
+        return Term("number", lambda at: at.column(asked))
+
+    def _asked(self, node: ast.expr) -> tuple[str, Quantity]:
+        """Return a name without the blanks in it, and what it asks for."""
+        parts: list[str] = []
+        inner = node
+        while isinstance(inner, ast.Attribute):
+            parts.insert(0, inner.attr)
+            inner = inner.value
+        if not isinstance(inner, ast.Name):
+            raise self._error(node, ALIEN)
+        name = ".".join([inner.id, *parts])
+        asked = quantity(name, self._names)
+        if asked is None:
+            raise self._unknown(node, name)
+        return name, asked
+
+    def _unknown(self, node: ast.expr, name: str) -> ConditionError:
+        if name in FUNCTIONS:
+            return self._error(node, f"is a function; e.g. {name}({'w' if name != 'norm' else 'grad'})")
+        if name == "prev":
+            return self._error(node, "stands before a name: prev.loss is the loss one step earlier")
+        known = known_names(self._names)
+        near = _nearest(name, [*known, *(f"prev.{each}" for each in known if each != "nan")])
+        names = visible(" ".join([*known, "prev.…"]), 160)
+        return self._error(node, f"is not known here{near}; the known names: {names}")
+
+    def _call(self, node: ast.Call, name: str, arguments: Sequence[ast.expr]) -> Evaluate:
+        if name == "norm":
+            return self._norm(node, arguments)
+        if name in OF_ONE and len(arguments) == 1:
+            return applied(OF_ONE[name], self._number(arguments[0]))
+        if name in OF_SEVERAL and len(arguments) > 1:
+            return joined(OF_SEVERAL[name], [self._number(argument) for argument in arguments])
+        if name in FUNCTIONS:
+            takes = "one number" if name in OF_ONE else "two numbers or more"
+            raise self._error(node, f"is not complete: {name} takes {takes}")
+        listed = " ".join(FUNCTIONS)
+        near = _nearest(name, FUNCTIONS)
+        raise self._error(node.func, f"is no function here{near}; the functions: {listed}")
+
+    def _norm(self, node: ast.Call, arguments: Sequence[ast.expr]) -> Evaluate:
+        match arguments:
+            case [ast.Name() | ast.Attribute() as argument]:
+                name, asked = self._asked(argument)
+                if asked.kind == GRADIENT and asked.part is None:
+                    length = Quantity("norm", None, asked.previous)
+                    self.asked[f"norm({name})"] = length
+                    return lambda at: at.column(length)
+        raise self._error(node, "is no length: norm takes grad or prev.grad")
+
+
+def _nearest(name: str, known: Sequence[str]) -> str:
+    from difflib import get_close_matches  # only where something is wrong
+
+    near = get_close_matches(name, known, n=1)
+    return f", but {near[0]} is" if near else ""

@@ -1,0 +1,166 @@
+"""Quantities: the numbers of a step that a condition can ask for, by name, and their columns along a run.
+
+Step s is the state after s steps; steps, epochs and samples count from 1, as people do.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from gdtui.core.arrays import Array
+from gdtui.core.problem.analysis import dataset_losses, sample_losses
+from gdtui.core.runs.run import Run
+
+NAMES = ("step", "epoch", "sample", "loss", "loss_after", "dataset_loss", "rate", "nan")
+SYNONYMS = {"gradient": "grad", "lr": "rate"}
+GRADIENT = "grad"
+PARAMETER = "params"  # which nobody writes: a parameter has its own name
+
+
+class Quantity(NamedTuple):
+    """A number of a step: what it is, of which parameter, and whether it is that of the step before."""
+
+    kind: str
+    part: int | None = None
+    previous: bool = False
+
+    @property
+    def missing_at_start(self) -> bool:
+        """Is there none of it before the first step?"""
+        return self.kind in OF_A_STEP
+
+
+def quantity(name: str, parameters: Sequence[str]) -> Quantity | None:
+    """Return what a name such as `loss`, `prev.w` or `grad.b` asks for; None where it is not known.
+
+    A name of ours stands before a parameter's. `grad` is the gradient as a whole: it has no part.
+    """
+    own = name.removeprefix("prev.")
+    first, _, part = own.partition(".")
+    kind, previous = SYNONYMS.get(first, first), own != name
+    if kind == GRADIENT and (not part or part in parameters):
+        return Quantity(kind, parameters.index(part) if part else None, previous)
+    if part or (previous and kind == "nan"):
+        return None
+    if kind in NAMES:
+        return Quantity(kind, None, previous)
+    return Quantity(PARAMETER, parameters.index(first), previous) if first in parameters else None
+
+
+def known_names(parameters: Sequence[str]) -> list[str]:
+    """Return the names that there are, without those of the step before."""
+    gradients = [f"{GRADIENT}.{name}" for name in parameters] if len(parameters) > 1 else [GRADIENT]
+    return [*NAMES, *gradients, *parameters]
+
+
+class Stretch:
+    """The steps `first` to `stop` of a run, 1 ≤ first ≤ stop: a column for each quantity, computed once."""
+
+    def __init__(self, run: Run, first: int, stop: int) -> None:
+        self._run, self._first, self._stop = run, first, stop
+        self._columns: dict[str, Array] = {}
+
+    def column(self, asked: Quantity) -> Array:
+        """Return a quantity at each step, (m,) in double precision; nan where there is none of it."""
+        column = self._columns.get(asked.kind)
+        if column is None:
+            column = self._columns[asked.kind] = self._computed(asked)
+        part = column if column.ndim == 1 else column[:, asked.part]
+        return part[:-1] if asked.previous else part[1:]
+
+    def _computed(self, asked: Quantity) -> Array:
+        """Return a quantity from the step before the first one on, (m + 1,) or (m + 1, p)."""
+        before = self._first - 1
+        if before or not asked.missing_at_start:
+            return _double(COLUMNS[asked.kind](self._run, before, self._stop))
+        column = _double(COLUMNS[asked.kind](self._run, 1, self._stop))
+        return np.concatenate([np.full_like(column[:1], np.nan), column])
+
+
+def _double(column: ArrayLike) -> Array:
+    return np.asarray(column, dtype=np.float64)
+
+
+def _steps(run: Run, first: int, stop: int) -> ArrayLike:
+    return np.arange(first, stop + 1)
+
+
+def _epochs(run: Run, first: int, stop: int) -> ArrayLike:
+    return -(-np.arange(first, stop + 1) // run.batching.samples)
+
+
+def _samples(run: Run, first: int, stop: int) -> ArrayLike:
+    return run.samples(first - 1, stop - first + 1) + 1
+
+
+def _losses(run: Run, first: int, stop: int) -> Array:
+    losses: Array = run.history.losses[first - 1 : stop]
+    return losses
+
+
+def _losses_after(run: Run, first: int, stop: int) -> Array:
+    rows = run.samples(first - 1, stop - first + 1)
+    return sample_losses(run.problem, _params(run, first, stop), rows)
+
+
+def _dataset_losses(run: Run, first: int, stop: int) -> Array:
+    """Return the dataset's losses, computed once for all steps between two updates."""
+    if run.batching == (run.batching.samples, 1, ()):
+        return dataset_losses(run.problem, _params(run, first, stop))
+    updates = run.batching.updates(np.arange(first, stop + 1))
+    moved = np.diff(updates, prepend=-1) > 0
+    losses = dataset_losses(run.problem, _params(run, first, stop)[moved])
+    spread: Array = losses[np.cumsum(moved) - 1]
+    return spread
+
+
+def _gradients(run: Run, first: int, stop: int) -> Array:
+    gradients: Array = run.history.gradients[first - 1 : stop]
+    return gradients
+
+
+def _norms(run: Run, first: int, stop: int) -> Array:
+    """Return the gradients' lengths, by Euclid."""
+    norms: Array = np.hypot.reduce(_double(_gradients(run, first, stop)), axis=1, initial=0.0)
+    return norms
+
+
+def _params(run: Run, first: int, stop: int) -> Array:
+    params: Array = run.history.params[max(0, first - 1) : stop]
+    return params if first else np.concatenate([run.params(0)[None, :], params])
+
+
+def _rates(run: Run, first: int, stop: int) -> ArrayLike:
+    """Return the rate that each step was taken with; before the first, the rate that it will be."""
+    changes = run.plan.changes
+    rates = np.array([run.plan.lr, *(change.lr for change in changes)])
+    index = np.maximum(np.arange(first, stop + 1) - 1, 0)
+    return rates[np.searchsorted([change.steps for change in changes], index, side="right")]
+
+
+def _broken(run: Run, first: int, stop: int) -> ArrayLike:
+    """Return 1 for a step with a number that is not finite, else 0."""
+    finite = np.isfinite(_losses(run, first, stop))
+    for columns in (_gradients(run, first, stop), _params(run, first, stop)):
+        finite &= np.isfinite(columns).all(axis=1)
+    return ~finite
+
+
+Compute = Callable[[Run, int, int], ArrayLike]  # from a step to another, both included; 0 is the start
+
+COLUMNS: dict[str, Compute] = {
+    "step": _steps,
+    "epoch": _epochs,
+    "sample": _samples,
+    "loss": _losses,
+    "loss_after": _losses_after,
+    "dataset_loss": _dataset_losses,
+    "rate": _rates,
+    GRADIENT: _gradients,
+    "norm": _norms,
+    PARAMETER: _params,
+    "nan": _broken,
+}
+OF_A_STEP = ("sample", "loss", "loss_after", GRADIENT, "norm", "nan")  # nothing of these before the first

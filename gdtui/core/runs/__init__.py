@@ -1,0 +1,1 @@
+"""Runs: the steps that were taken, in columns, and the losses along them."""

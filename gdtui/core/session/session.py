@@ -1,0 +1,267 @@
+"""The session: one cursor over one run or several side by side, going both ways."""
+
+from typing import TYPE_CHECKING
+
+from gdtui.core.conditions.breakpoints import Watch
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
+from gdtui.core.session.branches import Branches, Place, Places
+from gdtui.core.session.moments import PHASES, Moment, Trail
+from gdtui.core.training.config import Plan
+
+if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
+    from gdtui.core.conditions.condition import Condition
+
+PIECES = 64  # of a long way that are looked at before anybody asks for what lies there
+
+
+class Session:
+    """Where the state lives. Going forward pulls from the trainer what is missing, going back looks it up.
+
+    Several runs of one problem take their steps together: a step is one sample's gradient, whatever a run
+    makes of it, so one that updates once an epoch stands beside one that does with each sample. Unlinked,
+    only that run moves whose details are viewed.
+
+    A run is never changed: to go on in another way is another run, which has the past in common with it.
+    """
+
+    def __init__(self, problem: Problem, *plans: Plan) -> None:
+        self._places: Places = tuple(Place(Run(problem, plan)) for plan in plans)
+        self._view = 0
+        self._linked = True
+        self._phase = 0  # of the viewed run's next step: a second cursor
+        self._branches = Branches()
+        self._marks: dict[str, Places] = {}
+        self.watch = Watch()
+
+    @property
+    def moment(self) -> Moment:
+        """What there is to see now."""
+        run, steps, _ = self._viewed
+        before = self._branches.before
+        marks = ((letter, marked[self._view]) for letter, marked in self._marks.items())
+        return Moment(
+            run,
+            steps,
+            tuple(Trail(place.run, place.steps) for place in self._places),
+            self._view,
+            self._linked,
+            self._branches.ghosts,
+            self._phase,
+            before[self._view].run.plan.common(run.plan) if before is not None else None,
+            tuple((letter, place.steps) for letter, place in marks if place.lies_in(run)),
+            self.watch.hits(run),
+        )
+
+    @property
+    def _viewed(self) -> Place:
+        return self._places[self._view]
+
+    @property
+    def run(self) -> Run:
+        """The run whose details are viewed."""
+        return self._viewed.run
+
+    def _moves(self, which: int) -> bool:
+        """Does this run go with the cursor?"""
+        return self._linked or which == self._view
+
+    @property
+    def steps(self) -> int:
+        """Where the cursor stands: how many steps have been taken, by the run that went furthest."""
+        return max(place.steps for i, place in enumerate(self._places) if self._moves(i))
+
+    @property
+    def total(self) -> int:
+        """How many steps there are to take at most."""
+        return max(place.run.total for i, place in enumerate(self._places) if self._moves(i))
+
+    def goto(self, steps: int) -> None:
+        """Put the cursor after that many steps; a run that ends before stays at its end."""
+        self._phase = 0
+        self._places = tuple(
+            place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
+        )
+        self.watch.look(self.run, self._viewed.walked)
+
+    def stop_at(self, *conditions: "Condition") -> None:
+        """Set breakpoints, and look for their hits in what was walked; of a long way in its beginning."""
+        self.watch.add(*conditions)
+        for _ in range(PIECES):
+            if self.watch.look(self.run, self._viewed.walked):
+                break
+
+    def look(self, steps: int) -> bool:
+        """Look a piece further for hits on the way to `steps`; return whether all of them are known now."""
+        way = max(steps, self._viewed.steps)
+        self.run.extend(way)
+        return self.watch.look(self.run, way)
+
+    def hit_before(self, steps: int) -> int | None:
+        """Return where the way to `steps` leads to a breakpoint of the viewed run first; None where to none.
+
+        Those count that `look` has found.
+        """
+        return self.watch.between(self.run, self._viewed.steps, steps)
+
+    def approach(self, steps: int, most: int) -> bool:
+        """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
+
+        A long way taken in such pieces leaves time between them to draw and to listen.
+        """
+        distance = max(-most, min(most, steps - self.steps))
+        target = self.steps + distance
+        self.goto(target)
+        return self.steps != target or self.steps == steps
+
+    def forward(self, steps: int = 1) -> None:
+        """Take that many steps."""
+        self.goto(self.steps + steps)
+
+    def before(self, steps: int = 1) -> int:
+        """Return the step that lies that many before; one that has only begun is one of them."""
+        return max(0, self.steps + bool(self._phase) - steps)
+
+    def back(self, steps: int = 1) -> None:
+        """Take that many steps back."""
+        self.goto(self.before(steps))
+
+    def next_phase(self) -> None:
+        """Go on by a phase inside the next step; its last one, the update, takes the step."""
+        if self._phase == len(PHASES) - 1:
+            self.goto(self.steps + 1)
+        else:
+            self._enter(self._phase + 1)
+
+    def previous_phase(self) -> None:
+        """Go back by a phase; before a step's first one lies the update of the step before."""
+        if self._phase:
+            self._phase -= 1
+        elif self.steps:
+            self.goto(self.steps - 1)
+            self._enter(len(PHASES) - 1)
+
+    def _enter(self, phase: int) -> None:
+        """Stand inside the viewed run's next step, if there is one: it is computed, and the cursor stays."""
+        following = self._viewed.steps + 1
+        self.run.extend(following)
+        self._phase = phase if self.run.end.steps >= following else 0
+
+    def epoch_end(self, epochs: int = 1) -> int:
+        """Return the step that ends this epoch, or the next where one has just ended; or a later epoch."""
+        samples = self.run.batching.samples
+        return (self.steps // samples + epochs) * samples
+
+    def epoch_beginning(self, epochs: int = 1) -> int:
+        """Return the step that this epoch began after, or the one before where none of it was taken."""
+        samples = self.run.batching.samples
+        return max(0, (self.before() // samples + 1 - epochs) * samples)
+
+    def look_for_rise(self) -> "RiseSearch":
+        """Return a search for the first update that raised the dataset's loss, or for the next such one."""
+        run, steps, _ = self._viewed
+        before = run.batching.start_of_batch(max(0, steps - 1))
+        risen = steps > 0 and run.losses.first_rise(before, steps) == steps
+        return RiseSearch(run, steps if risen else 0)
+
+    def choose(self, by: int = 1) -> None:
+        """View the details of the next run, or of one further along; after the last comes the first."""
+        self._view = (self._view + by) % len(self._places)
+        self._phase = 0
+
+    def link(self) -> None:
+        """Let the runs' cursors go apart, or bring them all to where the viewed one is."""
+        self._phase = 0
+        self._linked = not self._linked
+        if self._linked:
+            self.goto(self._viewed.steps)
+
+    def restart(self) -> None:
+        """Begin again, with batch and rate as they are now; what was walked so far stays as a ghost."""
+        self._go_on(
+            tuple(
+                _begun(place.run, place.run.plan.at(place.steps), 0) if self._moves(i) else place
+                for i, place in enumerate(self._places)
+            )
+        )
+
+    def change(self, batch: int | None = None, lr: float | None = None) -> None:
+        """Go on from here with another batch or rate: the viewed run's past stays, and its future is left.
+
+        Nothing changes at the end of a run.
+        """
+        run, steps, _ = self._viewed
+        plan = run.plan.changed(steps, batch, lr)
+        if plan != run.plan and Trail(run, steps).end.reason == "running":
+            begun = _begun(run, plan, steps)
+            self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
+
+    def _go_on(self, places: Places) -> None:
+        self._phase = 0
+        if places != self._places:
+            self._put(self._branches.leave(self._places, places))
+
+    def _put(self, places: Places) -> None:
+        self._phase, self._places = 0, places
+        if self._linked:  # which they need not have been when they were left
+            self.goto(self.steps)
+        self.watch.keep(tuple(place.run for place in places))
+
+    def undo(self) -> bool:
+        """Return to what was left last, where it was left; False where nothing was."""
+        places = self._branches.back(self._places)
+        if places is not None:
+            self._put(places)
+        return places is not None
+
+    def redo(self) -> bool:
+        """Go again to what `undo` came from; False where there is nothing."""
+        places = self._branches.forth(self._places)
+        if places is not None:
+            self._put(places)
+        return places is not None
+
+    def mark(self, letter: str) -> None:
+        """Remember this moment by a letter."""
+        self._marks[letter] = self._places
+
+    def recall(self, letter: str) -> bool:
+        """Return to the moment of a letter, and to its runs where it is none of the present ones'.
+
+        False where there is no such mark.
+        """
+        marked = self._marks.get(letter)
+        if marked is None:
+            return False
+        if not all(place.lies_in(now.run) for place, now in zip(marked, self._places, strict=True)):
+            self._go_on(marked)
+        steps = [place.steps for place in marked]
+        if self._linked:
+            self.goto(max(steps))
+        else:
+            self._put(tuple(place.at(at) for place, at in zip(self._places, steps, strict=True)))
+        return True
+
+
+def _begun(run: Run, plan: Plan, steps: int) -> Place:
+    """Return the place after so many steps of a plan, of which the run has the past."""
+    return Place(run if plan == run.plan else Run(run.problem, plan, run), steps, steps)
+
+
+class RiseSearch:
+    """Looks along a run for an update that raised the dataset's loss, in pieces, with time between them."""
+
+    def __init__(self, run: Run, first: int) -> None:
+        self.again = first > 0  # has one been found before?
+        self._run, self._looked = run, first
+        self.found: int | None = None  # after how many steps
+
+    def advance(self, most: int) -> bool:
+        """Look through at most so many steps more; return whether the search is over."""
+        self._run.extend(self._looked + most)
+        stop = min(self._looked + most, self._run.end.steps)
+        self.found = self._run.losses.first_rise(self._looked, stop)
+        # The piece's last batch may not be complete: it is looked at again.
+        over = self.found is not None or stop == self._looked or stop >= self._run.total
+        self._looked = stop
+        return over

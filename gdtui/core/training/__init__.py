@@ -1,0 +1,1 @@
+"""Training: batches, optimizers, a run's configuration, and the generator that takes the steps."""

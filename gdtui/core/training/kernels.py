@@ -1,0 +1,219 @@
+"""Kernels: the inner loops that take many steps at once, and write down every number of them.
+
+Three of them, chosen by configuration and never by timing, and equal to the last bit. Plain gradient descent
+on a line has its loop written out: 0.3 µs a step. Any other model and optimizer of one or two parameters
+runs in plain numbers where one sample makes an update: 0.4 µs. Everything else runs in numpy, where an
+update costs 15 µs and each of its samples next to nothing.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, cycle
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.core.arrays import Array, Indices, Number
+from gdtui.core.problem.models import Model
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.batches import Batching
+from gdtui.core.training.config import Plan, batching
+from gdtui.core.training.fused import FusedLoop, fused_loop
+from gdtui.core.training.optimizers import Optimizer, State, Stateless
+
+WIDE_BATCH = 64  # from this many samples on, a batch is faster in numpy
+
+
+class Point(NamedTuple):
+    """Where a run stands: enough to go on from here, and to the same bits."""
+
+    taken: int  # steps taken so far
+    params: Array  # (p,)
+    state: State  # the optimizer's, arrays of shape (p,)
+    accumulated: Array  # (p,): the gradients of the open batch, summed in order; zeros where none is open
+
+
+class Block(NamedTuple):
+    """What a kernel wrote down of some steps in a row: one entry per step in each."""
+
+    losses: Array  # (m,): of the step's sample, at the parameters before the step
+    gradients: Array  # (m, p): of the step's sample
+    params: Array  # (m, p): after the step
+    states: Sequence[State] | None  # after the step; None for an optimizer that keeps none
+
+
+Kernel = Callable[[Point, Indices], Block]  # where to start, and the rows to visit
+
+
+def kernel_for(problem: Problem, plan: Plan, step: int) -> tuple[Kernel, int | None]:
+    """Return the kernel to go on with at this step, and at which step it is at an end; None for never.
+
+    It is, where the plan changes; and after a batch that was open when batches became single samples.
+    """
+    now, stop, cut = plan.at(step), plan.next_change(step), batching(problem, plan)
+    fused = fused_loop(problem.model, plan.optimizer)
+    if fused is not None and now.batch < WIDE_BATCH:
+        return _written_out(problem, now, cut, fused), stop
+    if now.batch > 1 or len(problem.model.names) not in LOOPS:
+        return _wide(problem, now, cut), stop
+    if cut.start_of_batch(step) < step:
+        return _wide(problem, now, cut), step + 1
+    return _plain(problem, now), stop
+
+
+def start_point(plan: Plan) -> Point:
+    """Return where a run begins."""
+    params = np.array(plan.start, dtype=plan.dtype)
+    return Point(0, params, plan.optimizer(plan.lr).init(params), np.zeros_like(params))
+
+
+class Scalars:
+    """A problem's rows as plain numbers: Python floats, or numpy's float32 scalars."""
+
+    def __init__(self, problem: Problem, dtype: str) -> None:
+        self.dtype = np.dtype(dtype)
+        x, y = problem.dataset.x.astype(dtype), problem.dataset.y.astype(dtype)
+        self._rows = list(zip((tuple(self.of(row)) for row in x), self.of(y), strict=True))
+
+    def of(self, array: Array) -> list[Number]:
+        """Return an array's numbers."""
+        return list(array) if self.dtype == np.float32 else array.tolist()
+
+    def visits(self, rows: Indices) -> Iterator[tuple[tuple[Number, ...], Number]]:
+        """Return features and target of each of these rows."""
+        return map(self._rows.__getitem__, rows.tolist())
+
+    def column(self, numbers: list[Number]) -> Array:
+        """Return the numbers as an array."""
+        return np.fromiter(numbers, self.dtype, len(numbers))
+
+    def block(
+        self,
+        losses: list[Number],
+        slopes: list[list[Number]],
+        path: list[list[Number]],
+        states: Sequence[State] | None,
+    ) -> Block:
+        """Return what a loop wrote down, its lists one parameter each."""
+        gradients, params = (
+            np.column_stack([self.column(part) for part in parts]) for parts in (slopes, path)
+        )
+        return Block(self.column(losses), gradients, params, states)
+
+
+def _written_out(problem: Problem, plan: Plan, cut: Batching, loop: FusedLoop) -> Kernel:
+    """Return the kernel of a loop that is written out for this model, in batches of any size."""
+    scalars, same = Scalars(problem, plan.dtype), batching(problem, plan)
+    sizes = [same.closes(position) for position in range(same.samples)]
+
+    def kernel(at: Point, rows: Indices) -> Block:
+        left = cut.steps_left(at.taken)
+        first = [*[0] * (left - 1), at.taken + left - cut.start_of_batch(at.taken)]
+        ends = chain(first, sizes[(at.taken + left - 1) % same.samples + 1 :], cycle(sizes))
+        visits = zip(scalars.visits(rows), ends, strict=False)
+        written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated), plan.lr)
+        return scalars.block(*written, None)
+
+    return kernel
+
+
+def _plain(problem: Problem, plan: Plan) -> Kernel:
+    """Return the kernel in plain numbers for batches of one sample."""
+    model, optimizer, scalars = problem.model, plan.optimizer(plan.lr), Scalars(problem, plan.dtype)
+    loop = LOOPS[len(model.names)]
+
+    def kernel(at: Point, rows: Indices) -> Block:
+        keep = not isinstance(at.state, Stateless)
+        states = [type(at.state)(*(field[i] for field in at.state)) for i in range(len(at.params))]
+        visits = scalars.visits(rows)
+        losses, slopes, path, kept = loop(model, optimizer, visits, scalars.of(at.params), states, keep)
+        return scalars.block(losses, slopes, path, [_joined(states) for states in kept] if keep else None)
+
+    return kernel
+
+
+def _joined(states: Sequence[State]) -> State:
+    """Return one state with arrays of shape (p,) from one state of plain numbers per parameter."""
+    return type(states[0])(*(np.array(field) for field in zip(*states, strict=True)))
+
+
+Visits = Iterable[tuple[tuple[Number, ...], Number]]  # features and target
+Written = tuple[list[Number], list[list[Number]], list[list[Number]], Sequence[Sequence[State]]]
+Loop = Callable[[Model, Optimizer, Visits, list[Number], list[State], bool], Written]
+
+
+def _one_parameter(
+    model: Model, optimizer: Optimizer, visits: Visits, start: list[Number], states: list[State], keep: bool
+) -> Written:
+    """Take the steps with one parameter. Unrolled: a list per step would cost as much as the step."""
+    evaluate, update = model.evaluate, optimizer.update
+    (w,), (state,) = start, states
+    losses, slopes, weights, kept = [], [], [], []
+    for x, y in visits:
+        loss, (slope,) = evaluate((w,), x, y)
+        change, state = update(slope, state)
+        w += change
+        losses.append(loss)
+        slopes.append(slope)
+        weights.append(w)
+        if keep:
+            kept.append((state,))
+    return losses, [slopes], [weights], kept
+
+
+def _two_parameters(
+    model: Model, optimizer: Optimizer, visits: Visits, start: list[Number], states: list[State], keep: bool
+) -> Written:
+    """Take the steps with two parameters."""
+    evaluate, update = model.evaluate, optimizer.update
+    (w, b), (state_w, state_b) = start, states
+    losses, slopes_w, slopes_b, ws, bs, kept = [], [], [], [], [], []
+    for x, y in visits:
+        loss, (slope_w, slope_b) = evaluate((w, b), x, y)
+        change, state_w = update(slope_w, state_w)
+        w += change
+        change, state_b = update(slope_b, state_b)
+        b += change
+        losses.append(loss)
+        slopes_w.append(slope_w)
+        slopes_b.append(slope_b)
+        ws.append(w)
+        bs.append(b)
+        if keep:
+            kept.append((state_w, state_b))
+    return losses, [slopes_w, slopes_b], [ws, bs], kept
+
+
+LOOPS: dict[int, Loop] = {1: _one_parameter, 2: _two_parameters}
+
+
+def _wide(problem: Problem, plan: Plan, cut: Batching) -> Kernel:
+    """Return the kernel in numpy: each stretch of one batch is evaluated at once."""
+    model, optimizer = problem.model, plan.optimizer(plan.lr)
+    x, y = problem.dataset.x.astype(plan.dtype), problem.dataset.y.astype(plan.dtype)
+
+    def kernel(at: Point, rows: Indices) -> Block:
+        count, p = len(rows), len(at.params)
+        losses = np.empty(count, dtype=x.dtype)
+        gradients, path = (np.empty((count, p), dtype=x.dtype) for _ in range(2))
+        states: list[State] = []
+        params, state, total = at.params, at.state, at.accumulated
+        first = 0
+        while first < count:
+            stop = min(count, first + cut.steps_left(at.taken + first))
+            here = rows[first:stop]
+            loss, slopes = model.evaluate(list(params), x[here].T, y[here])
+            losses[first:stop] = loss
+            for i, slope in enumerate(slopes):
+                gradients[first:stop, i] = slope
+            total = np.cumsum(np.vstack([total, gradients[first:stop]]), axis=0)[-1]
+            path[first:stop] = params
+            states.extend([state] * (stop - first))
+            if size := cut.closes(at.taken + stop - 1):
+                change, state = optimizer.update(total / size, state)
+                path[stop - 1] = params = params + change
+                states[-1] = state
+                total = np.zeros_like(total)
+            first = stop
+        return Block(losses, gradients, path, None if isinstance(state, Stateless) else states)
+
+    return kernel

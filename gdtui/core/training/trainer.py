@@ -1,0 +1,160 @@
+"""The trainer: one generator for GD, SGD and everything between."""
+
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gdtui.core.arrays import Array, Indices
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.batches import Batching, orders
+from gdtui.core.training.config import Plan, batching
+from gdtui.core.training.kernels import Block, Point, kernel_for, start_point
+from gdtui.core.training.optimizers import State
+
+BLOCK = 1024  # steps taken at once, at most
+
+Record = Callable[[Block, Point], None]  # some steps in a row, and where the run stands after them
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Step:
+    """One sample's gradient was computed. Everything counts from 0; `sample` is the row of the dataset."""
+
+    index: int
+    epoch: int
+    position: int
+    sample: int
+    loss: float  # this sample's, at the parameters before the step
+    gradient: Array  # (p,), of this sample
+    accumulated: Array  # (p,), the sum over the batch so far, in order
+    updated: bool  # did the parameters move?
+    params: Array  # (p,), after the step
+    state: State  # the optimizer's, after the step
+
+    @property
+    def diverged(self) -> bool:
+        """Is a number of this step no longer finite?"""
+        return not (
+            np.isfinite(self.loss) and np.isfinite(self.gradient).all() and np.isfinite(self.params).all()
+        )
+
+    def point(self) -> Point:
+        """Return where the run stands after this step."""
+        open_batch = np.zeros_like(self.accumulated) if self.updated else self.accumulated
+        return Point(self.index + 1, self.params, self.state, open_batch)
+
+
+def train(
+    problem: Problem, plan: Plan, start: Step | None = None, record: Record | None = None
+) -> Generator[Step, int | None, None]:
+    """Return a generator of the run's steps, from the beginning or from after `start`.
+
+    `next()` takes one step, `send(m)` takes m and yields the last of them; it may be the first call, and
+    where fewer are left it yields the last one there is. The generator ends with the plan's epochs, or after
+    the first step with a number that is not finite. `record` receives every step, in blocks that
+    may run ahead of what was asked for. ValueError for an m below 1.
+    """
+    return resume(problem, plan, start_point(plan) if start is None else start.point(), record)
+
+
+def resume(
+    problem: Problem, plan: Plan, at: Point, record: Record | None = None
+) -> Generator[Step, int | None, None]:
+    """Return the generator that `train` does, from wherever a run stands."""
+    steps = _steps(problem, plan, at, record)
+    next(steps)  # so that the first call may be send(m)
+    return steps
+
+
+def _steps(
+    problem: Problem, plan: Plan, at: Point, record: Record | None
+) -> Generator[Step, int | None, None]:
+    cut = batching(problem, plan)
+    total = plan.epochs * cut.samples
+    due = at.taken + _wanted((yield))  # type: ignore[misc]
+    kernel, until = kernel_for(problem, plan, at.taken)
+    ended = at.taken >= total
+    size = BLOCK
+    while not ended:
+        if at.taken == until:
+            kernel, until = kernel_for(problem, plan, at.taken)
+        rows = rows_of(plan, cut, at.taken, min(size, (until or total) - at.taken))
+        try:
+            with np.errstate(all="ignore"):
+                block, diverged = _until_divergence(kernel(at, rows))
+        except Exception:
+            if size == 1:
+                raise
+            size = 1  # go on one by one, so that every step before the failing one is still given
+            continue
+        ended = diverged or at.taken + len(rows) == total
+        for column in (block.losses, block.gradients, block.params):
+            column.flags.writeable = False  # steps show parts of these to whoever asks
+        taken, stop = at.taken, at.taken + len(block.losses)
+        after = step_of(block, stop - 1, at, rows, cut).point()
+        if record is not None:
+            record(block, after)
+        while taken < stop and (due <= stop or ended):
+            taken = min(due, stop)
+            due = taken + _wanted((yield step_of(block, taken - 1, at, rows, cut)))
+        at = after
+
+
+def _wanted(sent: int | None) -> int:
+    if sent is None:
+        return 1
+    if sent < 1:
+        raise ValueError(f"a run goes forward by at least 1 step, not {sent}")
+    return sent
+
+
+def rows_of(plan: Plan, cut: Batching, first: int, count: int) -> Indices:
+    """Return the rows that `count` steps from `first` on visit."""
+    epoch, skip = divmod(first, cut.samples)
+    epochs = -(-(skip + count) // cut.samples)
+    return orders(cut.samples, epoch, epochs, plan.seed).reshape(-1)[skip : skip + count]
+
+
+def _until_divergence(block: Block) -> tuple[Block, bool]:
+    """Return the block up to its first step with a number that is not finite, and whether there is one."""
+    finite = np.isfinite(block.losses)
+    for columns in (block.gradients, block.params):
+        for column in columns.T:
+            finite &= np.isfinite(column)
+    if finite.all():
+        return block, False
+    stop = int(np.argmin(finite)) + 1
+    states = block.states[:stop] if block.states is not None else None
+    return Block(block.losses[:stop], block.gradients[:stop], block.params[:stop], states), True
+
+
+def step_of(block: Block, index: int, at: Point, rows: Indices, cut: Batching) -> Step:
+    """Return step `index` from the block that starts at `at` and visits `rows`."""
+    i = index - at.taken
+    epoch, position = divmod(index, cut.samples)
+    return Step(
+        index=index,
+        epoch=epoch,
+        position=position,
+        sample=int(rows[i]),
+        loss=float(block.losses[i]),
+        gradient=block.gradients[i],
+        accumulated=_accumulated(block, index, at, cut),
+        updated=cut.closes(index) > 0,
+        params=block.params[i],
+        state=block.states[i] if block.states is not None else at.state,
+    )
+
+
+def _accumulated(block: Block, index: int, at: Point, cut: Batching) -> Array:
+    """Return the sum of the batch's gradients up to this step, added one by one in their order."""
+    first = cut.start_of_batch(index)
+    carried = at.accumulated if first < at.taken else np.zeros_like(at.accumulated)
+    gradients = block.gradients[max(0, first - at.taken) : index - at.taken + 1]
+    with np.errstate(all="ignore"):
+        if len(gradients) == 1:
+            total: Array = carried + gradients[0]
+        else:
+            total = np.cumsum(np.vstack([carried, gradients]), axis=0)[-1]
+    return total

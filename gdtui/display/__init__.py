@@ -1,0 +1,1 @@
+"""What the screen, the trace and the charts share: rows of text, numbers, labels, views."""

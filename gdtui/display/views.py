@@ -1,0 +1,47 @@
+"""Views: how charts are looked at. What they show follows from the moment."""
+
+from typing import NamedTuple
+
+from gdtui.core.runs.losses import LOSSES, Loss
+from gdtui.core.training.batches import Unit
+
+UNITS: tuple[Unit, ...] = ("epochs", "updates", "evaluations")
+
+LOSS_WORDS: dict[Loss, str] = {
+    "dataset": "dataset mean",
+    "before": "sample before update",
+    "after": "sample after update",
+}
+UNIT_WORDS: dict[Unit, str] = {
+    "epochs": "epochs",
+    "updates": "updates",
+    "evaluations": "gradient evaluations",
+}
+
+
+class View(NamedTuple):
+    """Which of the three losses is drawn, over what, on which scale; and the parameters of the landscape."""
+
+    loss: Loss = "dataset"
+    unit: Unit = "epochs"
+    log: bool = False
+    pair: int = 0  # of all pairs of parameters, in order: which two a landscape of several lies over
+
+    def next_loss(self) -> "View":
+        """Return the same of the next of the three losses."""
+        return self._replace(loss=LOSSES[(LOSSES.index(self.loss) + 1) % len(LOSSES)])
+
+    def next_unit(self) -> "View":
+        """Return the same over the next of epochs, updates, gradient evaluations."""
+        return self._replace(unit=UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)])
+
+    def other_scale(self) -> "View":
+        """Return the same on the other scale: linear, logarithmic."""
+        return self._replace(log=not self.log)
+
+    def next_pair(self) -> "View":
+        """Return the same over the next pair of parameters."""
+        return self._replace(pair=self.pair + 1)
+
+
+PLAIN_VIEW = View()

@@ -1,0 +1,12 @@
+"""A Textual driver for terminals that may be far away: it sends what changed, and gives the terminal back.
+
+Any Textual app can take it: `App(driver_class=driver_for(Abilities.of(os.environ)))`. It needs Textual, rich
+and the standard library, on Linux or macOS. An app that has a method `on_typed_ahead` is sent keys that came
+at once in one message, `TypedAhead`.
+"""
+
+from gdtui.terminal.abilities import FULL, Abilities
+from gdtui.terminal.ahead import TypedAhead
+from gdtui.terminal.driver import CellDriver, driver_for
+
+__all__ = ["FULL", "Abilities", "CellDriver", "TypedAhead", "driver_for"]

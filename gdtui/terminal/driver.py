@@ -1,0 +1,219 @@
+"""The driver: Textual's frames in, the cells that changed out, and a terminal that is always given back."""
+
+import asyncio
+import atexit
+import os
+import signal
+from collections.abc import Callable
+from functools import partial
+from typing import Any, ClassVar
+
+from textual import events, messages
+from textual.color import Color
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.message import Message
+
+from gdtui.terminal.abilities import FULL, Abilities
+from gdtui.terminal.ahead import Gathering, TypedAhead
+from gdtui.terminal.display import Display
+from gdtui.terminal.fallback import Rgb
+from gdtui.terminal.frames import is_frame
+from gdtui.terminal.input import Input
+from gdtui.terminal.line import Line
+from gdtui.terminal.modes import POP_KEYS, SYNC_END, SYNC_START, Settings, entering, leaving, size_of
+from gdtui.terminal.signals import CODES, Ending, Signals
+
+STDIN, STDERR = 0, 2
+OSC = "\x1b]"  # which the Linux console shows as text
+MOUSE_SHAPE = "\x1b]22;"  # nobody can ask what it was before, to give it back
+LARGE = 2048  # bytes; a smaller frame arrives whole anyway
+SETTLING = 0.02  # seconds without a change of size, after which a window is not being dragged any more
+FAREWELL = 1.0  # seconds that a slow line has to take what gives the terminal back, and to answer
+
+
+class CellDriver(Driver):
+    """Draws on stderr and reads stdin, as Textual does. It all happens on the event loop, and nothing waits.
+
+    `abilities` says what the terminal can show; `driver_for` returns a class with others. Ctrl+C is no key of
+    the app's: it ends the app with exit code 130, ahead of all that was typed before it.
+    """
+
+    abilities: ClassVar[Abilities] = FULL
+
+    def __init__(self, app: Any, *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size or size_of(STDERR))
+        self._line: Line | None = None  # while the terminal is ours
+        self._leaving: Line | None = None  # while it is being given back
+        self._settings = Settings(STDIN)
+        self._ending = Ending(self._loop, self._end, self._drop)
+        acts = {
+            signal.SIGWINCH: self._size_changed,
+            signal.SIGTSTP: self._stop,
+            signal.SIGCONT: self._reopen,
+        }
+        self._signals = Signals(self._loop, acts, self._ending.begin)
+        gone = partial(self._ending.begin, CODES[signal.SIGHUP])
+        self._typed = Gathering(self.process_message, hasattr(app, TypedAhead.handler_name))
+        self._input = Input(STDIN, self._loop, self._heard, self._answered, self._typed.release, gone)
+        self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
+        self._sync = False
+        self._display = Display(self.abilities, self._ground)
+
+    # What Textual asks of a driver.
+
+    @property
+    def can_suspend(self) -> bool:
+        """Whether there is a shell to go back to, from which the process can be continued.
+
+        A shell that can do so leads the session, and gives each of its jobs a process group.
+        """
+        return os.getpgrp() != os.getsid(0)
+
+    def write(self, data: str) -> None:
+        """Take a frame; send on what is none, such as the bell."""
+        if is_frame(data):
+            self._display.take(data)
+        elif self._line is not None and not data.startswith(OSC if self.abilities.console else MOUSE_SHAPE):
+            self._line.send(data.encode("utf-8", "replace"))
+
+    def flush(self) -> None:
+        """Show what was drawn; where the line has no room, later, with what will have come by then."""
+        if self._line is None or not self._line.has_room:
+            return
+        frame = self._display.difference()
+        if self._sync and len(frame) > LARGE:
+            frame = f"{SYNC_START}{frame}{SYNC_END}"
+        if frame:
+            self._line.send_frame(frame.encode("utf-8", "replace"))
+
+    def start_application_mode(self) -> None:
+        """Take the terminal."""
+        self._settings.make_raw()
+        self._line = Line(STDERR, self.flush)
+        atexit.register(self.stop_application_mode)
+        self._signals.watch()
+        self._input.start()
+        self._open()
+
+    def disable_input(self) -> None:
+        """Hear no more keys."""
+        self._input.stop()
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; there is no harm in doing so twice."""
+        line, self._line = self._line, None
+        if line is None:
+            return
+        self._leaving = line  # until all is done: who cannot wait for it calls _drop
+        self.disable_input()
+        line.send(leaving(self.abilities).encode())
+        if line.drain(FAREWELL):
+            self._input.wait_for_answers(line, FAREWELL)
+        else:  # nobody reads, and nobody will answer
+            line.last(leaving(self.abilities).encode())
+        self._settings.restore()
+        self._leaving = None
+        self._signals.leave()
+        line.close()
+        atexit.unregister(self.stop_application_mode)
+
+    def send_message(self, message: Message) -> None:
+        """Give the app a message: the driver is on its loop."""
+        self._app.post_message(message)
+
+    def process_message(self, message: Message) -> None:
+        """Give the app an event, unless it is the driver's own affair or points beyond the screen.
+
+        An app that is ending is given none: nobody waits for what was typed before Ctrl+C.
+        """
+        width, height = self._size or (0, 0)
+        if isinstance(message, messages.TerminalSupportsSynchronizedOutput):
+            self._sync = True
+        elif self._ending.begun:
+            return
+        elif not isinstance(message, events.MouseEvent) or (message.x < width and message.y < height):
+            super().process_message(message)
+
+    # What this driver does beside.
+
+    def repaint(self) -> None:
+        """Draw every cell again: something else may have drawn on the terminal."""
+        self._display.forget()
+        self.flush()
+
+    def suspend_process(self) -> None:
+        """Go back to the shell, which waits for every process that was started together with this one.
+
+        They are stopped when the terminal has been given back: the shell takes it at once. Where it turns out
+        that nobody could continue them, the kernel stops none.
+        """
+        self._without_terminal(partial(os.killpg, os.getpgrp(), signal.SIGTSTP))
+
+    def _open(self) -> None:
+        """Open a screen of the terminal's present size."""
+        if self._line is not None:
+            self._line.send(entering(self.abilities, self._mouse).encode())
+            self._take_size()
+
+    def _take_size(self) -> None:
+        self._settling = None
+        self._size = size_of(STDERR)
+        if self._size == self._display.size:
+            self.repaint()  # Textual would not: nothing has changed for it
+            return
+        self._display.resize(self._size)
+        size = Size(*self._size)
+        self.send_message(events.Resize(size, size))
+
+    def _ground(self) -> Rgb:
+        return Color.parse(self._app.theme_variables["background"]).rgb
+
+    def _heard(self, event: Message) -> None:
+        """Hear what comes from the terminal. Ctrl+C interrupts, and waits behind no keys typed before it."""
+        if isinstance(event, events.Key) and event.key == "ctrl+c":
+            self._ending.begin(CODES[signal.SIGINT])
+        else:
+            self._typed.take(event)
+
+    def _answered(self) -> None:
+        if self._line is not None:
+            self._line.answered()
+
+    # Signals.
+
+    def _end(self, code: int) -> None:
+        self._app.exit(return_code=code)
+
+    def _drop(self) -> None:
+        """Give the terminal back without the event loop's help, which may be stuck; from any thread."""
+        line = self._line or self._leaving
+        if line is not None:
+            line.last(leaving(self.abilities).encode())
+            self._settings.restore()
+
+    def _size_changed(self) -> None:
+        if self._settling is not None:
+            self._settling.cancel()
+        self._settling = self._loop.call_later(SETTLING, self._take_size)
+
+    def _stop(self) -> None:
+        """Give the terminal back and stop; whoever continues the process finds it as it was."""
+        self._without_terminal(partial(os.kill, os.getpid(), signal.SIGSTOP))
+
+    def _without_terminal(self, act: Callable[[], None]) -> None:
+        self.stop_application_mode()
+        act()
+        self.start_application_mode()
+        self.send_message(self.SignalResume())
+
+    def _reopen(self) -> None:
+        """Take the terminal again after a stop that nobody could hear of: somebody else had it meanwhile."""
+        self._settings.make_raw()
+        self.write(POP_KEYS)  # what was pushed before the stop: it is pushed again
+        self._open()
+
+
+def driver_for(abilities: Abilities) -> type[CellDriver]:
+    """Return the driver for a terminal with these abilities."""
+    return type("CellDriver", (CellDriver,), {"abilities": abilities})

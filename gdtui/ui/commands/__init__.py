@@ -1,0 +1,1 @@
+"""Commands: the table of them, what they do, and how they are written in words."""

@@ -1,0 +1,76 @@
+"""Words: commands as they are written in a line, such as step 3, and how a line could go on."""
+
+from collections.abc import Iterator, Sequence
+from difflib import get_close_matches
+
+from gdtui.core.errors import InputError, visible
+from gdtui.core.session.session import Session
+from gdtui.ui.commands.table import Command
+
+
+def read(line: str, commands: Sequence[Command]) -> tuple[Command, str] | None:
+    """Return the command that a line says, by its word or its id, and what stands after it.
+
+    None for an empty line. InputError where there is no such command.
+    """
+    word, _, text = line.strip().partition(" ")
+    if not word:
+        return None
+    known = {command.word: command for command in commands if command.word}
+    found = known.get(word) or next((each for each in commands if each.id == word), None)
+    if found is None:
+        near = get_close_matches(word[:40], known, 1)
+        way = f"did you mean '{near[0]}'?" if near else "? lists all keys, and Tab completes a word"
+        raise InputError(f"'{visible(word)}' is no command; {way}")
+    return found, text.strip()
+
+
+def ways_on(line: str, commands: Sequence[Command], session: Session) -> list[str]:
+    """Return the lines that this one could become by one word more, in the order of the table."""
+    line = line.lstrip()
+    word, blank, text = line.partition(" ")
+    if not blank:
+        return [each.word for each in commands if each.word.startswith(word)] if word else []
+    command = next((each for each in commands if each.word == word), None)
+    if command is None:
+        return []
+    head, last = line[: len(line) - len(_last(text))], _last(text)
+    return [head + each for each in _arguments(command, session) if each.startswith(last) and each != last]
+
+
+def _last(text: str) -> str:
+    """Return the word that the text ends with, or nothing where none has begun."""
+    start = len(text)
+    while start and (text[start - 1].isalnum() or text[start - 1] in "._"):
+        start -= 1
+    return text[start:]
+
+
+def _arguments(command: Command, session: Session) -> Iterator[str]:
+    """Yield what could stand after a command's word."""
+    if command.id == "break.set":
+        from gdtui.core.conditions.quantities import known_names
+
+        names = known_names(session.run.problem.model.names)
+        yield from (*names, *(f"prev.{name}" for name in names))
+    elif command.id == "break.delete":
+        yield from (each.text for each in session.watch.conditions)
+        yield "all"
+    else:
+        choices = command.takes.strip("[]").split("|")
+        yield from (choice.split()[0] for choice in choices if choice and choice.split()[0].islower())
+
+
+def usage(line: str, commands: Sequence[Command], most: int) -> str:
+    """Return how the command of a line is written and what it does, or the words that it could become."""
+    word = line.lstrip().partition(" ")[0]
+    begun = [each for each in commands if each.word.startswith(word) and each.word]
+    exact = next((each for each in begun if each.word == word), None)
+    if exact is not None and (" " in line.lstrip() or len(begun) == 1):
+        return f"{exact.usage}: {exact.does}"
+    text = ""
+    for each in begun:
+        if len(text) + len(each.usage) + 4 > most:
+            return f"{text} …"
+        text += f"{'  ' if text else ''}{each.usage}"
+    return text

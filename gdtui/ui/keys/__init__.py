@@ -1,0 +1,1 @@
+"""Keys: their names, those that a user moved, and what waits to be heard."""

@@ -1,0 +1,52 @@
+"""Keystrokes: what was typed of a command that is not whole yet, as the 10 of 10s, or the M of M a."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from textual import events
+
+from gdtui.ui.commands.table import LETTER, Command
+from gdtui.ui.keys.names import DIGITS
+
+LONGEST = 12  # digits of a count
+
+
+def name_of(key: events.Key) -> str:
+    """Return a key as the command table writes it: a character by itself, any other by its name."""
+    if key.is_printable and key.character is not None and key.key != "space" and "+" not in key.key:
+        return key.character
+    return key.key
+
+
+@dataclass(frozen=True)
+class Keystrokes:
+    """The digits of a count so far, or a command that waits for its letter."""
+
+    count: str = ""
+    waiting: Command | None = None
+
+    def then(self, key: str, commands: Mapping[str, Command]) -> "tuple[Keystrokes, Command | None, str]":
+        """Return what is open after one key more, and the command that is whole with it, with its text.
+
+        A key that does not go on with what was typed takes it back: no letter, or no command's. A count
+        before a command that takes none is none.
+        """
+        if self.waiting is not None:
+            letter = key if len(key) == 1 and key.isalpha() else ""
+            return NOTHING, self.waiting if letter else None, letter
+        command = commands.get(key)
+        if command is None:
+            return NOTHING, None, ""
+        if key in DIGITS:
+            return Keystrokes((self.count + key).lstrip("0")[:LONGEST]), None, ""
+        if command.takes == LETTER:
+            return Keystrokes(waiting=command), None, ""
+        return NOTHING, command, self.count if command.takes else ""
+
+    @property
+    def said(self) -> str:
+        """What there is to say while something is open."""
+        return f"{self.waiting.does}: which letter?" if self.waiting is not None else self.count
+
+
+NOTHING = Keystrokes()

@@ -1,0 +1,25 @@
+"""The line that a terminal shows which is too small for anything else."""
+
+from gdtui.display.rows import Row, Span
+from gdtui.ui.panes.row_widget import Painted, roles
+
+
+def room_row(needed: tuple[int, int], width: int, height: int) -> Row:
+    """Return which size is needed and which there is, in as many words as fit: the last is one character."""
+    need, have = "×".join(map(str, needed)), f"{width}×{height}"
+    words = (f"gdtui needs {need}, here are {have}", f"needs {need}, has {have}", f"{have}, not {need}", need)
+    return (Span(next((text for text in words if len(text) <= width), "+"), "accent"),)
+
+
+class RoomLine(Painted):
+    """Says which size is needed."""
+
+    COMPONENT_CLASSES = roles("accent")
+
+    def __init__(self, needed: tuple[int, int]) -> None:
+        super().__init__("room")
+        self._needed = needed
+
+    def line(self, y: int) -> Row:
+        """Return the one line."""
+        return room_row(self._needed, *self.size) if y == 0 else ()

@@ -1,0 +1,1 @@
+"""Playback: how fast, how far, and what moves the cursor while time passes."""

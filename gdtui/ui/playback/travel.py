@@ -1,0 +1,80 @@
+"""Travel: what moves the cursor by itself, in slices of time between which keys are heard."""
+
+import math
+from time import monotonic
+from typing import Protocol
+
+from gdtui.core.session.session import Session
+from gdtui.ui.playback.speed import Clock
+
+PIECE = 2048  # steps computed between two looks at the clock
+
+
+class Travel(Protocol):
+    """A way that the cursor goes; `said` is what there is to say at its end."""
+
+    said: str
+
+    def go(self, until: float) -> bool:
+        """Go on until a time of `monotonic`; return whether the way is over."""
+
+
+class Ride:
+    """Goes to a step at a speed in steps a second, and stops at a breakpoint on the way.
+
+    It does so at the `stops`-th that it comes to; with 0 it passes them all.
+    """
+
+    said = ""
+
+    def __init__(self, session: Session, target: int, speed: float = math.inf, stops: int = 0) -> None:
+        self._session, self._target = session, target
+        self._stops = stops if session.watch.conditions else 0
+        self._clock = Clock(speed, monotonic())
+
+    def go(self, until: float) -> bool:
+        """Take the steps that are due."""
+        while (due := self._clock.due(monotonic())) > 0:
+            if self._advance(int(min(due, PIECE))):
+                return True
+            if monotonic() > until:
+                break
+        return self._session.steps == self._target
+
+    def _advance(self, most: int) -> bool:
+        """Go on by a piece of the way; return whether it is over."""
+        session, before = self._session, self._session.steps
+        if self._stops:
+            reach = max(before - most, min(before + most, self._target))
+            if not session.look(reach):
+                return False
+            hit = session.hit_before(reach)
+            if hit is not None:
+                session.goto(hit)
+                self._clock.took(abs(hit - before))
+                self._stops -= 1
+                return not self._stops
+        over = session.approach(self._target, most)
+        self._clock.took(abs(session.steps - before))
+        return over
+
+
+class RiseHunt:
+    """Goes to the first update that raised the dataset's loss, or from such a one to the next."""
+
+    def __init__(self, session: Session) -> None:
+        self.said = ""
+        self._session = session
+        self._search = session.look_for_rise()
+
+    def go(self, until: float) -> bool:
+        """Look on; only what is found moves the cursor."""
+        while not self._search.advance(PIECE):
+            if monotonic() > until:
+                return False
+        if self._search.found is not None:
+            self._session.goto(self._search.found)
+        else:
+            how = "does not rise again" if self._search.again else "never rises"
+            self.said = f"the dataset's loss {how} in this run"
+        return True
