@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import plans_for
+from gdtui.core.training.config import run_configs
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.screens.folding import PANES
@@ -18,7 +18,7 @@ HERE = Path(__file__).parent
 
 
 class Shot(NamedTuple):
-    """What is opened, and what is typed on the fresh desk before the picture is taken."""
+    """What is opened, and what is typed on the fresh main screen before the picture is taken."""
 
     keys: str
     problem: str = "lecture"
@@ -47,9 +47,9 @@ WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 
 async def picture(shot: Shot) -> str:
-    """Return the desk after these keys as SVG, without the links to web fonts that Textual puts in."""
+    """Return the main screen after these keys as SVG, without the links to web fonts that Textual puts in."""
     chosen = problem(shot.problem)
-    app = Debugger(Session(chosen, *(named.plan for named in plans_for(chosen, shot.runs, lr=shot.lr))))
+    app = Debugger(Session(chosen, *(named.config for named in run_configs(chosen, shot.runs, lr=shot.lr))))
     async with app.run_test(size=shot.size) as pilot:
         await _charts(pilot)
         await pilot.press(*(NAMES.get(key, key) for key in shot.keys))

@@ -1,4 +1,4 @@
-"""Problems and plans that the tests share: small, and not only the lecture's."""
+"""Problems and configurations that the tests share: small, and not only the lecture's."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -9,15 +9,15 @@ from hypothesis import strategies as st
 
 from gdtui.core.arrays import Number
 from gdtui.core.problem.datasets import LECTURE, Dataset
-from gdtui.core.problem.models import Line, Proportional
+from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import Optimizer
 from gdtui.core.training.trainer import Step
 
 PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0)
-LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Line(), (1.0, -0.5), 4.0)
-SINGLE = Problem("single", Dataset.of([2], [3]), Line(), (0.0, 0.0), 4.0)
+LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Linear(), (1.0, -0.5), 4.0)
+SINGLE = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
 PROBLEMS = (PROPORTIONAL, LINE, SINGLE)
 
 
@@ -62,43 +62,45 @@ def stumbling(rate: float) -> Optimizer:
 
 
 @st.composite
-def setups(draw: st.DrawFn, epochs: int = 40) -> tuple[Problem, Plan]:
-    """Any problem with any plan, diverging ones among them."""
+def setups(draw: st.DrawFn, epochs: int = 40) -> tuple[Problem, RunConfig]:
+    """Any problem with any configuration, diverging ones among them."""
     problem = draw(st.sampled_from(PROBLEMS))
-    return problem, draw(plans(problem, epochs))
+    return problem, draw(configs(problem, epochs))
 
 
 @st.composite
-def comparisons(draw: st.DrawFn, epochs: int = 40, most: int = 3) -> tuple[Problem, list[Plan]]:
-    """Any problem with two or more plans side by side; some diverge, some fail."""
+def comparisons(draw: st.DrawFn, epochs: int = 40, most: int = 3) -> tuple[Problem, list[RunConfig]]:
+    """Any problem with two or more configurations side by side; some diverge, some fail."""
     problem = draw(st.sampled_from(PROBLEMS))
-    several = draw(st.lists(plans(problem, epochs), min_size=2, max_size=most))
-    return problem, [draw(st.sampled_from([plan, replace(plan, optimizer=stumbling)])) for plan in several]
+    several = draw(st.lists(configs(problem, epochs), min_size=2, max_size=most))
+    return problem, [
+        draw(st.sampled_from([config, replace(config, optimizer=stumbling)])) for config in several
+    ]
 
 
 @st.composite
-def plans(draw: st.DrawFn, problem: Problem, epochs: int) -> Plan:
-    """Any plan for the problem."""
-    return Plan(
+def configs(draw: st.DrawFn, problem: Problem, epochs: int) -> RunConfig:
+    """Any configuration for the problem."""
+    return RunConfig(
         batch=draw(st.integers(1, len(problem.dataset))),
         lr=draw(st.sampled_from([0.001, 0.01, 0.1, 0.5, 30.0])),
         epochs=draw(st.integers(1, epochs)),
         start=problem.start,
         dtype=draw(st.sampled_from(["float64", "float32"])),
         seed=draw(st.sampled_from([None, 0, 7])),
-        optimizer=draw(st.sampled_from([Plan(1, 1, 1, ()).optimizer, momentum])),
+        optimizer=draw(st.sampled_from([RunConfig(1, 1, 1, ()).optimizer, momentum])),
     )
 
 
 @st.composite
-def changing(draw: st.DrawFn, epochs: int = 12) -> tuple[Problem, Plan]:
-    """Any problem with any plan that changes batch and rate on its way, in the middle of batches too."""
-    problem, plan = draw(setups(epochs))
+def changing(draw: st.DrawFn, epochs: int = 12) -> tuple[Problem, RunConfig]:
+    """Any problem with a configuration that changes batch and rate on its way, within batches too."""
+    problem, config = draw(setups(epochs))
     samples = len(problem.dataset)
-    for steps in sorted(draw(st.sets(st.integers(0, plan.epochs * samples - 1), max_size=4))):
+    for steps in sorted(draw(st.sets(st.integers(0, config.epochs * samples - 1), max_size=4))):
         rate = draw(st.sampled_from([None, 0.001, 0.02, 0.5]))
-        plan = plan.changed(steps, draw(st.integers(1, samples)), rate)
-    return problem, plan
+        config = config.changed(steps, draw(st.integers(1, samples)), rate)
+    return problem, config
 
 
 def bits(step: Step) -> tuple[Any, ...]:

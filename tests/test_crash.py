@@ -14,7 +14,7 @@ CRASH = """
 import sys
 from gdtui.cli import main
 from gdtui.ui.panes.weights import WeightsPane
-from gdtui.ui.screens.desk import DeskScreen
+from gdtui.ui.screens.main import DeskScreen
 class Fault(Exception):
     def __rich__(self):
         return str(self)
@@ -34,11 +34,11 @@ main()
 BOOM = r'ValueError("boom \x1b[2J\x1b]52;c;eA==\x07\x9b31m\u202e [bold] [/]\nsecond line")'
 PLACES = {
     "drawing": ("WeightsPane.rows", "fail"),
-    "a key": ("DeskScreen.do", "fail"),
-    "mounting": ("DeskScreen.on_mount", "fail"),
-    "the application": ("DeskScreen.__init__", "fail"),
-    "a timer": ("DeskScreen.do", "timed"),
-    "a worker": ("DeskScreen.do", "worked"),
+    "a key": ("MainScreen.do", "fail"),
+    "mounting": ("MainScreen.on_mount", "fail"),
+    "the application": ("MainScreen.__init__", "fail"),
+    "a timer": ("MainScreen.do", "timed"),
+    "a worker": ("MainScreen.do", "worked"),
 }
 
 

@@ -10,18 +10,18 @@ import pytest
 
 from gdtui.core.errors import visible
 from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Line
+from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem
 from tests.hostile import CONTROL, TEXTS
 from tests.terminal import Terminal
-from tests.ui.desk import desk, fresh_desk, play, press
+from tests.ui.piloted import fresh_screen, main_screen, play, press
 
 WORDS = [text for text in TEXTS if text]
 
 
 def hostile(text: str, formula: str = "", first: str = "", second: str = "") -> Problem:
     """A problem and a model of which every text is one of these, the first where there is no other."""
-    model = Line()
+    model = Linear()
     model.names, model.formula = (first or text, second or f"b{text}"), formula or text  # type: ignore[misc]
     return Problem(text, Dataset.of([1, 2], [2, 3]), model, (1.0, 0.0), 4.0)
 
@@ -41,21 +41,21 @@ def test_a_problem_makes_its_texts_visible() -> None:
         texts = (problem.name, problem.model.formula, *problem.model.names)
         assert all(text.isprintable() and len(text) <= 180 for text in texts)
         error, slopes = problem.model.evaluate((1.0, 0.0), (2.0,), 3.0)
-        assert (error, slopes) == Line().evaluate((1.0, 0.0), (2.0,), 3.0)
+        assert (error, slopes) == Linear().evaluate((1.0, 0.0), (2.0,), 3.0)
         assert np.isclose(problem.model.predict((1.0, 0.5), (2.0,)), 2.5)
 
 
 def test_a_problem_leaves_what_is_harmless_alone() -> None:
-    model = Line()
+    model = Linear()
     assert Problem("plain", Dataset.of([1], [2]), model, (1.0, 0.0), 4.0).model is model
 
 
 def test_every_pane_shows_any_text() -> None:
     async def scenario(pilot: object) -> None:
         for start in range(0, len(WORDS), 3):
-            await fresh_desk(pilot, hostile(*(WORDS * 2)[start : start + 4]))  # type: ignore[arg-type]
+            await fresh_screen(pilot, hostile(*(WORDS * 2)[start : start + 4]))  # type: ignore[arg-type]
             await press(pilot, "s", "m", "s", "y", "tab", "z", "z")  # type: ignore[arg-type]
-            for strip in desk(pilot).app.screen._compositor.render_strips():  # type: ignore[arg-type]
+            for strip in main_screen(pilot).app.screen._compositor.render_strips():  # type: ignore[arg-type]
                 assert strip.text.isprintable()
                 assert strip.cell_length == 100
 

@@ -7,11 +7,11 @@ from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
 from gdtui.charts.overlay import drawn, over
 from gdtui.charts.paths import Settled, path
 from gdtui.charts.scope import Scope, scope
-from gdtui.charts.signs import Grid, Standing, signs
+from gdtui.charts.signs import Grid, RunPoint, signs
 from gdtui.charts.surface import Plane, levels, surface
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment, Trail
-from gdtui.display.labels import Look, looks
+from gdtui.display.labels import RunLabel, run_labels
 from gdtui.display.rows import Cell, Picture, Row, cells, joined
 
 
@@ -25,15 +25,15 @@ def contours(
     grid = Grid(x, y, frame(width, height, x, y))
     several = len(names) > 2
     plane = Plane(which, tuple(moment.params.astype(float).tolist()) if several else (0.0,) * len(names))
-    shown = list(zip(moment.trails, looks(moment), strict=True))
+    shown = list(zip(moment.trails, run_labels(moment), strict=True))
     shown.append(shown.pop(moment.view))
-    paths = [path(trail, look, which, grid) for trail, look in shown]
+    paths = [path(trail, label, which, grid) for trail, label in shown]
     layers = [walked.newest for walked in paths]
     best = moment.run.optimum
     if best is not None and seen.holds(best[list(which)]):
         across, up = best[list(which), None]
         layers.append(Layer(across, up, "strong", "✚", "+"))
-    layers += signs([_standing(trail, look, which) for trail, look in shown], grid)
+    layers += signs([_run_point(trail, label, which) for trail, label in shown], grid)
     ground = _ground(problem, plane, seen, x, y, width, height, ascii, colours)
     before = _before(tuple(walked.settled for walked in paths), x, y, width, height, ascii)
     ways = over(before, draw(layers, x, y, width, height, ascii))
@@ -95,9 +95,9 @@ def _on(ground: tuple[tuple[tuple[Cell, ...], ...], Picture], above: Picture, co
     return tuple(rows)
 
 
-def _standing(trail: Trail, look: Look, which: tuple[int, ...]) -> Standing:
+def _run_point(trail: Trail, label: RunLabel, which: tuple[int, ...]) -> RunPoint:
     x, y = trail.params[list(which)].astype(float).tolist()
-    return Standing(look, x, y)
+    return RunPoint(label, x, y)
 
 
 def _named(picture: Picture, across: str, up: str, grid: Grid) -> Picture:

@@ -31,7 +31,7 @@ def descent(moment: Moment) -> Descent | None:
     step = moment.step
     if step is None:
         return None
-    batching, plan = moment.run.batching, moment.run.plan
+    batching, config = moment.run.batching, moment.run.config
     first = batching.start_of_batch(step.index)
     count = step.index + 1 - first
     rows: Rows = (step.sample,)
@@ -39,7 +39,7 @@ def descent(moment: Moment) -> Descent | None:
     if step.updated and count > 1:
         with np.errstate(all="ignore"):
             slope = step.accumulated.astype(float) / count
-        rows = tuple(rows_of(plan, batching, first, count).tolist()) if count < batching.samples else ALL
+        rows = tuple(rows_of(config, batching, first, count).tolist()) if count < batching.samples else ALL
     before, after = moment.params_before.astype(float), moment.params.astype(float)
     return Descent(rows, slope, before, after, step.updated)
 

@@ -6,7 +6,7 @@ from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.core.arrays import Array
 from gdtui.core.session.moments import Moment
-from gdtui.display.labels import look
+from gdtui.display.labels import viewed_label
 from gdtui.display.rows import Picture
 
 
@@ -18,7 +18,7 @@ def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> P
     ends = np.array([across.low, across.high])  # every model so far is a line
     with np.errstate(all="ignore"):
         line = model.predict(moment.params.astype(float), [ends])
-    shown = look(moment)
+    shown = viewed_label(moment)
     layers = [Layer(ends, line, shown.role, "", shown.plain), Layer(x, y, "point", "●")]
     if moment.worked is not None:
         now = moment.worked.sample

@@ -8,7 +8,7 @@ from gdtui.charts.scope import scope
 from gdtui.charts.valley import valley
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment
-from gdtui.display.labels import look
+from gdtui.display.labels import viewed_label
 from gdtui.display.rows import Picture, Row, Span, blank
 from gdtui.display.views import PLAIN_VIEW, View
 
@@ -54,7 +54,7 @@ def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
         done = descent(moment)
         if done is None:
             return ((Span("the mean of all, and each sample's own", "dim"),), (Span("mean of all", "dim"),))
-        lit = Span(f"▸ {descended(done)}", look(moment).role)
+        lit = Span(f"▸ {descended(done)}", viewed_label(moment).role)
         way = Span("  goes down its slope" if done.moved else "  no update yet", "dim")
         return ((lit, way), (lit,))
     held = [i for i in range(len(problem.model.names)) if i not in which]

@@ -9,16 +9,16 @@ from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.core.arrays import Array
 from gdtui.core.session.moments import Moment, Trail
-from gdtui.display.labels import Look, ghost_looks, looks
+from gdtui.display.labels import RunLabel, ghost_labels, run_labels
 from gdtui.display.rows import Picture, Row, Span, length
 from gdtui.display.views import PLAIN_VIEW, View
 
 
-class Curve(NamedTuple):
+class LossCurve(NamedTuple):
     """A trail with how it is shown, and its points: cost and loss."""
 
     trail: Trail
-    look: Look
+    label: RunLabel
     x: Array
     y: Array
 
@@ -43,37 +43,37 @@ def loss_chart(
     planned = max(trail.run.batching.cost(trail.run.total, view.unit) for trail in moment.trails)
     x = ticks.counts(max(curve.trail.cost(view.unit) for curve in curves), float(planned), width)
     lines = [
-        Layer(curve.x, _height(curve.y, view.log, y), curve.look.role, "", curve.look.plain)
+        Layer(curve.x, _height(curve.y, view.log, y), curve.label.role, "", curve.label.plain)
         for curve in curves
     ]
     return draw([*lines, *_ends(curves, lines, y)], x, y, width, height, ascii)
 
 
-def _curves(moment: Moment, width: int, view: View) -> list[Curve]:
+def _curves(moment: Moment, width: int, view: View) -> list[LossCurve]:
     """Return the curves in the order in which they are drawn."""
-    ghosts = zip(moment.ghosts, ghost_looks(moment), strict=True)
-    runs = list(zip(moment.trails, looks(moment), strict=True))
+    ghosts = zip(moment.ghosts, ghost_labels(moment), strict=True)
+    runs = list(zip(moment.trails, run_labels(moment), strict=True))
     runs.append(runs.pop(moment.view))
     curves = []
-    for trail, look in (*ghosts, *runs):
+    for trail, label in (*ghosts, *runs):
         steps, losses = trail.run.losses.curve(view.loss, trail.steps, max(1, width))
-        curves.append(Curve(trail, look, trail.run.batching.cost(steps, view.unit), losses))
+        curves.append(LossCurve(trail, label, trail.run.batching.cost(steps, view.unit), losses))
     return curves
 
 
-def _seen(curves: Sequence[Curve]) -> Array:
+def _seen(curves: Sequence[LossCurve]) -> Array:
     """Return the losses that the axis has room for: those of calm runs, else of the one that rose least."""
     calm = [curve.y for curve in curves if curve.calm and len(curve.y)]
     drawn = [curve.y for curve in curves if len(curve.y)]
     return np.concatenate(calm) if calm else min(drawn, key=_highest, default=np.zeros(0))
 
 
-def _ends(curves: Sequence[Curve], lines: Sequence[Layer], y: Axis) -> list[Layer]:
+def _ends(curves: Sequence[LossCurve], lines: Sequence[Layer], y: Axis) -> list[Layer]:
     """Return the sign at the end of each curve, with its letter; where it left the axes, on their edge."""
     ends = []
-    for (_, look, *_), line in zip(curves, lines, strict=True):
+    for (_, label, *_), line in zip(curves, lines, strict=True):
         height = np.clip(np.nan_to_num(line.y[-1:], nan=y.high), y.low, y.high)
-        ends.append(Layer(line.x[-1:], height, line.role, look.sign, line.plain, look.letter))
+        ends.append(Layer(line.x[-1:], height, line.role, label.sign, line.plain, label.letter))
     return ends
 
 
@@ -96,10 +96,10 @@ def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = Fa
     them are not named.
     """
     shown = [
-        *zip(moment.trails, looks(moment), strict=True),
-        *reversed(list(zip(moment.ghosts, ghost_looks(moment), strict=True))),
+        *zip(moment.trails, run_labels(moment), strict=True),
+        *reversed(list(zip(moment.ghosts, ghost_labels(moment), strict=True))),
     ]
-    names = [Span(look.name(ascii), look.role) for _, look in shown]
+    names = [Span(label.name(ascii), label.role) for _, label in shown]
     losses = [trail.loss(view.loss) for trail, _ in shown]
     for digits in (4, 3, 2, 1):
         named = zip(names, losses, strict=True)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gdtui.charts.strokes import Corner, inside
 from gdtui.display.rows import Cell, Picture, cells, joined, length
 
-Place = tuple[int, int]  # row, column
+CellIndex = tuple[int, int]  # row, column
 
 
 class Mark(NamedTuple):
@@ -28,10 +28,10 @@ def marked(picture: Picture, marks: Sequence[Mark], columns: int, rows: int) -> 
     if rows < 1 or not picture:
         return picture
     first = length(picture[0]) - columns
-    signs: dict[Place, Cell] = {}
-    tagged: list[tuple[Place, Cell]] = []
+    signs: dict[CellIndex, Cell] = {}
+    tagged: list[tuple[CellIndex, Cell]] = []
     for mark in marks:
-        places = [_place(point, first, columns, rows) for point in mark.points if inside(point)]
+        places = [_cell_index(point, first, columns, rows) for point in mark.points if inside(point)]
         signs |= dict.fromkeys(places, (mark.sign, mark.role))
         if mark.tag and places:
             tagged.append((places[-1], (mark.tag, mark.role)))
@@ -47,7 +47,7 @@ def marked(picture: Picture, marks: Sequence[Mark], columns: int, rows: int) -> 
     return tuple(joined(lines[y]) if y in lines else row for y, row in enumerate(picture))
 
 
-def _place(point: Corner, first: int, columns: int, rows: int) -> Place:
+def _cell_index(point: Corner, first: int, columns: int, rows: int) -> CellIndex:
     """Return the cell of a point, as plotext rounds."""
     right, up = math.floor(point[0] * (columns - 1) + 0.5), math.floor(point[1] * (rows - 1) + 0.5)
     return rows - 1 - up, first + right

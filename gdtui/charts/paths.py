@@ -8,7 +8,7 @@ from gdtui.charts.canvas import Layer
 from gdtui.charts.signs import Grid
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.session.moments import Trail
-from gdtui.display.labels import Look
+from gdtui.display.labels import RunLabel
 
 FIRST = 64  # steps of a path that are all drawn
 OCTAVE = 32  # places of a path from any step to twice as many
@@ -36,17 +36,17 @@ class Path(NamedTuple):
     newest: Layer
 
 
-def path(trail: Trail, look: Look, which: tuple[int, ...], grid: Grid) -> Path:
+def path(trail: Trail, label: RunLabel, which: tuple[int, ...], grid: Grid) -> Path:
     """Return the way from the start to the cursor, without the points that would not be seen."""
     taken = stations(trail.steps, trail.run.batching.samples)
     params = np.empty((len(taken), 2))
-    params[0] = np.array(trail.run.plan.start)[list(which)]
+    params[0] = np.array(trail.run.config.start)[list(which)]
     params[1:] = trail.run.history.params[taken[1:] - 1][:, list(which)]
     stop = int(np.searchsorted(taken, settled(trail.steps), side="right"))
     points = _seen(params[:stop], grid)
     newest = _seen(params[stop - 1 :], grid)
-    kept = Settled(points.tobytes(), look.role, look.plain)
-    return Path(kept, Layer(newest[:, 0], newest[:, 1], look.role, "", look.plain))
+    kept = Settled(points.tobytes(), label.role, label.plain)
+    return Path(kept, Layer(newest[:, 0], newest[:, 1], label.role, "", label.plain))
 
 
 def _seen(params: Array, grid: Grid) -> Array:

@@ -40,8 +40,8 @@ def scope(moment: Moment, shown: tuple[int, ...]) -> Scope:
     """
     which = list(shown)
     viewed = moment.trails[moment.view].run
-    starts = tuple(trail.run.plan.start for trail in moment.trails)
-    centre, base = _base(viewed.problem, starts, viewed.plan.start, shown)
+    starts = tuple(trail.run.config.start for trail in moment.trails)
+    centre, base = _base(viewed.problem, starts, viewed.config.start, shown)
     middle, unit = np.array(centre), np.array(base)
     reach = _reach(moment, which, middle, unit)
     wider = np.exp2(np.maximum(0, np.ceil(np.log2(np.maximum(reach, 1.0)))))

@@ -6,16 +6,16 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.charts.canvas import Axis, Frame, Layer
-from gdtui.display.labels import Look
+from gdtui.display.labels import RunLabel
 
 # What stands at the edge for a run that is further out, and what in ASCII.
 LEFT, RIGHT, UP, DOWN = ("◀", "<"), ("▶", ">"), ("↑", "^"), ("↓", "v")
 
 
-class Standing(NamedTuple):
+class RunPoint(NamedTuple):
     """A run's place on the axes."""
 
-    look: Look
+    label: RunLabel
     x: float
     y: float
 
@@ -50,18 +50,18 @@ def _cell(value: float, axis: Axis, count: int) -> int:
     return round(min(1.0, max(0.0, share)) * (count - 1))
 
 
-def signs(standing: Sequence[Standing], grid: Grid) -> list[Layer]:
+def signs(points: Sequence[RunPoint], grid: Grid) -> list[Layer]:
     """Return the runs' signs, with their letters.
 
     A run that is outside has an arrow at the edge instead. One that is nowhere, since it is no number, is
     left out.
     """
     layers = []
-    for look, x, y in standing:
+    for label, x, y in points:
         if np.isfinite(x) and not np.isnan(y):
-            sign, plain = _outside(x, y, grid) or (look.sign, look.plain)
-            layer = grid.at([grid.column(x)], [grid.row(y)], look.role, sign, plain)
-            layers.append(layer._replace(tag=look.letter))
+            sign, plain = _outside(x, y, grid) or (label.sign, label.plain)
+            layer = grid.at([grid.column(x)], [grid.row(y)], label.role, sign, plain)
+            layers.append(layer._replace(tag=label.letter))
     return layers
 
 

@@ -10,11 +10,11 @@ from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
 from gdtui.charts.descent import ALL, Descent, Rows, descent, losses_over
 from gdtui.charts.overlay import over
 from gdtui.charts.scope import MARGIN, Scope, latest, scope
-from gdtui.charts.signs import LEFT, RIGHT, Grid, Standing, signs
+from gdtui.charts.signs import LEFT, RIGHT, Grid, RunPoint, signs
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment
-from gdtui.display.labels import Look, looks
+from gdtui.display.labels import RunLabel, run_labels
 from gdtui.display.rows import Picture
 
 DRAWN = 12  # valleys of single samples, and landings, at most
@@ -23,7 +23,7 @@ FLAT = 16  # where the dataset's valley takes less of the height than this part,
 WORK = 4_000_000  # losses computed for one curve, about
 
 
-class Curve(NamedTuple):
+class ValleyCurve(NamedTuple):
     """A mean loss over w, at some places: each (m,)."""
 
     w: Array
@@ -41,20 +41,20 @@ def valley(moment: Moment, width: int, height: int, ascii: bool = False) -> Pict
     mean = _curve(problem, ALL, x, width)
     done = descent(moment)
     lit = None if done is None else done.rows
-    ground = _ground(problem, lit, looks(moment)[moment.view].role, x, y, width, height, ascii)
-    layers = [*_landings(moment, mean), *_way(problem, done, looks(moment)[moment.view], grid)]
-    standing = [
-        _standing(mean, look, float(trail.params[0]), y)
-        for trail, look in zip(moment.trails, looks(moment), strict=True)
+    ground = _ground(problem, lit, run_labels(moment)[moment.view].role, x, y, width, height, ascii)
+    layers = [*_landings(moment, mean), *_way(problem, done, run_labels(moment)[moment.view], grid)]
+    points = [
+        _run_point(mean, label, float(trail.params[0]), y)
+        for trail, label in zip(moment.trails, run_labels(moment), strict=True)
     ]
-    standing.append(standing.pop(moment.view))
-    return over(ground, draw([*layers, *signs(standing, grid)], x, y, width, height, ascii))
+    points.append(points.pop(moment.view))
+    return over(ground, draw([*layers, *signs(points, grid)], x, y, width, height, ascii))
 
 
-def _standing(mean: Curve, look: Look, w: float, y: Axis) -> Standing:
+def _run_point(mean: ValleyCurve, label: RunLabel, w: float, y: Axis) -> RunPoint:
     """Return a run's place on the dataset's valley; where that has left the picture, at its edge."""
     loss = float(np.interp(w, mean.w, mean.loss))
-    return Standing(look, w, min(max(loss, y.low), y.high) if loss == loss else y.high)
+    return RunPoint(label, w, min(max(loss, y.low), y.high) if loss == loss else y.high)
 
 
 @lru_cache(maxsize=32)
@@ -107,23 +107,23 @@ def _ground(
 
 
 @lru_cache(maxsize=128)
-def _curve(problem: Problem, rows: Rows, x: Axis, width: int) -> Curve:
+def _curve(problem: Problem, rows: Rows, x: Axis, width: int) -> ValleyCurve:
     """Return a valley of no more than two points a column, fewer for a very large dataset."""
     samples = len(rows) or len(problem.dataset)
     w = np.linspace(x.low, x.high, max(9, min(2 * width, WORK // samples)))
-    return Curve(w, losses_over(problem, rows, w))
+    return ValleyCurve(w, losses_over(problem, rows, w))
 
 
-def _landings(moment: Moment, mean: Curve) -> list[Layer]:
+def _landings(moment: Moment, mean: ValleyCurve) -> list[Layer]:
     """Return where the runs landed in the last epoch's length of steps."""
     layers = []
-    for trail, look in zip(moment.trails, looks(moment), strict=True):
+    for trail, label in zip(moment.trails, run_labels(moment), strict=True):
         w = np.unique(latest(trail)[:, 0].astype(float)[-DRAWN:])
-        layers.append(Layer(w, np.interp(w, mean.w, mean.loss), look.role, "○", "o"))
+        layers.append(Layer(w, np.interp(w, mean.w, mean.loss), label.role, "○", "o"))
     return layers
 
 
-def _way(problem: Problem, done: Descent | None, look: Look, grid: Grid) -> list[Layer]:
+def _way(problem: Problem, done: Descent | None, label: RunLabel, grid: Grid) -> list[Layer]:
     """Return where the step stood, its tangent there, and the arrow to where it leads."""
     if done is None or not grid.x.low <= done.before[0] <= grid.x.high:
         return []
@@ -133,7 +133,7 @@ def _way(problem: Problem, done: Descent | None, look: Look, grid: Grid) -> list
     if grid.y.low <= loss <= grid.y.high:
         layers = [*_tangent(w, loss, slope, grid)]
         layers.append(Layer(done.before, np.array([loss]), "current", "◉", "@"))
-    return [*layers, *_arrow(w, float(done.after[0]), loss, look, grid)]
+    return [*layers, *_arrow(w, float(done.after[0]), loss, label, grid)]
 
 
 def _tangent(w: float, loss: float, slope: float, grid: Grid) -> list[Layer]:
@@ -147,7 +147,7 @@ def _tangent(w: float, loss: float, slope: float, grid: Grid) -> list[Layer]:
     return [Layer(x, y, "strong", "", "~")] if np.isfinite([x, y]).all() else []
 
 
-def _arrow(w: float, after: float, loss: float, look: Look, grid: Grid) -> list[Layer]:
+def _arrow(w: float, after: float, loss: float, label: RunLabel, grid: Grid) -> list[Layer]:
     """Return an arrow as high as the loss at w to above where the update lands, if it is two columns long."""
     if np.isnan(after) or np.isnan(loss):
         return []
@@ -158,6 +158,6 @@ def _arrow(w: float, after: float, loss: float, look: Look, grid: Grid) -> list[
     row = grid.row(min(max(loss, grid.y.low), grid.y.high))
     shaft = list(range(start + way, stop, way))
     return [
-        grid.at(shaft, [row] * len(shaft), look.role, "─", "-"),
-        grid.at([stop], [row], look.role, *(RIGHT if way > 0 else LEFT)),
+        grid.at(shaft, [row] * len(shaft), label.role, "─", "-"),
+        grid.at([stop], [row], label.role, *(RIGHT if way > 0 else LEFT)),
     ]

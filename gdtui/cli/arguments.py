@@ -14,7 +14,7 @@ from gdtui.core.limits import LEGAL, MODES
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
-    from gdtui.core.training.config import Named, Plan
+    from gdtui.core.training.config import NamedConfig, RunConfig
 
 ProblemName = Annotated[str, Parameter(name="PROBLEM", help="lecture [default], noisy, line[:noise=F…]")]
 Format = Literal["lecture", "csv", "jsonl"]
@@ -33,11 +33,11 @@ class Choices:
     shuffle: Annotated[bool, Parameter(help="a new order each epoch, not the given one", negative=())] = False
     seed: Annotated[int, Parameter(help="of the shuffled order")] = 0
 
-    def plans(self, problem: "Problem", runs: str) -> "list[Named]":
-        """Return the plans of several runs, as `plans_for` reads them."""
-        from gdtui.core.training.config import plans_for
+    def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
+        """Return the configurations of several runs, as `run_configs` reads them."""
+        from gdtui.core.training.config import run_configs
 
-        return plans_for(problem, runs, **self._given())
+        return run_configs(problem, runs, **self._given())
 
     def _given(self) -> dict[str, Any]:
         from gdtui.core.training.config import start_of
@@ -55,18 +55,18 @@ class Options(Choices):
     mode: Annotated[Literal["gd", "sgd"] | None, Parameter(help="GD is --batch all, SGD is --batch 1")] = None
     batch: Annotated[str | None, Parameter(help="N|all: samples per update  [default: 1]")] = None
 
-    def plan(self, problem: "Problem") -> "Plan":
-        """Return the plan of these options; OptionError names the one that does not fit."""
-        from gdtui.core.training.config import plan_for
+    def config(self, problem: "Problem") -> "RunConfig":
+        """Return the configuration of these options; OptionError names the one that does not fit."""
+        from gdtui.core.training.config import run_config
 
-        return plan_for(problem, batch=self._batch(), **self._given())
+        return run_config(problem, batch=self._batch(), **self._given())
 
-    def plans(self, problem: "Problem", runs: str) -> "list[Named]":
-        """Return the plans of several runs; each of them says how it is batched."""
+    def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
+        """Return the configurations of several runs; each of them says how it is batched."""
         for option, value in (("mode", self.mode), ("batch", self.batch)):
             if value is not None:
                 raise OptionError(option, value, "needed where --runs says it for each run; leave it out")
-        return super().plans(problem, runs)
+        return super().configs(problem, runs)
 
     def _batch(self) -> str:
         named = MODES[self.mode or "sgd"]
@@ -97,15 +97,15 @@ def open_screen(
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.cli import screen
 
-    def plans(problem: "Problem") -> "list[Plan]":
+    def configs(problem: "Problem") -> "list[RunConfig]":
         if runs is None:
-            return [options.plan(problem)]
-        return [named.plan for named in options.plans(problem, runs)]
+            return [options.config(problem)]
+        return [named.config for named in options.configs(problem, runs)]
 
     def conditions(problem: "Problem") -> "list[Condition]":
         return [_condition("--break", text, problem) for text in breaks or ()]
 
-    sys.exit(screen.open_screen(problem, plans, conditions, ascii))
+    sys.exit(screen.open_screen(problem, configs, conditions, ascii))
 
 
 def print_trace(
@@ -129,8 +129,8 @@ def print_trace(
     if predict is not None and not math.isfinite(predict):
         raise OptionError("predict", predict, LEGAL["predict"])
     chosen = built_in(problem)
-    plan, stop = options.plan(chosen), None if until is None else _condition("--until", until, chosen)
-    print_run(chosen, plan, format, predict_at=predict, output=output, chart=chart, until=stop)
+    config, stop = options.config(chosen), None if until is None else _condition("--until", until, chosen)
+    print_run(chosen, config, format, predict_at=predict, output=output, chart=chart, until=stop)
 
 
 def _condition(option: str, text: str, problem: "Problem") -> "Condition":
@@ -157,7 +157,7 @@ def compare(
     from gdtui.trace.comparison import print_comparison
 
     chosen = built_in(problem)
-    print_comparison(chosen, options.plans(chosen, runs), format, output)
+    print_comparison(chosen, options.configs(chosen, runs), format, output)
 
 
 def application() -> App:

@@ -12,7 +12,7 @@ from gdtui.core.errors import InputError
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
-    from gdtui.core.training.config import Plan
+    from gdtui.core.training.config import RunConfig
     from gdtui.terminal import Abilities
 
 FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SSH has room for, if nobody says
@@ -24,7 +24,7 @@ GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a sta
 
 def open_screen(
     problem: str = "lecture",
-    plans: "Callable[[Problem], list[Plan]] | None" = None,
+    configs: "Callable[[Problem], list[RunConfig]] | None" = None,
     breaks: "Callable[[Problem], list[Condition]] | None" = None,
     ascii: bool = False,
 ) -> int:
@@ -34,10 +34,10 @@ def open_screen(
     """
     gc.set_threshold(GARBAGE)
     from gdtui.core.problem.problems import problem as built_in
-    from gdtui.core.training.config import plan_for
+    from gdtui.core.training.config import run_config
 
     chosen = built_in(problem)
-    planned = plans(chosen) if plans else [plan_for(chosen)]
+    planned = configs(chosen) if configs else [run_config(chosen)]
     conditions = breaks(chosen) if breaks else []
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:

@@ -3,7 +3,7 @@
 from collections.abc import Generator, Sequence
 
 from gdtui.core.problem.problems import problem as built_in
-from gdtui.core.training.config import plan_for
+from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import Step
 from gdtui.core.training.trainer import train as steps_of
 
@@ -26,7 +26,7 @@ def train(
     `send(m)` takes m and yields the last of them. InputError, a ValueError, says what cannot be used.
     """
     chosen = built_in(problem)
-    plan = plan_for(
+    config = run_config(
         chosen, batch=batch, lr=lr, epochs=epochs, start=start, dtype=dtype, shuffle=shuffle, seed=seed
     )
-    return steps_of(chosen, plan)
+    return steps_of(chosen, config)

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from gdtui.core.session.moments import Moment, Trail
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 
 # Each role's sign, and the character that a curve is drawn with, and its run named by, where all is ASCII.
 # The first three belong to the kinds of runs, the others to runs of a kind that is there already.
@@ -19,7 +19,7 @@ PLAIN = {
 }
 
 
-class Look(NamedTuple):
+class RunLabel(NamedTuple):
     """A run's word, what tells it from the others beside it, the role of its colour and sign, its letter."""
 
     word: str
@@ -42,54 +42,56 @@ class Look(NamedTuple):
         return f"{self.letter} {self.plain if ascii else self.sign} {self.short}".lstrip()
 
 
-def looks(moment: Moment) -> tuple[Look, ...]:
+def run_labels(moment: Moment) -> tuple[RunLabel, ...]:
     """Return how each of the runs side by side is shown."""
-    return _side_by_side(_plans(moment.trails), moment.run.batching.samples)
+    return _side_by_side(_configs(moment.trails), moment.run.batching.samples)
 
 
-def look(moment: Moment) -> Look:
+def viewed_label(moment: Moment) -> RunLabel:
     """Return how the run is shown whose details are viewed."""
-    return looks(moment)[moment.view]
+    return run_labels(moment)[moment.view]
 
 
-def ghost_looks(moment: Moment) -> tuple[Look, ...]:
-    """Return how each of the runs is shown that were left: as those of the same plan, but without letter."""
-    return _left(_plans(moment.ghosts), _plans(moment.trails), moment.run.batching.samples)
+def ghost_labels(moment: Moment) -> tuple[RunLabel, ...]:
+    """Return how each run that was left is shown: as the one with the same choices, but without a letter."""
+    return _left(_configs(moment.ghosts), _configs(moment.trails), moment.run.batching.samples)
 
 
-def _plans(trails: Sequence[Trail]) -> tuple[Plan, ...]:
-    return tuple(trail.run.plan for trail in trails)
-
-
-@lru_cache(maxsize=64)
-def _side_by_side(plans: tuple[Plan, ...], samples: int) -> tuple[Look, ...]:
-    letters = [chr(ord("A") + i) for i in range(len(plans))] if len(plans) > 1 else [""]
-    roles = _roles(plans, samples, taken=())
-    words = [_word(plan, samples) for plan in plans]
-    shorts = [_short(plan, plans, samples) for plan in plans]
-    return tuple(map(Look, words, shorts, roles, letters))
+def _configs(trails: Sequence[Trail]) -> tuple[RunConfig, ...]:
+    return tuple(trail.run.config for trail in trails)
 
 
 @lru_cache(maxsize=64)
-def _left(ghosts: tuple[Plan, ...], plans: tuple[Plan, ...], samples: int) -> tuple[Look, ...]:
-    shown = dict(zip(plans, _side_by_side(plans, samples), strict=True))
-    others = tuple(plan for plan in ghosts if plan not in shown)
+def _side_by_side(configs: tuple[RunConfig, ...], samples: int) -> tuple[RunLabel, ...]:
+    letters = [chr(ord("A") + i) for i in range(len(configs))] if len(configs) > 1 else [""]
+    roles = _roles(configs, samples, taken=())
+    words = [_word(config, samples) for config in configs]
+    shorts = [_short(config, configs, samples) for config in configs]
+    return tuple(map(RunLabel, words, shorts, roles, letters))
+
+
+@lru_cache(maxsize=64)
+def _left(
+    ghosts: tuple[RunConfig, ...], configs: tuple[RunConfig, ...], samples: int
+) -> tuple[RunLabel, ...]:
+    shown = dict(zip(configs, _side_by_side(configs, samples), strict=True))
+    others = tuple(config for config in ghosts if config not in shown)
     roles = dict(zip(others, _roles(others, samples, tuple(now.role for now in shown.values())), strict=True))
     return tuple(
-        Look(
-            _word(plan, samples),
-            _short(plan, (*ghosts, *plans), samples),
-            roles[plan] if plan in roles else shown[plan].role,
+        RunLabel(
+            _word(config, samples),
+            _short(config, (*ghosts, *configs), samples),
+            roles[config] if config in roles else shown[config].role,
         )
-        for plan in ghosts
+        for config in ghosts
     )
 
 
-def _roles(plans: Sequence[Plan], samples: int, taken: tuple[str, ...]) -> list[str]:
+def _roles(configs: Sequence[RunConfig], samples: int, taken: tuple[str, ...]) -> list[str]:
     """Return a role for each: that of its last kind where it is free, else the next one that is."""
     given: list[str] = []
-    for plan in plans:
-        kind = {"SGD": "sgd", "GD": "gd"}.get(kind_of(_batches(plan)[-1], samples), "mini")
+    for config in configs:
+        kind = {"SGD": "sgd", "GD": "gd"}.get(kind_of(_batches(config)[-1], samples), "mini")
         others = [*list(PLAIN)[3:], *list(PLAIN)[:3]]
         free = [role for role in (kind, *others) if role not in (*taken, *given)]
         given.append(free[0] if free else kind)
@@ -101,22 +103,22 @@ def kind_of(batch: int, samples: int) -> str:
     return "SGD" if batch == 1 else "GD" if batch == samples else "mini-batch"
 
 
-def _word(plan: Plan, samples: int) -> str:
+def _word(config: RunConfig, samples: int) -> str:
     """Return the kind, and where it changes on its way the first and the last."""
-    return _from_to([kind_of(batch, samples) for batch in _batches(plan)])
+    return _from_to([kind_of(batch, samples) for batch in _batches(config)])
 
 
-def _batches(plan: Plan) -> list[int]:
-    return [plan.batch, *(change.batch for change in plan.changes)]
+def _batches(config: RunConfig) -> list[int]:
+    return [config.batch, *(change.batch for change in config.changes)]
 
 
 def _from_to(values: Sequence[str]) -> str:
     return values[0] if values[0] == values[-1] else f"{values[0]}→{values[-1]}"
 
 
-def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
+def _short(config: RunConfig, beside: Sequence[RunConfig], samples: int) -> str:
     """Return the word, and the choices that differ from those of others of the same word, or on the way."""
-    word, own = _word(plan, samples), _choices(plan)
+    word, own = _word(config, samples), _choices(config)
     alike = [_choices(other) for other in beside if _word(other, samples) == word]
     told = [
         f"{label}{value}"
@@ -126,20 +128,20 @@ def _short(plan: Plan, beside: Sequence[Plan], samples: int) -> str:
     return " ".join([word.removesuffix("-batch"), *told])
 
 
-def _choices(plan: Plan) -> dict[str, str]:
+def _choices(config: RunConfig) -> dict[str, str]:
     """Return what a run can be told from another by, after what is said before it."""
     return {
-        "": "" if plan.batch != _batches(plan)[-1] else str(plan.batch),  # else the word says it
-        "lr ": _rates(plan),
-        "in ": plan.dtype,
-        "seed ": "none" if plan.seed is None else str(plan.seed),
-        "from ": ",".join(map(_told_apart, plan.start)),
-        "at ": ",".join(str(change.steps) for change in plan.changes),
+        "": "" if config.batch != _batches(config)[-1] else str(config.batch),  # else the word says it
+        "lr ": _rates(config),
+        "in ": config.dtype,
+        "seed ": "none" if config.seed is None else str(config.seed),
+        "from ": ",".join(map(_told_apart, config.start)),
+        "at ": ",".join(str(change.steps) for change in config.changes),
     }
 
 
-def _rates(plan: Plan) -> str:
-    return _from_to([_told_apart(rate) for rate in (plan.lr, *(change.lr for change in plan.changes))])
+def _rates(config: RunConfig) -> str:
+    return _from_to([_told_apart(rate) for rate in (config.lr, *(change.lr for change in config.changes))])
 
 
 def _told_apart(value: float) -> str:

@@ -13,7 +13,7 @@ from gdtui.terminal.line import ANSWER
 MOST_PASTED = (
     4096  # characters: more than anybody needs in a line, and a megabyte would keep the screen waiting
 )
-LONGEST = 256  # bytes of a sequence that does not end: no terminal sends as many
+MAX_SEQUENCE = 256  # bytes of a sequence that does not end: no terminal sends as many
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 
 # One key, one report, or a stretch of text. What is unknown is left out whole: a broken sequence, or a
@@ -57,7 +57,7 @@ class Keyboard:
                 at = token.end()
                 self._take(token[0], token.lastgroup)
             else:
-                self._rest = data[at : at + LONGEST]
+                self._rest = data[at : at + MAX_SEQUENCE]
                 return
 
     def give_up(self) -> None:

@@ -6,7 +6,7 @@ from textual import events
 from textual._xterm_parser import XTermParser  # Textual's own reading of keys; no public way leads to it
 from textual.message import Message
 
-LONGEST = 32  # characters of what is remembered; Textual knows no key that is longer
+MAX_CACHED = 32  # characters of what is remembered; Textual knows no key that is longer
 REMEMBERED = 1024  # keys, far more than a keyboard has
 
 
@@ -18,7 +18,7 @@ class Reading:
 
     def keys(self, sequence: str) -> list[Message]:
         """Return what a character or a sequence stands for: mostly one key. Each event is a new one."""
-        keys = _keys(sequence) if len(sequence) <= LONGEST else None
+        keys = _keys(sequence) if len(sequence) <= MAX_CACHED else None
         return self.report(sequence) if keys is None else [events.Key(*key) for key in keys]
 
     def report(self, sequence: str) -> list[Message]:

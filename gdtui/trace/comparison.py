@@ -12,7 +12,7 @@ from typing import NamedTuple, TextIO
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Trail
-from gdtui.core.training.config import Named
+from gdtui.core.training.config import NamedConfig
 from gdtui.trace.files import standard_output, whole_file
 from gdtui.trace.reader import Lines
 
@@ -21,7 +21,7 @@ DIGITS = 9  # of a number in the table
 NUMBER = 16  # columns for it: with one parameter and short names a row has eighty
 
 
-class Row(NamedTuple):
+class EpochRow(NamedTuple):
     """A run after an epoch: what it has cost, where it is, the dataset's loss, how far the optimum is.
 
     `epoch` counts from 1. The last row of a run that diverged is of the epoch in which it did. `distance` is
@@ -37,9 +37,9 @@ class Row(NamedTuple):
     distance: float | None
 
 
-def rows(named: Sequence[Named], runs: Sequence[Run]) -> Iterator[Row]:
+def rows(named: Sequence[NamedConfig], runs: Sequence[Run]) -> Iterator[EpochRow]:
     """Yield the rows epoch by epoch, those of one epoch in the order of the runs."""
-    epochs = max(run.plan.epochs for run in runs)
+    epochs = max(run.config.epochs for run in runs)
     for epoch in range(1, epochs + 1):
         for (name, _), run in zip(named, runs, strict=True):
             steps = epoch * run.batching.samples
@@ -49,8 +49,8 @@ def rows(named: Sequence[Named], runs: Sequence[Run]) -> Iterator[Row]:
                 yield _row(name, epoch, trail)
 
 
-def _row(name: str, epoch: int, trail: Trail) -> Row:
-    return Row(
+def _row(name: str, epoch: int, trail: Trail) -> EpochRow:
+    return EpochRow(
         name,
         epoch,
         round(trail.cost("updates")),
@@ -61,7 +61,7 @@ def _row(name: str, epoch: int, trail: Trail) -> Row:
     )
 
 
-def table(rows: Iterator[Row], names: Sequence[str], parameters: Sequence[str]) -> Lines:
+def table(rows: Iterator[EpochRow], names: Sequence[str], parameters: Sequence[str]) -> Lines:
     """Yield the rows in columns for people, under their names."""
     first = max(map(len, ("run", *names)))
     heads = ("epoch", "updates", "evaluations")
@@ -91,7 +91,7 @@ def _rounded(number: float) -> str:
     return text
 
 
-def comma_separated(rows: Iterator[Row], names: Sequence[str], parameters: Sequence[str]) -> Lines:
+def comma_separated(rows: Iterator[EpochRow], names: Sequence[str], parameters: Sequence[str]) -> Lines:
     """Yield a header and a CSV row each; each of several parameters has a column of its own, `params.w`."""
     one = len(parameters) == 1
     columns = ["params"] if one else [f"params.{name}" for name in parameters]
@@ -114,7 +114,7 @@ class _Lines:
         self.write = lines.append
 
 
-def jsonl(rows: Iterator[Row], names: Sequence[str], parameters: Sequence[str]) -> Lines:
+def jsonl(rows: Iterator[EpochRow], names: Sequence[str], parameters: Sequence[str]) -> Lines:
     """Yield one strict JSON object a row; what is not finite is null, several parameters are a list."""
     for row in rows:
         params = [_strict(value) for value in row.params]
@@ -130,14 +130,16 @@ def _strict(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
-Format = Callable[[Iterator[Row], Sequence[str], Sequence[str]], Lines]
+Format = Callable[[Iterator[EpochRow], Sequence[str], Sequence[str]], Lines]
 FORMATS: dict[str, Format] = {"table": table, "csv": comma_separated, "jsonl": jsonl}
 
 
-def print_comparison(problem: Problem, named: Sequence[Named], format: str, output: Path | None) -> None:
+def print_comparison(
+    problem: Problem, named: Sequence[NamedConfig], format: str, output: Path | None
+) -> None:
     """Write the rows to the file, or to standard output; say on stderr which run diverged, and where."""
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
-    runs = [Run(problem, plan) for _, plan in named]
+    runs = [Run(problem, config) for _, config in named]
     names = [name for name, _ in named]
     with place as out:
         for line in FORMATS[format](rows(named, runs), names, problem.model.names):

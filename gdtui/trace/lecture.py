@@ -9,7 +9,7 @@ from gdtui.trace.reader import Lines, Reader
 
 def lecture(steps: Iterable[Step], reader: Reader) -> Lines:
     """Yield the GD script's lines where a batch is the whole dataset, the SGD script's otherwise."""
-    script = _gd if 1 < reader.plan.batch == reader.samples else _sgd
+    script = _gd if 1 < reader.config.batch == reader.samples else _sgd
     yield _prediction("before", reader.start, reader)
     params = reader.start
     for after, line in script(steps, reader):

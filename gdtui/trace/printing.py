@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TextIO
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step, train
 from gdtui.trace.files import standard_output, whole_file
 from gdtui.trace.lecture import lecture
@@ -27,7 +27,7 @@ FORMATS: dict[str, Format] = {"lecture": lecture, "csv": comma_separated, "jsonl
 
 def print_run(
     problem: Problem,
-    plan: Plan,
+    config: RunConfig,
     format: str,
     *,
     predict_at: float | None,
@@ -43,13 +43,13 @@ def print_run(
     """
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
     last: list[Step] = []
-    run = Run(problem, plan) if chart or until is not None else None
+    run = Run(problem, config) if chart or until is not None else None
     hits = Hits(run, until) if run is not None and until is not None else None
-    steps: Iterable[Step] = train(problem, plan)
+    steps: Iterable[Step] = train(problem, config)
     if run is not None:
         steps = up_to_hit(steps, hits) if hits is not None else _kept(run)
     with place as out:
-        for line in FORMATS[format](_watched(steps, last), Reader(problem, plan, predict_at)):
+        for line in FORMATS[format](_watched(steps, last), Reader(problem, config, predict_at)):
             out.write(line)
     taken = last[0].index + 1 if last else 0
     if last and last[0].diverged:

@@ -6,19 +6,19 @@ import numpy as np
 
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 
 Lines = Iterator[str]  # each with its line end
 
 
 class Reader:
-    """What a format asks of a problem and a plan beside the steps; its numbers are Python floats."""
+    """What a format asks of a problem and a configuration beside the steps; its numbers are Python floats."""
 
-    def __init__(self, problem: Problem, plan: Plan, predict_at: float | None = None) -> None:
-        self.model, self.plan, self.samples = problem.model, plan, len(problem.dataset)
+    def __init__(self, problem: Problem, config: RunConfig, predict_at: float | None = None) -> None:
+        self.model, self.config, self.samples = problem.model, config, len(problem.dataset)
         self.predict_at = problem.predict_at if predict_at is None else predict_at
-        self.start = np.array(plan.start, dtype=plan.dtype)
-        self._x, self._y = (part.astype(plan.dtype) for part in (problem.dataset.x, problem.dataset.y))
+        self.start = np.array(config.start, dtype=config.dtype)
+        self._x, self._y = (part.astype(config.dtype) for part in (problem.dataset.x, problem.dataset.y))
 
     def x(self, row: int) -> list[float]:
         """Return the row's features."""
@@ -48,4 +48,4 @@ class Reader:
     def mean(self, losses: Sequence[float]) -> float:
         """Return the mean of an epoch's losses, summed in their order as the lecture's loop does."""
         with np.errstate(all="ignore"):
-            return float(np.cumsum(np.array(losses, dtype=self.plan.dtype))[-1] / self.samples)
+            return float(np.cumsum(np.array(losses, dtype=self.config.dtype))[-1] / self.samples)

@@ -14,9 +14,9 @@ def up_to_hit(steps: Iterable[Step], hits: Hits) -> Iterator[Step]:
     """Yield the steps up to the first hit, that one included. The hits are those of the same run."""
     stop = None
     for step in steps:
-        if step.index == hits.looked:
+        if step.index == hits.searched:
             hits.run.extend(step.index + STRETCH)
-            stop = hits.first(step.index, hits.look(step.index + STRETCH, STRETCH))
+            stop = hits.first(step.index, hits.search(step.index + STRETCH, STRETCH))
         yield step
         if step.index + 1 == stop:
             return

@@ -1,10 +1,10 @@
-"""The application: one session on the desk, in our themes."""
+"""The application: one session on the main screen, in our themes."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
@@ -12,6 +12,7 @@ from textual.app import App, SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from gdtui.core.session.session import Session
@@ -20,12 +21,12 @@ from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
 from gdtui.ui.keys.names import shown
 from gdtui.ui.keys.queue import KeyQueue
 from gdtui.ui.remembered import recall, remember
-from gdtui.ui.screens.desk import DeskScreen
+from gdtui.ui.screens.main import MainScreen
 from gdtui.ui.themes import DARK, LIGHT, variables
 
 
 class Debugger(App[None]):
-    """Opens a session on the desk. TEXTUAL_THEME in the environment names the theme to open in."""
+    """Opens a session on the main screen. TEXTUAL_THEME in the environment names the theme to open in."""
 
     TITLE = "gdtui"
     CSS_PATH = "gdtui.tcss"
@@ -83,17 +84,17 @@ class Debugger(App[None]):
         """Return the colours of runs and heights for whichever theme is chosen."""
         return variables(self.current_theme.dark, greys=self.console.color_system == "256")
 
-    def get_default_screen(self) -> DeskScreen:
-        """Return the desk."""
-        return DeskScreen(self._session, self._ascii, self._shades, self._commands)
+    def get_default_screen(self) -> MainScreen:
+        """Return the main screen."""
+        return MainScreen(self._session, self._ascii, self._shades, self._commands)
 
     def redraw(self) -> None:
         """Draw every cell of the terminal again."""
         if isinstance(self._driver, CellDriver):
             self._driver.repaint()
 
-    def on_desk_screen_redraw(self) -> None:
-        """Draw every cell, as the desk asks."""
+    def on_main_screen_redraw(self) -> None:
+        """Draw every cell, as the main screen asks."""
         self.redraw()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -112,14 +113,23 @@ class Debugger(App[None]):
         return error.error if isinstance(error, WorkerFailed) else error
 
     @property
-    def desk(self) -> DeskScreen:
-        """The desk, whatever stands before it."""
-        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, DeskScreen))
+    def main_screen(self) -> MainScreen:
+        """The main screen, whatever stands before it."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, MainScreen))
 
     @property
-    def front(self) -> DeskScreen | None:
-        """The desk, where nothing stands before it."""
-        return self.screen if isinstance(self.screen, DeskScreen) else None
+    def front(self) -> MainScreen | None:
+        """The main screen, where nothing stands before it."""
+        return self.screen if isinstance(self.screen, MainScreen) else None
+
+    @property
+    def focus(self) -> Widget:
+        """What hears the keys that the main screen does not know."""
+        return self.focused or self.screen
+
+    def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside what the application does."""
+        self.run_worker(work)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterator[SystemCommand]:
         """Yield what the palette offers: every command that has a word, and the choice of a theme."""
@@ -127,12 +137,12 @@ class Debugger(App[None]):
             if command.word:
                 how = f"{shown(command.keys)}   :{command.usage}".lstrip()
                 title = f"{command.word}: {command.does}"
-                yield SystemCommand(title, how, partial(self.desk.do, command))
+                yield SystemCommand(title, how, partial(self.main_screen.do, command))
         yield SystemCommand("theme", "choose the colours; they are remembered", self.action_change_theme)
 
     def action_command(self, id: str) -> None:
-        """Do what works everywhere, whatever stands before the desk."""
-        self.desk.do(BY_ID[id])
+        """Do what works everywhere, whatever stands before the main screen."""
+        self.main_screen.do(BY_ID[id])
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys in their order; with all other events Textual does what it does."""

@@ -8,8 +8,8 @@ from stat import S_ISREG
 from gdtui.core.errors import InputError, visible
 from gdtui.ui.commands.table import COMMANDS, Command
 
-LONGEST = 1 << 13  # bytes of a file: of keys with thousands of dots tomllib makes a task of seconds
-LONGEST_PATH = 4096  # characters, as many as a system takes
+MAX_BYTES = 1 << 13  # bytes of a file: of keys with thousands of dots tomllib makes a task of seconds
+MAX_PATH = 4096  # characters, as many as a system takes
 KNOWN = ("keys",)
 
 
@@ -35,7 +35,7 @@ def own_commands(file: Path) -> tuple[Command, ...]:
             return COMMANDS
         return _commands(_tables(data))
     except InputError as error:
-        raise InputError(f"{visible(file, LONGEST_PATH)}: {error}") from None
+        raise InputError(f"{visible(file, MAX_PATH)}: {error}") from None
 
 
 def _read(file: Path) -> bytes | None:
@@ -43,13 +43,13 @@ def _read(file: Path) -> bytes | None:
         if not S_ISREG(file.stat().st_mode):
             raise InputError("is no regular file")
         with file.open("rb") as stream:
-            data = stream.read(LONGEST + 1)
+            data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise InputError(f"cannot be read: {error.strerror or visible(error)}") from None
-    if len(data) > LONGEST:
-        raise InputError(f"is longer than {LONGEST >> 10} KiB")
+    if len(data) > MAX_BYTES:
+        raise InputError(f"is longer than {MAX_BYTES >> 10} KiB")
     return data
 
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
-LONGEST = 100  # bytes of a theme's name
+MAX_BYTES = 100  # bytes of a theme's name
 
 
 def theme_file(environment: Mapping[str, str] = os.environ) -> Path:
@@ -21,7 +21,7 @@ def recall(file: Path, known: Container[str]) -> str | None:
         file = file.expanduser()
         if file.is_file():  # what is no file may never end
             with file.open("rb") as stream:
-                name = stream.read(LONGEST).decode().rstrip("\n")
+                name = stream.read(MAX_BYTES).decode().rstrip("\n")
             return name if name in known else None
     return None
 

@@ -9,7 +9,7 @@ from gdtui.charts.loss import loss_chart
 from gdtui.core.problem.problems import problem
 from gdtui.core.runs.history import History
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import plan_for
+from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import train
 from tests.bench.figures import Figure
 
@@ -26,7 +26,7 @@ def trace(rounds: int = 5) -> Iterator[Figure]:
 
 def far() -> Iterator[Figure]:
     """Yield what a chart costs after ten million steps, and how long it takes to go to any of them."""
-    short, long = (Session(LECTURE, plan_for(LECTURE, epochs=epochs)) for epochs in (100, 3_400_000))
+    short, long = (Session(LECTURE, run_config(LECTURE, epochs=epochs)) for epochs in (100, 3_400_000))
     for session in (short, long):
         session.goto(session.run.total)
     few, many = (_chart(session) for session in (short, long))
@@ -55,8 +55,8 @@ def _timed(act: Callable[[], object]) -> float:
 
 def _recorded() -> None:
     history = History(1, "float64")
-    plan = plan_for(LECTURE, epochs=-(-MILLION // 3))
-    train(LECTURE, plan, record=lambda block, _: history.append(block)).send(MILLION)
+    config = run_config(LECTURE, epochs=-(-MILLION // 3))
+    train(LECTURE, config, record=lambda block, _: history.append(block)).send(MILLION)
 
 
 def _script() -> None:

@@ -13,10 +13,10 @@ from gdtui.charts.landscape import caption, landscape, magnification, pair
 from gdtui.charts.paths import settled, stations
 from gdtui.core.arrays import Number, Numbers
 from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan, plans_for
+from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.rows import Picture, Span, plain
 from gdtui.display.views import View
 from tests.charts.test_canvas import measured, sizes
@@ -46,7 +46,7 @@ THREE = Problem("three", Dataset.of([1, 2, 3, -1], [2, 5, 9, 1]), Plane(), (0.0,
 
 def sessions(*asked: str, on: str = "noisy", **common: float) -> Session:
     found = problem(on)
-    return Session(found, *(named.plan for text in asked for named in plans_for(found, text, **common)))
+    return Session(found, *(named.config for text in asked for named in run_configs(found, text, **common)))
 
 
 def roles_of(picture: Picture) -> dict[str, str]:
@@ -60,7 +60,7 @@ def roles_of(picture: Picture) -> dict[str, str]:
 
 @given(setups(), st.integers(0, 400), sizes, st.integers(1, 30), st.booleans(), st.booleans())
 def test_every_moment_has_a_landscape_of_any_size(
-    setup: tuple[Problem, Plan], steps: int, w: int, h: int, ascii: bool, colours: bool
+    setup: tuple[Problem, RunConfig], steps: int, w: int, h: int, ascii: bool, colours: bool
 ) -> None:
     session = Session(*setup)
     session.goto(steps)
@@ -74,7 +74,7 @@ def test_every_moment_has_a_landscape_of_any_size(
 @given(
     st.lists(st.tuples(finite, finite), min_size=1, max_size=9),
     st.lists(anything, min_size=3, max_size=3),
-    st.sampled_from([Proportional(), Line(), Plane()]),
+    st.sampled_from([Proportional(), Linear(), Plane()]),
     st.sampled_from([1e-300, 0.1, 1e10]),
     st.integers(0, 12),
     st.tuples(sizes, st.integers(1, 30)),
@@ -89,8 +89,8 @@ def test_any_dataset_from_any_start_has_a_landscape(
 ) -> None:
     data = Dataset.of([x for x, _ in rows], [y for _, y in rows])
     begin = tuple(start[: len(model.names)])
-    plans = [Plan(batch, rate, 3, begin) for batch in {1, len(rows)}]
-    session = Session(Problem("any", data, model, begin, 0.0), *plans)
+    configs = [RunConfig(batch, rate, 3, begin) for batch in {1, len(rows)}]
+    session = Session(Problem("any", data, model, begin, 0.0), *configs)
     session.goto(steps)
     assert measured(landscape(session.moment, *size)) == {(size[1], size[0])}
 
@@ -183,7 +183,7 @@ def test_without_colours_heights_are_characters() -> None:
 
 
 def test_of_several_parameters_the_chosen_two_are_shown_and_the_others_held() -> None:
-    session = Session(THREE, Plan(1, 0.01, 9, THREE.start))
+    session = Session(THREE, RunConfig(1, 0.01, 9, THREE.start))
     session.goto(20)
     assert [pair(THREE, View(pair=i)) for i in range(4)] == [(0, 1), (0, 2), (1, 2), (0, 1)]
     assert "held  b = " in caption(session.moment)[0][0].text
@@ -218,7 +218,7 @@ def test_the_frame_is_where_corners_are_drawn(w: int, h: int, across: bool, up: 
 
 @given(setups(), st.lists(st.integers(0, 200), max_size=6))
 def test_the_picture_is_the_moments_whatever_was_drawn_before(
-    setup: tuple[Problem, Plan], walk: list[int]
+    setup: tuple[Problem, RunConfig], walk: list[int]
 ) -> None:
     walked, fresh = Session(*setup), Session(*setup)
     for steps in (*walk, 40):

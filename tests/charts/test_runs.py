@@ -16,8 +16,8 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.losses import LOSSES
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan, plans_for
-from gdtui.display.labels import PLAIN, ghost_looks, look, looks
+from gdtui.core.training.config import RunConfig, run_configs
+from gdtui.display.labels import PLAIN, ghost_labels, run_labels, viewed_label
 from gdtui.display.rows import Picture, blank, plain
 from gdtui.display.views import UNITS, View
 from tests.problems import PROPORTIONAL, comparisons
@@ -27,33 +27,35 @@ coordinates = st.floats() | st.floats(-0.5, 1.5) | st.sampled_from([math.nan, ma
 
 
 def compared(text: str, steps: int, **common: object) -> Session:
-    session = Session(PROPORTIONAL, *(named.plan for named in plans_for(PROPORTIONAL, text, **common)))
+    session = Session(PROPORTIONAL, *(named.config for named in run_configs(PROPORTIONAL, text, **common)))
     session.goto(steps)
     return session
 
 
 @given(comparisons(most=6))
-def test_up_to_six_runs_are_told_apart(setup: tuple[Problem, list[Plan]]) -> None:
+def test_up_to_six_runs_are_told_apart(setup: tuple[Problem, list[RunConfig]]) -> None:
     moment = Session(setup[0], *setup[1]).moment
-    found = looks(moment)
-    assert len({look.role for look in found}) == len({look.sign for look in found}) == len(found)
-    assert len({look.plain for look in found}) == len(found)
-    assert "".join(look.letter for look in found) == "ABCDEF"[: len(found)]
+    found = run_labels(moment)
+    assert len({label.role for label in found}) == len({label.sign for label in found}) == len(found)
+    assert len({label.plain for label in found}) == len(found)
+    assert "".join(label.letter for label in found) == "ABCDEF"[: len(found)]
     assert (
-        len({look.name() for look in found}) == len({look.name(ascii=True) for look in found}) == len(found)
+        len({label.name() for label in found})
+        == len({label.name(ascii=True) for label in found})
+        == len(found)
     )
-    for one, plan in zip(found, setup[1], strict=True):
-        alike = [other for other in setup[1] if (other.batch == plan.batch)]
+    for one, config in zip(found, setup[1], strict=True):
+        alike = [other for other in setup[1] if (other.batch == config.batch)]
         written = {(p.batch, p.lr, p.dtype, p.seed, p.start) for p in alike}
-        named = {(look.short) for look, p in zip(found, setup[1], strict=True) if p.batch == plan.batch}
+        named = {(label.short) for label, p in zip(found, setup[1], strict=True) if p.batch == config.batch}
         assert len(named) == len(written)  # what differs in a choice differs in its words
         assert one.name(ascii=True).isascii()
 
 
 def test_runs_of_one_kind_say_in_what_they_differ() -> None:
     text = "sgd,sgd:lr=0.05,gd,batch=2,sgd:seed=3"
-    found = looks(compared(text, 0).moment)
-    assert [look.name() for look in found] == [
+    found = run_labels(compared(text, 0).moment)
+    assert [label.name() for label in found] == [
         "A ● SGD lr 0.01 seed none",
         "B ◆ SGD lr 0.05 seed none",
         "C ▲ GD",
@@ -63,36 +65,38 @@ def test_runs_of_one_kind_say_in_what_they_differ() -> None:
 
 
 def test_rates_that_are_nearly_alike_are_named_apart() -> None:
-    found = looks(compared("sgd:lr=0.0100001,sgd:lr=0.01000012", 0).moment)
-    assert [look.short for look in found] == ["SGD lr 0.0100001", "SGD lr 0.01000012"]
+    found = run_labels(compared("sgd:lr=0.0100001,sgd:lr=0.01000012", 0).moment)
+    assert [label.short for label in found] == ["SGD lr 0.0100001", "SGD lr 0.01000012"]
 
 
 def test_one_run_alone_has_no_letter() -> None:
-    assert look(compared("gd", 0).moment).name() == "▲ GD"
+    assert viewed_label(compared("gd", 0).moment).name() == "▲ GD"
 
 
 @given(comparisons(most=4), st.data())
-def test_what_was_left_looks_like_what_it_was(setup: tuple[Problem, list[Plan]], data: st.DataObject) -> None:
+def test_what_was_left_looks_like_what_it_was(
+    setup: tuple[Problem, list[RunConfig]], data: st.DataObject
+) -> None:
     session = Session(setup[0], *setup[1])
     for _ in range(3):
         session.goto(4)
         session.choose(data.draw(st.integers(0, 3)))
-        before = dict(zip(setup_plans(session.moment), looks(session.moment), strict=True))
+        before = dict(zip(setup_plans(session.moment), run_labels(session.moment), strict=True))
         if data.draw(st.booleans()):
             session.change(data.draw(st.integers(1, len(setup[0].dataset))))
         else:
             session.restart()
     assert before
     moment = session.moment
-    now = dict(zip(setup_plans(moment), looks(moment), strict=True))
-    for trail, shown in zip(moment.ghosts, ghost_looks(moment), strict=True):
+    now = dict(zip(setup_plans(moment), run_labels(moment), strict=True))
+    for trail, shown in zip(moment.ghosts, ghost_labels(moment), strict=True):
         assert shown.letter == "" and shown.role in PLAIN
-        if trail.run.plan in now:
-            assert shown.role == now[trail.run.plan].role
+        if trail.run.config in now:
+            assert shown.role == now[trail.run.config].role
 
 
-def setup_plans(moment: Moment) -> list[Plan]:
-    return [trail.run.plan for trail in moment.trails]
+def setup_plans(moment: Moment) -> list[RunConfig]:
+    return [trail.run.config for trail in moment.trails]
 
 
 def measured(picture: Picture) -> set[tuple[int, int]]:
@@ -101,7 +105,7 @@ def measured(picture: Picture) -> set[tuple[int, int]]:
 
 @given(comparisons(most=4), st.integers(0, 200), views, st.integers(1, 60), st.integers(1, 30), st.booleans())
 def test_several_runs_fit_any_size_in_every_view(
-    setup: tuple[Problem, list[Plan]], steps: int, view: View, w: int, h: int, ascii: bool
+    setup: tuple[Problem, list[RunConfig]], steps: int, view: View, w: int, h: int, ascii: bool
 ) -> None:
     session = Session(*(setup[0], *setup[1]))
     session.goto(steps)
@@ -123,12 +127,12 @@ def cells(picture: Picture, role: str) -> str:
 def test_every_run_has_its_letter_and_sign_at_its_end(view: View, log: bool) -> None:
     session = compared("gd,sgd,batch=2", 17)
     picture = loss_chart(session.moment, 70, 16, view._replace(log=log))
-    for shown in looks(session.moment):
+    for shown in run_labels(session.moment):
         drawn = cells(picture, shown.role)
         assert drawn.count(shown.letter) == 1, plain(picture)
         assert drawn.count(shown.sign) <= 1
     # Where two end in the same cell, the viewed run's sign is the one that is seen.
-    assert looks(session.moment)[0].sign in plain(picture)
+    assert run_labels(session.moment)[0].sign in plain(picture)
 
 
 @pytest.mark.parametrize("unit", UNITS)
@@ -144,7 +148,7 @@ def test_a_run_that_explodes_leaves_a_calm_one_its_axis(wild: str, unit: str) ->
     ]
     assert vertical[0] == vertical[1] and max(vertical[0]) <= 5
     assert len(cells(both, "gd")) > 20
-    for shown in looks(session.moment):
+    for shown in run_labels(session.moment):
         assert shown.letter in cells(both, shown.role)
 
 
@@ -208,6 +212,6 @@ def replaced(mark: Mark, tag: str) -> Mark:
 
 
 def test_a_plan_that_only_its_optimizer_tells_apart_has_a_sign_of_its_own() -> None:
-    plan = Plan(1, 0.01, 10, (1.0,))
-    moment = Session(PROPORTIONAL, plan, replace(plan, epochs=20)).moment
-    assert len({shown.sign for shown in looks(moment)}) == 2
+    config = RunConfig(1, 0.01, 10, (1.0,))
+    moment = Session(PROPORTIONAL, config, replace(config, epochs=20)).moment
+    assert len({shown.sign for shown in run_labels(moment)}) == 2

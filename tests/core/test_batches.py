@@ -40,14 +40,14 @@ def test_orders_are_not_all_alike_and_every_permutation_comes_up_as_often() -> N
 
 @given(st.integers(1, 40), st.data(), st.integers(0, 200))
 def test_batches_cut_an_epoch_without_a_rest(samples: int, data: st.DataObject, step: int) -> None:
-    cut = Batching(samples, data.draw(st.integers(1, samples)))
-    sizes = [cut.closes(i) for i in range(samples)]
+    batching = Batching(samples, data.draw(st.integers(1, samples)))
+    sizes = [batching.closes(i) for i in range(samples)]
     assert sum(sizes) == samples
-    assert [size for size in sizes if size][:-1] == [cut.size] * (cut.updates_per_epoch - 1)
-    first = cut.start_of_batch(step)
-    assert first <= step < first + cut.size
-    assert not any(cut.closes(i) for i in range(first, step))
-    assert cut.closes(step + cut.steps_left(step) - 1) == step + cut.steps_left(step) - first
+    assert [size for size in sizes if size][:-1] == [batching.size] * (batching.updates_per_epoch - 1)
+    first = batching.start_of_batch(step)
+    assert first <= step < first + batching.size
+    assert not any(batching.closes(i) for i in range(first, step))
+    assert batching.closes(step + batching.steps_left(step) - 1) == step + batching.steps_left(step) - first
 
 
 @st.composite
@@ -60,22 +60,24 @@ def cuts(draw: st.DrawFn) -> Batching:
 
 
 @given(cuts(), st.integers(0, 100))
-def test_a_batch_that_was_open_when_sizes_change_goes_into_the_next_update(cut: Batching, steps: int) -> None:
+def test_a_batch_that_was_open_when_sizes_change_goes_into_the_next_update(
+    batching: Batching, steps: int
+) -> None:
     waiting = 0
     for step in range(steps):
-        size = next((size for first, size in reversed(cut.changes) if first <= step), cut.size)
+        size = next((size for first, size in reversed(batching.changes) if first <= step), batching.size)
         waiting += 1
-        assert cut.start_of_batch(step) == step + 1 - waiting
-        if (step % cut.samples + 1) % size == 0 or (step + 1) % cut.samples == 0:
-            assert cut.closes(step) == waiting
+        assert batching.start_of_batch(step) == step + 1 - waiting
+        if (step % batching.samples + 1) % size == 0 or (step + 1) % batching.samples == 0:
+            assert batching.closes(step) == waiting
             waiting = 0
         else:
-            assert not cut.closes(step)
+            assert not batching.closes(step)
 
 
 @given(cuts(), st.integers(0, 100))
-def test_updates_and_steps_are_counted_alike(cut: Batching, steps: int) -> None:
-    assert cut.updates(steps) == sum(1 for i in range(steps) if cut.closes(i))
-    assert cut.updates(np.arange(steps)).tolist() == [cut.updates(taken) for taken in range(steps)]
-    reached = cut.steps(np.arange(cut.updates(steps) + 1))
-    assert reached.tolist() == [0, *(i + 1 for i in range(steps) if cut.closes(i))]
+def test_updates_and_steps_are_counted_alike(batching: Batching, steps: int) -> None:
+    assert batching.updates(steps) == sum(1 for i in range(steps) if batching.closes(i))
+    assert batching.updates(np.arange(steps)).tolist() == [batching.updates(taken) for taken in range(steps)]
+    reached = batching.steps(np.arange(batching.updates(steps) + 1))
+    assert reached.tolist() == [0, *(i + 1 for i in range(steps) if batching.closes(i))]

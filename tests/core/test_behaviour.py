@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 
 from gdtui.core.analysis.behaviour import Behaviour, behaviour
 from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Line, Proportional
+from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import setups
 
 
 def names(of: Problem | str, **choices: Any) -> list[Behaviour]:
     """What the run does at the start and at the end of each epoch."""
     of = problem(of) if isinstance(of, str) else of
-    session = Session(of, plan_for(of, **choices))
+    session = Session(of, run_config(of, **choices))
     session.goto(session.total)
     found = []
     for steps in range(0, session.run.end.steps + 1, len(of.dataset)):
@@ -125,7 +125,7 @@ def test_float32_stops_before_the_optimum_and_float64_later() -> None:
 
 def test_a_run_that_only_rounds_to_and_fro_is_stuck() -> None:
     of = Problem("exact", Dataset.of([1.1, 2.3], [2.2, 4.6]), Proportional(), (1.0,), 4.0)
-    session = Session(of, plan_for(of, lr=0.22, epochs=1000))
+    session = Session(of, run_config(of, lr=0.22, epochs=1000))
     session.goto(session.total)
     last = session.run.history.params[-2:, 0]
     assert last[0] != last[1] and abs(last - 2).max() < 1e-14
@@ -138,18 +138,18 @@ def test_a_run_that_starts_at_the_optimum_has_arrived_and_noise_drives_it_away_b
 
 
 def test_where_the_optimum_is_not_unique_the_loss_tells() -> None:
-    single = Problem("single", Dataset.of([2], [3]), Line(), (0.0, 0.0), 4.0)
+    single = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
     assert story(single, lr=0.0005) == "early creeping"
     assert story(single, lr=0.03) == "early converging"
     assert story(single, lr=0.19, epochs=60) == "early oscillating"
     assert story(single, lr=0.21) == "early diverging"
-    twice = Problem("twice", Dataset.of([2, 2], [3, 4]), Line(), (0.0, 0.0), 4.0)
+    twice = Problem("twice", Dataset.of([2, 2], [3, 4]), Linear(), (0.0, 0.0), 4.0)
     assert names(twice, lr=0.05)[-1] == "circling"
 
 
 def test_growth_until_a_number_is_not_finite_is_divergence_at_every_step() -> None:
     lecture = problem("lecture")
-    session = Session(lecture, plan_for(lecture, lr=1.0))
+    session = Session(lecture, run_config(lecture, lr=1.0))
     session.goto(session.total)
     assert session.moment.end.reason == "diverged"
     for steps in range(6, session.steps + 1):
@@ -158,7 +158,7 @@ def test_growth_until_a_number_is_not_finite_is_divergence_at_every_step() -> No
 
 
 @given(setups(), st.integers(0, 120))
-def test_nothing_ahead_of_the_cursor_is_looked_at(setup: tuple[Problem, Plan], steps: int) -> None:
+def test_nothing_ahead_of_the_cursor_is_looked_at(setup: tuple[Problem, RunConfig], steps: int) -> None:
     far, near = Session(*setup), Session(*setup)
     far.goto(far.run.total)
     far.goto(steps)
@@ -167,7 +167,7 @@ def test_nothing_ahead_of_the_cursor_is_looked_at(setup: tuple[Problem, Plan], s
 
 
 @given(setups(), st.integers(0, 120))
-def test_the_name_holds_for_an_epoch(setup: tuple[Problem, Plan], steps: int) -> None:
+def test_the_name_holds_for_an_epoch(setup: tuple[Problem, RunConfig], steps: int) -> None:
     session = Session(*setup)
     session.goto(steps)
     epoch = session.steps // len(setup[0].dataset) * len(setup[0].dataset)
@@ -179,8 +179,8 @@ def test_the_name_holds_for_an_epoch(setup: tuple[Problem, Plan], steps: int) ->
 
 def test_a_long_run_over_many_rows_is_named_as_fast_as_a_short_one() -> None:
     x = np.sin(np.arange(5000.0))
-    large = Problem("large", Dataset.of(x, 2 * x), Line(), (0.0, 0.0), 4.0)
-    session = Session(large, plan_for(large, lr=0.001, epochs=12))
+    large = Problem("large", Dataset.of(x, 2 * x), Linear(), (0.0, 0.0), 4.0)
+    session = Session(large, run_config(large, lr=0.001, epochs=12))
     session.goto(session.total)
     behaviour(session.moment)
     begun = time.process_time()

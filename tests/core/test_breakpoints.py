@@ -8,7 +8,7 @@ from gdtui.core.conditions.condition import condition
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import PROPORTIONAL, setups
 
 TEXTS = [
@@ -31,12 +31,12 @@ def one_by_one(run: Run, text: str) -> list[int]:
     return [step for step in range(1, len(run.history) + 1) if made.hits(run, step, step)[0]]
 
 
-looks = st.lists(st.tuples(st.integers(0, 250), st.integers(0, 40)), max_size=8)
+run_labels = st.lists(st.tuples(st.integers(0, 250), st.integers(0, 40)), max_size=8)
 
 
-@given(setups(), st.sampled_from(TEXTS), looks, st.integers(0, 210), st.integers(0, 210))
+@given(setups(), st.sampled_from(TEXTS), run_labels, st.integers(0, 210), st.integers(0, 210))
 def test_any_way_of_looking_finds_what_a_loop_finds(
-    setup: tuple[Problem, Plan], text: str, looks: list[tuple[int, int]], after: int, upto: int
+    setup: tuple[Problem, RunConfig], text: str, run_labels: list[tuple[int, int]], after: int, upto: int
 ) -> None:
     whole = Run(*setup)
     whole.extend(whole.total)
@@ -44,10 +44,10 @@ def test_any_way_of_looking_finds_what_a_loop_finds(
     run = Run(*setup)
     hits = Hits(run, condition(text, setup[0].model.names))
     looked = 0
-    for steps, most in looks:
+    for steps, most in run_labels:
         run.extend(steps)
-        came = hits.look(steps, most)
-        assert looked <= came == hits.looked <= max(looked, min(steps, looked + most, len(run.history)))
+        came = hits.search(steps, most)
+        assert looked <= came == hits.searched <= max(looked, min(steps, looked + most, len(run.history)))
         looked = came
     known = [hit for hit in every if hit <= looked]
     assert hits.upto(upto).tolist() == [hit for hit in known if hit <= upto]
@@ -56,30 +56,30 @@ def test_any_way_of_looking_finds_what_a_loop_finds(
 
 
 @given(setups(), st.sampled_from(TEXTS))
-def test_looking_goes_on_until_there_is_no_more(setup: tuple[Problem, Plan], text: str) -> None:
+def test_looking_goes_on_until_there_is_no_more(setup: tuple[Problem, RunConfig], text: str) -> None:
     run = Run(*setup)
     hits = Hits(run, condition(text, setup[0].model.names))
     run.extend(run.total)
-    while hits.look(run.total, 7) < len(run.history):
+    while hits.search(run.total, 7) < len(run.history):
         pass
     assert hits.upto(run.total).tolist() == one_by_one(run, text)
 
 
 def test_looking_computes_no_step() -> None:
-    run = Run(PROPORTIONAL, plan_for(PROPORTIONAL))
+    run = Run(PROPORTIONAL, run_config(PROPORTIONAL))
     hits = Hits(run, condition("w > 1.5", ("w",)))
-    assert hits.look(300, 300) == len(run.history) == 0
+    assert hits.search(300, 300) == len(run.history) == 0
     assert (hits.first(0, 300), hits.last(300), hits.upto(300).tolist()) == (None, None, [])
     run.extend(300)
-    assert hits.look(5, 300) == 5 and hits.first(0, 300) is None
-    assert hits.look(300, 4) == 9 and hits.first(0, 300) == 8
+    assert hits.search(5, 300) == 5 and hits.first(0, 300) is None
+    assert hits.search(300, 4) == 9 and hits.first(0, 300) == 8
     assert hits.upto(300).dtype == np.intp
 
 
 def test_more_hits_than_a_column_begins_with_are_kept() -> None:
-    run = Run(PROPORTIONAL, plan_for(PROPORTIONAL, epochs=3000))
+    run = Run(PROPORTIONAL, run_config(PROPORTIONAL, epochs=3000))
     run.extend(run.total)
     hits = Hits(run, condition("sample == 2", ("w",)))
-    assert hits.look(run.total, run.total) == 9000
+    assert hits.search(run.total, run.total) == 9000
     assert hits.upto(9000).tolist() == list(range(2, 9001, 3))
     assert (hits.first(8000, 9000), hits.last(8000)) == (8003, 7997)

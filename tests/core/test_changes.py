@@ -1,4 +1,4 @@
-"""Plans that change on their way: what a step then does, and runs that have their past in common."""
+"""Configurations that change on their way: what a step then does, and runs that have their past in common."""
 
 import numpy as np
 from hypothesis import assume, given
@@ -7,33 +7,35 @@ from hypothesis import strategies as st
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
 from gdtui.core.training.batches import orders
-from gdtui.core.training.config import Change, Plan
+from gdtui.core.training.config import Change, RunConfig
 from gdtui.core.training.trainer import train
 from tests.problems import PROPORTIONAL, all_bits, bits, changing
 
 
-def by_hand(problem: Problem, plan: Plan, steps: int) -> np.ndarray:
+def by_hand(problem: Problem, config: RunConfig, steps: int) -> np.ndarray:
     """Take the steps one by one as the words say: an update averages all gradients since the last one."""
-    dtype, samples = np.dtype(plan.dtype), len(problem.dataset)
-    params = np.array(plan.start, dtype)
-    state = plan.optimizer(plan.lr).init(params)
+    dtype, samples = np.dtype(config.dtype), len(problem.dataset)
+    params = np.array(config.start, dtype)
+    state = config.optimizer(config.lr).init(params)
     waiting: list[np.ndarray] = []
     for step in range(steps):
-        now = [change for change in plan.changes if change.steps <= step] or [Change(0, plan.batch, plan.lr)]
+        now = [change for change in config.changes if change.steps <= step] or [
+            Change(0, config.batch, config.lr)
+        ]
         epoch, position = divmod(step, samples)
-        row = orders(samples, epoch, 1, plan.seed)[0][position]
+        row = orders(samples, epoch, 1, config.seed)[0][position]
         x, y = (part.astype(dtype)[row] for part in (problem.dataset.x, problem.dataset.y))
         waiting.append(np.array(problem.model.evaluate(list(params), x, y)[1], dtype))
         if (position + 1) % now[-1].batch == 0 or position + 1 == samples:
             mean = np.cumsum(waiting, axis=0)[-1] / len(waiting)
-            change, state = plan.optimizer(now[-1].lr).update(mean, state)
+            change, state = config.optimizer(now[-1].lr).update(mean, state)
             params = params + change
             waiting.clear()
     return params
 
 
 @given(changing(), st.integers(0, 60))
-def test_a_change_does_what_its_words_say(setup: tuple[Problem, Plan], steps: int) -> None:
+def test_a_change_does_what_its_words_say(setup: tuple[Problem, RunConfig], steps: int) -> None:
     run = Run(*setup)
     run.extend(steps)
     steps = min(steps, run.end.steps)
@@ -42,7 +44,9 @@ def test_a_change_does_what_its_words_say(setup: tuple[Problem, Plan], steps: in
 
 
 @given(changing(), st.data())
-def test_chunks_do_not_show_where_a_plan_changes(setup: tuple[Problem, Plan], data: st.DataObject) -> None:
+def test_chunks_do_not_show_where_a_plan_changes(
+    setup: tuple[Problem, RunConfig], data: st.DataObject
+) -> None:
     whole = all_bits(train(*setup))
     steps, taken = train(*setup), 0
     while taken < len(whole):
@@ -53,14 +57,14 @@ def test_chunks_do_not_show_where_a_plan_changes(setup: tuple[Problem, Plan], da
 
 @given(changing(), st.integers(0, 60), st.integers(1, 5), st.sampled_from([0.001, 0.1, 30.0]), st.booleans())
 def test_a_fork_is_a_fresh_run_of_its_plan(
-    setup: tuple[Problem, Plan], steps: int, batch: int, rate: float, far: bool
+    setup: tuple[Problem, RunConfig], steps: int, batch: int, rate: float, far: bool
 ) -> None:
-    problem, plan = setup
-    parent = Run(problem, plan)
+    problem, config = setup
+    parent = Run(problem, config)
     parent.extend(parent.total if far else steps)
     steps = min(steps, parent.end.steps)
     assume(steps < parent.total)
-    changed = plan.changed(steps, min(batch, len(problem.dataset)), rate)
+    changed = config.changed(steps, min(batch, len(problem.dataset)), rate)
     fork, fresh = Run(problem, changed, parent), Run(problem, changed)
     for run in (fork, fresh):
         run.extend(run.total)
@@ -80,10 +84,10 @@ def test_a_fork_is_a_fresh_run_of_its_plan(
 
 
 def test_a_long_fork_has_the_curve_of_a_fresh_run_within_the_thinning() -> None:
-    plan = Plan(1, 1e-4, 20_000, (1.0,))
-    parent = Run(PROPORTIONAL, plan)
+    config = RunConfig(1, 1e-4, 20_000, (1.0,))
+    parent = Run(PROPORTIONAL, config)
     parent.extend(40_000)
-    changed = plan.changed(30_000, lr=0.05).changed(45_000, lr=0.12)
+    changed = config.changed(30_000, lr=0.05).changed(45_000, lr=0.12)
     middle = Run(PROPORTIONAL, changed, parent)
     middle.extend(50_000)
     fork = Run(PROPORTIONAL, changed.changed(50_000, batch=3), middle)
@@ -97,14 +101,14 @@ def test_a_long_fork_has_the_curve_of_a_fresh_run_within_the_thinning() -> None:
 
 @given(changing(), st.integers(0, 40), st.integers(1, 5), st.sampled_from([0.001, 0.1]))
 def test_what_two_plans_have_in_common(
-    setup: tuple[Problem, Plan], steps: int, batch: int, rate: float
+    setup: tuple[Problem, RunConfig], steps: int, batch: int, rate: float
 ) -> None:
-    _, plan = setup
-    other = plan.changed(steps, batch, rate)
-    common = plan.common(other)
-    assert common == other.common(plan)
-    assert (common is None) == (plan == other)
-    same = [plan.at(step) == other.at(step) for step in range(100)]
+    _, config = setup
+    other = config.changed(steps, batch, rate)
+    common = config.common(other)
+    assert common == other.common(config)
+    assert (common is None) == (config == other)
+    same = [config.at(step) == other.at(step) for step in range(100)]
     assert all(same[: 100 if common is None else common])
     if common is not None:
         assert common >= steps or common == 0 == steps or not all(same)

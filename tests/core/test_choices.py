@@ -10,8 +10,8 @@ from gdtui.core.choices import choice, listed
 from gdtui.core.errors import LIMIT, InputError, OptionError
 from gdtui.core.limits import MODES, RUNS, SEEDS
 from gdtui.core.problem.problems import BUILT_IN, problem
-from gdtui.core.training import config as plans
-from gdtui.core.training.config import Plan, plan_for, plans_for
+from gdtui.core.training import config as configs
+from gdtui.core.training.config import RunConfig, run_config, run_configs
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL
 
@@ -56,7 +56,11 @@ def one_line(error: InputError) -> bool:
 @example("line:noise=0.5:seed=0:")
 @example("")
 def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
-    for read in (lambda: problem(text), lambda: plans_for(PROPORTIONAL, text), lambda: plans_for(LINE, text)):
+    for read in (
+        lambda: problem(text),
+        lambda: run_configs(PROPORTIONAL, text),
+        lambda: run_configs(LINE, text),
+    ):
         try:
             read()
         except InputError as error:
@@ -67,7 +71,7 @@ def test_any_text_is_read_or_refused_in_one_line(text: str) -> None:
 def test_a_value_that_cannot_be_used_is_named_with_its_run(value: str, key: str) -> None:
     text = f"gd,sgd:{key}={value}"
     try:
-        plans_for(PROPORTIONAL, text)
+        run_configs(PROPORTIONAL, text)
     except OptionError as error:
         assert len(listed(text)) > RUNS and str(error).startswith("runs: ")
     except InputError as error:
@@ -92,22 +96,22 @@ plan_choices = st.fixed_dictionaries(
 @given(st.lists(st.tuples(st.sampled_from(["gd", "sgd"]), plan_choices), min_size=1, max_size=RUNS))
 def test_what_is_written_is_what_is_read(runs: list[tuple[str, dict[str, str]]]) -> None:
     text = ",".join(":".join([name, *(f"{k}={v}" for k, v in chosen.items())]) for name, chosen in runs)
-    read = plans_for(LINE, text, lr=0.125, seed=5)
+    read = run_configs(LINE, text, lr=0.125, seed=5)
     assert len(read) == len(runs)
-    for (name, chosen), (_, plan) in zip(runs, read, strict=True):
+    for (name, chosen), (_, config) in zip(runs, read, strict=True):
         batch = chosen.get("batch", MODES[name])
-        assert plan.batch == (5 if batch == "all" else int(batch))
-        assert plan.lr == float(chosen.get("lr", 0.125))
-        assert plan.dtype == chosen.get("dtype", "float64")
-        assert plan.seed == (int(chosen["seed"]) if "seed" in chosen else None)
+        assert config.batch == (5 if batch == "all" else int(batch))
+        assert config.lr == float(chosen.get("lr", 0.125))
+        assert config.dtype == chosen.get("dtype", "float64")
+        assert config.seed == (int(chosen["seed"]) if "seed" in chosen else None)
         start = tuple(map(float, chosen["start"].split(","))) if "start" in chosen else LINE.start
-        assert plan.start == start
+        assert config.start == start
 
 
 def test_blanks_do_not_count_and_a_name_is_not_needed() -> None:
-    read = plans_for(PROPORTIONAL, " gd , sgd : lr = 0.05 , batch=2 , lr=0.5 ")
+    read = run_configs(PROPORTIONAL, " gd , sgd : lr = 0.05 , batch=2 , lr=0.5 ")
     assert [named.name for named in read] == ["gd", "sgd : lr = 0.05", "batch=2", "lr=0.5"]
-    assert [(named.plan.batch, named.plan.lr) for named in read] == [
+    assert [(named.config.batch, named.config.lr) for named in read] == [
         (3, 0.01),
         (1, 0.05),
         (2, 0.01),
@@ -137,22 +141,22 @@ WRONG = {
 @pytest.mark.parametrize("text", WRONG)
 def test_a_wrong_run_is_named(text: str) -> None:
     with pytest.raises(InputError) as refusal:
-        plans_for(PROPORTIONAL, text)
+        run_configs(PROPORTIONAL, text)
     assert str(refusal.value).startswith(WRONG[text])
 
 
 def test_so_many_runs_and_no_more() -> None:
-    assert len(plans_for(PROPORTIONAL, ",".join(["gd"] * RUNS))) == RUNS
+    assert len(run_configs(PROPORTIONAL, ",".join(["gd"] * RUNS))) == RUNS
     with pytest.raises(OptionError, match="runs: "):
-        plans_for(PROPORTIONAL, ",".join(["gd"] * (RUNS + 1)))
+        run_configs(PROPORTIONAL, ",".join(["gd"] * (RUNS + 1)))
 
 
 def test_a_further_name_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(plans.MODES, "pairs", "2")
-    read = plans_for(PROPORTIONAL, "pairs:lr=0.5,gd")
-    assert [(named.plan.batch, named.plan.lr) for named in read] == [(2, 0.5), (3, 0.01)]
+    monkeypatch.setitem(configs.MODES, "pairs", "2")
+    read = run_configs(PROPORTIONAL, "pairs:lr=0.5,gd")
+    assert [(named.config.batch, named.config.lr) for named in read] == [(2, 0.5), (3, 0.01)]
     with pytest.raises(InputError, match="the known ones: gd, sgd, pairs"):
-        plans_for(PROPORTIONAL, "triples")
+        run_configs(PROPORTIONAL, "triples")
 
 
 @given(anything)
@@ -204,6 +208,6 @@ def test_what_a_run_does_not_choose_the_keywords_do() -> None:
         "shuffle": True,
         "seed": 9,
     }
-    gd, sgd = (named.plan for named in plans_for(PROPORTIONAL, "gd,sgd:lr=0.5:seed=1", **common))
-    assert gd == plan_for(PROPORTIONAL, batch="all", **common)
-    assert sgd == Plan(1, 0.5, 7, (3.0,), "float32", 1)
+    gd, sgd = (named.config for named in run_configs(PROPORTIONAL, "gd,sgd:lr=0.5:seed=1", **common))
+    assert gd == run_config(PROPORTIONAL, batch="all", **common)
+    assert sgd == RunConfig(1, 0.5, 7, (3.0,), "float32", 1)

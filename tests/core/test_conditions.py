@@ -18,7 +18,7 @@ from gdtui.core.errors import ConditionError
 from gdtui.core.problem.analysis import dataset_losses
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import BLOCK
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL, changing, setups
@@ -35,9 +35,9 @@ near = st.lists(pieces, max_size=14).map("".join)
 anything = st.text(max_size=60) | near | st.sampled_from(TEXTS)
 
 
-def computed(problem: Problem, plan: Plan) -> Run:
+def computed(problem: Problem, config: RunConfig) -> Run:
     """Return the whole of a run."""
-    run = Run(problem, plan)
+    run = Run(problem, config)
     run.extend(run.total)
     return run
 
@@ -78,7 +78,7 @@ def test_any_text_is_a_condition_or_is_refused_at_a_column_of_it(text: str, para
         assert str(error).isprintable() and len(str(error)) < 400
     else:
         assert len(text) <= LENGTH and made.text.isprintable() and made.text == made.text.strip()
-        run = computed(PROPORTIONAL if parameters == 1 else LINE, Plan(1, 0.01, 2, (1.0,) * parameters))
+        run = computed(PROPORTIONAL if parameters == 1 else LINE, RunConfig(1, 0.01, 2, (1.0,) * parameters))
         assert made.hits(run, 1, len(run.history)).shape == (len(run.history),)
         assert condition(made.text, NAMES[parameters]) == made
 
@@ -88,7 +88,9 @@ def test_a_deep_condition_is_no_deeper_than_what_is_left_of_the_stack() -> None:
         if frames:
             below(frames - 1)
         else:
-            condition("-" * 193 + "w > 1", ("w",)).hits(computed(PROPORTIONAL, plan_for(PROPORTIONAL)), 1, 9)
+            condition("-" * 193 + "w > 1", ("w",)).hits(
+                computed(PROPORTIONAL, run_config(PROPORTIONAL)), 1, 9
+            )
 
     below(sys.getrecursionlimit() - 750)
 
@@ -156,7 +158,7 @@ def test_a_gradient_of_several_parameters_is_asked_for_by_one_or_as_a_length() -
     said = "has a number for each parameter; "
     assert refused("grad > 1", ("w", "b")).endswith(f"'grad' {said}grad.w, grad.b or norm(grad)")
     assert refused("1 < prev.grad", ("w", "b")).endswith("prev.grad.w, prev.grad.b or norm(prev.grad)")
-    run = computed(LINE, plan_for(LINE, lr=0.05, epochs=4))
+    run = computed(LINE, run_config(LINE, lr=0.05, epochs=4))
     slopes = run.history.gradients[:].tolist()
     assert hits(run, "prev.w == prev.w and norm(grad) > 9") == [
         i + 1 for i, slope in enumerate(slopes) if math.hypot(*slope) > 9
@@ -174,8 +176,8 @@ QUANTITIES: dict[str, Callable[[Run, int], float]] = {
     "loss": lambda r, s: r.step(s - 1).loss,
     "loss_after": lambda r, s: r.losses.at("after", s),
     "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params(s)[None, :])[0]),
-    "rate": lambda r, s: r.plan.at(max(0, s - 1)).lr,
-    "lr": lambda r, s: r.plan.at(max(0, s - 1)).lr,
+    "rate": lambda r, s: r.config.at(max(0, s - 1)).lr,
+    "lr": lambda r, s: r.config.at(max(0, s - 1)).lr,
     "norm(grad)": lambda r, s: float(np.hypot.reduce(r.step(s - 1).gradient.astype(float), initial=0.0)),
     "grad.w": lambda r, s: float(r.step(s - 1).gradient[0]),
     "gradient.w": lambda r, s: float(r.step(s - 1).gradient[0]),
@@ -186,7 +188,7 @@ AT_START = ("step", "epoch", "dataset_loss", "rate", "lr", "w")
 
 @given(setups(epochs=12) | changing(), st.sampled_from(list(QUANTITIES)), st.booleans(), st.data())
 def test_every_quantity_is_what_a_person_would_work_out(
-    setup: tuple[Problem, Plan], name: str, previous: bool, data: st.DataObject
+    setup: tuple[Problem, RunConfig], name: str, previous: bool, data: st.DataObject
 ) -> None:
     run = computed(*setup)
     stop = len(run.history)
@@ -201,7 +203,7 @@ def test_every_quantity_is_what_a_person_would_work_out(
 
 @given(setups(epochs=12) | changing(), st.sampled_from(list(QUANTITIES)), st.data())
 def test_hits_are_those_of_a_loop_that_takes_one_step_at_a_time(
-    setup: tuple[Problem, Plan], name: str, data: st.DataObject
+    setup: tuple[Problem, RunConfig], name: str, data: st.DataObject
 ) -> None:
     run = computed(*setup)
     stop = len(run.history)
@@ -222,7 +224,7 @@ def test_hits_are_those_of_a_loop_that_takes_one_step_at_a_time(
 
 
 def test_a_condition_that_holds_is_hit_once_until_it_fails_and_holds_again() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL))
     assert hits(run, "w > 1.5") == [8]
     assert hits(run, "sample == 2")[:3] == [2, 5, 8]
     assert hits(run, "w > 0") == hits(run, "1 < 2") == [1]
@@ -231,7 +233,7 @@ def test_a_condition_that_holds_is_hit_once_until_it_fails_and_holds_again() -> 
 
 
 def test_one_that_looks_back_is_hit_wherever_it_holds() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, epochs=2))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, epochs=2))
     assert hits(run, "w > prev.w") == [1, 2, 3, 4, 5, 6]
     assert hits(run, "prev.w == 1") == hits(run, "prev.step == 0 and prev.epoch == 0") == [1]
     assert hits(run, "prev.dataset_loss > 4") == [1, 2]
@@ -240,19 +242,19 @@ def test_one_that_looks_back_is_hit_wherever_it_holds() -> None:
 
 @pytest.mark.parametrize("name", ["loss", "loss_after", "sample", "grad", "gradient"])
 def test_what_no_step_before_the_first_has_holds_not_at_the_first(name: str) -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, epochs=1))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, epochs=1))
     assert hits(run, f"w > 0 or prev.{name} > 0") == hits(run, f"not (prev.{name} == 77)") == [2, 3]
 
 
 def test_a_comparison_with_what_is_no_number_is_false() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, epochs=1))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, epochs=1))
     for sign in ("<", "<=", ">", ">=", "==", "!="):
         assert hits(run, f"0/0 {sign} 1") == hits(run, f"w {sign} log(-1)") == []
     assert hits(run, "not (0/0 == 1)") == hits(run, "w != 7") == [1]
 
 
 def test_arithmetic_is_that_of_floats_and_never_complains() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, epochs=1))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, epochs=1))
     for text in (
         *("9**9**9 > 1e308", "1/0 > 1e308", "-1/0 < -1e308", "exp(1000) == 1e999", "-2**2 == -4"),
         *("7 % 4 == 3", "-7 % 4 == 1", "2 + 3 * 4 == 14", "(2 + 3) * 4 == 20", "0 < 1 < 2", "not 0 < 2 < 1"),
@@ -264,25 +266,25 @@ def test_arithmetic_is_that_of_floats_and_never_complains() -> None:
 
 
 def test_float32_is_compared_as_the_number_that_it_is() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, dtype="float32", epochs=1))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, dtype="float32", epochs=1))
     stands = float(run.params(1)[0])
     assert stands != 1.02 and hits(run, f"w == {stands!r}") == [1] and hits(run, "w == 1.02") == []
 
 
 def test_nan_is_hit_by_a_number_that_is_not_finite() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, lr=1, epochs=1000))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, lr=1, epochs=1000))
     assert run.end.reason == "diverged" and hits(run, "nan") == [run.end.steps]
     made = condition("nan and loss > 0", ("w",))
     assert made.values(run, run.end.steps) == (("loss", math.inf),)
     assert made.values(run, 1) == (("loss", 1.0),)
-    line = computed(LINE, plan_for(LINE, lr=30, epochs=1000))
+    line = computed(LINE, run_config(LINE, lr=30, epochs=1000))
     broken = condition("nan", ("w", "b")).values(line, line.end.steps)
     assert broken and not any(math.isfinite(value) for _, value in broken)
     assert {name for name, _ in broken} <= {"loss", "grad.w", "grad.b", "w", "b"}
 
 
 def test_each_name_has_its_value_once_in_order_of_appearance() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, epochs=2))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, epochs=2))
     made = condition("  w > prev . w and lr < 1 and -w < loss and norm(gradient) > w ", ("w",))
     assert made.text == "w > prev . w and lr < 1 and -w < loss and norm(gradient) > w"
     assert made.values(run, 2) == (
@@ -298,7 +300,7 @@ def test_conditions_are_equal_by_text_and_names() -> None:
 
 
 def test_a_name_of_ours_stands_before_a_parameters() -> None:
-    run = computed(LINE, plan_for(LINE, epochs=1))
+    run = computed(LINE, run_config(LINE, epochs=1))
     made = condition("loss > 0 and previous > prev.previous", ("loss", "previous"))
     assert made.values(run, 1) == (
         ("loss", run.step(0).loss),
@@ -313,7 +315,7 @@ def test_the_names_that_an_error_lists_are_known() -> None:
 
 
 def test_the_datasets_loss_is_computed_once_an_update(monkeypatch: pytest.MonkeyPatch) -> None:
-    run = computed(LINE, plan_for(LINE, batch="all", epochs=4))
+    run = computed(LINE, run_config(LINE, batch="all", epochs=4))
     seen: list[int] = []
 
     def counted(problem: Problem, params: Array) -> Array:
@@ -326,7 +328,7 @@ def test_the_datasets_loss_is_computed_once_an_update(monkeypatch: pytest.Monkey
 
 
 def test_a_block_takes_no_longer_than_its_numbers() -> None:
-    run = computed(PROPORTIONAL, plan_for(PROPORTIONAL, epochs=BLOCK))
+    run = computed(PROPORTIONAL, run_config(PROPORTIONAL, epochs=BLOCK))
     made = condition("loss < 0.01", ("w",))
     times = []
     for _ in range(20):

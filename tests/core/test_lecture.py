@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import gdtui
-from gdtui.core.training.config import plan_for
+from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import train
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Reader
@@ -16,14 +16,14 @@ DATA = Path(__file__).parent.parent / "data"
 
 @pytest.mark.parametrize(("batch", "file"), [("all", "gd.txt"), (1, "sgd.txt")])
 def test_the_print_out_is_the_lectures_to_the_byte(batch: str | int, file: str) -> None:
-    plan = plan_for(PROPORTIONAL, batch=batch)
-    printed = "".join(lecture(train(PROPORTIONAL, plan), Reader(PROPORTIONAL, plan)))
+    config = run_config(PROPORTIONAL, batch=batch)
+    printed = "".join(lecture(train(PROPORTIONAL, config), Reader(PROPORTIONAL, config)))
     assert printed == (DATA / file).read_text()
 
 
 def test_float32_ends_with_the_number_that_the_lecture_quotes() -> None:
-    plan = plan_for(PROPORTIONAL, dtype="float32")
-    lines = list(lecture(train(PROPORTIONAL, plan), Reader(PROPORTIONAL, plan)))
+    config = run_config(PROPORTIONAL, dtype="float32")
+    lines = list(lecture(train(PROPORTIONAL, config), Reader(PROPORTIONAL, config)))
     assert lines[-1] == "predict (after training) 4 7.999998569488525\n"
 
 

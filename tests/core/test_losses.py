@@ -13,13 +13,13 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.losses import LOSSES, Loss
 from gdtui.core.runs.run import Run
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import PROPORTIONAL, setups
 
 
-def walked(problem: Problem, plan: Plan, *stops: int) -> Run:
+def walked(problem: Problem, config: RunConfig, *stops: int) -> Run:
     """Return a run that has been extended to each of these in turn."""
-    run = Run(problem, plan)
+    run = Run(problem, config)
     for stop in stops:
         run.extend(stop)
     return run
@@ -32,7 +32,7 @@ def same(first: Array, second: Array) -> bool:
 
 @given(setups(epochs=20), st.lists(st.integers(1, 100), min_size=1, max_size=4), st.sampled_from(LOSSES))
 def test_a_curve_holds_what_is_there_at_each_of_its_points_however_far_it_was_asked_for(
-    setup: tuple[Problem, Plan], stops: list[int], kind: Loss
+    setup: tuple[Problem, RunConfig], stops: list[int], kind: Loss
 ) -> None:
     run = Run(*setup)
     for stop in stops:
@@ -45,7 +45,7 @@ def test_a_curve_holds_what_is_there_at_each_of_its_points_however_far_it_was_as
 
 
 @given(setups(epochs=20))
-def test_before_is_what_the_trainer_saw(setup: tuple[Problem, Plan]) -> None:
+def test_before_is_what_the_trainer_saw(setup: tuple[Problem, RunConfig]) -> None:
     run = walked(*setup, 100)
     steps, losses = run.losses.curve("before", len(run.history), 1000)
     assert steps.tolist() == list(range(1, len(run.history) + 1))
@@ -54,11 +54,11 @@ def test_before_is_what_the_trainer_saw(setup: tuple[Problem, Plan]) -> None:
 
 @given(setups(epochs=20))
 def test_after_is_the_models_for_the_steps_own_row_at_the_parameters_that_the_step_left(
-    setup: tuple[Problem, Plan],
+    setup: tuple[Problem, RunConfig],
 ) -> None:
-    run, (problem, plan) = walked(*setup, 100), setup
+    run, (problem, config) = walked(*setup, 100), setup
     _, losses = run.losses.curve("after", len(run.history), 1000)
-    dtype = np.dtype(plan.dtype).type
+    dtype = np.dtype(config.dtype).type
     for index, loss in enumerate(losses.tolist()):
         row = run.step(index).sample
         x, y = (dtype(number) for number in (problem.dataset.x[row, 0], problem.dataset.y[row]))
@@ -69,13 +69,13 @@ def test_after_is_the_models_for_the_steps_own_row_at_the_parameters_that_the_st
 
 @given(setups(epochs=20))
 def test_the_datasets_loss_is_the_mean_over_all_rows_where_an_update_left_the_parameters(
-    setup: tuple[Problem, Plan],
+    setup: tuple[Problem, RunConfig],
 ) -> None:
-    run, (problem, plan) = walked(*setup, 100), setup
+    run, (problem, config) = walked(*setup, 100), setup
     steps, losses = run.losses.curve("dataset", len(run.history), 1000)
     updates = [index + 1 for index in range(len(run.history)) if run.step(index).updated]
     assert steps.tolist() == [0, *updates]
-    dtype = np.dtype(plan.dtype).type
+    dtype = np.dtype(config.dtype).type
     rows = [
         (tuple(map(dtype, x)), dtype(y)) for x, y in zip(problem.dataset.x, problem.dataset.y, strict=True)
     ]
@@ -88,7 +88,7 @@ def test_the_datasets_loss_is_the_mean_over_all_rows_where_an_update_left_the_pa
 
 
 def test_the_lectures_three_losses_after_the_first_epoch() -> None:
-    run = walked(PROPORTIONAL, plan_for(PROPORTIONAL), 3)
+    run = walked(PROPORTIONAL, run_config(PROPORTIONAL), 3)
     before, after, dataset = (run.losses.at(kind, 3) for kind in ("before", "after", "dataset"))
     assert before == pytest.approx(7.31594304, abs=1e-12)
     assert after == 4.919240100095999  # what the lecture's script prints
@@ -96,14 +96,14 @@ def test_the_lectures_three_losses_after_the_first_epoch() -> None:
 
 
 def test_a_sample_has_no_loss_before_the_first_step() -> None:
-    run = walked(PROPORTIONAL, plan_for(PROPORTIONAL), 3)
+    run = walked(PROPORTIONAL, run_config(PROPORTIONAL), 3)
     assert math.isnan(run.losses.at("before", 0)) and math.isnan(run.losses.at("after", 0))
     assert run.losses.at("dataset", 0) == 14 / 3
 
 
 def test_long_curves_are_computed_piece_by_piece_as_in_one_go() -> None:
-    plan = plan_for(PROPORTIONAL, batch=2, lr=0.001, epochs=2000, shuffle=True, dtype="float32")
-    pieces, whole = Run(PROPORTIONAL, plan), walked(PROPORTIONAL, plan, 6000)
+    config = run_config(PROPORTIONAL, batch=2, lr=0.001, epochs=2000, shuffle=True, dtype="float32")
+    pieces, whole = Run(PROPORTIONAL, config), walked(PROPORTIONAL, config, 6000)
     for kind in LOSSES:
         for stop in (1, 2, 1000, 1025, 5999, 6000):
             pieces.extend(stop)
@@ -123,7 +123,7 @@ class Picky(Proportional):
 
 def test_where_the_models_own_code_fails_there_is_no_loss_and_no_exception() -> None:
     picky = Problem("picky", PROPORTIONAL.dataset, Picky(), (1.0,), 4.0)
-    session = Session(picky, plan_for(picky))
+    session = Session(picky, run_config(picky))
     session.goto(300)
     moment = session.moment
     assert moment.end.reason == "failed" and moment.end.steps == 3

@@ -11,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import sgd
 from gdtui.core.training.trainer import train
 
 TORCH: dict[str, Any] = json.loads((Path(__file__).parent.parent / "data" / "torch_sgd.json").read_text())
-MODELS: dict[str, Model] = {"lin_w": Proportional(), "lin_wb": Line()}
+MODELS: dict[str, Model] = {"lin_w": Proportional(), "lin_wb": Linear()}
 
 moderate = st.floats(-100, 100)
 
@@ -58,7 +58,7 @@ def test_a_trajectory_is_pytorchs(run: dict[str, Any]) -> None:
     data = Dataset.of(rows["X"], rows["y"])
     batch = {"gd": len(data), "sgd": 1, "mb2": 2}[run["mode"]]
     problem = Problem("torch", data, MODELS[run["model"]], tuple(run["init"]), 0.0)
-    steps = train(problem, Plan(batch, run["lr"], 60, problem.start))
+    steps = train(problem, RunConfig(batch, run["lr"], 60, problem.start))
     updates = [step for step in steps if step.updated][:60]
     expected = np.frombuffer(base64.b64decode(run["params"])).reshape(60, -1)
     np.testing.assert_allclose([step.params for step in updates], expected, rtol=1e-12)

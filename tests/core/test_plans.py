@@ -10,7 +10,7 @@ from gdtui.core.errors import OptionError
 from gdtui.core.problem.analysis import dataset_losses, optimum
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.problems import Problem
-from gdtui.core.training.config import plan_for
+from gdtui.core.training.config import run_config
 from tests.problems import LINE, PROPORTIONAL, SINGLE
 
 WRONG: list[tuple[str, Any, str]] = [
@@ -52,9 +52,9 @@ def test_a_wrong_seed_is_refused_where_it_is_used() -> None:
 
 
 def test_a_start_must_fit_its_precision() -> None:
-    assert plan_for(PROPORTIONAL, start=1e300).start == (1e300,)
+    assert run_config(PROPORTIONAL, start=1e300).start == (1e300,)
     with pytest.raises(OptionError, match="within the range of float32"):
-        plan_for(PROPORTIONAL, start=1e300, dtype="float32")
+        run_config(PROPORTIONAL, start=1e300, dtype="float32")
 
 
 def test_an_unknown_problem_lists_the_known_ones() -> None:

@@ -14,7 +14,7 @@ from gdtui.core.runs.run import Run
 from gdtui.core.session.branches import GHOSTS
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import train
 from tests.problems import LINE, PROPORTIONAL, all_bits, bits, comparisons, setups, stumbling
 
@@ -100,15 +100,15 @@ class Walk(Strides):
     """Walks a session by every command in any order; a count and fresh runs say what is right."""
 
     @initialize(setup=setups(epochs=30))
-    def begin(self, setup: tuple[Problem, Plan]) -> None:
-        self.problem, self.plan = setup
+    def begin(self, setup: tuple[Problem, RunConfig]) -> None:
+        self.problem, self.config = setup
         self.session = Session(*setup)
         self.samples = len(self.problem.dataset)
         self.fresh = all_bits(train(*setup))
         self.cursor = self.walked = 0
-        self.left: list[tuple[Plan, int, int]] = []
-        self.returned: list[tuple[Plan, int, int]] = []
-        self.marks: dict[str, tuple[Plan, int, int]] = {}
+        self.left: list[tuple[RunConfig, int, int]] = []
+        self.returned: list[tuple[RunConfig, int, int]] = []
+        self.marks: dict[str, tuple[RunConfig, int, int]] = {}
 
     @property
     def furthest(self) -> int:
@@ -128,48 +128,48 @@ class Walk(Strides):
         self.session.goto(self.session.run.total)
         self.reached(len(self.fresh))
 
-    def take(self, plan: Plan, cursor: int, walked: int) -> None:
-        self.plan, self.cursor, self.walked, self.phase = plan, cursor, walked, 0
-        self.fresh = all_bits(train(self.problem, plan))
+    def take(self, config: RunConfig, cursor: int, walked: int) -> None:
+        self.config, self.cursor, self.walked, self.phase = config, cursor, walked, 0
+        self.fresh = all_bits(train(self.problem, config))
 
-    def go_on(self, plan: Plan, steps: int, walked: int) -> None:
+    def go_on(self, config: RunConfig, steps: int, walked: int) -> None:
         """Expect another run from here on; what was left and has nothing of its own is not returned to."""
-        if (plan, steps, walked) == (self.plan, self.cursor, self.walked):
+        if (config, steps, walked) == (self.config, self.cursor, self.walked):
             return
-        own = self.walked > ((self.plan.common(self.left[-1][0]) or 0) if self.left else 0)
-        if self.left and self.left[-1][:2] == (plan, steps):
+        own = self.walked > ((self.config.common(self.left[-1][0]) or 0) if self.left else 0)
+        if self.left and self.left[-1][:2] == (config, steps):
             self.undone(keep=own)
             return
         if own:
-            self.left.append((self.plan, self.cursor, self.walked))
+            self.left.append((self.config, self.cursor, self.walked))
         self.returned.clear()
-        self.take(plan, steps, walked)
+        self.take(config, steps, walked)
 
     def undone(self, keep: bool = True) -> None:
         if keep:
-            self.returned.append((self.plan, self.cursor, self.walked))
+            self.returned.append((self.config, self.cursor, self.walked))
         self.take(*self.left.pop())
 
-    def changed(self, plan: Plan) -> None:
-        if self.goes_on and plan != self.plan:
-            self.go_on(plan, self.cursor, self.cursor)
+    def changed(self, config: RunConfig) -> None:
+        if self.goes_on and config != self.config:
+            self.go_on(config, self.cursor, self.cursor)
 
     @rule(data=st.data())
     def rebatch(self, data: st.DataObject) -> None:
         size = data.draw(st.integers(1, self.samples))
         self.session.change(batch=size)
-        self.changed(self.plan.changed(self.cursor, batch=size))
+        self.changed(self.config.changed(self.cursor, batch=size))
 
     @rule(rate=st.sampled_from([0.01, 0.1, 30.0]))
     def another_rate(self, rate: float) -> None:
         self.session.change(lr=rate)
-        self.changed(self.plan.changed(self.cursor, lr=rate))
+        self.changed(self.config.changed(self.cursor, lr=rate))
 
     @rule()
     def restart(self) -> None:
         self.session.restart()
         self.phase = 0
-        self.go_on(self.plan.at(self.cursor), 0, 0)
+        self.go_on(self.config.at(self.cursor), 0, 0)
 
     @rule()
     def undo(self) -> None:
@@ -181,20 +181,20 @@ class Walk(Strides):
     def redo(self) -> None:
         assert self.session.redo() == bool(self.returned)
         if self.returned:
-            self.left.append((self.plan, self.cursor, self.walked))
+            self.left.append((self.config, self.cursor, self.walked))
             self.take(*self.returned.pop())
 
     @rule(letter=st.sampled_from("ab"))
     def mark(self, letter: str) -> None:
         self.session.mark(letter)
-        self.marks[letter] = (self.plan, self.cursor, self.walked)
+        self.marks[letter] = (self.config, self.cursor, self.walked)
 
     @rule(letter=st.sampled_from("ab"))
     def recall(self, letter: str) -> None:
         assert self.session.recall(letter) == (letter in self.marks)
         if letter in self.marks:
-            plan, steps, _ = self.marks[letter]
-            common = self.plan.common(plan)
+            config, steps, _ = self.marks[letter]
+            common = self.config.common(config)
             if common is not None and steps > common:
                 self.go_on(*self.marks[letter])
             self.reached(steps)
@@ -202,18 +202,22 @@ class Walk(Strides):
     @rule(text=st.sampled_from(["loss < prev.loss", "step % 7 == 0", "dataset_loss < 1", "nan", "lr > 0.05"]))
     def set_a_breakpoint(self, text: str) -> None:
         made = condition(text, self.problem.model.names)
-        (self.session.watch.remove if made in self.session.watch.conditions else self.session.watch.add)(made)
+        (
+            self.session.breakpoints.remove
+            if made in self.session.breakpoints.conditions
+            else self.session.breakpoints.add
+        )(made)
 
     @rule(back=st.booleans())
     def go_to_a_breakpoint(self, back: bool) -> None:
-        run = whole(self.problem, self.plan)
+        run = whole(self.problem, self.config)
         hits = [
             step
             for step in range(1, run.end.steps + 1)
-            if any(each.hits(run, step, step)[0] for each in self.session.watch.conditions)
+            if any(each.hits(run, step, step)[0] for each in self.session.breakpoints.conditions)
         ]
         target = 0 if back else self.session.total
-        while not self.session.look(target):
+        while not self.session.search_hits(target):
             pass
         found = self.session.hit_before(target)
         if back:
@@ -227,8 +231,8 @@ class Walk(Strides):
     def a_breakpoint_that_is_hit_here_is_named(self) -> None:
         moment = self.session.moment
         if self.cursor and not self.phase:
-            run, here = whole(self.problem, self.plan), self.cursor
-            now = [each for each in self.session.watch.conditions if each.hits(run, here, here)[0]]
+            run, here = whole(self.problem, self.config), self.cursor
+            now = [each for each in self.session.breakpoints.conditions if each.hits(run, here, here)[0]]
             assert list(moment.stopped_at) == now
         else:
             assert moment.stopped_at == ()
@@ -241,8 +245,8 @@ class Walk(Strides):
             assert moment.step is not None and bits(moment.step) == self.fresh[self.cursor - 1]
             assert moment.params.tobytes() == moment.step.params.tobytes()
         else:
-            assert moment.step is None and tuple(moment.params.tolist()) == self.plan.start
-        assert moment.run.plan == self.plan
+            assert moment.step is None and tuple(moment.params.tolist()) == self.config.start
+        assert moment.run.config == self.config
 
     @invariant()
     def a_step_that_has_begun_is_the_fresh_runs_next(self) -> None:
@@ -265,7 +269,7 @@ class Walk(Strides):
         steps, losses = moment.run.losses.curve("dataset", moment.steps, 1000)
         last = moment.run.batching.updates(moment.steps)
         assert len(losses) == last + 1 and steps[-1] <= moment.steps
-        fresh = Run(self.problem, self.plan)
+        fresh = Run(self.problem, self.config)
         fresh.extend(moment.steps)
         assert [loss.hex() for loss in losses.tolist()] == [
             fresh.losses.at("dataset", step).hex() for step in steps.tolist()
@@ -275,7 +279,7 @@ class Walk(Strides):
     def ghosts_are_runs_that_were_left(self) -> None:
         ghosts = self.session.moment.ghosts
         assert len(ghosts) <= GHOSTS and all(trail.steps > 0 for trail in ghosts)
-        assert len({trail.run.plan for trail in ghosts}) == len(ghosts)
+        assert len({trail.run.config for trail in ghosts}) == len(ghosts)
 
 
 Walk.TestCase.settings = settings(max_examples=100, stateful_step_count=30, deadline=None)
@@ -286,17 +290,17 @@ class SideBySide(Strides):
     """Walks several runs by every command in any order; cursors and fresh runs say what is right."""
 
     @initialize(setup=comparisons(epochs=12))
-    def begin(self, setup: tuple[Problem, list[Plan]]) -> None:
-        self.problem, self.plans = setup
-        self.session = Session(self.problem, *self.plans)
+    def begin(self, setup: tuple[Problem, list[RunConfig]]) -> None:
+        self.problem, self.configs = setup
+        self.session = Session(self.problem, *self.configs)
         self.samples = len(self.problem.dataset)
-        self.fresh = [whole(self.problem, plan) for plan in self.plans]
-        self.cursors = [0] * len(self.plans)
+        self.fresh = [whole(self.problem, config) for config in self.configs]
+        self.cursors = [0] * len(self.configs)
         self.view, self.linked = 0, True
 
     @property
     def together(self) -> list[int]:
-        return list(range(len(self.plans))) if self.linked else [self.view]
+        return list(range(len(self.configs))) if self.linked else [self.view]
 
     @property
     def furthest(self) -> int:
@@ -311,25 +315,25 @@ class SideBySide(Strides):
         for i in self.together:
             self.cursors[i] = max(0, min(steps, self.fresh[i].end.steps))
 
-    def put(self, which: int, plan: Plan, steps: int) -> None:
-        self.plans[which], self.cursors[which], self.phase = plan, steps, 0
-        self.fresh[which] = whole(self.problem, plan)
+    def put(self, which: int, config: RunConfig, steps: int) -> None:
+        self.configs[which], self.cursors[which], self.phase = config, steps, 0
+        self.fresh[which] = whole(self.problem, config)
 
     @rule(data=st.data(), rate=st.sampled_from([0.01, 30.0, None]))
     def change(self, data: st.DataObject, rate: float | None) -> None:
         size = data.draw(st.integers(1, self.samples))
-        plan, steps = self.plans[self.view], self.cursors[self.view]
+        config, steps = self.configs[self.view], self.cursors[self.view]
         running = self.session.moment.end.reason == "running"
         self.session.change(size, rate)
-        changed = plan.changed(steps, size, rate)
-        if running and changed != plan:
+        changed = config.changed(steps, size, rate)
+        if running and changed != config:
             self.put(self.view, changed, steps)
 
     @rule()
     def restart(self) -> None:
         self.session.restart()
         for i in self.together:
-            self.put(i, self.plans[i].at(self.cursors[i]), 0)
+            self.put(i, self.configs[i].at(self.cursors[i]), 0)
 
     @rule()
     def there_and_back(self) -> None:
@@ -344,13 +348,13 @@ class SideBySide(Strides):
         if self.session.undo():
             for i, trail in enumerate(self.session.moment.trails):
                 assert trail.run.problem is self.problem
-                self.put(i, trail.run.plan, trail.steps)
+                self.put(i, trail.run.config, trail.steps)
 
     @rule(by=st.sampled_from([1, -1]))
     def choose(self, by: int) -> None:
         self.session.choose(by)
         self.phase = 0
-        self.view = (self.view + by) % len(self.plans)
+        self.view = (self.view + by) % len(self.configs)
 
     @rule()
     def link(self) -> None:
@@ -377,8 +381,8 @@ class SideBySide(Strides):
 
     @invariant()
     def every_runs_state_is_a_fresh_runs(self) -> None:
-        for trail, plan, fresh in zip(self.session.moment.trails, self.plans, self.fresh, strict=True):
-            assert trail.run.plan == plan
+        for trail, config, fresh in zip(self.session.moment.trails, self.configs, self.fresh, strict=True):
+            assert trail.run.config == config
             assert trail.params.tobytes() == fresh.params(trail.steps).tobytes()
             if trail.steps:
                 assert trail.step is not None
@@ -395,9 +399,9 @@ class SideBySide(Strides):
                 assert trail.end == (fresh.end if ended else ("running", trail.steps, ""))
 
 
-def whole(problem: Problem, plan: Plan) -> Run:
+def whole(problem: Problem, config: RunConfig) -> Run:
     """Return a run that has gone as far as it goes."""
-    run = Run(problem, plan)
+    run = Run(problem, config)
     run.extend(run.total)
     run.extend(run.total)
     return run
@@ -412,7 +416,7 @@ def curve(moment: Moment) -> tuple[Indices, Array]:
 
 
 @given(setups(), st.integers(0, 150))
-def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, Plan], steps: int) -> None:
+def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, RunConfig], steps: int) -> None:
     far, near = Session(*setup), Session(*setup)
     far.goto(far.run.total)
     far.goto(steps)
@@ -424,7 +428,7 @@ def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, Pla
 
 
 def test_an_epoch_ends_and_begins_where_people_say() -> None:
-    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
 
     def end(epochs: int = 1) -> None:
         session.goto(session.epoch_end(epochs))
@@ -453,59 +457,59 @@ def test_an_epoch_ends_and_begins_where_people_say() -> None:
         assert session.steps == expected
 
 
-def ghosts(session: Session) -> list[tuple[Plan, int]]:
-    return [(trail.run.plan, trail.steps) for trail in session.moment.ghosts]
+def ghosts(session: Session) -> list[tuple[RunConfig, int]]:
+    return [(trail.run.config, trail.steps) for trail in session.moment.ghosts]
 
 
 def test_an_old_future_stays_as_a_ghost_and_one_can_return_to_it() -> None:
-    first = Plan(1, 0.01, 100, LINE.start)
+    first = RunConfig(1, 0.01, 100, LINE.start)
     session = Session(LINE, first)
     session.goto(80)
     session.goto(50)
     session.change(lr=0.1)
     second = first.changed(50, lr=0.1)
-    assert (session.run.plan, session.steps, session.moment.parted) == (second, 50, 50)
+    assert (session.run.config, session.steps, session.moment.parted) == (second, 50, 50)
     assert ghosts(session) == [(first, 80)]
     session.forward(20)
     session.change(batch=5)  # forks nest
-    assert session.run.plan == second.changed(70, batch=5) and session.moment.parted == 70
-    assert session.undo() and (session.run.plan, session.steps) == (second, 70)
-    assert session.undo() and (session.run.plan, session.steps) == (first, 50)
+    assert session.run.config == second.changed(70, batch=5) and session.moment.parted == 70
+    assert session.undo() and (session.run.config, session.steps) == (second, 70)
+    assert session.undo() and (session.run.config, session.steps) == (first, 50)
     assert ghosts(session) == [(second, 70)] and session.moment.parted is None
     assert not session.undo() and session.steps == 50
-    assert session.redo() and (session.run.plan, session.steps) == (second, 70)
+    assert session.redo() and (session.run.config, session.steps) == (second, 70)
     session.restart()
-    assert (session.run.plan, session.steps) == (second.at(70), 0) and second.at(70).lr == 0.1
-    assert session.undo() and session.run.plan == second
+    assert (session.run.config, session.steps) == (second.at(70), 0) and second.at(70).lr == 0.1
+    assert session.undo() and session.run.config == second
 
 
 def test_choices_at_the_same_place_are_one_and_taken_back_they_are_none() -> None:
-    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     session.change(lr=0.03)
-    assert not session.undo() and session.run.plan.lr == 0.03 and not session.moment.ghosts
+    assert not session.undo() and session.run.config.lr == 0.03 and not session.moment.ghosts
     session.goto(30)
     run = session.run
     for rate in (0.1, 0.3, 1.0):
         session.change(lr=rate)
-    assert session.run.plan.changes == ((30, 1, 1.0),)
+    assert session.run.config.changes == ((30, 1, 1.0),)
     session.change(lr=0.03)
     assert session.run is run and not session.undo() and not session.redo()
 
 
 def test_beside_another_run_choices_at_the_same_place_are_one_too() -> None:
-    first, beside = Plan(1, 0.01, 100, (1.0,)), Plan(3, 0.01, 100, (1.0,))
+    first, beside = RunConfig(1, 0.01, 100, (1.0,)), RunConfig(3, 0.01, 100, (1.0,))
     session = Session(PROPORTIONAL, first, beside)
     session.goto(30)
     for rate in (0.03, 0.1):
         session.change(lr=rate)
     session.goto(40)
-    assert session.undo() and (session.run.plan, session.steps) == (first, 30)
+    assert session.undo() and (session.run.config, session.steps) == (first, 30)
     assert not session.undo()
-    assert [trail.run.plan for trail in session.moment.trails] == [first, beside]
+    assert [trail.run.config for trail in session.moment.trails] == [first, beside]
 
 
 def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
-    first = Plan(1, 0.01, 100, LINE.start)
+    first = RunConfig(1, 0.01, 100, LINE.start)
     session = Session(LINE, first)
     session.restart()
     assert ghosts(session) == [] and not session.undo()
@@ -517,7 +521,7 @@ def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
 
 
 def test_the_past_is_shared_and_not_copied() -> None:
-    session = Session(PROPORTIONAL, Plan(1, 1e-6, 10**6, (1.0,)))
+    session = Session(PROPORTIONAL, RunConfig(1, 1e-6, 10**6, (1.0,)))
     session.goto(10**6)
     whole = session.run.history.params
     session.change(lr=1e-7)
@@ -527,7 +531,7 @@ def test_the_past_is_shared_and_not_copied() -> None:
 
 
 def test_a_mark_is_returned_to_in_whichever_run_it_was_set() -> None:
-    first = Plan(1, 0.01, 100, (1.0,))
+    first = RunConfig(1, 0.01, 100, (1.0,))
     session = Session(PROPORTIONAL, first)
     session.goto(20)
     session.mark("a")
@@ -536,17 +540,19 @@ def test_a_mark_is_returned_to_in_whichever_run_it_was_set() -> None:
     session.goto(40)
     session.change(lr=0.1)
     session.forward(9)
-    second = session.run.plan
+    second = session.run.config
     assert session.moment.marks == (("a", 20),)
-    assert session.recall("a") and (session.run.plan, session.steps) == (second, 20)
-    assert session.recall("b") and (session.run.plan, session.steps) == (first, 60)
+    assert session.recall("a") and (session.run.config, session.steps) == (second, 20)
+    assert session.recall("b") and (session.run.config, session.steps) == (first, 60)
     assert session.moment.marks == (("a", 20), ("b", 60))
-    assert session.undo() and session.run.plan == second
+    assert session.undo() and session.run.config == second
     assert not session.recall("c")
 
 
 @given(setups(), st.integers(1, 150))
-def test_the_forward_pass_is_the_trainers_to_the_last_bit(setup: tuple[Problem, Plan], steps: int) -> None:
+def test_the_forward_pass_is_the_trainers_to_the_last_bit(
+    setup: tuple[Problem, RunConfig], steps: int
+) -> None:
     session = Session(*setup)
     session.goto(steps)
     step = session.moment.step
@@ -559,9 +565,13 @@ def test_the_forward_pass_is_the_trainers_to_the_last_bit(setup: tuple[Problem, 
 
 
 def test_a_run_that_diverges_or_fails_leaves_the_others_going() -> None:
-    plans = [Plan(1, 0.01, 100, (1.0,)), Plan(1, 30.0, 100, (1.0,)), Plan(1, 0.01, 100, (1.0,))]
-    plans[2] = replace(plans[2], optimizer=stumbling)
-    session = Session(PROPORTIONAL, *plans)
+    configs = [
+        RunConfig(1, 0.01, 100, (1.0,)),
+        RunConfig(1, 30.0, 100, (1.0,)),
+        RunConfig(1, 0.01, 100, (1.0,)),
+    ]
+    configs[2] = replace(configs[2], optimizer=stumbling)
+    session = Session(PROPORTIONAL, *configs)
     session.goto(200)
     session.forward(5)
     calm, wild, broken = session.moment.trails
@@ -572,9 +582,9 @@ def test_a_run_that_diverges_or_fails_leaves_the_others_going() -> None:
     assert [trail.steps for trail in session.moment.trails] == [5, 5, 5]
 
 
-def rises(problem: Problem, plan: Plan) -> list[int]:
+def rises(problem: Problem, config: RunConfig) -> list[int]:
     """After how many steps an update raised the dataset's loss, one by one and the slow way."""
-    run, found, before = whole(problem, plan), [], Run(problem, plan).losses.at("dataset", 0)
+    run, found, before = whole(problem, config), [], Run(problem, config).losses.at("dataset", 0)
     for steps in range(1, run.end.steps + 1):
         if run.step(steps - 1).updated:
             now = run.losses.at("dataset", steps)
@@ -586,7 +596,7 @@ def rises(problem: Problem, plan: Plan) -> list[int]:
 
 def looked_for(session: Session, piece: int) -> int | None:
     """Search in pieces of a size, and go where it leads."""
-    search = session.look_for_rise()
+    search = session.search_rise()
     while not search.advance(piece):
         pass
     if search.found is not None:
@@ -595,7 +605,9 @@ def looked_for(session: Session, piece: int) -> int | None:
 
 
 @given(setups(epochs=12), st.integers(1, 70))
-def test_every_rise_is_found_in_turn_in_pieces_of_any_size(setup: tuple[Problem, Plan], piece: int) -> None:
+def test_every_rise_is_found_in_turn_in_pieces_of_any_size(
+    setup: tuple[Problem, RunConfig], piece: int
+) -> None:
     session, wanted = Session(*setup), rises(*setup)
     found = [looked_for(session, piece) for _ in range(min(len(wanted), 12) + 1)]
     assert found[:12] == [*wanted, None][:12]
@@ -603,24 +615,24 @@ def test_every_rise_is_found_in_turn_in_pieces_of_any_size(setup: tuple[Problem,
 
 @given(setups(epochs=12), st.integers(0, 60), st.integers(1, 70))
 def test_from_anywhere_but_a_rise_the_first_one_is_found(
-    setup: tuple[Problem, Plan], steps: int, piece: int
+    setup: tuple[Problem, RunConfig], steps: int, piece: int
 ) -> None:
     session, wanted = Session(*setup), rises(*setup)
     session.goto(steps)
     after = session.steps if session.steps in wanted else 0
-    search = session.look_for_rise()
+    search = session.search_rise()
     assert search.again == (after > 0)
     assert looked_for(session, piece) == next((rise for rise in wanted if rise > after), None)
 
 
 def test_a_calm_run_has_no_rise_and_the_search_ends() -> None:
-    session = Session(PROPORTIONAL, Plan(3, 0.01, 100, (1.0,)))
+    session = Session(PROPORTIONAL, RunConfig(3, 0.01, 100, (1.0,)))
     assert looked_for(session, 7) is None and session.steps == 0
-    assert looked_for(Session(PROPORTIONAL, Plan(3, 0.22, 100, (1.0,))), 7) == 3
+    assert looked_for(Session(PROPORTIONAL, RunConfig(3, 0.22, 100, (1.0,))), 7) == 3
 
 
 def test_a_breakpoint_is_looked_for_in_what_was_walked() -> None:
-    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     session.goto(60)
     session.goto(2)
     session.stop_at(condition("w > 1.5", ("w",)))

@@ -12,16 +12,16 @@ from hypothesis import strategies as st
 from gdtui.core.analysis.stability import Limits, limits, sample_hessians
 from gdtui.core.arrays import Array, Number, Numbers
 from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.run import Run
 from gdtui.core.training.batches import orders
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import LINE, PROPORTIONAL, SINGLE, momentum
 
 
 def known(of: Problem, **choices: Any) -> Limits:
-    found = limits(of, plan_for(of, **choices))
+    found = limits(of, run_config(of, **choices))
     assert found is not None
     return found
 
@@ -78,7 +78,7 @@ class Absolute(Proportional):
 @pytest.mark.parametrize("model", [Cubed(), Absolute()], ids=lambda model: type(model).__name__)
 def test_what_is_not_linear_has_no_limits(model: Model) -> None:
     bent = Problem("bent", PROPORTIONAL.dataset, model, (1.0,), 4.0)
-    assert limits(bent, plan_for(bent)) is None and sample_hessians(bent) is None
+    assert limits(bent, run_config(bent)) is None and sample_hessians(bent) is None
 
 
 class Fails(Proportional):
@@ -92,16 +92,16 @@ class Fails(Proportional):
 
 def test_a_model_that_raises_has_no_limits() -> None:
     failing = Problem("failing", PROPORTIONAL.dataset, Fails(), (1.0,), 4.0)
-    assert limits(failing, plan_for(failing)) is None
+    assert limits(failing, run_config(failing)) is None
 
 
 def test_another_optimizer_and_numbers_beyond_a_float_have_no_limits() -> None:
-    assert limits(PROPORTIONAL, Plan(1, 0.1, 5, (1.0,), optimizer=momentum)) is None
+    assert limits(PROPORTIONAL, RunConfig(1, 0.1, 5, (1.0,), optimizer=momentum)) is None
     for x in ([1e200, 2], [np.nan, 1], [np.inf, 1]):
-        wild = Problem("wild", Dataset.of(x, [1, 1]), Line(), (0.0, 0.0), 4.0)
-        assert limits(wild, plan_for(wild)) is None
+        wild = Problem("wild", Dataset.of(x, [1, 1]), Linear(), (0.0, 0.0), 4.0)
+        assert limits(wild, run_config(wild)) is None
     faint = Problem("faint", Dataset.of([1e-153, 2e-153], [1, 1]), Proportional(), (0.0,), 4.0)
-    assert limits(faint, plan_for(faint)) is None
+    assert limits(faint, run_config(faint)) is None
 
 
 def test_directions_that_nothing_curves_do_not_count() -> None:
@@ -114,7 +114,7 @@ def test_directions_that_nothing_curves_do_not_count() -> None:
 
 def test_ten_thousand_rows_take_no_time_to_notice() -> None:
     x = np.sin(np.arange(10_000.0))
-    large = Problem("large", Dataset.of(x, x), Line(), (0.0, 0.0), 4.0)
+    large = Problem("large", Dataset.of(x, x), Linear(), (0.0, 0.0), 4.0)
     for choices in ({}, {"shuffle": True}, {"batch": 32}, {"batch": "all"}):
         begun = time.process_time()
         assert known(large, **choices).diverges > 0
@@ -128,7 +128,7 @@ numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
 def linear(draw: st.DrawFn) -> tuple[Problem, dict[str, Any]]:
     """A small linear problem of one or two parameters, and how it is batched."""
     x = draw(st.lists(numbers, min_size=1, max_size=7))
-    models: list[Model] = [Proportional(), Line()]
+    models: list[Model] = [Proportional(), Linear()]
     model = draw(st.sampled_from(models))
     of = Problem("linear", Dataset.of(x, x), model, (1.0, 0.5)[: len(model.names)], 4.0)
     choices = {"batch": draw(st.integers(1, len(x))), "shuffle": draw(st.booleans())}
@@ -136,7 +136,7 @@ def linear(draw: st.DrawFn) -> tuple[Problem, dict[str, Any]]:
     return of, choices
 
 
-def log_growth(of: Problem, plan: Plan, rate: float, epochs: int) -> float:
+def log_growth(of: Problem, config: RunConfig, rate: float, epochs: int) -> float:
     """By how much the log of the distance changes in an epoch, simulated update by update."""
     n, p = len(of.dataset), len(of.model.names)
     features = np.column_stack([of.dataset.x[:, 0], np.ones(n)])[:, :p]
@@ -144,9 +144,9 @@ def log_growth(of: Problem, plan: Plan, rate: float, epochs: int) -> float:
     error: Array = np.array([0.6, 0.8])[:p]
     error = error - flat.T @ (flat @ error)
     total, half = 0.0, epochs // 2
-    for epoch, rows in enumerate(orders(n, 0, epochs, plan.seed)):
-        for first in range(0, n, plan.batch):
-            part = features[rows[first : first + plan.batch]]
+    for epoch, rows in enumerate(orders(n, 0, epochs, config.seed)):
+        for first in range(0, n, config.batch):
+            part = features[rows[first : first + config.batch]]
             error = error - rate * 2 * part.T @ (part @ error) / len(part)
         error = error - flat.T @ (flat @ error)
         size = float(np.linalg.norm(error))
@@ -163,13 +163,15 @@ def test_below_the_limit_the_distance_shrinks_and_above_it_grows(
 ) -> None:
     of, choices = setup
     found = known(of, **choices)
-    plan = plan_for(of, **choices)
+    config = run_config(of, **choices)
     assert 0 < found.overshoots < found.expands <= found.diverges * (1 + 1e-9)
-    assume(plan.seed is None or plan.batch == len(of.dataset))  # of the other orders, 16 epochs stand for all
+    assume(
+        config.seed is None or config.batch == len(of.dataset)
+    )  # of the other orders, 16 epochs stand for all
     # A nearly flat direction shrinks slowly, whatever the rate: what counts is the sign.
-    assert log_growth(of, plan, 0.98 * found.diverges, 400) < 1e-9
+    assert log_growth(of, config, 0.98 * found.diverges, 400) < 1e-9
     if all(high / low > 1.05 or low > found.diverges * 1.03 for low, high in found.windows):
-        assert log_growth(of, plan, 1.02 * found.diverges, 400) > -1e-9 or any(
+        assert log_growth(of, config, 1.02 * found.diverges, 400) > -1e-9 or any(
             low <= 1.02 * found.diverges <= high for low, high in found.windows
         )
 
@@ -185,9 +187,9 @@ def test_runs_themselves_shrink_below_the_limit_and_grow_above_it(
     # On a line there is no noise floor; what shrinks or grows too slowly to be seen is left out.
     x, parameters = shape.dataset.x[:, 0], len(shape.model.names)
     of = Problem("on a line", Dataset.of(x, 0.3 * x), shape.model, (2**0.5, 0.7)[:parameters], 4.0)
-    growth = log_growth(of, plan_for(of, **choices), rate, 400)
+    growth = log_growth(of, run_config(of, **choices), rate, 400)
     assume(abs(growth) > 0.01 and not any(low < rate < high for low, high in found.windows))
-    run = Run(of, plan_for(of, lr=rate, epochs=400, **choices))
+    run = Run(of, run_config(of, lr=rate, epochs=400, **choices))
     assume(run.optimum is not None)
     run.extend(run.total)
     half, whole = (
@@ -206,9 +208,9 @@ def test_the_stable_rates_are_those_of_brute_force(
 ) -> None:
     of, choices = setup
     choices = {**choices, "shuffle": False}
-    found, plan = known(of, **choices), plan_for(of, **choices)
+    found, config = known(of, **choices), run_config(of, **choices)
     rate = share * found.expands
-    growth = log_growth(of, plan, rate, 400)
+    growth = log_growth(of, config, rate, 400)
     assume(abs(growth) > 1e-3)
     stable = any(low < rate < high for low, high in found.stable)
     assert stable == (growth < 0)
@@ -216,9 +218,9 @@ def test_the_stable_rates_are_those_of_brute_force(
 
 @pytest.mark.parametrize("batch", [1, 2, 5])
 def test_in_a_shuffled_order_the_limit_is_near_that_of_many_epochs(batch: int) -> None:
-    found, plan = known(LINE, batch=batch, shuffle=True), plan_for(LINE, batch=batch, shuffle=True)
+    found, config = known(LINE, batch=batch, shuffle=True), run_config(LINE, batch=batch, shuffle=True)
     assert (
-        log_growth(LINE, plan, 0.8 * found.diverges, 400)
+        log_growth(LINE, config, 0.8 * found.diverges, 400)
         < 0
-        < log_growth(LINE, plan, 1.25 * found.diverges, 400)
+        < log_growth(LINE, config, 1.25 * found.diverges, 400)
     )

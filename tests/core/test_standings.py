@@ -12,7 +12,7 @@ from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
 from gdtui.core.training.batches import Batching, Unit
-from gdtui.core.training.config import Plan, plans_for
+from gdtui.core.training.config import RunConfig, run_configs
 from tests.problems import PROPORTIONAL, SINGLE, comparisons
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
@@ -20,26 +20,26 @@ units = st.sampled_from(UNITS)
 
 
 def at(steps: int, text: str, chosen: Problem = PROPORTIONAL, **common: object) -> Moment:
-    session = Session(chosen, *(named.plan for named in plans_for(chosen, text, **common)))
+    session = Session(chosen, *(named.config for named in run_configs(chosen, text, **common)))
     session.goto(steps)
     return session.moment
 
 
 @given(st.integers(1, 20), st.data(), st.integers(0, 200), units)
 def test_cost_and_steps_for_it_are_inverse(samples: int, data: st.DataObject, cost: int, unit: Unit) -> None:
-    cut = Batching(samples, data.draw(st.integers(1, samples)))
-    steps = cut.steps_for(cost, unit)
-    assert float(cut.cost(steps, unit)) == cost
-    assert steps == 0 or float(cut.cost(steps - 1, unit)) < cost  # and no fewer would do
-    many = cut.cost(np.arange(60), unit)
-    assert many.tolist() == [float(cut.cost(i, unit)) for i in range(60)]
+    batching = Batching(samples, data.draw(st.integers(1, samples)))
+    steps = batching.steps_for(cost, unit)
+    assert float(batching.cost(steps, unit)) == cost
+    assert steps == 0 or float(batching.cost(steps - 1, unit)) < cost  # and no fewer would do
+    many = batching.cost(np.arange(60), unit)
+    assert many.tolist() == [float(batching.cost(i, unit)) for i in range(60)]
     if unit == "updates":
-        assert float(cut.cost(cost, unit)) == cut.updates(cost)
+        assert float(batching.cost(cost, unit)) == batching.updates(cost)
 
 
 @given(comparisons(epochs=12), st.integers(0, 60), units)
 def test_every_run_is_ranked_where_it_had_spent_what_all_have(
-    setup: tuple[Problem, list[Plan]], steps: int, unit: Unit
+    setup: tuple[Problem, list[RunConfig]], steps: int, unit: Unit
 ) -> None:
     session = Session(setup[0], *setup[1])
     session.goto(steps)
@@ -106,6 +106,6 @@ def test_without_a_single_optimum_the_loss_decides() -> None:
 
 def test_a_run_that_finishes_early_is_waited_for() -> None:
     """A run that has come to its planned end counts as it stands: what lies beyond was never asked for."""
-    session = Session(problem("noisy"), Plan(1, 0.01, 2, (1.0,)), Plan(1, 0.01, 50, (1.0,)))
+    session = Session(problem("noisy"), RunConfig(1, 0.01, 2, (1.0,)), RunConfig(1, 0.01, 50, (1.0,)))
     session.goto(60)
     assert standings(session.moment, "evaluations").cost == 6

@@ -16,11 +16,11 @@ from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
 from gdtui.core.training import kernels
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import BLOCK, train
 from tests.problems import LINE, PROPORTIONAL, all_bits, bits, setups
 
-Setup = tuple[Problem, Plan]
+Setup = tuple[Problem, RunConfig]
 
 
 @given(setups(), st.lists(st.integers(1, 90), max_size=12))
@@ -43,8 +43,8 @@ def test_chunks_do_not_show(setup: Setup, chunks: list[int]) -> None:
 
 
 def test_a_thousand_steps_of_one_are_one_of_a_thousand_across_blocks() -> None:
-    plan = Plan(batch=2, lr=0.003, epochs=3 * BLOCK, start=LINE.start, seed=3)
-    slow, fast = train(LINE, plan), train(LINE, plan)
+    config = RunConfig(batch=2, lr=0.003, epochs=3 * BLOCK, start=LINE.start, seed=3)
+    slow, fast = train(LINE, config), train(LINE, config)
     for total in (1, 1000, BLOCK, BLOCK + 1, 5 * BLOCK - 3):
         for _ in range(total):
             last = slow.send(1)
@@ -81,19 +81,19 @@ def test_what_is_recorded_is_what_was_yielded(setup: Setup) -> None:
 
 @given(setups())
 def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Setup) -> None:
-    problem, plan = setup
-    n, before = len(problem.dataset), np.array(plan.start, dtype=plan.dtype)
-    optimizer = plan.optimizer(plan.lr)
+    problem, config = setup
+    n, before = len(problem.dataset), np.array(config.start, dtype=config.dtype)
+    optimizer = config.optimizer(config.lr)
     state, sums = optimizer.init(before), before * 0
-    for step in train(problem, plan):
-        sums = step.gradient + (sums if step.position % plan.batch else 0)
-        ends = (step.position + 1) % plan.batch == 0 or step.position + 1 == n
+    for step in train(problem, config):
+        sums = step.gradient + (sums if step.position % config.batch else 0)
+        ends = (step.position + 1) % config.batch == 0 or step.position + 1 == n
         assert step.updated == ends
         if step.diverged:
             return
         np.testing.assert_array_equal(step.accumulated, sums)
         if ends:
-            change, state = optimizer.update(sums / (step.position % plan.batch + 1), state)
+            change, state = optimizer.update(sums / (step.position % config.batch + 1), state)
             before = before + change
         np.testing.assert_array_equal(step.params, before)
 
@@ -136,7 +136,7 @@ class Broken(Proportional):
 
 def test_a_model_that_fails_ends_its_run_after_the_last_good_step() -> None:
     broken = Problem("broken", PROPORTIONAL.dataset, Broken(), (1.0,), 4.0)
-    run = Run(broken, Plan(1, 0.01, 10, (1.0,)))
+    run = Run(broken, RunConfig(1, 0.01, 10, (1.0,)))
     run.extend(20)
     assert run.end == ("failed", 3, r"RuntimeError: no \x1b[31mmodel")
     assert float(run.params(3)[0]) == 1.260688

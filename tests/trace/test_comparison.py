@@ -12,24 +12,24 @@ from hypothesis import given, settings
 
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.run import Run
-from gdtui.core.training.config import Named, Plan, plans_for
-from gdtui.trace.comparison import FIELDS, FORMATS, Row, print_comparison, rows
+from gdtui.core.training.config import NamedConfig, RunConfig, run_configs
+from gdtui.trace.comparison import FIELDS, FORMATS, EpochRow, print_comparison, rows
 from tests.problems import LINE, PROPORTIONAL, SINGLE, comparisons
 
 
-def compared(chosen: Problem, named: list[Named]) -> tuple[list[Row], list[Run]]:
+def compared(chosen: Problem, named: list[NamedConfig]) -> tuple[list[EpochRow], list[Run]]:
     """Return all rows, and the runs after them."""
-    runs = [Run(chosen, plan) for _, plan in named]
+    runs = [Run(chosen, config) for _, config in named]
     return list(rows(named, runs)), runs
 
 
-def named(plans: list[Plan]) -> list[Named]:
-    return [Named(f"run {number}", plan) for number, plan in enumerate(plans)]
+def named(configs: list[RunConfig]) -> list[NamedConfig]:
+    return [NamedConfig(f"run {number}", config) for number, config in enumerate(configs)]
 
 
-def written(chosen: Problem, plans: list[Named], format: str) -> str:
-    made = iter(compared(chosen, plans)[0])
-    return "".join(FORMATS[format](made, [name for name, _ in plans], chosen.model.names))
+def written(chosen: Problem, configs: list[NamedConfig], format: str) -> str:
+    made = iter(compared(chosen, configs)[0])
+    return "".join(FORMATS[format](made, [name for name, _ in configs], chosen.model.names))
 
 
 def strict(line: str) -> dict[str, Any]:
@@ -42,14 +42,14 @@ def null_for(value: float | None) -> float | None:
 
 
 @given(comparisons(epochs=12))
-def test_every_row_is_its_runs(setup: tuple[Problem, list[Plan]]) -> None:
+def test_every_row_is_its_runs(setup: tuple[Problem, list[RunConfig]]) -> None:
     found, runs = compared(setup[0], named(setup[1]))
-    for name, plan, run in zip(*zip(*named(setup[1]), strict=True), runs, strict=True):
+    for name, config, run in zip(*zip(*named(setup[1]), strict=True), runs, strict=True):
         mine = [row for row in found if row.run == name]
         assert run.end.reason != "running"
         samples = len(setup[0].dataset)
-        assert len(mine) == -(-run.end.steps // samples) <= plan.epochs
-        assert len(mine) == plan.epochs or run.end.reason in ("diverged", "failed")
+        assert len(mine) == -(-run.end.steps // samples) <= config.epochs
+        assert len(mine) == config.epochs or run.end.reason in ("diverged", "failed")
         for epoch, row in enumerate(mine, 1):
             steps = min(epoch * samples, run.end.steps)
             assert row[:4] == (name, epoch, run.batching.updates(steps), steps)
@@ -65,13 +65,13 @@ def test_every_row_is_its_runs(setup: tuple[Problem, list[Plan]]) -> None:
 
 @settings(max_examples=30)
 @given(comparisons(epochs=12))
-def test_all_formats_hold_the_same(setup: tuple[Problem, list[Plan]]) -> None:
-    chosen, plans = setup[0], named(setup[1])
-    found, _ = compared(chosen, plans)
+def test_all_formats_hold_the_same(setup: tuple[Problem, list[RunConfig]]) -> None:
+    chosen, configs = setup[0], named(setup[1])
+    found, _ = compared(chosen, configs)
     names = chosen.model.names
-    lines = [strict(line) for line in written(chosen, plans, "jsonl").splitlines()]
-    cells = list(csv.DictReader(io.StringIO(written(chosen, plans, "csv"))))
-    heading, *table = written(chosen, plans, "table").splitlines()
+    lines = [strict(line) for line in written(chosen, configs, "jsonl").splitlines()]
+    cells = list(csv.DictReader(io.StringIO(written(chosen, configs, "csv"))))
+    heading, *table = written(chosen, configs, "table").splitlines()
     assert len(found) == len(lines) == len(cells) == len(table)
     assert heading.split() == [
         "run",
@@ -104,10 +104,10 @@ def test_all_formats_hold_the_same(setup: tuple[Problem, list[Plan]]) -> None:
     assert len(ends) == 1  # the columns stand below their names
 
 
-def last(chosen: str, text: str, **common: Any) -> dict[str, Row]:
+def last(chosen: str, text: str, **common: Any) -> dict[str, EpochRow]:
     """Return each run's last row."""
-    plans = plans_for(problem(chosen), text, **common)
-    return {row.run: row for row in compared(problem(chosen), plans)[0]}
+    configs = run_configs(problem(chosen), text, **common)
+    return {row.run: row for row in compared(problem(chosen), configs)[0]}
 
 
 def test_on_noisy_data_gd_comes_to_rest_at_the_optimum_and_sgd_beside_it() -> None:
@@ -119,7 +119,7 @@ def test_on_noisy_data_gd_comes_to_rest_at_the_optimum_and_sgd_beside_it() -> No
 
 
 def test_at_a_rate_of_one_half_sgd_is_there_at_once_while_gd_explodes() -> None:
-    found, _ = compared(PROPORTIONAL, plans_for(PROPORTIONAL, "gd,sgd", lr=0.5))
+    found, _ = compared(PROPORTIONAL, run_configs(PROPORTIONAL, "gd,sgd", lr=0.5))
     assert {row.distance for row in found if row.run == "sgd"} == {0.0}
     away = [row.distance for row in found if row.run == "gd"]
     assert len(away) == 100 and all(b > 3 * a for a, b in zip(away, away[1:], strict=False) if a and b)
@@ -128,8 +128,8 @@ def test_at_a_rate_of_one_half_sgd_is_there_at_once_while_gd_explodes() -> None:
 def test_a_run_that_diverges_is_null_where_it_did_and_the_others_go_on(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    plans = plans_for(PROPORTIONAL, "sgd:lr=1,gd", epochs=200)
-    print_comparison(PROPORTIONAL, plans, "jsonl", None)
+    configs = run_configs(PROPORTIONAL, "sgd:lr=1,gd", epochs=200)
+    print_comparison(PROPORTIONAL, configs, "jsonl", None)
     shown = capsys.readouterr()
     assert shown.err == "gdtui: sgd:lr=1: diverged at step 225, in epoch 75\n"
     lines = [strict(line) for line in shown.out.splitlines()]
@@ -138,14 +138,14 @@ def test_a_run_that_diverges_is_null_where_it_did_and_the_others_go_on(
     # One sample's loss can be too large for a float before that of the sample that is visited.
     assert all(line["dataset_loss"] is not None for line in wild[:-2])
     assert [line["epoch"] for line in lines if line["run"] == "gd"] == list(range(1, 201))
-    print_comparison(PROPORTIONAL, plans, "jsonl", tmp_path / "all.jsonl")
+    print_comparison(PROPORTIONAL, configs, "jsonl", tmp_path / "all.jsonl")
     again = capsys.readouterr()
     assert (again.out, again.err) == ("", shown.err)
     assert (tmp_path / "all.jsonl").read_text() == shown.out
 
 
 def test_a_run_that_ends_in_the_middle_of_an_epoch_has_a_row_for_it() -> None:
-    plan = plans_for(LINE, "sgd:lr=30", epochs=200)
-    found, (run,) = compared(LINE, plan)
+    config = run_configs(LINE, "sgd:lr=30", epochs=200)
+    found, (run,) = compared(LINE, config)
     assert run.end.reason == "diverged" and run.end.steps % 5
     assert found[-1].evaluations == run.end.steps and found[-1].epoch == run.end.steps // 5 + 1

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 
 from gdtui.core.problem.problems import Problem
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import train
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Reader
@@ -29,7 +29,7 @@ def null_for(value: float) -> float | None:
 
 
 @given(setups(epochs=20))
-def test_a_json_line_is_one_step(setup: tuple[Problem, Plan]) -> None:
+def test_a_json_line_is_one_step(setup: tuple[Problem, RunConfig]) -> None:
     lines = [strict(line) for line in jsonl(train(*setup), Reader(*setup))]
     steps = list(train(*setup))
     assert len(lines) == len(steps)
@@ -47,7 +47,7 @@ def test_a_json_line_is_one_step(setup: tuple[Problem, Plan]) -> None:
 
 
 @given(setups(epochs=20))
-def test_csv_holds_what_the_json_lines_hold(setup: tuple[Problem, Plan]) -> None:
+def test_csv_holds_what_the_json_lines_hold(setup: tuple[Problem, RunConfig]) -> None:
     text = "".join(comma_separated(train(*setup), Reader(*setup)))
     rows = list(csv.DictReader(io.StringIO(text)))
     for row, step in zip(rows, train(*setup), strict=True):
@@ -59,21 +59,21 @@ def test_csv_holds_what_the_json_lines_hold(setup: tuple[Problem, Plan]) -> None
 
 
 def test_a_row_can_be_checked_by_hand() -> None:
-    first, second = list(jsonl(train(LINE, plan_for(LINE, batch=2)), Reader(LINE, plan_for(LINE))))[:2]
+    first, second = list(jsonl(train(LINE, run_config(LINE, batch=2)), Reader(LINE, run_config(LINE))))[:2]
     assert strict(first)["prediction"] == 0.5 and strict(first)["loss"] == 2.25
     assert strict(first)["gradient"] == [-3.0, -3.0] and not strict(first)["updated"]
     assert strict(second)["accumulated"] == pytest.approx([-3.0 - 12.4, -3.0 - 6.2])
 
 
 def test_a_diverging_run_is_null_in_json_and_inf_in_csv() -> None:
-    plan = plan_for(PROPORTIONAL, lr=1, epochs=1000)
-    assert strict(list(jsonl(train(PROPORTIONAL, plan), Reader(PROPORTIONAL, plan)))[-1])["loss"] is None
-    assert ",inf," in list(comma_separated(train(PROPORTIONAL, plan), Reader(PROPORTIONAL, plan)))[-1]
+    config = run_config(PROPORTIONAL, lr=1, epochs=1000)
+    assert strict(list(jsonl(train(PROPORTIONAL, config), Reader(PROPORTIONAL, config)))[-1])["loss"] is None
+    assert ",inf," in list(comma_separated(train(PROPORTIONAL, config), Reader(PROPORTIONAL, config)))[-1]
 
 
 def test_the_lectures_format_names_every_parameter_and_any_input() -> None:
-    plan = plan_for(LINE, batch=2, epochs=1)
-    lines = list(lecture(train(LINE, plan), Reader(LINE, plan, predict_at=2.5)))
+    config = run_config(LINE, batch=2, epochs=1)
+    lines = list(lecture(train(LINE, config), Reader(LINE, config, predict_at=2.5)))
     assert lines[0] == "predict (before training) 2.5 2.0\n"
     assert lines[1] == "\tgrad: 1.0 2.0 -3.0 -3.0\n"
     assert " w= " in lines[-2] and " b= " in lines[-2]

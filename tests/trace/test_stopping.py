@@ -12,7 +12,7 @@ from gdtui.core.conditions.condition import condition
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import BLOCK, train
 from gdtui.trace.printing import print_run
 from gdtui.trace.stopping import outcome, up_to_hit
@@ -33,15 +33,15 @@ def printed(
 ) -> tuple[list[str], list[str]]:
     """Return what stands on stdout and on stderr, line by line."""
     until = condition(text, problem.model.names)
-    plan = plan_for(problem, **choices)
-    print_run(problem, plan, format, predict_at=None, output=output, chart=chart, until=until)
+    config = run_config(problem, **choices)
+    print_run(problem, config, format, predict_at=None, output=output, chart=chart, until=until)
     out, err = capsys.readouterr()
     return out.splitlines(), err.splitlines()
 
 
 @given(setups(), st.sampled_from(TEXTS))
 def test_the_steps_are_those_of_a_whole_run_up_to_the_first_hit(
-    setup: tuple[Problem, Plan], text: str
+    setup: tuple[Problem, RunConfig], text: str
 ) -> None:
     whole = Run(*setup)
     whole.extend(whole.total)
@@ -54,9 +54,9 @@ def test_the_steps_are_those_of_a_whole_run_up_to_the_first_hit(
 
 def test_a_hit_far_along_is_found_in_its_stretch() -> None:
     for stop in (BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7):
-        plan = plan_for(PROPORTIONAL, epochs=2 * BLOCK)
-        hits = Hits(Run(PROPORTIONAL, plan), condition(f"step == {stop}", ("w",)))
-        assert sum(1 for _ in up_to_hit(train(PROPORTIONAL, plan), hits)) == stop
+        config = run_config(PROPORTIONAL, epochs=2 * BLOCK)
+        hits = Hits(Run(PROPORTIONAL, config), condition(f"step == {stop}", ("w",)))
+        assert sum(1 for _ in up_to_hit(train(PROPORTIONAL, config), hits)) == stop
         assert len(hits.run.history) < stop + 2 * BLOCK  # no more is computed than is looked at
 
 
@@ -124,5 +124,5 @@ def test_a_file_holds_the_trace_and_stderr_the_words(
 
 def test_one_step_is_no_steps(capsys: pytest.CaptureFixture[str]) -> None:
     single = Problem("one", PROPORTIONAL.dataset, PROPORTIONAL.model, (1.0,), 4.0)
-    hits = Hits(Run(single, plan_for(single)), condition("w > 9", ("w",)))
+    hits = Hits(Run(single, run_config(single)), condition("w > 9", ("w",)))
     assert outcome(hits, 1) == "w > 9 was never hit in 1 step"

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from gdtui.core.errors import InputError
 from gdtui.ui.commands.table import BY_ID, COMMANDS
-from gdtui.ui.config import LONGEST, config_file, own_commands
+from gdtui.ui.config import MAX_BYTES, config_file, own_commands
 from tests.readme import README
 from tests.terminal import Terminal
 
@@ -82,7 +82,7 @@ WRONG = {
     b"[keys]\nquit = '\xe9'": "line 2 is not UTF-8",
     b"\xff\xfe[\x00k\x00": "line 1 is not UTF-8",
     "[keys]\nquit = " + "[" * 8_000: "is nested too deeply",
-    "x" * (LONGEST + 1): "is longer than 8 KiB",
+    "x" * (MAX_BYTES + 1): "is longer than 8 KiB",
 }
 
 

@@ -14,9 +14,9 @@ from gdtui.display.rows import Row
 from gdtui.ui.panes.footer import footer
 from gdtui.ui.panes.pane import EDGE, Pane
 from gdtui.ui.panes.tabs import SHORTER, tab_at, tab_row
-from gdtui.ui.panes.too_small import RoomLine, room_row
+from gdtui.ui.panes.too_small import TooSmallLine, too_small_row
 from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, LEAST, PANES, folding
-from tests.ui.desk import desk, play, press, steps
+from tests.ui.piloted import main_screen, play, press, steps
 
 widths, heights = st.integers(1, 220), st.integers(1, 80)
 chosen = st.lists(st.sampled_from(PANES), unique=True)
@@ -93,7 +93,7 @@ def test_tabs_fit_and_name_every_pane(front: str, width: int, folded: int) -> No
 
 @given(st.integers(1, 60), st.integers(1, 60))
 def test_the_line_of_a_screen_too_small_always_fits(width: int, height: int) -> None:
-    line = text(room_row(LEAST, width, height))
+    line = text(too_small_row(LEAST, width, height))
     assert 1 <= len(line) <= width
     if width >= 32:
         assert f"{LEAST[0]}×{LEAST[1]}" in line and f"{width}×{height}" in line
@@ -107,7 +107,7 @@ def test_the_line_of_keys_fits_and_has_help_and_quit(width: int) -> None:
 
 
 def seen(pilot: Pilot[None]) -> set[str | None]:
-    return {pane.id for pane in desk(pilot).query(Pane) if pane.display and pane.region.area}
+    return {pane.id for pane in main_screen(pilot).query(Pane) if pane.display and pane.region.area}
 
 
 async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
@@ -130,9 +130,9 @@ def test_the_screen_is_as_folding_says_after_a_storm_of_sizes() -> None:
             now = folding(*size, choices)
             assert seen(pilot) == set(now.places)
             assert (pilot.app.focused and pilot.app.focused.id) == (now.focus if now.places else None)
-            covered = [pane.region for pane in desk(pilot).query(Pane) if pane.id in now.places]
+            covered = [pane.region for pane in main_screen(pilot).query(Pane) if pane.id in now.places]
             assert not now.places or sum(region.area for region in covered) == size[0] * (size[1] - 3)
-            assert desk(pilot).query_one(RoomLine).display is not bool(now.places)
+            assert main_screen(pilot).query_one(TooSmallLine).display is not bool(now.places)
             if rolls.random() < 0.5:
                 choices = [PANES[(PANES.index(now.focus) + 1) % len(PANES)], *choices]
                 choices = list(dict.fromkeys(choices))
@@ -160,11 +160,11 @@ def test_keys_go_on_working_where_nothing_can_be_seen() -> None:
 def test_the_standings_take_a_line_only_where_runs_are_compared_and_there_is_room() -> None:
     async def scenario(pilot: Pilot[None], rows: int) -> None:
         def height() -> int:
-            return sum(line.region.height for line in desk(pilot).query("#standings"))
+            return sum(line.region.height for line in main_screen(pilot).query("#standings"))
 
         assert height() == rows
         await resized(pilot, (30, 8))
-        assert height() == 0 and desk(pilot).query_one(RoomLine).region.width == 30
+        assert height() == 0 and main_screen(pilot).query_one(TooSmallLine).region.width == 30
         await resized(pilot, (100, 30))
         assert height() == rows
 

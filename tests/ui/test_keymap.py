@@ -24,7 +24,7 @@ from gdtui.ui.panes.footer import KeyLine, footer
 from gdtui.ui.screens.keys import KeyList, KeysScreen, key_rows
 from tests.hostile import TEXTS
 from tests.problems import PROPORTIONAL
-from tests.ui.desk import _charts, desk, press, session, steps
+from tests.ui.piloted import _charts, main_screen, press, session, steps
 
 IDS = [command.id for command in COMMANDS]
 KEYS = [*NAMED, *NEEDED, *ALIASES, *(key for command in COMMANDS for key in command.keys), *"nNdDö,+#ß你"]
@@ -63,8 +63,8 @@ def test_any_mapping_gives_each_key_to_one_command_or_is_refused_in_a_line(
         return
     owned = [key for command in table for key in command.keys]
     assert len(set(owned)) == len(owned)
-    assert [(row.id, row.does, row.act, row.footer, row.everywhere) for row in table] == [
-        (row.id, row.does, row.act, row.footer, row.everywhere) for row in COMMANDS
+    assert [(row.id, row.does, row.action, row.footer, row.everywhere) for row in table] == [
+        (row.id, row.does, row.action, row.footer, row.everywhere) for row in COMMANDS
     ]
     assert BY_ID["program.interrupt"].keys == keys(table)["program.interrupt"] == ("ctrl+c",)
     assert all(is_key(key) or key in BY_ID[row.id].keys for row in table for key in row.keys)
@@ -258,7 +258,7 @@ def test_the_footer_leaves_out_what_has_no_key() -> None:
 
 
 def play(mapping: dict[str, object], scenario: Callable[[Pilot[None]], Awaitable[None]]) -> None:
-    """Open the desk with these keys, and act the scenario."""
+    """Open the main screen with these keys, and act the scenario."""
 
     async def run() -> None:
         app = Debugger(session(PROPORTIONAL), commands=remapped(COMMANDS, mapping))
@@ -282,7 +282,7 @@ def test_a_moved_key_works_and_the_old_ones_do_nothing() -> None:
         await press(pilot, "c")
         assert steps(pilot) == 3
         await press(pilot, "e")
-        while desk(pilot).motion.moving:
+        while main_screen(pilot).motion.moving:
             await pilot.pause(0.01)
         assert steps(pilot) == 300
 

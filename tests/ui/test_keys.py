@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
-from gdtui.ui.commands.actions import RATES, batch_sizes
+from gdtui.ui.commands.actions import RATES, usual_batch_sizes
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.footer import KeyLine
@@ -18,7 +18,7 @@ from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from gdtui.ui.screens.line import Hint, Words
 from tests.problems import LINE
-from tests.ui.desk import SIZES, desk, fresh_desk, play, press, steps
+from tests.ui.piloted import SIZES, fresh_screen, main_screen, play, press, steps
 
 Check = Callable[[Pilot[None], str], Awaitable[None]]
 MOVES: list[Check] = []
@@ -37,21 +37,21 @@ def moves(*, before: list[str], to: int) -> Check:
 
 async def plays_back(pilot: Pilot[None], key: str) -> None:
     await press(pilot, *"eee", *"}}}}}", key)
-    assert desk(pilot).motion.moving
-    while desk(pilot).motion.moving:
+    assert main_screen(pilot).motion.moving
+    while main_screen(pilot).motion.moving:
         await pilot.pause(0.01)
     assert steps(pilot) == 0
     await press(pilot, "G", "{", "{", "{", "{", key, key)
-    assert not desk(pilot).motion.moving and 0 < steps(pilot) <= 300
+    assert not main_screen(pilot).motion.moving and 0 < steps(pilot) <= 300
 
 
 async def play_and_pause(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "]", "]", "]", key)
-    assert desk(pilot).motion.moving
+    assert main_screen(pilot).motion.moving
     while steps(pilot) < 3:
         await pilot.pause(0.02)
     await press(pilot, key)
-    assert not desk(pilot).motion.moving
+    assert not main_screen(pilot).motion.moving
     stopped = steps(pilot)
     await pilot.pause(0.1)
     assert steps(pilot) == stopped
@@ -64,7 +64,7 @@ def phases(*, before: list[str], passes: list[tuple[int, int]]) -> Check:
         await press(pilot, *before)
         for place in passes:
             await press(pilot, key)
-            moment = desk(pilot).moment
+            moment = main_screen(pilot).moment
             assert moment is not None and (moment.steps, moment.phase) == place
 
     MOVES.append(check)
@@ -74,7 +74,7 @@ def phases(*, before: list[str], passes: list[tuple[int, int]]) -> Check:
 def speeds(by: int) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
         await press(pilot, key)
-        assert desk(pilot).motion.speed == NORMAL + by
+        assert main_screen(pilot).motion.speed == NORMAL + by
 
     return check
 
@@ -84,35 +84,35 @@ async def batching(pilot: Pilot[None], key: str) -> None:
     for _ in range(3):
         await press(pilot, "s", "g", key)
         assert steps(pilot) == 0
-        seen.append(desk(pilot).moment.run.plan.batch)  # type: ignore[union-attr]
+        seen.append(main_screen(pilot).moment.run.config.batch)  # type: ignore[union-attr]
     assert seen == [3, 2, 1]
-    assert [trail.run.plan.batch for trail in desk(pilot).moment.ghosts] == [1, 3, 2]  # type: ignore[union-attr]
+    assert [trail.run.config.batch for trail in main_screen(pilot).moment.ghosts] == [1, 3, 2]  # type: ignore[union-attr]
 
 
 async def restart(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "s", "s", key)
     assert steps(pilot) == 0
-    assert [trail.steps for trail in desk(pilot).moment.ghosts] == [2]  # type: ignore[union-attr]
+    assert [trail.steps for trail in main_screen(pilot).moment.ghosts] == [2]  # type: ignore[union-attr]
 
 
 async def marks_and_recalls(pilot: Pilot[None], key: str) -> None:
     set_it = ["M", "a"] if key in "M'" or "recall" in key else [key]
     recall_it = ["'", "a"] if key in "M'" or "mark" in key else [key]
     await press(pilot, "e", *set_it, "g")
-    assert desk(pilot).moment.marks == (("a", 3),)  # type: ignore[union-attr]
+    assert main_screen(pilot).moment.marks == (("a", 3),)  # type: ignore[union-attr]
     await press(pilot, *recall_it)
     assert steps(pilot) == 3
     await press(pilot, "'", "b")
-    assert "nothing is marked 'b'" in desk(pilot).notice
+    assert "nothing is marked 'b'" in main_screen(pilot).notice
     await press(pilot, "M", "escape", "s")
-    assert steps(pilot) == 4 and not desk(pilot).notice
+    assert steps(pilot) == 4 and not main_screen(pilot).notice
 
 
 async def counts(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "1", key)
-    assert desk(pilot).notice == f"1{key}"
+    assert main_screen(pilot).notice == f"1{key}"
     await press(pilot, "s")
-    assert steps(pilot) == 10 + int(key) and not desk(pilot).notice
+    assert steps(pilot) == 10 + int(key) and not main_screen(pilot).notice
     await press(pilot, "g", key, "s")
     assert steps(pilot) == max(1, int(key))
 
@@ -126,16 +126,16 @@ async def breaks(pilot: Pilot[None], key: str) -> None:
     await press(pilot, *([key] if key != "b" else []))
     if key == "b":
         await ask(pilot, key, "break ", "w > 1.5")
-    assert [each.text for each in desk(pilot).session.watch.conditions] == ["w > 1.5"]
-    assert desk(pilot).notice == "breaks at 1: w > 1.5"
+    assert [each.text for each in main_screen(pilot).session.breakpoints.conditions] == ["w > 1.5"]
+    assert main_screen(pilot).notice == "breaks at 1: w > 1.5"
     await press(pilot, "c")
-    assert steps(pilot) == 8 and not desk(pilot).motion.moving
+    assert steps(pilot) == 8 and not main_screen(pilot).motion.moving
     await press(pilot, "c")
     assert steps(pilot) == 300
     await press(pilot, "C")
     assert steps(pilot) == 8
     await press(pilot, "g", "}", "}", "}", "}", "}", "}", "space")
-    while desk(pilot).motion.moving:
+    while main_screen(pilot).motion.moving:
         await pilot.pause(0.01)
     assert steps(pilot) == 8
 
@@ -146,9 +146,9 @@ async def deletes(pilot: Pilot[None], key: str) -> None:
         await ask(pilot, key, "delete ", "1")
     else:
         await press(pilot, key)
-    assert [each.text for each in desk(pilot).session.watch.conditions] == ["loss < 1"]
+    assert [each.text for each in main_screen(pilot).session.breakpoints.conditions] == ["loss < 1"]
     await press(pilot, ":delete all")
-    assert desk(pilot).notice == "no breakpoint is set"
+    assert main_screen(pilot).notice == "no breakpoint is set"
 
 
 async def ask(pilot: Pilot[None], key: str, begun: str, text: str) -> None:
@@ -158,59 +158,59 @@ async def ask(pilot: Pilot[None], key: str, begun: str, text: str) -> None:
         await pilot.pause(0.001)
     assert pilot.app.screen.query_one(Words).value == begun
     await press(pilot, *(["space" if each == " " else each for each in text]), "enter")
-    while pilot.app.screen is not desk(pilot):
+    while pilot.app.screen is not main_screen(pilot):
         await pilot.pause(0.001)
 
 
 def rates(up: bool) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
         await press(pilot, "e", "e", "S", key)
-        moment = desk(pilot).moment
+        moment = main_screen(pilot).moment
         assert moment is not None and moment.steps == 5 and moment.parted == 5
-        assert moment.plan.lr == RATES[RATES.index(0.01) + (1 if up else -1)]
-        assert moment.run.plan.lr == 0.01 and [trail.steps for trail in moment.ghosts] == [6]
+        assert moment.config.lr == RATES[RATES.index(0.01) + (1 if up else -1)]
+        assert moment.run.config.lr == 0.01 and [trail.steps for trail in moment.ghosts] == [6]
         for _ in RATES:
             await press(pilot, key)
-        assert desk(pilot).moment.plan.lr == (1.0 if up else 0.001)  # type: ignore[union-attr]
-        assert "the keys go from 0.001 to 1" in desk(pilot).notice
+        assert main_screen(pilot).moment.config.lr == (1.0 if up else 0.001)  # type: ignore[union-attr]
+        assert "the keys go from 0.001 to 1" in main_screen(pilot).notice
 
     return check
 
 
 async def sets_rate(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "e", key)
-    assert desk(pilot).moment.plan.lr == 0.05  # type: ignore[union-attr]
+    assert main_screen(pilot).moment.config.lr == 0.05  # type: ignore[union-attr]
     await press(pilot, "G", ":lr 0.2")
-    assert desk(pilot).moment.run.plan.changes == ((3, 1, 0.05),)  # type: ignore[union-attr]
-    assert "at its end" in desk(pilot).notice
+    assert main_screen(pilot).moment.run.config.changes == ((3, 1, 0.05),)  # type: ignore[union-attr]
+    assert "at its end" in main_screen(pilot).notice
 
 
 def turns(back: bool) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
         await press(pilot, "u")
-        assert "no other run was left" in desk(pilot).notice
+        assert "no other run was left" in main_screen(pilot).notice
         await press(pilot, "e", "=", "e", *([] if back else ["u"]), key)
-        moment = desk(pilot).moment
-        assert moment is not None and (moment.steps, moment.plan.lr) == ((3, 0.01) if back else (6, 0.03))
+        moment = main_screen(pilot).moment
+        assert moment is not None and (moment.steps, moment.config.lr) == ((3, 0.01) if back else (6, 0.03))
 
     return check
 
 
 async def speed(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "]", key)
-    assert desk(pilot).motion.pace == "   4/s"
+    assert main_screen(pilot).motion.pace == "   4/s"
 
 
 async def sets_speed(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
-    assert desk(pilot).motion.pace == "  12/s"
+    assert main_screen(pilot).motion.pace == "  12/s"
     await press(pilot, ":speed max")
-    assert desk(pilot).motion.pace == "   max"
+    assert main_screen(pilot).motion.pace == "   max"
 
 
 async def to_row(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "e", key)
-    assert steps(pilot) == 3 and "no row is marked" in desk(pilot).notice
+    assert steps(pilot) == 3 and "no row is marked" in main_screen(pilot).notice
     while not isinstance(pilot.app.focused, LogPane):
         await press(pilot, "tab")
     await press(pilot, "j", "j", key)
@@ -228,15 +228,15 @@ async def opens_line(pilot: Pilot[None], key: str) -> None:
         await pilot.pause(0.001)
     assert pilot.app.screen.query_one(Words).value == "stp"
     await press(pilot, "escape")
-    assert pilot.app.screen is desk(pilot)
+    assert pilot.app.screen is main_screen(pilot)
 
 
 def views(by: int) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
-        await fresh_desk(pilot, runs="gd,sgd,batch=2")
+        await fresh_screen(pilot, runs="gd,sgd,batch=2")
         for turn in range(1, 4):
             await press(pilot, key)
-            moment = desk(pilot).moment
+            moment = main_screen(pilot).moment
             assert moment is not None and moment.view == by * turn % 3
             assert moment.run is moment.trails[moment.view].run
 
@@ -244,10 +244,10 @@ def views(by: int) -> Check:
 
 
 async def links(pilot: Pilot[None], key: str) -> None:
-    await fresh_desk(pilot, runs="gd,sgd")
+    await fresh_screen(pilot, runs="gd,sgd")
 
     def places() -> list[int]:
-        moment = desk(pilot).moment
+        moment = main_screen(pilot).moment
         assert moment is not None
         return [trail.steps for trail in moment.trails]
 
@@ -277,20 +277,20 @@ def charts(by: int) -> Check:
 async def pairs(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     await pilot.pause(0.02)
-    assert desk(pilot).chart_view.pair == 1 and pilot.app.screen.query_one("#landscape").display
+    assert main_screen(pilot).chart_view.pair == 1 and pilot.app.screen.query_one("#landscape").display
 
 
 async def rises(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
-    while desk(pilot).motion.moving:
+    while main_screen(pilot).motion.moving:
         await pilot.pause(0.01)
-    assert steps(pilot) == 0 and "never rises" in desk(pilot).notice
-    await fresh_desk(pilot, runs="gd:lr=0.3,sgd")
+    assert steps(pilot) == 0 and "never rises" in main_screen(pilot).notice
+    await fresh_screen(pilot, runs="gd:lr=0.3,sgd")
     for found in (3, 6):
         await press(pilot, key)
-        while desk(pilot).motion.moving:
+        while main_screen(pilot).motion.moving:
             await pilot.pause(0.01)
-        assert steps(pilot) == found and not desk(pilot).notice
+        assert steps(pilot) == found and not main_screen(pilot).notice
 
 
 async def losses(pilot: Pilot[None], key: str) -> None:
@@ -298,7 +298,7 @@ async def losses(pilot: Pilot[None], key: str) -> None:
         await press(pilot, key)
         await pilot.pause(0.02)
         pane = pilot.app.screen.query_one("#loss")
-        assert desk(pilot).chart_view.loss == kind
+        assert main_screen(pilot).chart_view.loss == kind
         assert word in f"{pane.border_title} {pane.border_subtitle}"
 
 
@@ -306,16 +306,16 @@ async def axes(pilot: Pilot[None], key: str) -> None:
     for unit in ("updates", "evaluations", "epochs"):
         await press(pilot, key)
         await pilot.pause(0.02)
-        assert desk(pilot).chart_view.unit == unit
+        assert main_screen(pilot).chart_view.unit == unit
 
 
 async def scale(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     await pilot.pause(0.02)  # where the chart was folded it has no title before it has a size
     title = str(pilot.app.screen.query_one("#loss").border_title)
-    assert desk(pilot).chart_view.log and ("(log)" in title or pilot.app.size.width < 60)
+    assert main_screen(pilot).chart_view.log and ("(log)" in title or pilot.app.size.width < 60)
     await press(pilot, key)
-    assert not desk(pilot).chart_view.log
+    assert not main_screen(pilot).chart_view.log
 
 
 def focuses(by: int) -> Check:
@@ -496,7 +496,7 @@ def all_do_what_the_table_says(which: list[tuple[str, str]], size: tuple[int, in
             if CHECKS[command] in MOVES:  # of which nothing is left but where the cursor is
                 await press(pilot, "C")
             else:
-                await fresh_desk(pilot)
+                await fresh_screen(pilot)
             try:
                 await CHECKS[command](pilot, key)
             except BaseException as error:
@@ -562,9 +562,9 @@ def test_speeds_have_ends() -> None:
 def test_any_key_ends_a_journey() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, "c")
-        assert desk(pilot).motion.moving
+        assert main_screen(pilot).motion.moving
         await press(pilot, "S")
-        assert not desk(pilot).motion.moving
+        assert not main_screen(pilot).motion.moving
         stopped = steps(pilot)
         await pilot.pause(0.1)
         assert steps(pilot) == stopped > 1000
@@ -575,7 +575,7 @@ def test_any_key_ends_a_journey() -> None:
 def test_playing_goes_as_fast_as_it_says_and_ends_at_the_end() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, *"}}}}}}}}", "space")
-        while desk(pilot).motion.moving:
+        while main_screen(pilot).motion.moving:
             await pilot.pause(0.02)
         assert steps(pilot) == 300
 
@@ -594,7 +594,7 @@ def test_playing_goes_as_fast_as_it_says_and_ends_at_the_end() -> None:
     ],
 )
 def test_m_goes_through_sgd_gd_and_a_mini_batch(samples: int, chosen: int, sizes: list[int]) -> None:
-    assert batch_sizes(samples, chosen) == sizes
+    assert usual_batch_sizes(samples, chosen) == sizes
 
 
 def test_two_parameters_fit_every_pane() -> None:
@@ -611,13 +611,13 @@ def test_two_parameters_fit_every_pane() -> None:
 def test_a_way_back_is_played_on_back_at_another_speed() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, ":goto step 20000", "P")
-        while desk(pilot).motion.moving and steps(pilot) == 20_000:
+        while main_screen(pilot).motion.moving and steps(pilot) == 20_000:
             await pilot.pause(0.01)
         status = pilot.app.screen.query_one(StatusLine)
         assert "◀ playing" in "".join(span.text for span in status.line(0))
         await press(pilot, "]")
-        assert desk(pilot).motion.moving and desk(pilot).motion.back
+        assert main_screen(pilot).motion.moving and main_screen(pilot).motion.back
         await press(pilot, "G", "]")  # still on its way, and now the other
-        assert desk(pilot).motion.moving and not desk(pilot).motion.back
+        assert main_screen(pilot).motion.moving and not main_screen(pilot).motion.back
 
     play(scenario, epochs=10_000_000, lr=1e-9)

@@ -5,11 +5,11 @@ from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import plans_for
-from gdtui.display.labels import looks
+from gdtui.core.training.config import run_configs
+from gdtui.display.labels import run_labels
 from gdtui.ui.panes.landscape import LandscapePane
 from gdtui.ui.themes import LEVELS_ON_DARK, RUNS_ON_DARK
-from tests.ui.desk import play
+from tests.ui.piloted import play
 
 NAMED = problem("line")
 
@@ -23,7 +23,7 @@ def shown(session: Session) -> LandscapePane:
 
 
 def session_of(found: Problem, steps: int, runs: str = "sgd") -> Session:
-    session = Session(found, *(named.plan for named in plans_for(found, runs)))
+    session = Session(found, *(named.config for named in run_configs(found, runs)))
     session.goto(steps)
     return session
 
@@ -55,7 +55,7 @@ def test_a_map_on_the_screen_has_two_heights_in_a_cell_and_paths_upon_them() -> 
         assert halves
         assert all(style.color is not None and style.color.triplet in heights for style in halves)
         assert all(style.bgcolor is not None and style.bgcolor.triplet in heights for style in halves)
-        sign = looks(pane.moment)[0].sign
+        sign = run_labels(pane.moment)[0].sign
         standing = next(style for text, style in styles if sign in text)
         assert standing.color == Color.parse(RUNS_ON_DARK["run-sgd"])
         assert standing.bgcolor is not None and standing.bgcolor.triplet in heights

@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.display.rows import Row, length, plain
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.log import LogPane
@@ -24,7 +24,7 @@ from gdtui.ui.panes.logrows import (
 )
 from tests.problems import LINE, PROPORTIONAL, comparisons, setups
 from tests.terminal import Terminal
-from tests.ui.desk import SIZES, desk, play, press, session, steps
+from tests.ui.piloted import SIZES, main_screen, play, press, session, steps
 
 
 def rows(moment: Moment, marked: int | None, width: int = 39, first: int = 0) -> list[Row]:
@@ -46,7 +46,7 @@ def marked_in(row: Row) -> bool:
 
 
 async def focused_log(pilot: Pilot[None]) -> LogPane:
-    log = desk(pilot).query_one(LogPane)
+    log = main_screen(pilot).query_one(LogPane)
     await press(pilot, "tab")
     while pilot.app.focused is not log:  # and so chosen, whatever is folded
         await press(pilot, "tab")
@@ -106,7 +106,7 @@ def test_only_as_far_as_a_run_goes_on_there_are_rows_to_come() -> None:
 
 @given(setups(), st.integers(0, 130), st.integers(0, 3), st.integers(0, 200), st.integers(33, 130))
 def test_a_mark_changes_no_row_but_its_own_and_computes_nothing(
-    setup: tuple[Problem, Plan], walked: int, phase: int, marked: int, width: int
+    setup: tuple[Problem, RunConfig], walked: int, phase: int, marked: int, width: int
 ) -> None:
     there = Session(*setup)
     there.goto(walked)
@@ -130,7 +130,7 @@ def test_a_mark_changes_no_row_but_its_own_and_computes_nothing(
 @settings(max_examples=30)
 @given(comparisons(most=6), st.integers(0, 100), st.integers(0, 40), st.integers(0, 5), st.integers(33, 130))
 def test_in_a_comparison_too_every_row_is_as_wide_as_the_heading(
-    setup: tuple[Problem, list[Plan]], steps: int, apart: int, view: int, width: int
+    setup: tuple[Problem, list[RunConfig]], steps: int, apart: int, view: int, width: int
 ) -> None:
     walked = Session(setup[0], *setup[1])
     walked.goto(steps)
@@ -180,7 +180,7 @@ def test_whatever_changes_the_moment_takes_the_mark_away(change: str) -> None:
         await press(pilot, change)
         while log.marked_steps is not None:
             await pilot.pause(0.01)
-        assert desk(pilot).moment is log.moment is not None
+        assert main_screen(pilot).moment is log.moment is not None
         assert not any(marked_in(log.line(y)) for y in range(log.size.height))
         assert log.scroll_offset.y == first_in_sight(rows_begun(log.moment), log.size.height)
 
@@ -195,7 +195,7 @@ def test_who_goes_to_the_marked_row_finds_it_where_it_was(size: tuple[int, int])
             await press(pilot, *"j" * ahead)
             page, marked = log.scroll_offset.y, log.marked_steps
             assert marked == steps(pilot) + ahead
-            desk(pilot).walk(lambda session, marked=marked: session.goto(marked))  # type: ignore[misc]
+            main_screen(pilot).change_session(lambda session, marked=marked: session.goto(marked))  # type: ignore[misc]
             await pilot.pause(0.001)
             assert (steps(pilot), log.scroll_offset.y) == (marked, page)
             assert seen(log)[marked - page].startswith(f"▸ {marked} ")
@@ -258,7 +258,7 @@ def test_other_panes_scroll_as_before() -> None:
             await press(pilot, "tab")
         pane = pilot.app.focused
         await press(pilot, *"jjk")
-        assert pane.scroll_offset.y == 1 and desk(pilot).query_one(LogPane).marked_steps is None
+        assert pane.scroll_offset.y == 1 and main_screen(pilot).query_one(LogPane).marked_steps is None
 
     many = Problem("many", type(LINE.dataset).of(range(60), range(60)), LINE.model, (0.0, 0.0), 4.0)
     play(scenario, (80, 24), problem=many, lr=1e-4)

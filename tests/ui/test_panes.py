@@ -15,7 +15,7 @@ from textual.theme import Theme
 from gdtui.core.conditions.condition import condition
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan, plan_for
+from gdtui.core.training.config import RunConfig, run_config
 from gdtui.display.rows import Picture, plain
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
@@ -26,21 +26,21 @@ from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Clock, Motion
 from gdtui.ui.themes import DARK, LIGHT
 from tests.problems import LINE, PROPORTIONAL, setups
-from tests.ui.desk import play, press
+from tests.ui.piloted import play, press
 
 # The widths of the frames at 80, 100, 200 and 40 columns: left, right, and the whole screen.
 LEFT, RIGHT, WHOLE = (33, 39, 69, 37), (41, 55, 125, 37), (80, 100, 200, 40)
 
 
 def at(steps: int, problem: Problem = PROPORTIONAL, **choices: object) -> Session:
-    session = Session(problem, plan_for(problem, **choices))  # type: ignore[arg-type]
+    session = Session(problem, run_config(problem, **choices))  # type: ignore[arg-type]
     session.goto(steps)
     return session
 
 
 @given(setups(), st.integers(0, 300), st.integers(0, 3), st.sampled_from([0, 1, 2, 3]))
 def test_every_pane_fits_its_frame_at_every_moment(
-    setup: tuple[Problem, Plan], steps: int, phase: int, size: int
+    setup: tuple[Problem, RunConfig], steps: int, phase: int, size: int
 ) -> None:
     session = Session(*setup)
     session.goto(steps)
@@ -122,7 +122,7 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
 def stopped(*texts: str, steps: int, width: int = 80, moving: bool = False, **choices: object) -> str:
     session = at(steps, **choices)
     for text in texts:
-        session.watch.add(condition(text, ("w",)))
+        session.breakpoints.add(condition(text, ("w",)))
     return plain((status_row(session.moment, Motion(moving), width),))
 
 
@@ -230,7 +230,7 @@ def test_the_theme_in_the_environment_is_opened_and_runs_keep_their_colours(
 def test_our_themes_colour_the_screen_where_the_environment_names_them(theme: Theme) -> None:
     """Textual reads its environment when it is imported, hence a program of its own."""
     code = (
-        "from tests.ui.desk import *\n"
+        "from tests.ui.piloted import *\n"
         "async def scenario(pilot): print(pilot.app.focused.styles.border_top[1].hex)\n"
         "play(scenario)"
     )

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import FORWARD, GRADIENT, LOSS, Moment
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.display.rows import Picture, plain
 from gdtui.ui.panes.dataset import DatasetPane, dataset_table
 from gdtui.ui.panes.log import LogPane
@@ -20,7 +20,7 @@ from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from tests.problems import LINE, PROPORTIONAL, setups
-from tests.ui.desk import desk, play, press, session
+from tests.ui.piloted import main_screen, play, press, session
 
 WORKING = slice(2, -1)  # of the weights: what stands between the parameters and the losses
 EACH = ("forward", "loss", "gradient")
@@ -193,7 +193,7 @@ def test_large_numbers_are_those_of_the_phase() -> None:
 
 @given(setups(), st.integers(0, 130), st.integers(1, 3), st.sampled_from([37, 41, 55, 125]))
 def test_what_is_over_is_what_the_whole_step_shows(
-    setup: tuple[Problem, Plan], steps: int, phase: int, width: int
+    setup: tuple[Problem, RunConfig], steps: int, phase: int, width: int
 ) -> None:
     walked = Session(*setup)
     walked.goto(steps)
@@ -222,7 +222,7 @@ def test_what_is_over_is_what_the_whole_step_shows(
 @pytest.mark.parametrize("size", [(40, 12), (80, 24), (100, 30)], ids=str)
 def test_the_row_is_in_sight_and_the_update_turns_no_page(size: tuple[int, int]) -> None:
     async def scenario(pilot: Pilot[None]) -> None:
-        log = desk(pilot).query_one(LogPane)
+        log = main_screen(pilot).query_one(LogPane)
         while pilot.app.focused is not log:
             await press(pilot, "tab")
         for step in range(1, 2 * log.size.height):

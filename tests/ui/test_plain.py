@@ -11,7 +11,7 @@ from gdtui.charts.fit import fit_chart
 from gdtui.charts.loss import legend, loss_chart
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.display.ascii import ascii_row
 from gdtui.display.rows import Picture, Row, Span, plain
 from gdtui.ui.panes.dataset import dataset_table
@@ -22,7 +22,7 @@ from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.keys import key_rows
 from tests.problems import PROPORTIONAL, setups
-from tests.ui.desk import SIZES, play, press
+from tests.ui.piloted import SIZES, play, press
 
 OURS = "▸−●▲■◉━─·…‖▶✗ŷ²Σ Δ∂×→←↑↓│╭╮╰╯├┤┬┴┼└┘ gabc019.()"
 
@@ -71,7 +71,9 @@ def test_what_is_not_ours_stays_and_roles_stay() -> None:
 
 
 @given(setups(), st.integers(0, 300), st.sampled_from([33, 37, 39, 41, 55, 69, 80, 125]))
-def test_every_row_of_every_pane_can_be_written(setup: tuple[Problem, Plan], steps: int, width: int) -> None:
+def test_every_row_of_every_pane_can_be_written(
+    setup: tuple[Problem, RunConfig], steps: int, width: int
+) -> None:
     session = Session(*setup)
     session.goto(steps)
     moment = session.moment
@@ -93,7 +95,7 @@ def test_every_row_of_every_pane_can_be_written(setup: tuple[Problem, Plan], ste
 
 
 def test_runs_are_told_apart_on_the_chart_and_named_by_what_they_are_drawn_with() -> None:
-    session = Session(PROPORTIONAL, Plan(1, 0.01, 100, (1.0,)))
+    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     for size in (3, 2, 1):
         session.forward(40)
         session.goto(0)

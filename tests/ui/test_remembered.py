@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import plan_for
+from gdtui.core.training.config import run_config
 from gdtui.ui.app import Debugger
 from gdtui.ui.remembered import recall, remember, theme_file
 from tests.problems import PROPORTIONAL
@@ -25,7 +25,7 @@ def opened(memory: Path | None, *chosen: str) -> str:
     """The theme that the program opens in; those chosen are then chosen one after the other."""
 
     async def run() -> str:
-        app = Debugger(Session(PROPORTIONAL, plan_for(PROPORTIONAL)), memory=memory)
+        app = Debugger(Session(PROPORTIONAL, run_config(PROPORTIONAL)), memory=memory)
         async with app.run_test() as pilot:
             first = app.theme
             await _choose(pilot, *chosen)

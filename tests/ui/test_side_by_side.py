@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
 from gdtui.core.training.batches import Unit
-from gdtui.core.training.config import Plan, plans_for
-from gdtui.display.labels import looks
+from gdtui.core.training.config import RunConfig, run_configs
+from gdtui.display.labels import run_labels
 from gdtui.display.rows import plain
 from gdtui.display.views import UNITS, View
 from gdtui.ui.panes.logrows import Columns, log_rows
@@ -20,7 +20,7 @@ views = st.builds(View, unit=st.sampled_from(UNITS))
 
 
 def compared(text: str, steps: int, **common: object) -> Session:
-    session = Session(PROPORTIONAL, *(named.plan for named in plans_for(PROPORTIONAL, text, **common)))
+    session = Session(PROPORTIONAL, *(named.config for named in run_configs(PROPORTIONAL, text, **common)))
     session.goto(steps)
     return session
 
@@ -28,7 +28,7 @@ def compared(text: str, steps: int, **common: object) -> Session:
 @settings(max_examples=30)
 @given(comparisons(most=6), st.integers(0, 200), st.integers(0, 40), st.integers(33, 130), st.integers(0, 5))
 def test_the_log_and_the_weights_fit_any_frame(
-    setup: tuple[Problem, list[Plan]], steps: int, apart: int, width: int, view: int
+    setup: tuple[Problem, list[RunConfig]], steps: int, apart: int, width: int, view: int
 ) -> None:
     session = Session(setup[0], *setup[1])
     session.goto(steps)
@@ -41,22 +41,22 @@ def test_the_log_and_the_weights_fit_any_frame(
     lines = plain((heading, *rows)).splitlines()
     assert len(lines) == 1 + min(20, moment.reach)
     assert {len(line) for line in lines} == {len(lines[0])} and len(lines[0]) <= width
-    assert f"{looks(moment)[moment.view].letter} " in lines[0]
+    assert f"{run_labels(moment)[moment.view].letter} " in lines[0]
     frame = max(37, width)  # the weights stand at the right, where no frame is narrower
     assert max(map(len, plain(weights_rows(moment, frame)).splitlines())) <= frame
 
 
 @given(comparisons(most=6), st.integers(0, 200), st.integers(0, 200), views)
 def test_the_standings_fit_any_width_and_name_every_run_where_there_is_room(
-    setup: tuple[Problem, list[Plan]], steps: int, width: int, view: View
+    setup: tuple[Problem, list[RunConfig]], steps: int, width: int, view: View
 ) -> None:
     session = Session(setup[0], *setup[1])
     session.goto(steps)
     line = plain((standings_row(session.moment, view, width),))
     assert len(line) <= width
     if width >= 40:
-        for look in looks(session.moment):
-            assert f" {look.letter} {look.sign}" in line
+        for label in run_labels(session.moment):
+            assert f" {label.letter} {label.sign}" in line
 
 
 @pytest.mark.parametrize("width", [33, 39, 69, 125])

@@ -15,7 +15,7 @@ from gdtui.display.rows import length, plain
 from gdtui.ui.panes.timeline import Timeline, Way, step_at, timeline_row
 from gdtui.ui.playback.speed import Motion
 from tests.problems import PROPORTIONAL, setups
-from tests.ui.desk import desk, play, session, steps
+from tests.ui.piloted import main_screen, play, session, steps
 
 STILL = Motion()
 CONDITIONS = ("loss < 0.5", "sample == 1", "w > prev.w", "step == 7")
@@ -33,9 +33,9 @@ def way(moment: Moment, width: int = 80) -> str:
 def watched(*texts: str, steps: int = 300, **choices: object) -> Session:
     walked = session(PROPORTIONAL, **choices)
     for text in texts:
-        walked.watch.add(condition(text, ("w",)))
+        walked.breakpoints.add(condition(text, ("w",)))
     walked.goto(steps)
-    walked.look(steps)
+    walked.search_hits(steps)
     return walked
 
 
@@ -50,7 +50,7 @@ def journeys(draw: st.DrawFn) -> Moment:
     walked = Session(*draw(setups()))
     names = walked.run.problem.model.names
     for text in draw(st.lists(st.sampled_from(CONDITIONS), max_size=3)):
-        walked.watch.add(condition(text, names))
+        walked.breakpoints.add(condition(text, names))
     for letter in draw(st.text("abcxyzXYZ", max_size=6)):
         walked.goto(draw(st.integers(0, 250)))
         if letter in "XYZ":
@@ -79,7 +79,7 @@ def test_whatever_lies_on_the_way_is_seen_or_hidden_by_what_counts_more(moment: 
         ("".join(letter for letter, _ in moment.marks), [steps for _, steps in moment.marks]),
         ("◆", [step for hits in moment.hits for step in hits.upto(moment.run.total).tolist()]),
         ("┳┰", [moment.parted] if moment.parted else []),
-        ("┿┼", [change.steps for change in moment.run.plan.changes]),
+        ("┿┼", [change.steps for change in moment.run.config.changes]),
     ]
     allowed = ["━─"] * room
     for text, stands in reversed(layers):
@@ -94,7 +94,7 @@ def test_whatever_lies_on_the_way_is_seen_or_hidden_by_what_counts_more(moment: 
 def test_a_column_leads_to_a_step_that_is_drawn_there(moment: Moment, width: int) -> None:
     ways = Way(moment.run.total, len(way(moment, width)))
     known = {moment.steps, *(steps for _, steps in moment.marks), moment.parted}
-    known |= {change.steps for change in moment.run.plan.changes}
+    known |= {change.steps for change in moment.run.config.changes}
     known |= {step for hits in moment.hits for step in hits.upto(moment.run.total).tolist()}
     found = [step_at(moment, STILL, width, x) for x in range(width)]
     assert [found[x] in known for x in shown(moment, width)] == [True] * len(shown(moment, width))
@@ -159,7 +159,7 @@ def test_a_run_that_has_nothing_in_common_with_the_one_before_has_no_fork() -> N
 
 
 def test_a_click_asks_for_the_step_and_beside_the_way_for_none() -> None:
-    class Line(App[None]):
+    class Linear(App[None]):
         asked: list[int] = []
 
         def compose(self) -> ComposeResult:
@@ -169,7 +169,7 @@ def test_a_click_asks_for_the_step_and_beside_the_way_for_none() -> None:
             self.asked.append(asked.steps)
 
     async def clicks() -> None:
-        app = Line()
+        app = Linear()
         async with app.run_test(size=(80, 3)) as pilot:
             app.query_one(Timeline).styles.height = 1
             await pilot.pause()
@@ -186,9 +186,9 @@ def test_a_click_on_the_line_goes_there() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         line = pilot.app.screen.query_one(Timeline)
         for x in (40, 10, 60):
-            expected = step_at(desk(pilot).moment, desk(pilot).motion, line.size.width, x)  # type: ignore[arg-type]
+            expected = step_at(main_screen(pilot).moment, main_screen(pilot).motion, line.size.width, x)  # type: ignore[arg-type]
             await pilot.click(Timeline, offset=(x, 0))
-            while desk(pilot).motion.moving:
+            while main_screen(pilot).motion.moving:
                 await pilot.pause(0.01)
             assert steps(pilot) == expected and expected
 

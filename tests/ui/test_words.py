@@ -8,17 +8,17 @@ from textual.pilot import Pilot
 from gdtui.core.conditions.condition import condition
 from gdtui.core.errors import InputError
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import plan_for
+from gdtui.core.training.config import run_config
 from gdtui.ui.commands.table import BY_ID, COMMANDS
 from gdtui.ui.commands.words import read, usage, ways_on
 from gdtui.ui.screens.line import Hint, Words
 from tests.problems import LINE
-from tests.ui.desk import desk, play, press, say, steps
+from tests.ui.piloted import main_screen, play, press, say, steps
 
 
 def session(*breaks: str) -> Session:
-    made = Session(LINE, plan_for(LINE))
-    made.watch.add(*(condition(text, ("w", "b")) for text in breaks))
+    made = Session(LINE, run_config(LINE))
+    made.breakpoints.add(*(condition(text, ("w", "b")) for text in breaks))
     return made
 
 
@@ -100,7 +100,7 @@ def test_tab_completes_and_the_arrows_bring_back_what_was_said() -> None:
         await press(pilot, "down")
         assert words.value == "start"
         await press(pilot, "enter")
-        while pilot.app.screen is not desk(pilot):
+        while pilot.app.screen is not main_screen(pilot):
             await pilot.pause(0.001)
         assert steps(pilot) == 0
 
@@ -136,9 +136,9 @@ def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
         await pilot.pause(0.01)
         assert not pilot.app.screen.query_one(Hint).wrong
         await press(pilot, "enter")
-        while not desk(pilot).notice:
+        while not main_screen(pilot).notice:
             await pilot.pause(0.001)
-        assert desk(pilot).notice == "breaks at 1: loss < 1"
+        assert main_screen(pilot).notice == "breaks at 1: loss < 1"
 
     play(scenario)
 
@@ -179,9 +179,9 @@ def test_commands_that_cannot_be_done_say_why() -> None:
                 await press(pilot, "escape")
             else:
                 await press(pilot, *keys)
-                assert said in desk(pilot).notice, keys
+                assert said in main_screen(pilot).notice, keys
                 await press(pilot, "escape")
-            while pilot.app.screen is not desk(pilot):
+            while pilot.app.screen is not main_screen(pilot):
                 await pilot.pause(0.001)
         assert steps(pilot) == 0
 

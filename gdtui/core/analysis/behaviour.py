@@ -46,20 +46,20 @@ def behaviour(trail: Trail) -> Behaviour:
     """
     if trail.end.reason == "diverged":
         return "diverging"
-    cut = trail.run.batching.at(trail.steps - 1)
-    epochs = trail.steps // cut.samples
-    turns = [change.steps for change in trail.run.plan.changes if change.steps < trail.steps]
-    first = -(-turns[-1] // cut.samples) if turns else 0  # whole epoch that is all as the last step was
-    if (epochs - first) * cut.updates_per_epoch < 2:
+    batching = trail.run.batching.at(trail.steps - 1)
+    epochs = trail.steps // batching.samples
+    turns = [change.steps for change in trail.run.config.changes if change.steps < trail.steps]
+    first = -(-turns[-1] // batching.samples) if turns else 0  # whole epoch that is all as the last step was
+    if (epochs - first) * batching.updates_per_epoch < 2:
         return "early"
-    seen = _look(trail, cut, first, epochs)
+    seen = _observe(trail, batching, first, epochs)
     with np.errstate(all="ignore"):
         if _rests(seen):
-            return "arrived" if _without_slope(trail, cut, epochs) else "stuck"
+            return "arrived" if _without_slope(trail, batching, epochs) else "stuck"
         return _moving(seen)
 
 
-class Seen(NamedTuple):
+class Observed(NamedTuple):
     """What is looked at of a run: k + 1 ends of epochs, and m points of the last one and the one before."""
 
     ends: Array  # (k + 1, p)
@@ -81,13 +81,13 @@ class Seen(NamedTuple):
         return float(_lengths(self.path - self.path[-1]).max())
 
 
-def _look(trail: Trail, cut: Batching, first: int, epochs: int) -> Seen:
+def _observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observed:
     """Look at the epochs from `first` on, which are all cut alike."""
-    run, samples = trail.run, cut.samples
+    run, samples = trail.run, batching.samples
     ends = np.arange(max(first, epochs - EPOCHS), epochs + 1) * samples
-    updates = cut.updates_per_epoch
+    updates = batching.updates_per_epoch
     chosen = np.unique(np.linspace(0, updates, min(updates, POINTS - 1) + 1).astype(np.intp))
-    steps = (epochs - 1) * samples + cut.steps(chosen)
+    steps = (epochs - 1) * samples + batching.steps(chosen)
     before = _params(trail, steps - samples) if epochs > first + 1 else np.empty((0, len(trail.params)))
     at = _params(trail, np.append(ends, [first * samples, (first + 1) * samples]))
     with np.errstate(all="ignore"):
@@ -95,13 +95,13 @@ def _look(trail: Trail, cut: Batching, first: int, epochs: int) -> Seen:
             distances = np.sqrt(np.abs(dataset_losses(run.problem, at)).astype(float))
         else:
             distances = _lengths(at - run.optimum)
-    return Seen(
+    return Observed(
         at[:-2],
         distances[:-2],
         float(distances[-2:].max()),
         _params(trail, steps),
         before,
-        run.plan.seed is None or updates == 1,
+        run.config.seed is None or updates == 1,
         run.optimum is not None,
     )
 
@@ -120,7 +120,7 @@ def _lengths(vectors: Array) -> Array:
     return lengths
 
 
-def _rests(seen: Seen) -> bool:
+def _rests(seen: Observed) -> bool:
     """Did nothing move in the last epoch, or only by rounding: to where the run was at the end of another?"""
     now = seen.path[-1]
     if (seen.path == now).all():
@@ -130,16 +130,16 @@ def _rests(seen: Seen) -> bool:
     return bool(near and (seen.ends[:-1] == now).all(axis=1).any())
 
 
-def _without_slope(trail: Trail, cut: Batching, epochs: int) -> bool:
+def _without_slope(trail: Trail, batching: Batching, epochs: int) -> bool:
     """Was the gradient of each of the last epoch's batches exactly zero?"""
-    last = trail.run.history.gradients[(epochs - 1) * cut.samples : epochs * cut.samples]
-    whole = cut.samples // cut.size * cut.size
-    sums = last[:whole].reshape(-1, cut.size, last.shape[1]).cumsum(axis=1)[:, -1]
+    last = trail.run.history.gradients[(epochs - 1) * batching.samples : epochs * batching.samples]
+    whole = batching.samples // batching.size * batching.size
+    sums = last[:whole].reshape(-1, batching.size, last.shape[1]).cumsum(axis=1)[:, -1]
     rest = last[whole:].cumsum(axis=0)[-1:]
     return not sums.any() and not rest.any()
 
 
-def _moving(seen: Seen) -> Behaviour:
+def _moving(seen: Observed) -> Behaviour:
     """Return what a run does that moves."""
     if not np.isfinite(seen.distances).all():
         return "diverging"
@@ -171,7 +171,7 @@ def _median(values: Array) -> float:
     return math.sqrt(low) * math.sqrt(high)
 
 
-def _grows(seen: Seen, left: float) -> bool:
+def _grows(seen: Observed, left: float) -> bool:
     """Does the distance grow, and for good?
 
     In the same order each epoch, moves that grow say so: those of a run that tends to its noise floor shrink.
@@ -183,7 +183,7 @@ def _grows(seen: Seen, left: float) -> bool:
     return far > GONE if left < 1 else far > GROWN
 
 
-def _circles(seen: Seen, left: float) -> bool:
+def _circles(seen: Observed, left: float) -> bool:
     """Is this the noise floor: does the run get no nearer, although it moves within each epoch?
 
     In the same order each epoch the moves of whole epochs shrink geometrically, so what is still to be gone
@@ -204,7 +204,7 @@ def _circles(seen: Seen, left: float) -> bool:
     return ahead < AHEAD * distance if around else ahead < NEARLY * distance and seen.reach > 4 * moves[-1]
 
 
-def _flips(seen: Seen) -> bool:
+def _flips(seen: Observed) -> bool:
     """Is the optimum jumped over again and again?
 
     In the same order each epoch, the difference from the epoch before turns round where an update jumps over

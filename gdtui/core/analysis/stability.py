@@ -15,7 +15,7 @@ import numpy as np
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import orders
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import sgd
 
 Interval = tuple[float, float]
@@ -52,10 +52,10 @@ class Limits(NamedTuple):
         return self.stable[1:]
 
 
-def limits(problem: Problem, plan: Plan) -> Limits | None:
-    """Return the limits of the rate for a plan's batches in the plan's order, whatever its own rate.
+def limits(problem: Problem, config: RunConfig) -> Limits | None:
+    """Return the limits of the rate for the batches of a configuration, in its order, whatever its own rate.
 
-    Of a plan that changes on its way, those of `plan.at(step)` hold from there on.
+    Of a configuration that changes on its way, those of `config.at(step)` hold from there on.
 
     None where they are not known: for another optimizer than plain gradient descent, for gradients that are
     not affine in the parameters, and where there are too many numbers to look at.
@@ -66,7 +66,7 @@ def limits(problem: Problem, plan: Plan) -> Limits | None:
 
     Directions without curvature, along which no run moves, do not count.
     """
-    return _limits(problem, plan.batch, plan.seed) if plan.optimizer is sgd else None
+    return _limits(problem, config.batch, config.seed) if config.optimizer is sgd else None
 
 
 @lru_cache(maxsize=64)

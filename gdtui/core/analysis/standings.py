@@ -8,7 +8,7 @@ from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.training.batches import Unit
 
 
-class Place(NamedTuple):
+class Standing(NamedTuple):
     """A run by its number in the moment, and how far from the goal it was at the common cost.
 
     None for a run that ended before it, nan where the parameters were no numbers any more.
@@ -26,7 +26,7 @@ class Standings(NamedTuple):
 
     cost: int
     unit: Unit
-    places: tuple[Place, ...]
+    places: tuple[Standing, ...]
     by_loss: bool
 
 
@@ -36,7 +36,7 @@ def standings(moment: Moment, unit: Unit) -> Standings:
     going = [trail for trail in trails if trail.end.reason in ("running", "finished")]
     cost = int(min(trail.cost(unit) for trail in going or trails))
     by_loss = moment.run.optimum is None
-    places = [Place(i, _away(trail, cost, unit, by_loss)) for i, trail in enumerate(trails)]
+    places = [Standing(i, _away(trail, cost, unit, by_loss)) for i, trail in enumerate(trails)]
     return Standings(cost, unit, tuple(sorted(places, key=_rank)), by_loss)
 
 
@@ -48,7 +48,7 @@ def _away(trail: Trail, cost: int, unit: Unit, by_loss: bool) -> float | None:
     return trail.run.losses.at("dataset", steps) if by_loss else trail.run.distance(steps)
 
 
-def _rank(place: Place) -> tuple[int, float]:
+def _rank(place: Standing) -> tuple[int, float]:
     if place.away is None:
         return 2, 0.0
     return (0, place.away) if np.isfinite(place.away) else (1, 0.0)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # whoever sets none needs not wait for their language
 PIECE = 2048  # steps looked at at once
 
 
-class Watch:
+class Breakpoints:
     """The breakpoints that somebody has set, and their hits along the runs that are there."""
 
     def __init__(self) -> None:
@@ -35,10 +35,10 @@ class Watch:
         kept = {(run, each) for run in runs for each in self.conditions}
         self._hits = {key: hits for key, hits in self._hits.items() if key in kept}
 
-    def look(self, run: Run, steps: int) -> bool:
+    def search(self, run: Run, steps: int) -> bool:
         """Look at a piece more of the run, up to `steps`; return whether all hits until then are known."""
         stop = min(steps, len(run.history))
-        return all([hits.look(stop, PIECE) >= stop for hits in self.hits(run)])
+        return all([hits.search(stop, PIECE) >= stop for hits in self.hits(run)])
 
     def between(self, run: Run, start: int, stop: int) -> int | None:
         """Return the first known hit on the way from `start`, which is none, to `stop`; None without one."""

@@ -1,4 +1,4 @@
-"""Breakpoints: where along a run a condition was hit, as far as somebody has looked."""
+"""Breakpoints: where along a run a condition was hit, as far as somebody has searched."""
 
 from typing import TYPE_CHECKING
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:  # whoever sets no condition needs not wait for their language
 
 
 class Hits:
-    """The hits of one condition along one run, from its first step on; what was looked at is kept.
+    """The hits of one condition along one run, from its first step on; what was searched at is kept.
 
-    They are known only as far as `look` has come: nothing beyond that counts, and nothing is computed.
+    They are known only as far as `search` has come: nothing beyond that counts, and nothing is computed.
     """
 
     def __init__(self, run: Run, condition: "Condition") -> None:
         self.run, self.condition = run, condition
-        self.looked = 0  # how many steps have been looked at
+        self.searched = 0  # how many steps have been searched at
         self._hits = Column(None, "int64")
 
-    def look(self, steps: int, most: int) -> int:
+    def search(self, steps: int, most: int) -> int:
         """Look at `most` steps more, but not beyond `steps` or the run's last; return how far it came."""
-        stop = min(steps, self.looked + most, len(self.run.history))
-        if stop > self.looked:
-            first = self.looked + 1
+        stop = min(steps, self.searched + most, len(self.run.history))
+        if stop > self.searched:
+            first = self.searched + 1
             self._hits.append(np.flatnonzero(self.condition.hits(self.run, first, stop)) + first)
-            self.looked = stop
-        return self.looked
+            self.searched = stop
+        return self.searched
 
     def first(self, after: int, upto: int) -> int | None:
         """Return the first hit with after < hit ≤ upto; None where none is known."""

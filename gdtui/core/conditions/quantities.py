@@ -134,8 +134,8 @@ def _params(run: Run, first: int, stop: int) -> Array:
 
 def _rates(run: Run, first: int, stop: int) -> ArrayLike:
     """Return the rate that each step was taken with; before the first, the rate that it will be."""
-    changes = run.plan.changes
-    rates = np.array([run.plan.lr, *(change.lr for change in changes)])
+    changes = run.config.changes
+    rates = np.array([run.config.lr, *(change.lr for change in changes)])
     index = np.maximum(np.arange(first, stop + 1) - 1, 0)
     return rates[np.searchsorted([change.steps for change in changes], index, side="right")]
 

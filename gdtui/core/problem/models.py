@@ -46,7 +46,7 @@ class Proportional:
         return error * error, (2 * x[0] * error,)
 
 
-class Line:
+class Linear:
     """A line: ŷ = w·x + b, with the squared error (ŷ − y)² as loss."""
 
     formula = "y = w·x + b"

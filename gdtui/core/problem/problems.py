@@ -8,7 +8,7 @@ from gdtui.core.choices import choice
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import LEGAL, SEEDS
 from gdtui.core.problem.datasets import LECTURE, NOISY, Dataset, noisy_line
-from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.models import Linear, Model, Proportional
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -68,7 +68,7 @@ def _line(noise: str = "0.5", seed: str = "0") -> Problem:
     plain = (off, drawn) == (0.5, 0)
     shortest = repr(off).removesuffix(".0")  # of the texts that mean this very number
     name = "line" if plain else f"line:noise={shortest}" + f":seed={drawn}" * (drawn > 0)
-    return Problem(name, noisy_line(off, drawn), Line(), start=(0.0, 0.0), predict_at=4.0)
+    return Problem(name, noisy_line(off, drawn), Linear(), start=(0.0, 0.0), predict_at=4.0)
 
 
 NOISE = 1e6  # more than any line shows through

@@ -7,7 +7,7 @@ from gdtui.core.training.kernels import Block
 class History:
     """The steps of one run: sample loss, gradient and parameters, 8·(1 + 2p) bytes a step in float64.
 
-    Everything else about a step follows from these and from the plan. Columns are in the run's precision.
+    Everything else about a step follows from these and the configuration. Columns have the run's precision.
     The first `shared` steps are those of another run's history, which are not copied.
     """
 

@@ -10,7 +10,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.curves import Curve
 from gdtui.core.runs.history import History
 from gdtui.core.training.batches import Batching
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import rows_of
 
 # The dataset's mean at the parameters now; the loss of the last step's sample before the step, and after it.
@@ -27,14 +27,14 @@ class Losses:
     def __init__(
         self,
         problem: Problem,
-        plan: Plan,
+        config: RunConfig,
         batching: Batching,
         origin: Array,
         history: History,
         past: "Losses | None" = None,
         shared: int = 0,
     ) -> None:
-        self._problem, self._plan, self._batching = problem, plan, batching
+        self._problem, self._plan, self._batching = problem, config, batching
         self._origin, self._history = origin, history
         self._past, self._shared = past, shared
         self._curves: dict[Loss, Curve] = {}

@@ -1,4 +1,4 @@
-"""Runs: one problem under one plan, computed as far as somebody has looked."""
+"""Runs: one problem under one configuration, computed as far as somebody has looked."""
 
 import math
 from bisect import bisect_right
@@ -14,7 +14,7 @@ from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.history import History
 from gdtui.core.runs.losses import Losses
-from gdtui.core.training.config import Plan, batching
+from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.kernels import Block, Point, start_point
 from gdtui.core.training.optimizers import State, Stateless
 from gdtui.core.training.trainer import Step, resume, rows_of, step_of
@@ -31,28 +31,30 @@ class End(NamedTuple):
 class Run:
     """A stream of steps and its past. It only grows; where somebody stands in it, it does not know.
 
-    Steps that another run has taken by the same plan are its own too: they are neither taken nor kept twice.
+    The steps that another run has taken by the same choices are its own too: none is taken or kept twice.
     """
 
-    def __init__(self, problem: Problem, plan: Plan, other: "Run | None" = None) -> None:
-        self.problem, self.plan = problem, plan
-        self.batching = batching(problem, plan)
-        self.total = plan.epochs * self.batching.samples  # steps, unless the run ends early
-        self._past, self._shared = _shared(plan, other)
+    def __init__(self, problem: Problem, config: RunConfig, other: "Run | None" = None) -> None:
+        self.problem, self.config = problem, config
+        self.batching = batching_for(problem, config)
+        self.total = config.epochs * self.batching.samples  # steps, unless the run ends early
+        self._past, self._shared = _shared(config, other)
         past, shared = self._past, self._shared
-        self.history: History = History(len(plan.start), plan.dtype, past.history if past else None, shared)
-        self._origin = start_point(plan)
+        self.history: History = History(
+            len(config.start), config.dtype, past.history if past else None, shared
+        )
+        self._origin = start_point(config)
         start = past.point(shared) if past else self._origin
         # At each block's end, where the optimizer has a memory.
         self._checkpoints = [*past._checkpoints_until(shared), start] if past else [start]
         inherited = past.losses if past else None
         self.losses: Losses = Losses(
-            problem, plan, self.batching, self._origin.params, self.history, inherited, shared
+            problem, config, self.batching, self._origin.params, self.history, inherited, shared
         )
         self._diverged = past is not None and past.end == ("diverged", shared, "")
         self._failure = ""
         self._reached = shared  # the generator stands here; what it has recorded may lie ahead
-        self._steps: Generator[Step, int | None, None] = resume(problem, plan, start, self._record)
+        self._steps: Generator[Step, int | None, None] = resume(problem, config, start, self._record)
 
     def _record(self, block: Block, after: Point) -> None:
         self.history.append(block)
@@ -104,12 +106,12 @@ class Run:
 
     def samples(self, first: int, count: int) -> Indices:
         """Return the rows of the dataset that `count` steps from `first` on visit, taken or not."""
-        return rows_of(self.plan, self.batching, first, count)
+        return rows_of(self.config, self.batching, first, count)
 
     def step(self, index: int) -> Step:
         """Return step `index` as the trainer yielded it."""
         first = self.batching.start_of_batch(index)
-        rows = rows_of(self.plan, self.batching, first, index + 1 - first)
+        rows = rows_of(self.config, self.batching, first, index + 1 - first)
         at = Point(first, self.params(first), self._state(index), self._origin.accumulated)
         return step_of(self.history.block(first, index + 1), index, at, rows, self.batching)
 
@@ -121,17 +123,17 @@ class Run:
         checkpoint = self._checkpoints_until(index + 1)[-1]
         if checkpoint.taken == index + 1 or isinstance(checkpoint.state, Stateless):
             return checkpoint.state
-        return resume(self.problem, self.plan, checkpoint).send(index + 1 - checkpoint.taken).state
+        return resume(self.problem, self.config, checkpoint).send(index + 1 - checkpoint.taken).state
 
 
-def _shared(plan: Plan, other: Run | None) -> tuple[Run | None, int]:
-    """Return the run that has the first steps of a plan, if there is one, and how many; none after the end.
+def _shared(config: RunConfig, other: Run | None) -> tuple[Run | None, int]:
+    """Return the run that has the first steps of a configuration, if any, and how many; none after its end.
 
     Of a run that shares them with yet another the steps are that one's.
     """
     if other is None:
         return None, 0
-    common = plan.common(other.plan)
+    common = config.common(other.config)
     shared = other.end.steps if common is None else min(common, other.end.steps)
     while other._past is not None and shared <= other._shared:
         other = other._past

@@ -9,30 +9,30 @@ GHOSTS = 3  # kept on the chart
 RETURNS = 100  # kept to return to
 
 
-class Place(NamedTuple):
+class RunCursor(NamedTuple):
     """A run, where the cursor stands in it, and the furthest that it has been."""
 
     run: Run
     steps: int = 0
     walked: int = 0
 
-    def at(self, steps: int) -> "Place":
+    def at(self, steps: int) -> "RunCursor":
         """Return the place in the same run after that many steps, or at its end where that comes before."""
         self.run.extend(steps)
         reached = max(0, min(steps, self.run.end.steps))
-        return Place(self.run, reached, max(reached, self.walked))
+        return RunCursor(self.run, reached, max(reached, self.walked))
 
     def has_more_than(self, other: Run) -> bool:
         """Was anything walked that is not also the other run's? All counts where both go the same way."""
-        return self.walked > (self.run.plan.common(other.plan) or 0)
+        return self.walked > (self.run.config.common(other.config) or 0)
 
     def lies_in(self, other: Run) -> bool:
         """Is this moment one of the other run's too?"""
-        common = self.run.plan.common(other.plan)
+        common = self.run.config.common(other.config)
         return common is None or self.steps <= common
 
 
-Places = tuple[Place, ...]  # of the runs side by side
+RunCursors = tuple[RunCursor, ...]  # of the runs side by side
 
 
 class Branches:
@@ -40,15 +40,15 @@ class Branches:
 
     def __init__(self) -> None:
         self.ghosts: tuple[Trail, ...] = ()
-        self._left: list[Places] = []
-        self._returned: list[Places] = []
+        self._left: list[RunCursors] = []
+        self._returned: list[RunCursors] = []
 
     @property
-    def before(self) -> Places | None:
+    def before(self) -> RunCursors | None:
         """What `back` returns to."""
         return self._left[-1] if self._left else None
 
-    def leave(self, current: Places, chosen: Places) -> Places:
+    def leave(self, current: RunCursors, chosen: RunCursors) -> RunCursors:
         """Leave what is for what was chosen; return that, or itself as it was where it had been left before.
 
         What has nothing of its own, since another choice was made at the same place, is not kept.
@@ -65,15 +65,17 @@ class Branches:
         self._haunt(current, chosen)
         return chosen
 
-    def back(self, current: Places) -> Places | None:
+    def back(self, current: RunCursors) -> RunCursors | None:
         """Return what was left last; None where nothing was."""
         return self._turn(current, self._left, self._returned)
 
-    def forth(self, current: Places) -> Places | None:
+    def forth(self, current: RunCursors) -> RunCursors | None:
         """Return what `back` came from; None where it did not, or something else was chosen since."""
         return self._turn(current, self._returned, self._left)
 
-    def _turn(self, current: Places, source: list[Places], target: list[Places]) -> Places | None:
+    def _turn(
+        self, current: RunCursors, source: list[RunCursors], target: list[RunCursors]
+    ) -> RunCursors | None:
         if not source:
             return None
         places = source.pop()
@@ -83,24 +85,24 @@ class Branches:
         self._haunt(current, places)
         return places
 
-    def _is_worth_a_return(self, current: Places) -> bool:
+    def _is_worth_a_return(self, current: RunCursors) -> bool:
         if self.before is None:
             return any(place.walked for place in current)
         pairs = list(zip(current, self.before, strict=True))
         others = [(place, other) for place, other in pairs if place.run is not other.run]
         return any(place.has_more_than(other.run) for place, other in others or pairs)
 
-    def _haunt(self, current: Places, places: Places) -> None:
-        """Keep the trails of what is left, the newest of each plan."""
+    def _haunt(self, current: RunCursors, places: RunCursors) -> None:
+        """Keep the trails of what is left, the newest of each configuration."""
         for place, now in zip(current, places, strict=True):
             again = place.run is now.run and now.steps > 0  # it is the same run, and not begun again
             if not again and place != now and place.has_more_than(now.run):
-                others = tuple(ghost for ghost in self.ghosts if ghost.run.plan != place.run.plan)
+                others = tuple(ghost for ghost in self.ghosts if ghost.run.config != place.run.config)
                 self.ghosts = (*others, Trail(place.run, place.walked))[-GHOSTS:]
 
 
-def _same(some: Places, others: Places) -> bool:
-    """Are these the same moments of the same plans?"""
-    return [(place.run.plan, place.steps) for place in some] == [
-        (place.run.plan, place.steps) for place in others
+def _same(some: RunCursors, others: RunCursors) -> bool:
+    """Are these the same moments of the same configurations?"""
+    return [(place.run.config, place.steps) for place in some] == [
+        (place.run.config, place.steps) for place in others
     ]

@@ -11,7 +11,7 @@ from gdtui.core.conditions.hits import Hits
 from gdtui.core.runs.losses import Loss
 from gdtui.core.runs.run import End, Run
 from gdtui.core.training.batches import Unit
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class Trail:
         return self.run.step(self.steps - 1) if self.steps else None
 
     @property
-    def plan(self) -> Plan:
+    def config(self) -> RunConfig:
         """The choices that the next step is taken with."""
-        return self.run.plan.at(self.steps)
+        return self.run.config.at(self.steps)
 
     @property
     def params(self) -> Array:

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from gdtui.core.conditions.breakpoints import Watch
+from gdtui.core.conditions.breakpoints import Breakpoints
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
-from gdtui.core.session.branches import Branches, Place, Places
+from gdtui.core.session.branches import Branches, RunCursor, RunCursors
 from gdtui.core.session.moments import PHASES, Moment, Trail
-from gdtui.core.training.config import Plan
+from gdtui.core.training.config import RunConfig
 
 if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
     from gdtui.core.conditions.condition import Condition
@@ -25,14 +25,14 @@ class Session:
     A run is never changed: to go on in another way is another run, which has the past in common with it.
     """
 
-    def __init__(self, problem: Problem, *plans: Plan) -> None:
-        self._places: Places = tuple(Place(Run(problem, plan)) for plan in plans)
+    def __init__(self, problem: Problem, *configs: RunConfig) -> None:
+        self._places: RunCursors = tuple(RunCursor(Run(problem, config)) for config in configs)
         self._view = 0
         self._linked = True
         self._phase = 0  # of the viewed run's next step: a second cursor
         self._branches = Branches()
-        self._marks: dict[str, Places] = {}
-        self.watch = Watch()
+        self._marks: dict[str, RunCursors] = {}
+        self.breakpoints = Breakpoints()
 
     @property
     def moment(self) -> Moment:
@@ -48,13 +48,13 @@ class Session:
             self._linked,
             self._branches.ghosts,
             self._phase,
-            before[self._view].run.plan.common(run.plan) if before is not None else None,
+            before[self._view].run.config.common(run.config) if before is not None else None,
             tuple((letter, place.steps) for letter, place in marks if place.lies_in(run)),
-            self.watch.hits(run),
+            self.breakpoints.hits(run),
         )
 
     @property
-    def _viewed(self) -> Place:
+    def _viewed(self) -> RunCursor:
         return self._places[self._view]
 
     @property
@@ -82,27 +82,27 @@ class Session:
         self._places = tuple(
             place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
         )
-        self.watch.look(self.run, self._viewed.walked)
+        self.breakpoints.search(self.run, self._viewed.walked)
 
     def stop_at(self, *conditions: "Condition") -> None:
         """Set breakpoints, and look for their hits in what was walked; of a long way in its beginning."""
-        self.watch.add(*conditions)
+        self.breakpoints.add(*conditions)
         for _ in range(PIECES):
-            if self.watch.look(self.run, self._viewed.walked):
+            if self.breakpoints.search(self.run, self._viewed.walked):
                 break
 
-    def look(self, steps: int) -> bool:
+    def search_hits(self, steps: int) -> bool:
         """Look a piece further for hits on the way to `steps`; return whether all of them are known now."""
         way = max(steps, self._viewed.steps)
         self.run.extend(way)
-        return self.watch.look(self.run, way)
+        return self.breakpoints.search(self.run, way)
 
     def hit_before(self, steps: int) -> int | None:
         """Return where the way to `steps` leads to a breakpoint of the viewed run first; None where to none.
 
-        Those count that `look` has found.
+        Those count that `search_hits` has found.
         """
-        return self.watch.between(self.run, self._viewed.steps, steps)
+        return self.breakpoints.between(self.run, self._viewed.steps, steps)
 
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
@@ -157,7 +157,7 @@ class Session:
         samples = self.run.batching.samples
         return max(0, (self.before() // samples + 1 - epochs) * samples)
 
-    def look_for_rise(self) -> "RiseSearch":
+    def search_rise(self) -> "RiseSearch":
         """Return a search for the first update that raised the dataset's loss, or for the next such one."""
         run, steps, _ = self._viewed
         before = run.batching.start_of_batch(max(0, steps - 1))
@@ -180,7 +180,7 @@ class Session:
         """Begin again, with batch and rate as they are now; what was walked so far stays as a ghost."""
         self._go_on(
             tuple(
-                _begun(place.run, place.run.plan.at(place.steps), 0) if self._moves(i) else place
+                _begun(place.run, place.run.config.at(place.steps), 0) if self._moves(i) else place
                 for i, place in enumerate(self._places)
             )
         )
@@ -191,21 +191,21 @@ class Session:
         Nothing changes at the end of a run.
         """
         run, steps, _ = self._viewed
-        plan = run.plan.changed(steps, batch, lr)
-        if plan != run.plan and Trail(run, steps).end.reason == "running":
-            begun = _begun(run, plan, steps)
+        config = run.config.changed(steps, batch, lr)
+        if config != run.config and Trail(run, steps).end.reason == "running":
+            begun = _begun(run, config, steps)
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 
-    def _go_on(self, places: Places) -> None:
+    def _go_on(self, places: RunCursors) -> None:
         self._phase = 0
         if places != self._places:
             self._put(self._branches.leave(self._places, places))
 
-    def _put(self, places: Places) -> None:
+    def _put(self, places: RunCursors) -> None:
         self._phase, self._places = 0, places
         if self._linked:  # which they need not have been when they were left
             self.goto(self.steps)
-        self.watch.keep(tuple(place.run for place in places))
+        self.breakpoints.keep(tuple(place.run for place in places))
 
     def undo(self) -> bool:
         """Return to what was left last, where it was left; False where nothing was."""
@@ -243,9 +243,9 @@ class Session:
         return True
 
 
-def _begun(run: Run, plan: Plan, steps: int) -> Place:
-    """Return the place after so many steps of a plan, of which the run has the past."""
-    return Place(run if plan == run.plan else Run(run.problem, plan, run), steps, steps)
+def _begun(run: Run, config: RunConfig, steps: int) -> RunCursor:
+    """Return the place after so many steps of a configuration, of which the run has the past."""
+    return RunCursor(run if config == run.config else Run(run.problem, config, run), steps, steps)
 
 
 class RiseSearch:

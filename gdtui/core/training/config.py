@@ -1,4 +1,4 @@
-"""Plans: how a problem is descended, with every choice checked before the first step."""
+"""Configurations: how a problem is descended, with every choice checked before the first step."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -27,11 +27,11 @@ class Change(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
+class RunConfig:
     """The choices of a run: samples per update, rate, epochs, where to start, precision, order, update rule.
 
     `seed` is None where each epoch sees the rows as given. `changes` are in their order: batch and rate are
-    those before the first of them. Build one with `plan_for`, which checks.
+    those before the first of them. Build one with `run_config`, which checks.
     """
 
     batch: int
@@ -43,15 +43,15 @@ class Plan:
     optimizer: Callable[[float], Optimizer] = sgd
     changes: tuple[Change, ...] = ()
 
-    def at(self, step: int) -> "Plan":
-        """Return the plan of a run that is all as this one is at `step`."""
+    def at(self, step: int) -> "RunConfig":
+        """Return the configuration of a run that is all as this one is at `step`."""
         if not self.changes:
             return self
         now = self._choices(step)
         return replace(self, batch=now.batch, lr=now.lr, changes=())
 
-    def changed(self, steps: int, batch: int | None = None, lr: float | None = None) -> "Plan":
-        """Return the plan that is this one for so many steps, and otherwise from there on."""
+    def changed(self, steps: int, batch: int | None = None, lr: float | None = None) -> "RunConfig":
+        """Return the configuration that is this one for so many steps, and otherwise from there on."""
         past = replace(self, changes=tuple(change for change in self.changes if change.steps < steps))
         here = self._choices(steps)
         now = Change(steps, here.batch if batch is None else batch, here.lr if lr is None else lr)
@@ -61,8 +61,8 @@ class Plan:
         same = (before.batch, before.lr) == (now.batch, now.lr)
         return past if same else replace(past, changes=(*past.changes, now))
 
-    def common(self, other: "Plan") -> int | None:
-        """Return for how many steps the two plans are the same; None where they are so for ever."""
+    def common(self, other: "RunConfig") -> int | None:
+        """Return for how many steps the two configurations are the same; None where they are so for ever."""
         if self == other:
             return None
         if self._start != other._start:
@@ -84,13 +84,13 @@ class Plan:
         return next((change for change in reversed(self.changes) if change.steps <= step), start)
 
 
-def batching(problem: Problem, plan: Plan) -> Batching:
-    """Return how the plan cuts the epochs of the problem into batches."""
-    sizes = tuple((change.steps, change.batch) for change in plan.changes)
-    return Batching(len(problem.dataset), plan.batch, sizes)
+def batching_for(problem: Problem, config: RunConfig) -> Batching:
+    """Return how the configuration cuts the epochs of the problem into batches."""
+    sizes = tuple((change.steps, change.batch) for change in config.changes)
+    return Batching(len(problem.dataset), config.batch, sizes)
 
 
-def plan_for(
+def run_config(
     problem: Problem,
     *,
     batch: int | str = 1,
@@ -100,11 +100,11 @@ def plan_for(
     dtype: str = "float64",
     shuffle: bool = False,
     seed: int = 0,
-) -> Plan:
-    """Return the plan of these choices; `batch="all"` is GD. OptionError names the first that is illegal."""
+) -> RunConfig:
+    """Return the configuration of these choices; `batch="all"` is GD. An OptionError names an illegal one."""
     if dtype not in ("float64", "float32"):
         raise OptionError("dtype", dtype, LEGAL["dtype"])
-    return Plan(
+    return RunConfig(
         batch=_batch(batch, len(problem.dataset)),
         lr=_positive("lr", lr),
         epochs=_whole("epochs", epochs, 1, EPOCHS),
@@ -114,17 +114,17 @@ def plan_for(
     )
 
 
-class Named(NamedTuple):
-    """A plan, and how it was asked for."""
+class NamedConfig(NamedTuple):
+    """A configuration, and how it was asked for."""
 
     name: str
-    plan: Plan
+    config: RunConfig
 
 
-def plans_for(problem: Problem, text: str, **common: Any) -> list[Named]:
-    """Return the plans of runs side by side, written as in `gd,sgd:lr=0.05,batch=2`.
+def run_configs(problem: Problem, text: str, **common: Any) -> list[NamedConfig]:
+    """Return the configurations of runs side by side, written as in `gd,sgd:lr=0.05,batch=2`.
 
-    What a run does not choose for itself is chosen by the keywords, which are those of `plan_for`.
+    What a run does not choose for itself is chosen by the keywords, which are those of `run_config`.
     InputError names the part that cannot be used.
     """
     parts = listed(text)
@@ -133,13 +133,13 @@ def plans_for(problem: Problem, text: str, **common: Any) -> list[Named]:
     return [_named(problem, part, common) for part in parts]
 
 
-def _named(problem: Problem, text: str, common: dict[str, Any]) -> Named:
+def _named(problem: Problem, text: str, common: dict[str, Any]) -> NamedConfig:
     chosen = choice(text, "--runs:", MODES, RUN_CHOICES, also=["batch=N"])
     values = {"batch": MODES[chosen.name]} if chosen.name else {}
     try:
         for key, value in chosen.values.items():
             values |= RUN_CHOICES[key](value)
-        return Named(chosen.text, plan_for(problem, **{**common, **values}))
+        return NamedConfig(chosen.text, run_config(problem, **{**common, **values}))
     except OptionError as error:
         raise InputError(f"--runs: '{chosen.text}': {error}") from None
 

@@ -8,7 +8,7 @@ hold them to the bits of the general way.
 from collections.abc import Callable, Iterable
 
 from gdtui.core.arrays import Number
-from gdtui.core.problem.models import Line, Model, Proportional
+from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.training.optimizers import Optimizer, sgd
 
 # Features and target, and how many samples the batch has that ends here, or 0.
@@ -63,4 +63,4 @@ def _line(visits: Visits, params: Column, sums: Column, rate: float) -> Columns:
     return losses, [slopes_w, slopes_b], [ws, bs]
 
 
-LOOPS: dict[type, FusedLoop] = {Proportional: _proportional, Line: _line}
+LOOPS: dict[type, FusedLoop] = {Proportional: _proportional, Linear: _line}

@@ -16,7 +16,7 @@ from gdtui.core.arrays import Array, Indices, Number
 from gdtui.core.problem.models import Model
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import Batching
-from gdtui.core.training.config import Plan, batching
+from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.fused import FusedLoop, fused_loop
 from gdtui.core.training.optimizers import Optimizer, State, Stateless
 
@@ -44,26 +44,27 @@ class Block(NamedTuple):
 Kernel = Callable[[Point, Indices], Block]  # where to start, and the rows to visit
 
 
-def kernel_for(problem: Problem, plan: Plan, step: int) -> tuple[Kernel, int | None]:
-    """Return the kernel to go on with at this step, and at which step it is at an end; None for never.
+def kernel_for(problem: Problem, config: RunConfig, step: int) -> tuple[Kernel, int | None]:
+    """Return the kernel to go on with at this step, and the step at which it has to be chosen anew, if any.
 
-    It is, where the plan changes; and after a batch that was open when batches became single samples.
+    A kernel serves until the configuration changes. One that closes a batch which was open when batches
+    became single samples serves for that step alone.
     """
-    now, stop, cut = plan.at(step), plan.next_change(step), batching(problem, plan)
-    fused = fused_loop(problem.model, plan.optimizer)
+    now, stop, batching = config.at(step), config.next_change(step), batching_for(problem, config)
+    fused = fused_loop(problem.model, config.optimizer)
     if fused is not None and now.batch < WIDE_BATCH:
-        return _written_out(problem, now, cut, fused), stop
+        return _written_out(problem, now, batching, fused), stop
     if now.batch > 1 or len(problem.model.names) not in LOOPS:
-        return _wide(problem, now, cut), stop
-    if cut.start_of_batch(step) < step:
-        return _wide(problem, now, cut), step + 1
+        return _wide(problem, now, batching), stop
+    if batching.start_of_batch(step) < step:
+        return _wide(problem, now, batching), step + 1
     return _plain(problem, now), stop
 
 
-def start_point(plan: Plan) -> Point:
+def start_point(config: RunConfig) -> Point:
     """Return where a run begins."""
-    params = np.array(plan.start, dtype=plan.dtype)
-    return Point(0, params, plan.optimizer(plan.lr).init(params), np.zeros_like(params))
+    params = np.array(config.start, dtype=config.dtype)
+    return Point(0, params, config.optimizer(config.lr).init(params), np.zeros_like(params))
 
 
 class Scalars:
@@ -100,25 +101,25 @@ class Scalars:
         return Block(self.column(losses), gradients, params, states)
 
 
-def _written_out(problem: Problem, plan: Plan, cut: Batching, loop: FusedLoop) -> Kernel:
+def _written_out(problem: Problem, config: RunConfig, batching: Batching, loop: FusedLoop) -> Kernel:
     """Return the kernel of a loop that is written out for this model, in batches of any size."""
-    scalars, same = Scalars(problem, plan.dtype), batching(problem, plan)
+    scalars, same = Scalars(problem, config.dtype), batching_for(problem, config)
     sizes = [same.closes(position) for position in range(same.samples)]
 
     def kernel(at: Point, rows: Indices) -> Block:
-        left = cut.steps_left(at.taken)
-        first = [*[0] * (left - 1), at.taken + left - cut.start_of_batch(at.taken)]
+        left = batching.steps_left(at.taken)
+        first = [*[0] * (left - 1), at.taken + left - batching.start_of_batch(at.taken)]
         ends = chain(first, sizes[(at.taken + left - 1) % same.samples + 1 :], cycle(sizes))
         visits = zip(scalars.visits(rows), ends, strict=False)
-        written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated), plan.lr)
+        written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated), config.lr)
         return scalars.block(*written, None)
 
     return kernel
 
 
-def _plain(problem: Problem, plan: Plan) -> Kernel:
+def _plain(problem: Problem, config: RunConfig) -> Kernel:
     """Return the kernel in plain numbers for batches of one sample."""
-    model, optimizer, scalars = problem.model, plan.optimizer(plan.lr), Scalars(problem, plan.dtype)
+    model, optimizer, scalars = problem.model, config.optimizer(config.lr), Scalars(problem, config.dtype)
     loop = LOOPS[len(model.names)]
 
     def kernel(at: Point, rows: Indices) -> Block:
@@ -186,10 +187,10 @@ def _two_parameters(
 LOOPS: dict[int, Loop] = {1: _one_parameter, 2: _two_parameters}
 
 
-def _wide(problem: Problem, plan: Plan, cut: Batching) -> Kernel:
+def _wide(problem: Problem, config: RunConfig, batching: Batching) -> Kernel:
     """Return the kernel in numpy: each stretch of one batch is evaluated at once."""
-    model, optimizer = problem.model, plan.optimizer(plan.lr)
-    x, y = problem.dataset.x.astype(plan.dtype), problem.dataset.y.astype(plan.dtype)
+    model, optimizer = problem.model, config.optimizer(config.lr)
+    x, y = problem.dataset.x.astype(config.dtype), problem.dataset.y.astype(config.dtype)
 
     def kernel(at: Point, rows: Indices) -> Block:
         count, p = len(rows), len(at.params)
@@ -199,7 +200,7 @@ def _wide(problem: Problem, plan: Plan, cut: Batching) -> Kernel:
         params, state, total = at.params, at.state, at.accumulated
         first = 0
         while first < count:
-            stop = min(count, first + cut.steps_left(at.taken + first))
+            stop = min(count, first + batching.steps_left(at.taken + first))
             here = rows[first:stop]
             loss, slopes = model.evaluate(list(params), x[here].T, y[here])
             losses[first:stop] = loss
@@ -208,7 +209,7 @@ def _wide(problem: Problem, plan: Plan, cut: Batching) -> Kernel:
             total = np.cumsum(np.vstack([total, gradients[first:stop]]), axis=0)[-1]
             path[first:stop] = params
             states.extend([state] * (stop - first))
-            if size := cut.closes(at.taken + stop - 1):
+            if size := batching.closes(at.taken + stop - 1):
                 change, state = optimizer.update(total / size, state)
                 path[stop - 1] = params = params + change
                 states[-1] = state

@@ -8,7 +8,7 @@ import numpy as np
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import Batching, orders
-from gdtui.core.training.config import Plan, batching
+from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.kernels import Block, Point, kernel_for, start_point
 from gdtui.core.training.optimizers import State
 
@@ -46,40 +46,40 @@ class Step:
 
 
 def train(
-    problem: Problem, plan: Plan, start: Step | None = None, record: Record | None = None
+    problem: Problem, config: RunConfig, start: Step | None = None, record: Record | None = None
 ) -> Generator[Step, int | None, None]:
     """Return a generator of the run's steps, from the beginning or from after `start`.
 
     `next()` takes one step, `send(m)` takes m and yields the last of them; it may be the first call, and
-    where fewer are left it yields the last one there is. The generator ends with the plan's epochs, or after
-    the first step with a number that is not finite. `record` receives every step, in blocks that
+    where fewer are left it yields the last one there is. The generator ends with the last epoch, or after the
+    first step with a number that is not finite. `record` receives every step, in blocks that
     may run ahead of what was asked for. ValueError for an m below 1.
     """
-    return resume(problem, plan, start_point(plan) if start is None else start.point(), record)
+    return resume(problem, config, start_point(config) if start is None else start.point(), record)
 
 
 def resume(
-    problem: Problem, plan: Plan, at: Point, record: Record | None = None
+    problem: Problem, config: RunConfig, at: Point, record: Record | None = None
 ) -> Generator[Step, int | None, None]:
     """Return the generator that `train` does, from wherever a run stands."""
-    steps = _steps(problem, plan, at, record)
+    steps = _steps(problem, config, at, record)
     next(steps)  # so that the first call may be send(m)
     return steps
 
 
 def _steps(
-    problem: Problem, plan: Plan, at: Point, record: Record | None
+    problem: Problem, config: RunConfig, at: Point, record: Record | None
 ) -> Generator[Step, int | None, None]:
-    cut = batching(problem, plan)
-    total = plan.epochs * cut.samples
+    batching = batching_for(problem, config)
+    total = config.epochs * batching.samples
     due = at.taken + _wanted((yield))  # type: ignore[misc]
-    kernel, until = kernel_for(problem, plan, at.taken)
+    kernel, until = kernel_for(problem, config, at.taken)
     ended = at.taken >= total
     size = BLOCK
     while not ended:
         if at.taken == until:
-            kernel, until = kernel_for(problem, plan, at.taken)
-        rows = rows_of(plan, cut, at.taken, min(size, (until or total) - at.taken))
+            kernel, until = kernel_for(problem, config, at.taken)
+        rows = rows_of(config, batching, at.taken, min(size, (until or total) - at.taken))
         try:
             with np.errstate(all="ignore"):
                 block, diverged = _until_divergence(kernel(at, rows))
@@ -92,12 +92,12 @@ def _steps(
         for column in (block.losses, block.gradients, block.params):
             column.flags.writeable = False  # steps show parts of these to whoever asks
         taken, stop = at.taken, at.taken + len(block.losses)
-        after = step_of(block, stop - 1, at, rows, cut).point()
+        after = step_of(block, stop - 1, at, rows, batching).point()
         if record is not None:
             record(block, after)
         while taken < stop and (due <= stop or ended):
             taken = min(due, stop)
-            due = taken + _wanted((yield step_of(block, taken - 1, at, rows, cut)))
+            due = taken + _wanted((yield step_of(block, taken - 1, at, rows, batching)))
         at = after
 
 
@@ -109,11 +109,11 @@ def _wanted(sent: int | None) -> int:
     return sent
 
 
-def rows_of(plan: Plan, cut: Batching, first: int, count: int) -> Indices:
+def rows_of(config: RunConfig, batching: Batching, first: int, count: int) -> Indices:
     """Return the rows that `count` steps from `first` on visit."""
-    epoch, skip = divmod(first, cut.samples)
-    epochs = -(-(skip + count) // cut.samples)
-    return orders(cut.samples, epoch, epochs, plan.seed).reshape(-1)[skip : skip + count]
+    epoch, skip = divmod(first, batching.samples)
+    epochs = -(-(skip + count) // batching.samples)
+    return orders(batching.samples, epoch, epochs, config.seed).reshape(-1)[skip : skip + count]
 
 
 def _until_divergence(block: Block) -> tuple[Block, bool]:
@@ -129,10 +129,10 @@ def _until_divergence(block: Block) -> tuple[Block, bool]:
     return Block(block.losses[:stop], block.gradients[:stop], block.params[:stop], states), True
 
 
-def step_of(block: Block, index: int, at: Point, rows: Indices, cut: Batching) -> Step:
+def step_of(block: Block, index: int, at: Point, rows: Indices, batching: Batching) -> Step:
     """Return step `index` from the block that starts at `at` and visits `rows`."""
     i = index - at.taken
-    epoch, position = divmod(index, cut.samples)
+    epoch, position = divmod(index, batching.samples)
     return Step(
         index=index,
         epoch=epoch,
@@ -140,16 +140,16 @@ def step_of(block: Block, index: int, at: Point, rows: Indices, cut: Batching) -
         sample=int(rows[i]),
         loss=float(block.losses[i]),
         gradient=block.gradients[i],
-        accumulated=_accumulated(block, index, at, cut),
-        updated=cut.closes(index) > 0,
+        accumulated=_accumulated(block, index, at, batching),
+        updated=batching.closes(index) > 0,
         params=block.params[i],
         state=block.states[i] if block.states is not None else at.state,
     )
 
 
-def _accumulated(block: Block, index: int, at: Point, cut: Batching) -> Array:
+def _accumulated(block: Block, index: int, at: Point, batching: Batching) -> Array:
     """Return the sum of the batch's gradients up to this step, added one by one in their order."""
-    first = cut.start_of_batch(index)
+    first = batching.start_of_batch(index)
     carried = at.accumulated if first < at.taken else np.zeros_like(at.accumulated)
     gradients = block.gradients[max(0, first - at.taken) : index - at.taken + 1]
     with np.errstate(all="ignore"):

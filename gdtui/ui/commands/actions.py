@@ -1,4 +1,4 @@
-"""Acts: what commands do, given a desk and the text that came with the command."""
+"""Actions: what commands do to the screen that they are given, with the text that came with the command."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -10,103 +10,108 @@ from gdtui.display.views import View
 from gdtui.ui.playback.speed import nearest
 
 if TYPE_CHECKING:
-    from gdtui.ui.commands.target import Desk
+    from gdtui.ui.commands.target import Target
 
-MOST = 10**12  # that a count says: more steps than any run has
-OFTEN = 1000  # times that something is done at once, at most
+MAX_COUNT = 10**12  # more steps than any run has
+MAX_REPEATS = 1000  # times that something is done for one key
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 NO_RUN_LEFT = "no other run was left here, to return to"
 
+Action = Callable[["Target", str], None]  # the text that came with the command is checked by the action
 
-Act = Callable[["Desk", str], None]  # what came with the command is checked by what takes it
 
-
-def count(text: str) -> int:
-    """Return the number that a text says, 1 where there is none. InputError where it is no count."""
+def parse_count(text: str) -> int:
+    """Return the number that a text says, 1 where it is empty. InputError where it is not a count."""
     if not text:
         return 1
-    if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= MOST):
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= MAX_COUNT):
         raise InputError(f"'{visible(text)}' is no whole number from 1 on")
     return int(text)
 
 
-def plain(do: Callable[["Desk"], None]) -> Act:
-    """Return the act of doing something that nothing comes with."""
-    return lambda desk, text: do(desk)
+# Makers of actions.
 
 
-def often(do: Callable[["Desk"], object]) -> Act:
-    """Return the act of doing something as often as the count says, to be seen when it is done."""
+def without_text(do: Callable[["Target"], None]) -> Action:
+    """Return the action that does something which takes no text."""
+    return lambda target, text: do(target)
 
-    def act(desk: "Desk", text: str) -> None:
-        times = min(count(text), OFTEN)
+
+def repeated(do: Callable[["Target"], object]) -> Action:
+    """Return the action that does something as often as the count in the text says, and draws it once."""
+
+    def action(target: "Target", text: str) -> None:
+        times = min(parse_count(text), MAX_REPEATS)
         if times == 1:
-            do(desk)
+            do(target)
             return
-        with desk.hurried():
+        with target.drawn_once():
             for _ in range(times):
-                do(desk)
+                do(target)
 
-    return act
-
-
-def walk(how: Callable[[Session], object]) -> Act:
-    """Return the act of changing something about the session, as often as the count says."""
-    return often(lambda desk: desk.walk(how))
+    return action
 
 
-def compare(how: Callable[[Session], object]) -> Act:
-    """Return the act of doing what several runs are needed for."""
+def on_session(change: Callable[[Session], object]) -> Action:
+    """Return the action that changes the session as often as the count says."""
+    return repeated(lambda target: target.change_session(change))
 
-    def do(desk: "Desk") -> None:
-        if desk.session.moment.several:
-            desk.walk(how)
+
+def with_several_runs(change: Callable[[Session], object]) -> Action:
+    """Return the action that changes the session, and says why it does nothing where there is one run."""
+
+    def do(target: "Target") -> None:
+        if target.session.moment.several:
+            target.change_session(change)
         else:
-            desk.tell("there is one run here: gdtui --runs gd,sgd opens two side by side")
+            target.tell("there is one run here: gdtui --runs gd,sgd opens two side by side")
 
-    return often(do)
-
-
-def ride(where: Callable[[Session, int], int]) -> Act:
-    """Return the act of going to the step that session and count lead to."""
-    return lambda desk, text: desk.guide.ride(where(desk.session, count(text)))
+    return repeated(do)
 
 
-def look(how: Callable[[View], View], pane: str = "loss") -> Act:
-    """Return the act of looking at a chart in another way."""
-    return often(lambda desk: desk.look(pane, how))
+def go_to(step_for: Callable[[Session, int], int]) -> Action:
+    """Return the action that moves the cursor to the step which session and count give."""
+    return lambda target, text: target.player.go_to(step_for(target.session, parse_count(text)))
 
 
-def pace(by: int) -> Act:
-    """Return the act of playing faster, or slower."""
-    return often(lambda desk: desk.guide.pace(lambda motion: motion.faster(by)))
+def change_view(change: Callable[[View], View], pane: str = "loss") -> Action:
+    """Return the action that brings a chart's pane to the front and draws it with another view."""
+    return repeated(lambda target: target.change_view(pane, change))
 
 
-def go_on(desk: "Desk", text: str) -> None:
+def faster(by: int) -> Action:
+    """Return the action that plays faster by so many speeds, or slower where it is below zero."""
+    return repeated(lambda target: target.player.set_speed(lambda motion: motion.faster(by)))
+
+
+# Actions that move the cursor.
+
+
+def continue_forward(target: "Target", text: str) -> None:
     """Continue to the next breakpoint, or to the one that the count says; without any, to the end."""
-    desk.guide.ride(desk.session.total, count(text))
+    target.player.go_to(target.session.total, parse_count(text))
 
 
-def go_back(desk: "Desk", text: str) -> None:
+def continue_back(target: "Target", text: str) -> None:
     """Continue back to the breakpoint before; without any, to the start."""
-    desk.guide.ride(0, count(text))
+    target.player.go_to(0, parse_count(text))
 
 
-def goto(desk: "Desk", text: str) -> None:
-    """Go to the end of an epoch, a percentage of the run, a step; without any of them, to the end."""
-    session = desk.session
+def go_to_place(target: "Target", text: str) -> None:
+    """Go to the end of an epoch, a percentage of the run or a step; with no text, to the end."""
+    session = target.session
     head, _, rest = text.partition(" ")
     if not text:
-        desk.guide.ride(session.total)
+        target.player.go_to(session.total)
     elif head == "step" and rest:
-        desk.guide.ride(count(rest.strip()))
+        target.player.go_to(parse_count(rest.strip()))
     elif text.endswith("%"):
-        percent(desk, text[:-1])
+        go_to_percent(target, text[:-1])
     else:
-        desk.guide.ride(count(text) * session.run.batching.samples)
+        target.player.go_to(parse_count(text) * session.run.batching.samples)
 
 
-def percent(desk: "Desk", text: str) -> None:
+def go_to_percent(target: "Target", text: str) -> None:
     """Go to a percentage of the whole run."""
     try:
         share = float(text)
@@ -114,18 +119,18 @@ def percent(desk: "Desk", text: str) -> None:
         share = -1.0
     if not 0 <= share <= 100:
         raise InputError(f"'{visible(text)}' is no percentage from 0 to 100, as in 50%")
-    desk.guide.ride(round(desk.session.total * share / 100))
+    target.player.go_to(round(target.session.total * share / 100))
 
 
-def to_row(desk: "Desk") -> None:
+def go_to_marked_row(target: "Target") -> None:
     """Go to the row that is marked in the log."""
-    if desk.marked_row is None:
-        desk.tell("no row is marked: in the log one moves the mark, or clicks on a row")
+    if target.marked_row is None:
+        target.tell("no row is marked: in the log one moves the mark, or clicks on a row")
     else:
-        desk.guide.ride(desk.marked_row)
+        target.player.go_to(target.marked_row)
 
 
-def speed(desk: "Desk", text: str) -> None:
+def set_speed(target: "Target", text: str) -> None:
     """Play at so many steps a second, or at the nearest speed that is as fast."""
     try:
         steps = float("inf" if text == "max" else text)
@@ -133,90 +138,19 @@ def speed(desk: "Desk", text: str) -> None:
         steps = -1.0
     if not steps > 0:
         raise InputError(f"'{visible(text)}' is no speed: steps a second, or max")
-    desk.guide.pace(lambda motion: motion.at(nearest(steps)))
+    target.player.set_speed(lambda motion: motion.at(nearest(steps)))
 
 
-def change(desk: "Desk", batch: int | None = None, lr: float | None = None) -> None:
-    """Go on from here in another way, and say what that does to the run."""
-    before = desk.session.moment
-    desk.walk(lambda session: session.change(batch, lr))
-    if before.end.reason != "running":
-        desk.tell("the run is at its end: go back to where it should go another way")
-
-
-def rate(desk: "Desk", text: str) -> None:
-    """Take another rate from here on."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
-    if not 0 < value < float("inf"):
-        raise InputError(f"lr {visible(text)}: {LEGAL['lr']}")
-    change(desk, lr=value)
-
-
-def next_rate(by: int) -> Act:
-    """Return the act of taking the next rate of a scale, up or down."""
-
-    def do(desk: "Desk") -> None:
-        now = desk.session.moment.plan.lr
-        others = [each for each in RATES if (each > now if by > 0 else each < now)]
-        if others:
-            change(desk, lr=min(others) if by > 0 else max(others))
-        else:
-            desk.tell(f"lr {now:g}: the keys go from {RATES[0]} to {RATES[-1]:g}, and :lr takes any")
-
-    return often(do)
-
-
-def batch(desk: "Desk", text: str) -> None:
-    """Batch the data in the next way from here on, or in the one that is said."""
-    moment = desk.session.moment
-    samples, now = moment.run.batching.samples, moment.plan.batch
-    size = MODES.get(text, text)
-    if not text:
-        sizes = batch_sizes(samples, now if 1 < now < samples else moment.run.plan.batch)
-        change(desk, sizes[(sizes.index(now) + 1) % len(sizes)])
-    elif size == "all":
-        change(desk, samples)
-    elif count(size) <= samples:
-        change(desk, count(size))
-    else:
-        raise InputError(f"batch {visible(text)}: a whole number from 1 to {samples}, gd, sgd or all")
-
-
-def batch_sizes(samples: int, chosen: int) -> list[int]:
-    """Return the batch sizes that `m` goes through: SGD, GD, and between them the chosen one or a usual one.
-
-    The usual one is the power of two nearest the square root of n, and at least 2.
-    """
-    usual = max(2, 1 << round(samples.bit_length() / 2))
-    between = chosen if 1 < chosen < samples else usual
-    return list(dict.fromkeys([1, samples, *([between] if 1 < between < samples else [])]))
-
-
-def turn(back: bool) -> Act:
-    """Return the act of returning to a run that was left, or of going back to where that was done."""
-
-    def do(desk: "Desk") -> None:
-        turned: list[bool] = []
-        desk.walk(lambda session: turned.append(session.undo() if back else session.redo()))
-        if not all(turned):
-            desk.tell(NO_RUN_LEFT)
-
-    return often(do)
-
-
-def mark(desk: "Desk", text: str) -> None:
+def set_mark(target: "Target", text: str) -> None:
     """Mark this moment by a letter."""
     letter = _letter(text)
-    desk.walk(lambda session: session.mark(letter))
+    target.change_session(lambda session: session.mark(letter))
 
 
-def recall(desk: "Desk", text: str) -> None:
+def go_to_mark(target: "Target", text: str) -> None:
     """Return to the moment of a letter."""
     letter, found = _letter(text), []
-    desk.walk(lambda session: found.append(session.recall(letter)))
+    target.change_session(lambda session: found.append(session.recall(letter)))
     if not all(found):
         raise InputError(f"nothing is marked '{letter}'")
 
@@ -227,29 +161,106 @@ def _letter(text: str) -> str:
     return text
 
 
-def set_break(desk: "Desk", text: str) -> None:
-    """Stop from now on where a condition is hit; without one, say where that is."""
+# Actions that change the run from here on.
+
+
+def fork(target: "Target", batch: int | None = None, lr: float | None = None) -> None:
+    """Go on from here with another batch size or rate; say so where the run has no steps left."""
+    before = target.session.moment
+    target.change_session(lambda session: session.change(batch, lr))
+    if before.end.reason != "running":
+        target.tell("the run is at its end: go back to where it should go another way")
+
+
+def set_rate(target: "Target", text: str) -> None:
+    """Take another rate from here on."""
+    try:
+        value = float(text)
+    except ValueError:
+        value = 0.0
+    if not 0 < value < float("inf"):
+        raise InputError(f"lr {visible(text)}: {LEGAL['lr']}")
+    fork(target, lr=value)
+
+
+def next_rate(by: int) -> Action:
+    """Return the action that takes the next rate of RATES, up or down."""
+
+    def do(target: "Target") -> None:
+        now = target.session.moment.config.lr
+        others = [each for each in RATES if (each > now if by > 0 else each < now)]
+        if others:
+            fork(target, lr=min(others) if by > 0 else max(others))
+        else:
+            target.tell(f"lr {now:g}: the keys go from {RATES[0]} to {RATES[-1]:g}, and :lr takes any")
+
+    return repeated(do)
+
+
+def set_batch(target: "Target", text: str) -> None:
+    """Take the batch size that the text says from here on; with no text, the next usual one."""
+    moment = target.session.moment
+    samples, now = moment.run.batching.samples, moment.config.batch
+    size = MODES.get(text, text)
     if not text:
-        raise InputError(f"break takes a condition, such as loss < 0.01; {_set(desk.session)}")
+        sizes = usual_batch_sizes(samples, now if 1 < now < samples else moment.run.config.batch)
+        fork(target, sizes[(sizes.index(now) + 1) % len(sizes)])
+    elif size == "all":
+        fork(target, samples)
+    elif parse_count(size) <= samples:
+        fork(target, parse_count(size))
+    else:
+        raise InputError(f"batch {visible(text)}: a whole number from 1 to {samples}, gd, sgd or all")
+
+
+def usual_batch_sizes(samples: int, chosen: int) -> list[int]:
+    """Return the batch sizes that `m` goes through: SGD, GD, and between them the chosen one or a usual one.
+
+    The usual one is the power of two nearest the square root of n, and at least 2.
+    """
+    usual = max(2, 1 << round(samples.bit_length() / 2))
+    between = chosen if 1 < chosen < samples else usual
+    return list(dict.fromkeys([1, samples, *([between] if 1 < between < samples else [])]))
+
+
+def switch_run(back: bool) -> Action:
+    """Return the action that returns to the run that was left last, or goes again to where that was done."""
+
+    def do(target: "Target") -> None:
+        switched: list[bool] = []
+        target.change_session(lambda session: switched.append(session.undo() if back else session.redo()))
+        if not all(switched):
+            target.tell(NO_RUN_LEFT)
+
+    return repeated(do)
+
+
+# Actions on breakpoints.
+
+
+def set_breakpoint(target: "Target", text: str) -> None:
+    """Stop from now on where a condition is hit; with no text, say which are set."""
+    if not text:
+        raise InputError(f"break takes a condition, such as loss < 0.01; {_breakpoints(target.session)}")
     from gdtui.core.conditions.condition import condition
 
-    made = condition(text, desk.session.run.problem.model.names)
-    desk.walk(lambda session: session.stop_at(made))
-    desk.tell(_set(desk.session))
+    made = condition(text, target.session.run.problem.model.names)
+    target.change_session(lambda session: session.stop_at(made))
+    target.tell(_breakpoints(target.session))
 
 
-def delete_break(desk: "Desk", text: str) -> None:
-    """Stop no more at a breakpoint, named by its number or its condition, or at all of them."""
-    there = desk.session.watch.conditions
+def delete_breakpoint(target: "Target", text: str) -> None:
+    """Take away a breakpoint, named by its number or its condition, or all of them."""
+    there = target.session.breakpoints.conditions
     named = [each for i, each in enumerate(there, 1) if text in ("all", str(i), each.text)]
     if not named:
-        raise InputError(f"delete takes the number of a breakpoint, or all; {_set(desk.session)}")
-    desk.walk(lambda session: session.watch.remove(*named))
-    desk.tell(_set(desk.session))
+        raise InputError(f"delete takes the number of a breakpoint, or all; {_breakpoints(target.session)}")
+    target.change_session(lambda session: session.breakpoints.remove(*named))
+    target.tell(_breakpoints(target.session))
 
 
-def _set(session: Session) -> str:
-    there = session.watch.conditions
+def _breakpoints(session: Session) -> str:
+    there = session.breakpoints.conditions
     if not there:
         return "no breakpoint is set"
     return "breaks at " + "  ".join(f"{i}: {each.text}" for i, each in enumerate(there, 1))

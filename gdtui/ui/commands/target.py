@@ -1,4 +1,4 @@
-"""What commands are given: a desk, and what is on it. Only for whoever checks types."""
+"""The target of commands: what an action can do to the screen. Only for whoever checks types."""
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
@@ -9,19 +9,19 @@ from gdtui.display.views import View
 from gdtui.ui.playback.speed import Motion
 
 
-class Going(Protocol):
-    """What moves the cursor by itself: see `guide.Guide`."""
+class Playing(Protocol):
+    """What moves the cursor while time passes: see `playback.player.Player`."""
 
-    def ride(self, target: int, stops: int = 0) -> None:
+    def go_to(self, step: int, stops: int = 0) -> None:
         """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
 
     def play(self, back: bool = False) -> None:
         """Play one way or the other; pause where it does already."""
 
-    def pace(self, how: Callable[[Motion], Motion]) -> None:
+    def set_speed(self, change: Callable[[Motion], Motion]) -> None:
         """Play at another speed."""
 
-    def seek_rise(self) -> None:
+    def find_rise(self) -> None:
         """Go to the first step where the dataset's loss rose, or from such a step to the next."""
 
 
@@ -38,16 +38,16 @@ class Panes(Protocol):
         """Enlarge the pane in focus, or put it back."""
 
 
-class Desk(Protocol):
-    """What commands are given to: the session, and the few things that only a screen has."""
+class Target(Protocol):
+    """The session, and the few things that only a screen has."""
 
     @property
     def session(self) -> Session:
-        """The session, to be asked; `walk` changes it."""
+        """The session, to be read; `change_session` changes it."""
 
     @property
-    def guide(self) -> Going:
-        """What moves the cursor by itself."""
+    def player(self) -> Playing:
+        """What moves the cursor while time passes."""
 
     @property
     def board(self) -> Panes:
@@ -55,19 +55,19 @@ class Desk(Protocol):
 
     @property
     def marked_row(self) -> int | None:
-        """After how many steps the row that is marked in the log is done."""
+        """After how many steps the row that is marked in the log is done; None where none is marked."""
 
-    def hurried(self) -> AbstractContextManager[None]:
-        """Do several things at once: what they do is drawn after the last of them."""
+    def drawn_once(self) -> AbstractContextManager[None]:
+        """Do several things at once: what they change is drawn after the last of them."""
 
     def tell(self, notice: str) -> None:
-        """Say something, until the next command."""
+        """Show a notice until the next command."""
 
-    def walk(self, how: Callable[[Session], object]) -> None:
+    def change_session(self, change: Callable[[Session], object]) -> None:
         """Stop moving, change something about the session, and show where it is."""
 
-    def look(self, pane: str, how: Callable[[View], View]) -> None:
-        """Have a chart seen, and look at it in another way."""
+    def change_view(self, pane: str, change: Callable[[View], View]) -> None:
+        """Bring a chart's pane to the front, and draw the charts with another view."""
 
     def scroll(self, by: int) -> None:
         """Move by rows in the pane in focus."""

@@ -54,7 +54,7 @@ def _arguments(command: Command, session: Session) -> Iterator[str]:
         names = known_names(session.run.problem.model.names)
         yield from (*names, *(f"prev.{name}" for name in names))
     elif command.id == "break.delete":
-        yield from (each.text for each in session.watch.conditions)
+        yield from (each.text for each in session.breakpoints.conditions)
         yield "all"
     else:
         choices = command.takes.strip("[]").split("|")

@@ -1,4 +1,4 @@
-"""Keystrokes: what was typed of a command that is not whole yet, as the 10 of 10s, or the M of M a."""
+"""Pending keys: what was typed of a command that is not whole yet, as the 10 of 10s, or the M of M a."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from textual import events
 from gdtui.ui.commands.table import LETTER, Command
 from gdtui.ui.keys.names import DIGITS
 
-LONGEST = 12  # digits of a count
+MAX_DIGITS = 12  # digits of a count
 
 
 def name_of(key: events.Key) -> str:
@@ -19,13 +19,13 @@ def name_of(key: events.Key) -> str:
 
 
 @dataclass(frozen=True)
-class Keystrokes:
+class PendingKeys:
     """The digits of a count so far, or a command that waits for its letter."""
 
     count: str = ""
     waiting: Command | None = None
 
-    def then(self, key: str, commands: Mapping[str, Command]) -> "tuple[Keystrokes, Command | None, str]":
+    def then(self, key: str, commands: Mapping[str, Command]) -> "tuple[PendingKeys, Command | None, str]":
         """Return what is open after one key more, and the command that is whole with it, with its text.
 
         A key that does not go on with what was typed takes it back: no letter, or no command's. A count
@@ -33,20 +33,20 @@ class Keystrokes:
         """
         if self.waiting is not None:
             letter = key if len(key) == 1 and key.isalpha() else ""
-            return NOTHING, self.waiting if letter else None, letter
+            return NO_KEYS, self.waiting if letter else None, letter
         command = commands.get(key)
         if command is None:
-            return NOTHING, None, ""
+            return NO_KEYS, None, ""
         if key in DIGITS:
-            return Keystrokes((self.count + key).lstrip("0")[:LONGEST]), None, ""
+            return PendingKeys((self.count + key).lstrip("0")[:MAX_DIGITS]), None, ""
         if command.takes == LETTER:
-            return Keystrokes(waiting=command), None, ""
-        return NOTHING, command, self.count if command.takes else ""
+            return PendingKeys(waiting=command), None, ""
+        return NO_KEYS, command, self.count if command.takes else ""
 
     @property
-    def said(self) -> str:
+    def prompt(self) -> str:
         """What there is to say while something is open."""
         return f"{self.waiting.does}: which letter?" if self.waiting is not None else self.count
 
 
-NOTHING = Keystrokes()
+NO_KEYS = PendingKeys()

@@ -2,31 +2,59 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Coroutine, Iterable
+from contextlib import AbstractContextManager, suppress
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import Any, Protocol
 
 from textual import events
+from textual.widget import Widget
 
 from gdtui.ui.keys.pending import name_of
 
-if TYPE_CHECKING:
-    from gdtui.ui.app import Debugger
-    from gdtui.ui.screens.desk import DeskScreen
+
+class MainScreen(Protocol):
+    """What hears the keys that it knows: see `screens.main.MainScreen`."""
+
+    def press(self, key: str) -> bool:
+        """Take a key; return whether it means anything there."""
+
+    def drawn_once(self) -> AbstractContextManager[None]:
+        """Draw what several keys do after the last of them."""
+
+
+class Application(Protocol):
+    """What the queue needs of the application: see `app.Debugger`."""
+
+    ending: bool  # is it about to end? Then no more keys are heard
+
+    @property
+    def front(self) -> MainScreen | None:
+        """The main screen, where nothing stands before it."""
+
+    @property
+    def focus(self) -> Widget:
+        """What hears the keys that the main screen does not know."""
+
+    def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run something beside what the application does."""
+
+    async def hand_on(self, key: events.Key) -> None:
+        """Give a key to whatever has the focus."""
+
 
 PATIENCE = 0.05  # seconds of keys that are taken without a look at anything else
 SETTLING = 0.5  # seconds in which any widget has heard what was said to it
 
 
 class KeyQueue:
-    """Gives the desk the keys that it knows while it is in front, and all others away.
+    """Gives the main screen the keys that it knows while it is in front, and all others away.
 
     They do not go by way of the pane in focus: twenty thousand that were typed ahead would take ten seconds.
-    What several that came together do to the desk is drawn once, after the last of them.
+    What several that came together do to the main screen is drawn once, after the last of them.
     """
 
-    def __init__(self, app: "Debugger") -> None:
+    def __init__(self, app: Application) -> None:
         self._app = app
         self._keys: deque[events.Key] = deque()
         self._hearing = False  # is somebody at it?
@@ -41,18 +69,18 @@ class KeyQueue:
         else:
             # Not here: what is typed in a field comes back by way of the application.
             self._hearing = True
-            self._app.run_worker(self._hear_all())
+            self._app.run_beside(self._hear_all())
 
     async def _hear(self, key: events.Key) -> None:
-        desk = self._app.front
-        if desk is None or not desk.press(name_of(key)):
+        main_screen = self._app.front
+        if main_screen is None or not main_screen.press(name_of(key)):
             await self._app.hand_on(key)
 
     async def _hear_all(self) -> None:
         try:
             while self._keys and not self._app.ending:
-                if (desk := self._app.front) is not None:
-                    await self._hurry(desk)
+                if (main_screen := self._app.front) is not None:
+                    await self._hurry(main_screen)
                     await self._settled()
                 else:
                     await self._app.hand_on(self._keys.popleft())
@@ -60,12 +88,12 @@ class KeyQueue:
         finally:
             self._hearing = False
 
-    async def _hurry(self, desk: "DeskScreen") -> None:
-        """Give the desk keys as long as it is in front, with pauses in which signals are heard."""
-        with desk.hurried():
-            while self._keys and self._app.front is desk and not self._app.ending:
+    async def _hurry(self, main_screen: MainScreen) -> None:
+        """Give the main screen keys as long as it is in front, with pauses in which signals are heard."""
+        with main_screen.drawn_once():
+            while self._keys and self._app.front is main_screen and not self._app.ending:
                 pause = monotonic() + PATIENCE
-                while self._keys and self._app.front is desk and monotonic() < pause:
+                while self._keys and self._app.front is main_screen and monotonic() < pause:
                     await self._hear(self._keys.popleft())
                 await asyncio.sleep(0)
 
@@ -75,8 +103,7 @@ class KeyQueue:
         Twice: what a key does is said in a message, which goes the same way.
         """
         for _ in range(2):
-            focus = self._app.focused or self._app.screen
-            for node in focus.ancestors_with_self:
+            for node in self._app.focus.ancestors_with_self:
                 heard = asyncio.Event()
                 if node.is_running and node.call_later(heard.set):
                     with suppress(TimeoutError):  # it was closed meanwhile

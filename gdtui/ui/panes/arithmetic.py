@@ -124,7 +124,7 @@ def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
         waits = f"{name} waits: {batch.steps_left(step.index) - 1} to go"
         return Line(UPDATE, label, _rule(name, moment), lambda digits: waits)
     total, size = float(step.accumulated[i]), batch.closes(step.index)
-    rate, before = exact(moment.run.plan.at(step.index).lr), float(moment.run.params(step.index)[i])
+    rate, before = exact(moment.run.config.at(step.index).lr), float(moment.run.params(step.index)[i])
 
     def worked(digits: int) -> str:
         mean = "" if size == 1 else f"/{size}"

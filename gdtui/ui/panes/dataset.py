@@ -7,7 +7,7 @@ from textual.geometry import Size
 
 from gdtui.core.arrays import Array
 from gdtui.core.session.moments import FORWARD, GRADIENT, LOSS, Moment
-from gdtui.display.labels import look
+from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import column, decimals_for
 from gdtui.display.rows import Picture, Row, Span
 from gdtui.ui.panes.large import Figure
@@ -34,7 +34,7 @@ def dataset_table(moment: Moment, width: int) -> Picture:
     places = decimals_for([float(value) for value in columns[np.isfinite(columns)]], each - 1, DECIMALS)
     heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
     now = moment.worked.sample if moment.worked is not None else -1
-    role, widths = look(moment).role, (number, each, places)
+    role, widths = viewed_label(moment).role, (number, each, places)
     phases = (moment.phase if i == now else None for i in range(len(data)))
     rows = (_sample_row(i, *row, role, widths) for i, row in enumerate(zip(columns, phases, strict=True)))
     return ((Span(heading, "dim"),), *rows)

@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from gdtui.display.rows import Row, Span
 from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import SIGNS
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 
 ALWAYS = ("help", "quit")  # with these one finds the others, and the way out
 
@@ -50,7 +50,7 @@ def _width(command: Command) -> int:
     return len(f"{_key(command)} {command.footer}")
 
 
-class KeyLine(Painted):
+class KeyLine(RowWidget):
     """Shows the keys of a first lesson; a click on one presses it."""
 
     COMPONENT_CLASSES = roles("key", "dim")

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import GRADIENT, Moment
-from gdtui.display.labels import looks
+from gdtui.display.labels import run_labels
 from gdtui.display.numbers import column
 from gdtui.display.rows import Row, Span, joined
 
@@ -23,11 +23,11 @@ class Field(NamedTuple):
 
     def title(self, moment: Moment) -> str:
         """Return the column's name, with the run's letter where there are several."""
-        names, look = moment.run.problem.model.names, looks(moment)[self.run]
+        names, label = moment.run.problem.model.names, run_labels(moment)[self.run]
         name = names[self.parameter]
         if self.gradient:
-            name = "gradient" if len(names) == 1 and not look.letter else f"∂{name}"
-        return f"{look.letter} {name}".lstrip()
+            name = "gradient" if len(names) == 1 and not label.letter else f"∂{name}"
+        return f"{label.letter} {name}".lstrip()
 
     def value(self, run: Run, index: int) -> float:
         """Return the number of the step `index`."""
@@ -45,7 +45,7 @@ class Columns:
     def __init__(self, moment: Moment, width: int) -> None:
         run, count = moment.run, len(moment.trails)
         self._step = max(5, len(str(run.total)) + 1)
-        self._epoch = max(6, len(str(run.plan.epochs)) + 1)
+        self._epoch = max(6, len(str(run.config.epochs)) + 1)
         self._sample = max(3, len(str(run.batching.samples)) + 1)
         room = width - 1 - self._step - self._epoch - self._sample
         if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
@@ -60,7 +60,7 @@ class Columns:
 
     def heading(self, moment: Moment) -> Row:
         """Return the row of names, those of several runs in their colours."""
-        styles = [look.role if look.letter else "dim" for look in looks(moment)]
+        styles = [label.role if label.letter else "dim" for label in run_labels(moment)]
         names = (Span(field.title(moment).rjust(self.number), styles[field.run]) for field in self.shown)
         return (Span(f" {self.counts('step', 'epoch', '#')}", "dim"), *names)
 

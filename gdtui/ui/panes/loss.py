@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from textual.reactive import var
 
 from gdtui.core.session.moments import Moment
-from gdtui.display.labels import looks
+from gdtui.display.labels import run_labels
 from gdtui.display.rows import Picture, Row, Span, blank, length
 from gdtui.display.views import LOSS_WORDS, UNIT_WORDS, View
 from gdtui.ui.panes.large import Figure
@@ -55,7 +55,7 @@ class LossPane(Pane):
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return the loss of every run, the viewed one's first."""
         kind, trails = self.chart_view.loss, moment.trails
-        names = [f"{LOSS_WORDS[kind]} · {look.name(self.ascii)}" for look in looks(moment)]
+        names = [f"{LOSS_WORDS[kind]} · {label.name(self.ascii)}" for label in run_labels(moment)]
         order = sorted(range(len(trails)), key=lambda run: run != moment.view)
         return [Figure(names[run], trails[run].loss(kind)) for run in order]
 

@@ -16,7 +16,7 @@ from gdtui.display.ascii import ascii_row
 from gdtui.display.labels import PLAIN
 from gdtui.display.rows import Picture, Row
 from gdtui.ui.panes.large import Figure, large_rows
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 from gdtui.ui.panes.tabs import tab_at, tab_row
 
 LARGE = 3  # of so many rows one may be large numbers
@@ -28,7 +28,7 @@ ON_FRAME = {"front": "bold", "tab": "not bold", "dim": "not bold $foreground 60%
 }
 
 
-class Pane(Painted, can_focus=True):
+class Pane(RowWidget, can_focus=True):
     """A pane of the main screen: rows that follow from the moment and the size, made anew only with those."""
 
     class Asked(Message):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from gdtui.core.analysis.behaviour import Behaviour, behaviour
 from gdtui.core.analysis.stability import Limits, limits
 from gdtui.core.session.moments import Moment, Trail
-from gdtui.display.labels import Look, looks
+from gdtui.display.labels import RunLabel, run_labels
 from gdtui.display.numbers import fitted
 from gdtui.display.rows import Picture, Row, Span
 from gdtui.ui.panes.pane import Pane
@@ -32,7 +32,7 @@ FLAT = ("no rate diverges: the loss is not curved", "no rate diverges")
 class Entry(NamedTuple):
     """One run in the pane, or what another batch size would do at the same rate."""
 
-    look: Look
+    label: RunLabel
     rate: float
     limits: Limits | None
     words: tuple[str, ...]
@@ -45,7 +45,7 @@ def rates_rows(moment: Moment, width: int, height: int) -> Picture:
     Where there is less room, all runs are named first, then come the rulers and then the limits, those of the
     viewed run before the others'. There are at most `height` rows, none wider than `width`.
     """
-    runs = [_entry(trail, look) for trail, look in zip(moment.trails, looks(moment), strict=True)]
+    runs = [_entry(trail, label) for trail, label in zip(moment.trails, run_labels(moment), strict=True)]
     others = _beside(moment, runs)
     known = [entry.limits for entry in (*runs, *others) if entry.limits is not None]
     scale = scale_for(known, [entry.rate for entry in runs], width)
@@ -70,27 +70,27 @@ def _apart(blocks: list[Picture], height: int) -> Picture:
     return tuple(rows)
 
 
-def _entry(trail: Trail, look: Look) -> Entry:
+def _entry(trail: Trail, label: RunLabel) -> Entry:
     """Return what a run does where it stands."""
-    doing, end, plan = behaviour(trail), trail.end, trail.plan
-    words = tuple(word.format(dtype=plan.dtype) for word in WORDS[doing])
+    doing, end, config = behaviour(trail), trail.end, trail.config
+    words = tuple(word.format(dtype=config.dtype) for word in WORDS[doing])
     if end.reason in ("diverged", "failed"):
         words = (f"{end.reason} at step {end.steps}", end.reason)
     wrong = doing == "diverging" or end.reason == "failed"
     role = "bad" if wrong else "dim" if doing == "early" else "strong"
-    return Entry(look, plan.lr, limits(trail.run.problem, plan), words, role)
+    return Entry(label, config.lr, limits(trail.run.problem, config), words, role)
 
 
 def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
     """Return what GD and SGD would do with this data at the viewed run's rate, where neither is a run."""
-    run, plan = moment.run, moment.plan
-    there = {trail.plan.batch for trail in moment.trails}
-    kinds = {run.batching.samples: Look("GD", "GD", "gd"), 1: Look("SGD", "SGD", "sgd")}
+    run, config = moment.run, moment.config
+    there = {trail.config.batch for trail in moment.trails}
+    kinds = {run.batching.samples: RunLabel("GD", "GD", "gd"), 1: RunLabel("SGD", "SGD", "sgd")}
     entries = []
-    for batch, look in kinds.items():
-        found = None if batch in there else limits(run.problem, replace(plan, batch=batch))
+    for batch, label in kinds.items():
+        found = None if batch in there else limits(run.problem, replace(config, batch=batch))
         if found is not None:
-            entries.append(Entry(look, plan.lr, found, _would(found, plan.lr), "dim"))
+            entries.append(Entry(label, config.lr, found, _would(found, config.lr), "dim"))
     return entries
 
 
@@ -109,21 +109,21 @@ def _block(entry: Entry, scale: Scale | None, width: int) -> Picture:
         return (head, (Span(_fitting(UNKNOWN, width), "dim"),))
     if scale is None or not math.isfinite(entry.limits.diverges):
         return (head, (Span(_fitting(FLAT, width), "dim"),))
-    ruler = ruler_row(entry.limits, entry.rate, scale, entry.look.sign, entry.look.role)
+    ruler = ruler_row(entry.limits, entry.rate, scale, entry.label.sign, entry.label.role)
     return (head, ruler, *limit_rows(entry.limits, scale))
 
 
 def _head(entry: Entry, width: int) -> Row:
     """Return the run's name and what it does: with the rate, and in more words, where there is room."""
-    look = entry.look
-    mark = f"{look.letter} {look.sign}".lstrip()
-    name = f"{mark} {look.short}"
-    rate = "" if "lr " in look.short else f" lr {fitted(entry.rate, 8)}"
-    for left in (name + rate, name, f"{mark} {look.word}", mark):
+    label = entry.label
+    mark = f"{label.letter} {label.sign}".lstrip()
+    name = f"{mark} {label.short}"
+    rate = "" if "lr " in label.short else f" lr {fitted(entry.rate, 8)}"
+    for left in (name + rate, name, f"{mark} {label.word}", mark):
         for words in entry.words:
             if len(left) + 2 + len(words) <= width:
-                return (Span(left, look.role), Span("  "), Span(words, entry.role))
-    return (Span(mark[:width], look.role),)
+                return (Span(left, label.role), Span("  "), Span(words, entry.role))
+    return (Span(mark[:width], label.role),)
 
 
 def _fitting(texts: tuple[str, ...], width: int) -> str:

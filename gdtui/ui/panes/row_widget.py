@@ -28,7 +28,7 @@ def roles(*names: str) -> set[str]:
     return {f"role--{name}" for name in names}
 
 
-class Painted(ScrollView, inherit_bindings=False):
+class RowWidget(ScrollView, inherit_bindings=False):
     """A widget that shows rows of spans; the theme gives each role its style."""
 
     virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows

@@ -2,12 +2,12 @@
 
 from textual.reactive import reactive
 
-from gdtui.core.analysis.standings import Place, standings
+from gdtui.core.analysis.standings import Standing, standings
 from gdtui.core.session.moments import Moment
-from gdtui.display.labels import looks
+from gdtui.display.labels import run_labels
 from gdtui.display.rows import Row, Span, length, within
 from gdtui.display.views import PLAIN_VIEW, UNIT_WORDS, View
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 
 DIGITS = 4
 NUMBER = 10  # columns of a distance and what separates it from the next run
@@ -27,21 +27,21 @@ def standings_row(moment: Moment, view: View, width: int) -> Row:
             room = width - len(head) - len(tail) - length(runs)
             if room >= 0:
                 return (Span(head, "dim"), *runs, Span(" " * room), Span(tail, "dim"))
-    brief = (looks(moment)[place.run] for place in now.places)
-    return within(tuple(Span(f" {look.letter} {look.sign}", look.role) for look in brief), width)
+    brief = (run_labels(moment)[place.run] for place in now.places)
+    return within(tuple(Span(f" {label.letter} {label.sign}", label.role) for label in brief), width)
 
 
-def _place(moment: Moment, place: Place, number: int, named: bool, numbers: bool) -> Span:
+def _place(moment: Moment, place: Standing, number: int, named: bool, numbers: bool) -> Span:
     """Return a run's place: its letter and sign, its name where there is room, and how far it is."""
-    look = looks(moment)[place.run]
-    name = f"  {number} {look.name() if named else f'{look.letter} {look.sign}'}"
+    label = run_labels(moment)[place.run]
+    name = f"  {number} {label.name() if named else f'{label.letter} {label.sign}'}"
     if not numbers:
-        return Span(name, look.role)
+        return Span(name, label.role)
     away = "ended" if place.away is None else f"{place.away:#.{DIGITS}g}" if place.away else "0"
-    return Span(f"{name} {away.ljust(NUMBER)}", look.role)
+    return Span(f"{name} {away.ljust(NUMBER)}", label.role)
 
 
-class StandingsLine(Painted):
+class StandingsLine(RowWidget):
     """Shows the standings of several runs."""
 
     COMPONENT_CLASSES = roles("dim")

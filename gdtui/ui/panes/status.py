@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from textual.reactive import reactive
 
 from gdtui.core.session.moments import PHASES, Moment
-from gdtui.display.labels import kind_of, look
+from gdtui.display.labels import kind_of, viewed_label
 from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Row, Span, length, within
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 from gdtui.ui.panes.timeline import HIT
 from gdtui.ui.playback.speed import Motion
 
-LONGEST = max(map(len, PHASES))
+PHASE_WIDTH = max(map(len, PHASES))
 SHORTEST = 12  # columns that a condition has at least
 NUMBER = 7  # columns of a value that a condition looks at
 BESIDE = ("step", "epoch", "sample")  # what the line says anyway
@@ -23,7 +23,7 @@ TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for l
 
 def status_row(moment: Moment, motion: Motion, width: int) -> Row:
     """Return what is run on the left, place and state on the right; what is needed least goes first."""
-    left, right = _plan_pieces(moment), _place_pieces(moment, motion, max(SHORTEST, width // 4))
+    left, right = _config_pieces(moment), _place_pieces(moment, motion, max(SHORTEST, width // 4))
     for limit, tight in TIGHTER:
         head, tail = _kept(left, limit, tight), _kept(right, limit, tight)
         gap = width - length(head) - length(tail)
@@ -41,22 +41,22 @@ def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
     )
 
 
-def _plan_pieces(moment: Moment) -> list[Piece]:
-    run, plan = moment.run, moment.plan
-    name, word = look(moment), kind_of(plan.batch, moment.run.batching.samples)
+def _config_pieces(moment: Moment) -> list[Piece]:
+    run, config = moment.run, moment.config
+    name, word = viewed_label(moment), kind_of(config.batch, moment.run.batching.samples)
     pieces: list[Piece] = [
         (5, (Span(" gdtui ", "badge"),)),
         (-1, (Span(f" {run.problem.name}", "strong"),)),
         (8, (Span(f" {run.problem.model.formula}", "dim"),)),
         (-8, (Span("  " + f"{name.letter} {name.sign} {word}".lstrip(), name.role),)),
-        (2, (Span(f" {plan.batch}" if word.endswith("batch") else f" batch {plan.batch}"),)),
-        (-3, (Span("  lr ", "dim"), Span(exact(plan.lr)))),
+        (2, (Span(f" {config.batch}" if word.endswith("batch") else f" batch {config.batch}"),)),
+        (-3, (Span("  lr ", "dim"), Span(exact(config.lr)))),
     ]
     if moment.parted:  # from the start on there is nothing to part from
         pieces.append((1, (Span("  forked at ", "dim"), Span(f"step {moment.parted}"))))
-    order = "given order" if plan.seed is None else f"seed {plan.seed}"
-    pieces.append((7, (Span(f"  {plan.dtype}", "dim"),)))
-    pieces.append((9 if plan.seed is None else 6, (Span(f"  {order}", "dim"),)))
+    order = "given order" if config.seed is None else f"seed {config.seed}"
+    pieces.append((7, (Span(f"  {config.dtype}", "dim"),)))
+    pieces.append((9 if config.seed is None else 6, (Span(f"  {order}", "dim"),)))
     return pieces
 
 
@@ -71,7 +71,7 @@ def _place_pieces(moment: Moment, motion: Motion, room: int) -> list[Piece]:
     named = inside or moment.end.reason == "diverged"  # the state says which step it is
     step_taken = (4 if named else -2, (Span("  step ", "dim"), Span(str(moment.steps))))
     return [
-        (-2 if named else -4, (Span("epoch ", "dim"), Span(f"{epoch}/{run.plan.epochs}"))),
+        (-2 if named else -4, (Span("epoch ", "dim"), Span(f"{epoch}/{run.config.epochs}"))),
         (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
         *([] if inside else [step_taken]),
         *([] if motion.moving else _hit_pieces(moment, room)),
@@ -114,12 +114,12 @@ def _state(moment: Moment, motion: Motion, room: int) -> Row:
         return (Span("◀ playing" if motion.back else "▶ playing", "accent"),)
     if moment.begun is not None:
         return (
-            Span(f"‖ step {moment.begun.index + 1}: {PHASES[moment.phase - 1].ljust(LONGEST)}", "accent"),
+            Span(f"‖ step {moment.begun.index + 1}: {PHASES[moment.phase - 1].ljust(PHASE_WIDTH)}", "accent"),
         )
     return _hit(moment, room) if moment.stopped_at else (Span("‖ paused", "accent"),)
 
 
-class StatusLine(Painted):
+class StatusLine(RowWidget):
     """Shows the status at the head of the screen."""
 
     COMPONENT_CLASSES = roles("badge", "strong", "dim", "accent", "bad")

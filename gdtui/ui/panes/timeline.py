@@ -10,7 +10,7 @@ from textual.reactive import reactive
 from gdtui.core.arrays import Indices
 from gdtui.core.session.moments import Moment
 from gdtui.display.rows import Row, Span, joined, length, within
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 from gdtui.ui.playback.speed import Motion
 
 LEAST = 10  # cells: a shorter way says too little
@@ -103,7 +103,7 @@ def _signs(moment: Moment, way: Way) -> dict[int, Sign]:
 
 def _turns(moment: Moment) -> list[Sign]:
     """Return the changes of rate or batching, the latest first, then the fork."""
-    turns = [(change.steps, CHANGE) for change in reversed(moment.run.plan.changes)]
+    turns = [(change.steps, CHANGE) for change in reversed(moment.run.config.changes)]
     if moment.parted:  # from the start on there is nothing to part from
         turns.append((moment.parted, FORK))
     passed = moment.steps
@@ -125,7 +125,7 @@ def _put_hits(signs: dict[int, Sign], hits: Indices, way: Way) -> None:
             signs[cell] = Sign(steps, HIT, "bad")
 
 
-class Timeline(Painted):
+class Timeline(RowWidget):
     """Shows the place in the run; a click on the way asks to go there."""
 
     COMPONENT_CLASSES = roles("accent", "axis", "dim", "strong", "bad")

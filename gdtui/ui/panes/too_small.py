@@ -1,17 +1,17 @@
 """The line that a terminal shows which is too small for anything else."""
 
 from gdtui.display.rows import Row, Span
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 
 
-def room_row(needed: tuple[int, int], width: int, height: int) -> Row:
+def too_small_row(needed: tuple[int, int], width: int, height: int) -> Row:
     """Return which size is needed and which there is, in as many words as fit: the last is one character."""
     need, have = "×".join(map(str, needed)), f"{width}×{height}"
     words = (f"gdtui needs {need}, here are {have}", f"needs {need}, has {have}", f"{have}, not {need}", need)
     return (Span(next((text for text in words if len(text) <= width), "+"), "accent"),)
 
 
-class RoomLine(Painted):
+class TooSmallLine(RowWidget):
     """Says which size is needed."""
 
     COMPONENT_CLASSES = roles("accent")
@@ -22,4 +22,4 @@ class RoomLine(Painted):
 
     def line(self, y: int) -> Row:
         """Return the one line."""
-        return room_row(self._needed, *self.size) if y == 0 else ()
+        return too_small_row(self._needed, *self.size) if y == 0 else ()

@@ -7,7 +7,7 @@ from textual.geometry import Size
 
 from gdtui.core.arrays import Array
 from gdtui.core.session.moments import Moment
-from gdtui.display.labels import look
+from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import exact, fitted, signed
 from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.ui.panes.arithmetic import LABEL, TIGHT_LABEL, arithmetic
@@ -125,7 +125,7 @@ class WeightsPane(Pane):
         """Return the name, and whose weights these are where there are several runs."""
         if self.moment is None or not self.moment.several:
             return ("Weights",)
-        return (f"Weights · {look(self.moment).name(self.ascii)}", "Weights")
+        return (f"Weights · {viewed_label(self.moment).name(self.ascii)}", "Weights")
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the rows, with empty ones before and after the arithmetic where there is room."""

@@ -1,86 +1,95 @@
-"""The guide: sends the cursor on its ways, one at a time, and lets it go on in slices of time."""
+"""The player: moves the cursor while time passes, in slices between which keys are heard."""
 
 from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
+from typing import Protocol
 
 from textual.timer import Timer
 
 from gdtui.core.session.session import Session
 from gdtui.ui.playback.speed import SPEEDS, Motion
-from gdtui.ui.playback.travel import Ride, RiseHunt, Travel
+from gdtui.ui.playback.tasks import CursorTask, FindRise, GoToStep
 
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
 
 
-class Guide:
-    """Knows whether the cursor moves by itself, where to and how fast; calls `show` when it has moved."""
+class Redraw(Protocol):
+    """What draws after the cursor has moved: see `screens.drawing.Drawing`."""
 
-    def __init__(self, session: Session, show: Callable[[], None]) -> None:
+    waiting: bool  # is more to come? Then a task begins with its shortest piece
+
+    def request(self) -> None:
+        """Draw, when nothing more is to come."""
+
+
+class Player:
+    """Knows whether the cursor moves by itself, where to and how fast; has it drawn when it has moved."""
+
+    def __init__(self, session: Session, drawing: Redraw) -> None:
         self.session = session
         self.motion = Motion()
-        self.said = ""  # at the end of the last way
+        self.message = ""  # what there is to say at the end of the last task
         self.clock: Timer | None = None  # that calls `tick`; it is running while the cursor moves
-        self.hurried = False  # do more keys wait? Then a way begins with its shortest piece
-        self._show = show
-        self._travel: Travel | None = None
-        self._way = (0, 0)  # of the last ride: to which step, and to which breakpoint on the way
+        self._drawing = drawing
+        self._task: CursorTask | None = None
+        self._way = (0, 0)  # of the last `go_to`: the step, and which breakpoint on the way
 
-    def ride(self, target: int, stops: int = 0) -> None:
+    def go_to(self, step: int, stops: int = 0) -> None:
         """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
-        way = target, stops if self.session.watch.conditions else 0
-        if self.hurried and self._travel is not None and self._way == way and way[1] < 2:
+        way = step, stops if self.session.breakpoints.conditions else 0
+        if self._drawing.waiting and self._task is not None and self._way == way and way[1] < 2:
             return  # it is on its way there
         self._way = way
-        self.motion = replace(self.motion, back=target < self.session.steps)
-        self._begin(Ride(self.session, target, stops=stops))
+        self.motion = replace(self.motion, back=step < self.session.steps)
+        self._begin(GoToStep(self.session, step, stops=stops))
 
     def play(self, back: bool = False) -> None:
         """Play to the end, or back to the start, and stop at breakpoints; pause if it does so already."""
         playing = self.motion.moving and self.motion.back == back
         self.stop()
         if playing:
-            self._show()
+            self._drawing.request()
             return
         self.motion = replace(self.motion, back=back)
         target = 0 if back else self.session.total
-        self._begin(Ride(self.session, target, SPEEDS[self.motion.speed], stops=1))
+        self._begin(GoToStep(self.session, target, SPEEDS[self.motion.speed], stops=1))
 
-    def pace(self, how: Callable[[Motion], Motion]) -> None:
+    def set_speed(self, change: Callable[[Motion], Motion]) -> None:
         """Play at another speed, from here on."""
         moving = self.motion.moving
         self.stop()
-        self.motion = how(self.motion)
+        self.motion = change(self.motion)
         if moving:
             self.play(self.motion.back)
         else:
-            self._show()
+            self._drawing.request()
 
-    def seek_rise(self) -> None:
+    def find_rise(self) -> None:
         """Go to the first step where the dataset's loss rose; from there, to the next."""
-        self._begin(RiseHunt(self.session))
+        self._begin(FindRise(self.session))
 
     def stop(self) -> None:
         """Stay where the cursor is."""
-        self._travel = None
+        self._task = None
         if self.clock is not None:
             self.clock.pause()
         self.motion = replace(self.motion, moving=False)
 
     def tick(self) -> None:
         """Go on for a slice of time."""
-        if (travel := self._travel) is None:
+        if (task := self._task) is None:
             return
-        if travel.go(monotonic() + (0 if self.hurried else SLICE)):
+        if task.go(monotonic() + (0 if self._drawing.waiting else SLICE)):
             self.stop()
-            self.said = travel.said
-        self._show()
+            self.message = task.message
+        self._drawing.request()
 
-    def _begin(self, travel: Travel) -> None:
+    def _begin(self, task: CursorTask) -> None:
         """Set out: take a first slice of the way at once, and the rest by the clock."""
-        self.said = ""
-        self._travel = travel
+        self.message = ""
+        self._task = task
         self.motion = replace(self.motion, moving=True)
         self.tick()
-        if self._travel is not None and self.clock is not None:
+        if self._task is not None and self.clock is not None:
             self.clock.resume()

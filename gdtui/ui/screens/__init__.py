@@ -1,1 +1,1 @@
-"""The screens: the desk where everything is seen, and the list of all keys."""
+"""The screens: the main screen where everything is seen, and the list of all keys."""

@@ -1,4 +1,4 @@
-"""The board: the part of the desk that holds the panes, and folds them as the size asks."""
+"""The board: the part of the main screen that holds the panes, and folds them as the size asks."""
 
 from textual import events
 from textual.containers import Container, Vertical
@@ -6,6 +6,7 @@ from textual.geometry import Size
 from textual.reactive import var
 
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.screens.drawing import Drawing
 from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, PANES, Folding, folding
 
 
@@ -20,10 +21,10 @@ class Board(Container):
 
     virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here: a new size is one layout
 
-    def __init__(self, room: Size) -> None:
+    def __init__(self, room: Size, drawing: Drawing) -> None:
         # Arranged from the first: who changes classes later is styled again.
         super().__init__(id="panes", classes=f"-{folding(*room).arrangement}")
-        self.hurried = False  # do more keys wait? Then the panes are arranged after the last of them
+        self._drawing = drawing
         self._chosen: tuple[str, ...] = ()
         self._enlarged = False
         self._room = Size(0, 0)
@@ -33,7 +34,7 @@ class Board(Container):
         """Arrange the panes on a screen of that size; return how they stand."""
         self._room = room
         self._folding = folding(*room, self._chosen, self._enlarged)
-        if not self.hurried:
+        if not self._drawing.waiting:  # else they are arranged at its end
             self._arrange_panes(self._folding)
         return self._folding
 

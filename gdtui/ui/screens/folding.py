@@ -9,12 +9,12 @@ PANES = ("dataset", "log", "weights", *CHARTS)  # in the order that Tab goes
 IMPORTANCE = ("weights", "log", "dataset", *CHARTS)  # what a class wants to see, the first first
 LEAST = (40, 12)  # below this there is room for a line of words at most
 
-Places = tuple[tuple[str, ...], ...]
-FOUR: Places = (("dataset",), ("log",), ("weights",), CHARTS)
-TWO: Places = (("dataset", "log"), ("weights", *CHARTS))
+Slots = tuple[tuple[str, ...], ...]
+FOUR: Slots = (("dataset",), ("log",), ("weights",), CHARTS)
+TWO: Slots = (("dataset", "log"), ("weights", *CHARTS))
 
 # Every arrangement is a class of the board, and what the panes' places are in it.
-ARRANGEMENTS: dict[str, Places] = {
+ARRANGEMENTS: dict[str, Slots] = {
     "wide": tuple((pane,) for pane in PANES),
     "roomy": FOUR,
     "low": FOUR,

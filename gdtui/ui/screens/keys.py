@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from gdtui.display.rows import Picture, Row, Span, length
 from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
 from gdtui.ui.keys.names import shown
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 
 WIDTH = 12  # of the column of keys, unless one needs more
 TWO = 88  # from this width on there are two columns
@@ -53,7 +53,7 @@ def _also(action: str, *ids: str) -> list[Binding]:
     return [binding for id in ids for binding in bindings_of(BY_ID[id], action)]
 
 
-class KeyList(Painted, can_focus=True):
+class KeyList(RowWidget, can_focus=True):
     """Shows the list, and scrolls in it."""
 
     COMPONENT_CLASSES = roles("key")

@@ -11,16 +11,16 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from gdtui.display.rows import Row, Span
-from gdtui.ui.panes.row_widget import Painted, roles
+from gdtui.ui.panes.row_widget import RowWidget, roles
 
-LONGEST = 200  # characters
+MAX_LENGTH = 200  # characters
 
 Ways = Callable[[str], list[str]]  # from a line to those that it could become by a word more
 Usage = Callable[[str, int], str]  # from a line and a width to what there is to say about it
 Done = Callable[[str], None]
 
 
-class Line(NamedTuple):
+class Prompt(NamedTuple):
     """What the line begins with, and what was wrong with that, if anything was, and where."""
 
     text: str = ""
@@ -28,7 +28,7 @@ class Line(NamedTuple):
     at: int | None = None  # where it was
 
 
-class Hint(Painted):
+class Hint(RowWidget):
     """Says how the command is written that one types, or what was wrong with it."""
 
     COMPONENT_CLASSES = roles("dim", "bad")
@@ -51,7 +51,7 @@ class Words(Input):
 
     def __init__(self, text: str) -> None:
         # Of what commands are made of, nothing is anything that a terminal would obey.
-        super().__init__(text, max_length=LONGEST, restrict="[ -~]*", select_on_focus=False, compact=True)
+        super().__init__(text, max_length=MAX_LENGTH, restrict="[ -~]*", select_on_focus=False, compact=True)
         self.cursor_blink = False
 
 
@@ -67,14 +67,14 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
     AUTO_FOCUS = "Words"
 
     def __init__(
-        self, line: Line, said: Sequence[str], ways: Ways, usage: Usage, done: Done, ascii: bool = False
+        self, prompt: Prompt, lines: Sequence[str], ways: Ways, usage: Usage, done: Done, ascii: bool = False
     ) -> None:
         """Take what the line begins with, and what was said in lines before."""
         super().__init__()
-        self._line, self._ways, self._usage, self._done = line, ways, usage, done
-        self._said = [*said, line.text]
-        self._at = len(said)  # of what was said, the last being what is typed now
-        self._wrong_at = line.at
+        self._prompt, self._ways, self._usage, self._done = prompt, ways, usage, done
+        self._lines = [*lines, prompt.text]
+        self._at = len(lines)  # of what was said, the last being what is typed now
+        self._wrong_at = prompt.at
         self._completing: list[str] = []  # the ways on that Tab goes through
         self._ascii = ascii
 
@@ -82,19 +82,19 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
         """Show the hint, and the field below."""
         hint = Hint("hint")
         hint.set_reactive(Hint.ascii, self._ascii)
-        hint.set_reactive(Hint.wrong, self._line.wrong)
+        hint.set_reactive(Hint.wrong, self._prompt.wrong)
         with Vertical(id="line"):
             yield hint
             with Horizontal():
                 yield Label(":")
-                yield Words(self._line.text)
+                yield Words(self._prompt.text)
 
     def on_input_changed(self, changed: Input.Changed) -> None:
         """Say how the command is written that is typed; at first, put the cursor where something is wrong."""
         hint = self.query_one(Hint)
         if self._wrong_at is not None:  # not before: the field puts its cursor behind its first text
             self.query_one(Words).cursor_position, self._wrong_at = self._wrong_at, None
-        if changed.value != self._line.text:
+        if changed.value != self._prompt.text:
             hint.wrong = ""
         if changed.value not in self._completing:
             self._completing = []
@@ -121,8 +121,8 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
     def action_recall(self, by: int) -> None:
         """Bring back what was said before, or after that."""
         words = self.query_one(Words)
-        if self._at == len(self._said) - 1:
-            self._said[-1] = words.value
-        self._at = min(len(self._said) - 1, max(0, self._at + by))
-        words.value = self._said[self._at]
+        if self._at == len(self._lines) - 1:
+            self._lines[-1] = words.value
+        self._at = min(len(self._lines) - 1, max(0, self._at + by))
+        words.value = self._lines[self._at]
         words.cursor_position = len(words.value)

@@ -119,12 +119,12 @@ MIXED = b"s\x1b[A\x1b[<0;3;4M\x1b[<0;3;4m\x1b[200~a\x1b[Ab\x1b[201~\x1b[0n\xc3\x
 
 @given(st.lists(st.integers(0, len(MIXED))))
 def test_pieces_do_not_matter(cuts: list[int]) -> None:
-    whole, cut = Heard().feed(MIXED), Heard()
+    whole, batching = Heard().feed(MIXED), Heard()
     places = sorted({0, len(MIXED), *cuts})
-    cut.feed(*(MIXED[a:b] for a, b in zip(places, places[1:], strict=False)))
-    assert [repr(event) for event in cut.events] == [repr(event) for event in whole.events]
-    assert whole.keys == cut.keys == ["s", "up", "ü", "q", "ctrl+right"]
-    assert whole.answers == cut.answers == 1
+    batching.feed(*(MIXED[a:b] for a, b in zip(places, places[1:], strict=False)))
+    assert [repr(event) for event in batching.events] == [repr(event) for event in whole.events]
+    assert whole.keys == batching.keys == ["s", "up", "ü", "q", "ctrl+right"]
+    assert whole.answers == batching.answers == 1
 
 
 class Forgetful(Reading):

@@ -1,4 +1,4 @@
-"""Travel: what moves the cursor by itself, in slices of time between which keys are heard."""
+"""Tasks that move the cursor while time passes, in slices between which keys are heard."""
 
 import math
 from time import monotonic
@@ -10,26 +10,26 @@ from gdtui.ui.playback.speed import Clock
 PIECE = 2048  # steps computed between two looks at the clock
 
 
-class Travel(Protocol):
-    """A way that the cursor goes; `said` is what there is to say at its end."""
+class CursorTask(Protocol):
+    """Moves the cursor to somewhere; `message` is what there is to say when it is done."""
 
-    said: str
+    message: str
 
     def go(self, until: float) -> bool:
-        """Go on until a time of `monotonic`; return whether the way is over."""
+        """Go on until a time of `monotonic`; return whether the task is done."""
 
 
-class Ride:
+class GoToStep:
     """Goes to a step at a speed in steps a second, and stops at a breakpoint on the way.
 
     It does so at the `stops`-th that it comes to; with 0 it passes them all.
     """
 
-    said = ""
+    message = ""
 
     def __init__(self, session: Session, target: int, speed: float = math.inf, stops: int = 0) -> None:
         self._session, self._target = session, target
-        self._stops = stops if session.watch.conditions else 0
+        self._stops = stops if session.breakpoints.conditions else 0
         self._clock = Clock(speed, monotonic())
 
     def go(self, until: float) -> bool:
@@ -46,7 +46,7 @@ class Ride:
         session, before = self._session, self._session.steps
         if self._stops:
             reach = max(before - most, min(before + most, self._target))
-            if not session.look(reach):
+            if not session.search_hits(reach):
                 return False
             hit = session.hit_before(reach)
             if hit is not None:
@@ -59,13 +59,13 @@ class Ride:
         return over
 
 
-class RiseHunt:
+class FindRise:
     """Goes to the first update that raised the dataset's loss, or from such a one to the next."""
 
     def __init__(self, session: Session) -> None:
-        self.said = ""
+        self.message = ""
         self._session = session
-        self._search = session.look_for_rise()
+        self._search = session.search_rise()
 
     def go(self, until: float) -> bool:
         """Look on; only what is found moves the cursor."""
@@ -76,5 +76,5 @@ class RiseHunt:
             self._session.goto(self._search.found)
         else:
             how = "does not rise again" if self._search.again else "never rises"
-            self.said = f"the dataset's loss {how} in this run"
+            self.message = f"the dataset's loss {how} in this run"
         return True

@@ -1,7 +1,7 @@
-"""The desk: the screen with the panes, and what its keys do."""
+"""The main screen: the panes, and what its keys do."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from signal import SIGINT
 
 from textual import events
@@ -17,28 +17,29 @@ from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.ui.commands.table import COMMANDS, Command, by_key
-from gdtui.ui.keys.pending import NOTHING
+from gdtui.ui.keys.pending import NO_KEYS
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.loss import LossPane
 from gdtui.ui.panes.status import StatusLine
 from gdtui.ui.panes.timeline import Timeline
-from gdtui.ui.panes.too_small import RoomLine
+from gdtui.ui.panes.too_small import TooSmallLine
 from gdtui.ui.panes.weights import WeightsPane
-from gdtui.ui.playback.player import Guide
+from gdtui.ui.playback.player import Player
 from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.board import Board, Group
+from gdtui.ui.screens.drawing import Drawing
 from gdtui.ui.screens.folding import LEAST
 
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
-SAID = 100  # lines that are remembered
+MAX_LINES = 100  # that are remembered
 
 
-class DeskScreen(Screen[None], inherit_bindings=False):
+class MainScreen(Screen[None], inherit_bindings=False):
     """Shows a session. Its state is the moment, and how it is looked at; the session's is the session's.
 
-    It is the desk that commands are given to: see `given.Desk`.
+    Commands are given to it: see `commands.target.Target`.
     """
 
     class Redraw(Message):
@@ -64,27 +65,27 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     ) -> None:
         super().__init__()
         self.session = session
-        self.guide = Guide(session, self._show)
-        self.board = Board(self.app.size)
+        self._drawing = Drawing(self._draw, self._refold)
+        self.player = Player(session, self._drawing)
+        self.board = Board(self.app.size, self._drawing)
         self._shades = shades
         self._commands, self._by_key = commands, by_key(commands)
-        self._strokes = NOTHING
-        self._said: list[str] = []
+        self._pending = NO_KEYS
+        self._lines: list[str] = []  # that were given in words, the latest last
         self._notice = ""
         self._view = View()
-        self._hurried = self._stale = False
-        self.set_reactive(DeskScreen.moment, session.moment)
-        self.set_reactive(DeskScreen.ascii, ascii)
+        self.set_reactive(MainScreen.moment, session.moment)
+        self.set_reactive(MainScreen.ascii, ascii)
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the panes, each bound to what it shows."""
-        cls = DeskScreen
+        cls = MainScreen
         yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
         if self.session.moment.several:
             from gdtui.ui.panes.standings import StandingsLine
 
             yield StandingsLine("standings").data_bind(cls.ascii, cls.moment, cls.chart_view)
-        yield RoomLine(LEAST).data_bind(cls.ascii)
+        yield TooSmallLine(LEAST).data_bind(cls.ascii)
         with self.board:
             with Group(id="left"):
                 yield DatasetPane().data_bind(cls.ascii, cls.moment, cls.charts)
@@ -100,7 +101,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
     def on_mount(self) -> None:
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
         self._fold(self.app.size)
-        self.guide.clock = self.set_interval(1 / FRAMES, self.guide.tick, pause=True)
+        self.player.clock = self.set_interval(1 / FRAMES, self.player.tick, pause=True)
         self.call_after_refresh(self._bring_charts)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -119,7 +120,7 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         from gdtui.ui.panes.landscape import LandscapePane
         from gdtui.ui.panes.rates import RatesPane
 
-        cls = DeskScreen
+        cls = MainScreen
         landscape = LandscapePane(self._shades).data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
         await self.query_one("#outer").mount(landscape, RatesPane().data_bind(cls.ascii, cls.moment))
         self._fold(self.app.size)
@@ -128,13 +129,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def press(self, key: str) -> bool:
         """Take a key, as the command table writes it; return whether it means anything here."""
-        open_before = self._strokes
-        self._strokes, command, text = open_before.then(key, self._by_key)
+        open_before = self._pending
+        self._pending, command, text = open_before.then(key, self._by_key)
         if command is not None:
             self.do(command, text)
-        elif self._strokes != open_before:
-            self.tell(self._strokes.said)
-        return key in self._by_key or self._strokes != open_before
+        elif self._pending != open_before:
+            self.tell(self._pending.prompt)
+        return key in self._by_key or self._pending != open_before
 
     def do(self, command: Command, text: str = "") -> None:
         """Do a command, given what came with it; ask for what it cannot do without."""
@@ -147,13 +148,13 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         except InputError as error:
             self.tell(str(error))
 
-    def say(self, line: str) -> None:
+    def run_line(self, line: str) -> None:
         """Do what a line says; where that cannot be done, ask again."""
         from gdtui.ui.commands.words import read
 
         self.tell(text := "")
         if line.strip():
-            self._said = [*(other for other in self._said if other != line), line][-SAID:]
+            self._lines = [*(other for other in self._lines if other != line), line][-MAX_LINES:]
         try:
             if (asked := read(line, self._commands)) is not None:
                 command, text = asked
@@ -163,34 +164,17 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         except InputError as error:
             self.show_line(line, str(error))
 
-    @contextmanager
-    def hurried(self) -> Iterator[None]:
-        """Do several things at once: what they do is drawn after the last of them."""
-        if self._hurried:  # already: it is drawn at that one's end
-            yield
-            return
-        self._hurried = self.board.hurried = self.guide.hurried = True
-        try:
-            yield
-        finally:
-            self._hurried = self.board.hurried = self.guide.hurried = False
-            self.board.refold()
-            self._draw()
-
-    def _show(self) -> None:
-        """Show that something has changed, unless more keys wait."""
-        self._stale = True
-        if not self._hurried:
-            self._draw()
-
     def _draw(self) -> None:
-        """Show where things stand, if they do not stand there as they are shown."""
-        if self._stale:
-            self._stale = False
-            if self.guide.said:
-                self._notice, self.guide.said = self.guide.said, ""
-            self.motion, self.chart_view = self.guide.motion, self._view
-            self.moment = self.session.moment
+        """Show where things stand."""
+        if self.player.message:
+            self._notice, self.player.message = self.player.message, ""
+        self.motion, self.chart_view = self.player.motion, self._view
+        self.moment = self.session.moment
+        self.notice = self._notice
+
+    def _refold(self) -> None:
+        """Arrange the panes, and show the notice, after several things were done."""
+        self.board.refold()
         self.notice = self._notice
 
     def on_key_line_pressed(self, pressed: KeyLine.Pressed) -> None:
@@ -199,31 +183,35 @@ class DeskScreen(Screen[None], inherit_bindings=False):
 
     def on_timeline_asked(self, asked: Timeline.Asked) -> None:
         """Go where a click on the timeline points to."""
-        self.guide.ride(asked.steps)
+        self.player.go_to(asked.steps)
 
-    # What commands are given to: see given.Desk.
+    # What commands do here: see commands.target.Target.
+
+    def drawn_once(self) -> AbstractContextManager[None]:
+        """Do several things at once: what they change is drawn after the last of them."""
+        return self._drawing.once()
 
     def tell(self, notice: str) -> None:
         """Say something, until the next command."""
         self._notice = notice
-        if not self._hurried:
+        if not self._drawing.waiting:
             self.notice = notice
 
-    def walk(self, how: Callable[[Session], object]) -> None:
+    def change_session(self, change: Callable[[Session], object]) -> None:
         """Stop moving, change something about the session, and show where it is."""
-        self.guide.stop()
-        how(self.session)
-        self._show()
+        self.player.stop()
+        change(self.session)
+        self._drawing.request()
 
-    def look(self, pane: str, how: Callable[[View], View]) -> None:
-        """Have a chart seen, and look at it in another way."""
+    def change_view(self, pane: str, change: Callable[[View], View]) -> None:
+        """Bring a chart's pane to the front, and draw the charts with another view."""
         self.board.bring(pane)
-        self._view = how(self._view)
-        self._show()
+        self._view = change(self._view)
+        self._drawing.request()
 
     def scroll(self, by: int) -> None:
         """Move by rows in the pane in focus, which shows what there is to move in."""
-        self._draw()
+        self._drawing.draw_now()
         self.board.scroll(by)
 
     @property
@@ -235,21 +223,21 @@ class DeskScreen(Screen[None], inherit_bindings=False):
         """Show all keys."""
         from gdtui.ui.screens.keys import KeysScreen
 
-        self.guide.stop()
-        self._show()
+        self.player.stop()
+        self._drawing.request()
         self.app.push_screen(KeysScreen(self._commands, self.ascii))
 
     def show_line(self, text: str = "", wrong: str = "", at: int | None = None) -> None:
         """Open the line for words, with a text in it to begin with, what is wrong with that, and where."""
         from gdtui.ui.commands.words import usage, ways_on
-        from gdtui.ui.screens.line import Line, LineScreen
+        from gdtui.ui.screens.line import LineScreen, Prompt
 
         screen = LineScreen(
-            Line(text, wrong, at),
-            self._said,
+            Prompt(text, wrong, at),
+            self._lines,
             lambda line: ways_on(line, self._commands, self.session),
             lambda line, width: usage(line, self._commands, width),
-            self.say,
+            self.run_line,
             self.ascii,
         )
         self.app.push_screen(screen)

@@ -1,4 +1,4 @@
-"""The desk under a pilot: keys in, and the state behind the screen out."""
+"""The main screen under a pilot: keys in, and the state behind the screen out."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -9,13 +9,13 @@ from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import plan_for, plans_for
+from gdtui.core.training.config import run_config, run_configs
 from gdtui.terminal import Abilities
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.screens.desk import DeskScreen
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.line import Words
+from gdtui.ui.screens.main import MainScreen
 from tests.problems import PROPORTIONAL
 
 SIZES = [(40, 12), (60, 30), (60, 50), (80, 23), (80, 24), (100, 30), (200, 60)]
@@ -29,12 +29,12 @@ def play(
     problem: Problem = PROPORTIONAL,
     ascii: bool = False,
     runs: str = "",
-    **plan: object,
+    **config: object,
 ) -> None:
-    """Open the desk at a size, and act the scenario once the charts are there."""
+    """Open the main screen at a size, and act the scenario once the charts are there."""
 
     async def run() -> None:
-        app = Debugger(session(problem, runs, **plan), Abilities(ascii=ascii))
+        app = Debugger(session(problem, runs, **config), Abilities(ascii=ascii))
         async with app.run_test(size=size) as pilot:
             await _charts(pilot)
             await scenario(pilot)
@@ -45,20 +45,20 @@ def play(
 def session(problem: Problem, runs: str = "", **choices: object) -> Session:
     """A session of the runs that are named, or of one."""
     if runs:
-        return Session(problem, *(named.plan for named in plans_for(problem, runs, **choices)))
-    return Session(problem, plan_for(problem, **choices))  # type: ignore[arg-type]
+        return Session(problem, *(named.config for named in run_configs(problem, runs, **choices)))
+    return Session(problem, run_config(problem, **choices))  # type: ignore[arg-type]
 
 
-async def fresh_desk(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: str = "") -> None:
-    """Put another desk over this one, as if the program had just been opened."""
+async def fresh_screen(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: str = "") -> None:
+    """Put another main screen over this one, as if the program had just been opened."""
     if len(pilot.app.screen_stack) > 1:
         await pilot.app.pop_screen()
-    await pilot.app.push_screen(DeskScreen(session(problem, runs)))
+    await pilot.app.push_screen(MainScreen(session(problem, runs)))
     await _charts(pilot)
 
 
 async def _charts(pilot: Pilot[None]) -> None:
-    while len(desk(pilot).query(Pane)) < len(PANES):
+    while len(main_screen(pilot).query(Pane)) < len(PANES):
         await pilot.pause(0.01)
 
 
@@ -89,13 +89,13 @@ async def say(pilot: Pilot[None], line: str) -> None:
         await pilot.pause(0.001)
 
 
-def desk(pilot: Pilot[None]) -> DeskScreen:
-    """The desk, whatever stands before it."""
-    return [screen for screen in pilot.app.screen_stack if isinstance(screen, DeskScreen)][-1]
+def main_screen(pilot: Pilot[None]) -> MainScreen:
+    """The main screen, whatever stands before it."""
+    return [screen for screen in pilot.app.screen_stack if isinstance(screen, MainScreen)][-1]
 
 
 def steps(pilot: Pilot[None]) -> int:
     """Where the cursor stands, as the panes have been told."""
-    moment = desk(pilot).moment
+    moment = main_screen(pilot).moment
     assert moment is not None
     return moment.steps
