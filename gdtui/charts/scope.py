@@ -8,6 +8,7 @@ import numpy as np
 from gdtui.core.arrays import Array
 from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.quadratic import sample_minima
 from gdtui.core.session.moments import Moment, Trail
 
 MARGIN = 1.25  # how much further than the start the landscape reaches
@@ -117,11 +118,12 @@ def _base(
 def _spread(problem: Problem, middle: float) -> float:
     """Return how far the samples' own minima are from the middle: most of them, and no single odd one.
 
-    A sample's gradient is affine in one parameter, g(w) = h·w + g(0), so its minimum is at −g(0)/h.
+    0 where the loss is no quadratic, so that nothing is known of its minima.
     """
-    x, y = problem.dataset.x.T, problem.dataset.y
+    minima = sample_minima(problem)
+    if minima is None:
+        return 0.0
     with np.errstate(all="ignore"):
-        at_zero, at_one = (problem.model.evaluate((np.array(w),), x, y)[1][0] for w in (0.0, 1.0))
-        away = np.abs(-at_zero / (at_one - at_zero) - middle)
+        away = np.abs(minima - middle)
     away = np.sort(away[np.isfinite(away) & (away <= HUGE)])
     return float(min(away[-1], 2 * away[len(away) // 2])) if len(away) else 0.0

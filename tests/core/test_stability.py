@@ -9,11 +9,12 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from gdtui.core.analysis.stability import Limits, limits, sample_hessians
+from gdtui.core.analysis.stability import Limits, limits
 from gdtui.core.arrays import Array, Number, Numbers
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.problem.quadratic import sample_hessians
 from gdtui.core.runs.run import Run
 from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig, run_config

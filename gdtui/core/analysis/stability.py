@@ -14,6 +14,7 @@ import numpy as np
 
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.quadratic import sample_hessians
 from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import sgd
@@ -72,10 +73,7 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
 @lru_cache(maxsize=64)
 def _limits(problem: Problem, size: int, seed: int | None) -> Limits | None:
     with np.errstate(all="ignore"):
-        try:
-            hessians = sample_hessians(problem)
-        except Exception:  # the model's own code need not know what to do so far from the data
-            return None
+        hessians = sample_hessians(problem)
         if hessians is None:
             return None
         hessians = _without_flat(hessians)
@@ -90,37 +88,6 @@ def _limits(problem: Problem, size: int, seed: int | None) -> Limits | None:
         if len(batches) > -(-len(problem.dataset) // size):  # several epochs stand for all
             stable = stable[:1]
     return Limits(expands / 2, expands, stable[0][1], stable)
-
-
-def sample_hessians(problem: Problem) -> Array | None:
-    """Return each sample's second derivatives of the loss, (n, p, p); None where they vary or are too many.
-
-    p + 1 evaluations of the gradient give them, since g(θ) = H·θ + g(0) for a model that is linear in its
-    parameters under squared error; three more points say whether it is one.
-    """
-    n, p = len(problem.dataset), len(problem.model.names)
-    if n * p * p > CELLS:
-        return None
-    at_zero = _gradients(problem, np.zeros(p))
-    size = 2.0 ** np.ceil(np.log2(1 + np.abs(problem.dataset.y).max()))  # so that targets drown no slope
-    hessians = np.stack([(_gradients(problem, size * unit) - at_zero) / size for unit in np.eye(p)], axis=2)
-    if (np.any(at_zero, axis=1) & ~np.any(hessians, axis=(1, 2))).any():  # a slope without end
-        return None
-    far = 1e3 * size  # beyond any kink that a loss has
-    for point in (0.5 + np.arange(p) % 3, far - np.arange(p) % 5, -far - np.arange(p) % 7):
-        affine, room = hessians @ point + at_zero, np.abs(hessians) @ np.abs(point) + np.abs(at_zero)
-        if not (np.abs(_gradients(problem, point) - affine) <= 1e-9 * room).all():
-            return None
-    symmetric: Array = (hessians + hessians.swapaxes(1, 2)) / 2
-    lowest, highest = np.linalg.eigvalsh(symmetric)[:, [0, -1]].T
-    return symmetric if (lowest >= -1e-9 * highest).all() else None
-
-
-def _gradients(problem: Problem, point: Array) -> Array:
-    """Return the gradient of each sample's loss, (n, p)."""
-    data = problem.dataset
-    _, gradient = problem.model.evaluate(point, data.x.T, data.y)
-    return np.stack([np.broadcast_to(part, len(data)).astype(float) for part in gradient], axis=1)
 
 
 def _without_flat(hessians: Array) -> Array:

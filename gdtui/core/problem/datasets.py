@@ -1,9 +1,10 @@
 """Datasets: the rows that a model is fitted to, and the built-in ones."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, DTypeLike
 
 from gdtui.core.arrays import Array
 from gdtui.core.hashing import normals
@@ -29,6 +30,18 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.y)
+
+    def columns(self, dtype: DTypeLike) -> tuple[Array, Array]:
+        """Return features, (features, n), and targets, (n,), in a precision: a copy only if needed."""
+        if np.dtype(dtype) == self.y.dtype:
+            return self.x.T, self.y
+        return _rounded(self, np.dtype(dtype).str)
+
+
+@lru_cache(maxsize=4)
+def _rounded(data: Dataset, dtype: str) -> tuple[Array, Array]:
+    """Return the columns of a dataset in another precision, which runs ask for at every block of steps."""
+    return data.x.astype(dtype).T, data.y.astype(dtype)
 
 
 def noisy_line(noise: float, seed: int) -> Dataset:
