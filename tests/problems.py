@@ -7,10 +7,15 @@ from typing import Any, NamedTuple
 import numpy as np
 from hypothesis import strategies as st
 
+from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number
 from gdtui.core.problem.datasets import LECTURE, Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.working import UPDATE, Row
+from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
+from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import Optimizer
 from gdtui.core.training.trainer import Step
@@ -19,6 +24,17 @@ PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0)
 LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Linear(), (1.0, -0.5), 4.0)
 SINGLE = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
 PROBLEMS = (PROPORTIONAL, LINE, SINGLE)
+
+
+def session_of(problem: Problem, *configs: RunConfig) -> Session:
+    """A session of runs side by side on one problem."""
+    return Session(*(Trained(problem, config) for config in configs))
+
+
+def trained(run: Run | None) -> Trained:
+    """The same run, known to be one of the trainer."""
+    assert isinstance(run, Trained)
+    return run
 
 
 class Velocity(NamedTuple):
@@ -38,7 +54,13 @@ def momentum(rate: float) -> Optimizer:
         velocity = 0.9 * state.velocity + gradient
         return -rate * velocity, Velocity(velocity, state.age + 1)
 
-    return Optimizer("momentum", init, update)
+    def working(parameter: Named, gradient: Named, state: Velocity) -> tuple[Row, ...]:
+        velocity = Row("velocity", UPDATE, "v", Named("β", 0.9) * Named("v", state.velocity) + gradient)
+        return velocity, Row(
+            "update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * velocity.named
+        )
+
+    return Optimizer("momentum", init, update, working)
 
 
 class Age(NamedTuple):
@@ -58,7 +80,10 @@ def stumbling(rate: float) -> Optimizer:
             raise RuntimeError("stumbled")
         return -rate * gradient, Age(state.age + 1)
 
-    return Optimizer("stumbling", init, update)
+    def working(parameter: Named, gradient: Named, state: Age) -> tuple[Row, ...]:
+        return (Row("update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * gradient),)
+
+    return Optimizer("stumbling", init, update, working)
 
 
 @st.composite

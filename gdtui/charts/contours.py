@@ -16,10 +16,16 @@ from gdtui.display.rows import Cell, Picture, Row, cells, joined
 
 
 def contours(
-    moment: Moment, which: tuple[int, ...], width: int, height: int, ascii: bool, colours: bool
+    moment: Moment,
+    problem: Problem,
+    which: tuple[int, ...],
+    width: int,
+    height: int,
+    ascii: bool,
+    colours: bool,
 ) -> Picture:
     """Return the map over two parameters with the runs' paths, their signs, and a cross at the optimum."""
-    problem, seen = moment.run.problem, scope(moment, which)
+    seen = scope(moment, which)
     names = problem.model.names
     x, y = _axes(seen, width, height)
     grid = Grid(x, y, frame(width, height, x, y))

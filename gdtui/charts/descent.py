@@ -7,7 +7,6 @@ import numpy as np
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment
-from gdtui.core.training.trainer import rows_of
 
 ALL = ()  # stands for every row of the dataset
 Rows = tuple[int, ...]
@@ -31,7 +30,7 @@ def descent(moment: Moment) -> Descent | None:
     step = moment.step
     if step is None:
         return None
-    batching, config = moment.run.batching, moment.run.config
+    batching = moment.run.batching
     first = batching.start_of_batch(step.index)
     count = step.index + 1 - first
     rows: Rows = (step.sample,)
@@ -39,7 +38,7 @@ def descent(moment: Moment) -> Descent | None:
     if step.updated and count > 1:
         with np.errstate(all="ignore"):
             slope = step.accumulated.astype(float) / count
-        rows = tuple(rows_of(config, batching, first, count).tolist()) if count < batching.samples else ALL
+        rows = tuple(moment.run.samples(first, count).tolist()) if count < batching.samples else ALL
     before, after = moment.params_before.astype(float), moment.params.astype(float)
     return Descent(rows, slope, before, after, step.updated)
 

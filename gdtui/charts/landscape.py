@@ -6,7 +6,7 @@ from gdtui.charts.contours import contours
 from gdtui.charts.descent import descended, descent
 from gdtui.charts.scope import scope
 from gdtui.charts.valley import valley
-from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment
 from gdtui.display.labels import viewed_label
 from gdtui.display.rows import Picture, Row, Span, blank
@@ -26,30 +26,32 @@ def landscape(
     Of more than two the view's pair is shown, the others as they are now in the viewed run. Without colours
     heights are told by characters.
     """
-    if min(width, height) < 1:
+    problem = moment.run.problem
+    if min(width, height) < 1 or problem is None:
         return blank(width, height)
-    which = pair(moment.run.problem, view)
+    which = pair(moment.run, view)
     if len(which) == 1:
-        return valley(moment, width, height, ascii)
-    return contours(moment, which, width, height, ascii, colours)
+        return valley(moment, problem, width, height, ascii)
+    return contours(moment, problem, which, width, height, ascii, colours)
 
 
-def pair(problem: Problem, view: View = PLAIN_VIEW) -> tuple[int, ...]:
+def pair(run: Run, view: View = PLAIN_VIEW) -> tuple[int, ...]:
     """Return the indices of the one or two parameters that are shown."""
-    count = len(problem.model.names)
+    count = len(run.names)
     pairs: list[tuple[int, ...]] = [*combinations(range(count), 2)] or [(0,)]
     return pairs[view.pair % len(pairs)]
 
 
 def magnification(moment: Moment, view: View = PLAIN_VIEW) -> int:
     """Return how much closer the landscape is seen than at the start: 1, 8, 64, …"""
-    return scope(moment, pair(moment.run.problem, view)).magnified
+    return 1 if moment.run.problem is None else scope(moment, pair(moment.run, view)).magnified
 
 
 def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
     """Return what the landscape's lit curve, or its map, is: each shorter than the one before."""
-    problem = moment.run.problem
-    which = pair(problem, view)
+    names, which = moment.run.names, pair(moment.run, view)
+    if moment.run.problem is None:
+        return ()
     if len(which) == 1:
         done = descent(moment)
         if done is None:
@@ -57,8 +59,8 @@ def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
         lit = Span(f"▸ {descended(done)}", viewed_label(moment).role)
         way = Span("  goes down its slope" if done.moved else "  no update yet", "dim")
         return ((lit, way), (lit,))
-    held = [i for i in range(len(problem.model.names)) if i not in which]
-    names = [f"{problem.model.names[i]} = {float(moment.params[i]):.4g}" for i in held]
-    if not names:
+    held = [i for i in range(len(names)) if i not in which]
+    values = [f"{names[i]} = {float(moment.params[i]):.4g}" for i in held]
+    if not values:
         return ((Span("✚ optimum", "dim"),),) if moment.run.optimum is not None else ()
-    return tuple((Span("held  " + "  ".join(names[:count]), "dim"),) for count in range(len(names), 0, -1))
+    return tuple((Span("held  " + "  ".join(values[:count]), "dim"),) for count in range(len(values), 0, -1))

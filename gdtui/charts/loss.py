@@ -8,6 +8,7 @@ import numpy as np
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.core.arrays import Array
+from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.display.labels import RunLabel, ghost_labels, run_labels
 from gdtui.display.rows import Picture, Row, Span, length
@@ -40,7 +41,7 @@ def loss_chart(
     curves = _curves(moment, width, view)
     losses = _seen(curves)
     y = ticks.decades(losses, height - 2) if view.log else ticks.linear(_highest(losses), height - 2)
-    planned = max(trail.run.batching.cost(trail.run.total, view.unit) for trail in moment.trails)
+    planned = max(trail.run.batching.cost(known_length(trail.run), view.unit) for trail in moment.trails)
     x = ticks.counts(max(curve.trail.cost(view.unit) for curve in curves), float(planned), width)
     lines = [
         Layer(curve.x, _height(curve.y, view.log, y), curve.label.role, "", curve.label.plain)

@@ -39,9 +39,7 @@ class Path(NamedTuple):
 def path(trail: Trail, label: RunLabel, which: tuple[int, ...], grid: Grid) -> Path:
     """Return the way from the start to the cursor, without the points that would not be seen."""
     taken = stations(trail.steps, trail.run.batching.samples)
-    params = np.empty((len(taken), 2))
-    params[0] = np.array(trail.run.config.start)[list(which)]
-    params[1:] = trail.run.history.params[taken[1:] - 1][:, list(which)]
+    params = trail.run.params_at(taken)[:, list(which)].astype(float)
     stop = int(np.searchsorted(taken, settled(trail.steps), side="right"))
     points = _seen(params[:stop], grid)
     newest = _seen(params[stop - 1 :], grid)

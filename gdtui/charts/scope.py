@@ -41,8 +41,8 @@ def scope(moment: Moment, shown: tuple[int, ...]) -> Scope:
     """
     which = list(shown)
     viewed = moment.trails[moment.view].run
-    starts = tuple(trail.run.config.start for trail in moment.trails)
-    centre, base = _base(viewed.problem, starts, viewed.config.start, shown)
+    starts = tuple(tuple(trail.run.params_at(0).tolist()) for trail in moment.trails)
+    centre, base = _base(viewed.problem, starts, starts[moment.view], shown)
     middle, unit = np.array(centre), np.array(base)
     reach = _reach(moment, which, middle, unit)
     wider = np.exp2(np.maximum(0, np.ceil(np.log2(np.maximum(reach, 1.0)))))
@@ -93,20 +93,22 @@ def latest(trail: Trail) -> Array:
     """Return the parameters along the last epoch's length of steps, (m, p), those before it first."""
     samples = trail.run.batching.samples
     first = max(0, trail.steps - min(samples, LATEST))
-    after = trail.run.history.params[first : trail.steps]
-    return np.vstack([trail.run.params(first)[None, :], after])
+    return trail.run.params_at(np.arange(first, trail.steps + 1))
 
 
 @lru_cache(maxsize=64)
 def _base(
-    problem: Problem, starts: tuple[tuple[float, ...], ...], start: tuple[float, ...], which: tuple[int, ...]
+    problem: Problem | None,
+    starts: tuple[tuple[float, ...], ...],
+    start: tuple[float, ...],
+    which: tuple[int, ...],
 ) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return the middle and half the width before anything was walked, for each parameter shown."""
-    best = optimum(problem)
+    best = None if problem is None else optimum(problem)
     middle = np.clip(np.array(start) if best is None else best, -HUGE, HUGE)[list(which)]
     with np.errstate(all="ignore"):
         away = np.abs(np.clip(np.array(starts), -HUGE, HUGE)[:, list(which)] - middle).max(axis=0)
-    if len(problem.model.names) == 1:
+    if problem is not None and len(problem.model.names) == 1:
         away = np.maximum(away, _spread(problem, float(middle[0])))
     # A parameter that starts where it should be is shown as widely as the others, or as it is large.
     nothing = away.max() if away.max() > 0 else np.maximum(np.abs(middle), 1.0)

@@ -30,12 +30,12 @@ class ValleyCurve(NamedTuple):
     loss: Array
 
 
-def valley(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:
+def valley(moment: Moment, problem: Problem, width: int, height: int, ascii: bool = False) -> Picture:
     """Return the dataset's loss over w with the runs on it, and how the viewed run's last step came there.
 
     Dim, each sample's own loss; lit, the one that the step looked at, or the mean that it went down.
     """
-    problem, seen = moment.run.problem, scope(moment, (0,))
+    seen = scope(moment, (0,))
     x, y = _axes(problem, seen, width, height)
     grid = Grid(x, y, frame(width, height, x, y))
     mean = _curve(problem, ALL, x, width)

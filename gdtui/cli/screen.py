@@ -48,13 +48,14 @@ def open_screen(
     from gdtui.ui.config import config_file, own_commands
 
     commands = own_commands(config_file())
+    from gdtui.core.runs.trained import Trained
     from gdtui.core.session.session import Session
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
 
     if ascii:
         abilities = replace(abilities, ascii=True)
-    session = Session(chosen, *planned)
+    session = Session(*(Trained(chosen, config) for config in planned))
     session.stop_at(*conditions)
     app = Debugger(session, abilities, theme_file(), commands)
     app.run()

@@ -7,10 +7,13 @@ from gdtui.display.rows import ASCII, Row, joined
 
 # Signs that take the place of one character.
 ONE: dict[str, str] = {chr(sign): chr(plain) for sign, plain in ASCII.items()}
-ONE |= dict(zip("▸›▶◀■−━✗×…∂Σ╭╮╰╯╌╳–✚○◆┿┳┰", ">*><=-=xx~dS++++~!-+o!+<<", strict=True))
+ONE |= dict(zip("▸›▶◀■−━✗×…∂Σ╭╮╰╯╌╳–✚○◆┿┳┰≈βεσ", ">*><=-=xx~dS++++~!-+o!+<<~bes", strict=True))
 
 # Signs that need more, and the one character for a row that has no blank to give.
 MORE = {"ŷ": ("y'", "p"), "²": ("^2", "2"), "Σg": ("sum", "sg"), "Δ": ("by", "d"), "‖": ("||", "|")}
+MORE |= {"ḡ": ("g'", "g"), "√": ("sqrt", "v")} | {
+    sign: (f"^{i}", str(i)) for i, sign in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")
+}
 MORE |= {"→": ("right", ">"), "←": ("left", "<"), "↑": ("up", "^"), "↓": ("down", "v")}
 SIGN = re.compile("Σg|.", re.DOTALL)
 

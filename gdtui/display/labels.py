@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.training.config import RunConfig
+from gdtui.core.training.optimizers import sgd
 
 # Each role's sign, and the character that a curve is drawn with, and its run named by, where all is ASCII.
 # The first three belong to the kinds of runs, the others to runs of a kind that is there already.
@@ -42,9 +44,23 @@ class RunLabel(NamedTuple):
         return f"{self.letter} {self.plain if ascii else self.sign} {self.short}".lstrip()
 
 
+class Told(NamedTuple):
+    """What a run can be told by: its kinds on the way, the role of the last one, its choices, and itself."""
+
+    kinds: tuple[str, ...]
+    role: str
+    choices: tuple[tuple[str, str], ...]  # what is said before each, and the choice; empty: the word says it
+    run: object
+
+    @property
+    def word(self) -> str:
+        """The kind, and where it changes on its way the first and the last."""
+        return _from_to(self.kinds)
+
+
 def run_labels(moment: Moment) -> tuple[RunLabel, ...]:
     """Return how each of the runs side by side is shown."""
-    return _side_by_side(_configs(moment.trails), moment.run.batching.samples)
+    return _side_by_side(_all_told(moment.trails))
 
 
 def viewed_label(moment: Moment) -> RunLabel:
@@ -54,94 +70,90 @@ def viewed_label(moment: Moment) -> RunLabel:
 
 def ghost_labels(moment: Moment) -> tuple[RunLabel, ...]:
     """Return how each run that was left is shown: as the one with the same choices, but without a letter."""
-    return _left(_configs(moment.ghosts), _configs(moment.trails), moment.run.batching.samples)
+    return _left(_all_told(moment.ghosts), _all_told(moment.trails))
 
 
-def _configs(trails: Sequence[Trail]) -> tuple[RunConfig, ...]:
-    return tuple(trail.run.config for trail in trails)
+def _all_told(trails: Sequence[Trail]) -> tuple[Told, ...]:
+    return tuple(_told(trail.run) for trail in trails)
 
 
-@lru_cache(maxsize=64)
-def _side_by_side(configs: tuple[RunConfig, ...], samples: int) -> tuple[RunLabel, ...]:
-    letters = [chr(ord("A") + i) for i in range(len(configs))] if len(configs) > 1 else [""]
-    roles = _roles(configs, samples, taken=())
-    words = [_word(config, samples) for config in configs]
-    shorts = [_short(config, configs, samples) for config in configs]
-    return tuple(map(RunLabel, words, shorts, roles, letters))
+def _told(run: Run) -> Told:
+    if run.config is None:
+        return Told((run.title,), "mini", (), id(run))
+    return _told_of(run.config, run.batching.samples)
 
 
 @lru_cache(maxsize=64)
-def _left(
-    ghosts: tuple[RunConfig, ...], configs: tuple[RunConfig, ...], samples: int
-) -> tuple[RunLabel, ...]:
-    shown = dict(zip(configs, _side_by_side(configs, samples), strict=True))
-    others = tuple(config for config in ghosts if config not in shown)
-    roles = dict(zip(others, _roles(others, samples, tuple(now.role for now in shown.values())), strict=True))
-    return tuple(
-        RunLabel(
-            _word(config, samples),
-            _short(config, (*ghosts, *configs), samples),
-            roles[config] if config in roles else shown[config].role,
-        )
-        for config in ghosts
-    )
+def _told_of(config: RunConfig, samples: int) -> Told:
+    sizes = [config.batch, *(change.batch for change in config.changes)]
+    rates = [config.lr, *(change.lr for change in config.changes)]
+    kinds = tuple(kind_of(config, samples, size) for size in sizes)
+    size = "" if sizes[0] != sizes[-1] else str(sizes[0])
+    choices = {
+        "" if _is_plain(config) else "batch ": size,
+        "lr ": _from_to([_told_apart(rate) for rate in rates]),
+        "in ": config.dtype,
+        "seed ": "none" if config.seed is None else str(config.seed),
+        "from ": ",".join(map(_told_apart, config.start)),
+        "at ": ",".join(str(change.steps) for change in config.changes),
+    }
+    return Told(kinds, {"SGD": "sgd", "GD": "gd"}.get(kinds[-1], "mini"), tuple(choices.items()), config)
 
 
-def _roles(configs: Sequence[RunConfig], samples: int, taken: tuple[str, ...]) -> list[str]:
+@lru_cache(maxsize=64)
+def _side_by_side(told: tuple[Told, ...]) -> tuple[RunLabel, ...]:
+    letters = [chr(ord("A") + i) for i in range(len(told))] if len(told) > 1 else [""]
+    words, shorts = [each.word for each in told], [_short(each, told) for each in told]
+    return tuple(map(RunLabel, words, shorts, _roles(told, taken=()), letters))
+
+
+@lru_cache(maxsize=64)
+def _left(ghosts: tuple[Told, ...], told: tuple[Told, ...]) -> tuple[RunLabel, ...]:
+    roles = {each: label.role for each, label in zip(told, _side_by_side(told), strict=True)}
+    others = tuple(ghost for ghost in ghosts if ghost not in roles)
+    roles |= dict(zip(others, _roles(others, tuple(roles.values())), strict=True))
+    return tuple(RunLabel(ghost.word, _short(ghost, (*ghosts, *told)), roles[ghost]) for ghost in ghosts)
+
+
+def _roles(told: Sequence[Told], taken: tuple[str, ...]) -> list[str]:
     """Return a role for each: that of its last kind where it is free, else the next one that is."""
     given: list[str] = []
-    for config in configs:
-        kind = {"SGD": "sgd", "GD": "gd"}.get(kind_of(_batches(config)[-1], samples), "mini")
+    for each in told:
         others = [*list(PLAIN)[3:], *list(PLAIN)[:3]]
-        free = [role for role in (kind, *others) if role not in (*taken, *given)]
-        given.append(free[0] if free else kind)
+        free = [role for role in (each.role, *others) if role not in (*taken, *given)]
+        given.append(free[0] if free else each.role)
     return given
 
 
-def kind_of(batch: int, samples: int) -> str:
-    """Return SGD where a batch is one sample, GD where it is all of them."""
-    return "SGD" if batch == 1 else "GD" if batch == samples else "mini-batch"
+def kind_of(config: RunConfig, samples: int, batch: int | None = None) -> str:
+    """Return what a configuration does: SGD where a batch is one sample, GD where it is all of them.
+
+    By another rule than plain gradient descent it is called as that rule is. Of one that changes, this is
+    said of a batch size.
+    """
+    if not _is_plain(config):
+        return config.optimizer(config.lr).name
+    size = config.batch if batch is None else batch
+    return "SGD" if size == 1 else "GD" if size == samples else "mini-batch"
 
 
-def _word(config: RunConfig, samples: int) -> str:
-    """Return the kind, and where it changes on its way the first and the last."""
-    return _from_to([kind_of(batch, samples) for batch in _batches(config)])
-
-
-def _batches(config: RunConfig) -> list[int]:
-    return [config.batch, *(change.batch for change in config.changes)]
+def _is_plain(config: RunConfig) -> bool:
+    return config.optimizer is sgd
 
 
 def _from_to(values: Sequence[str]) -> str:
     return values[0] if values[0] == values[-1] else f"{values[0]}→{values[-1]}"
 
 
-def _short(config: RunConfig, beside: Sequence[RunConfig], samples: int) -> str:
+def _short(told: Told, beside: Sequence[Told]) -> str:
     """Return the word, and the choices that differ from those of others of the same word, or on the way."""
-    word, own = _word(config, samples), _choices(config)
-    alike = [_choices(other) for other in beside if _word(other, samples) == word]
-    told = [
-        f"{label}{value}"
-        for label, value in own.items()
-        if value and ("→" in value or any(other[label] != value for other in alike))
+    alike = [dict(other.choices) for other in beside if other.word == told.word]
+    said = [
+        f"{before}{choice}"
+        for before, choice in told.choices
+        if choice and ("→" in choice or any(other.get(before, choice) != choice for other in alike))
     ]
-    return " ".join([word.removesuffix("-batch"), *told])
-
-
-def _choices(config: RunConfig) -> dict[str, str]:
-    """Return what a run can be told from another by, after what is said before it."""
-    return {
-        "": "" if config.batch != _batches(config)[-1] else str(config.batch),  # else the word says it
-        "lr ": _rates(config),
-        "in ": config.dtype,
-        "seed ": "none" if config.seed is None else str(config.seed),
-        "from ": ",".join(map(_told_apart, config.start)),
-        "at ": ",".join(str(change.steps) for change in config.changes),
-    }
-
-
-def _rates(config: RunConfig) -> str:
-    return _from_to([_told_apart(rate) for rate in (config.lr, *(change.lr for change in config.changes))])
+    return " ".join([told.word.removesuffix("-batch"), *said])
 
 
 def _told_apart(value: float) -> str:

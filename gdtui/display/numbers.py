@@ -1,6 +1,7 @@
 """Numbers as text: as many true digits as there is room for, and never a digit that is not so."""
 
 import math
+from functools import lru_cache
 
 
 def exact(value: float) -> str:
@@ -10,6 +11,7 @@ def exact(value: float) -> str:
     return repr(float(value))
 
 
+@lru_cache(maxsize=4096)
 def fitted(value: float, width: int) -> str:
     """Return the number exactly where that fits the width, else rounded to as many digits as do.
 

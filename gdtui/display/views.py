@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from gdtui.core.runs.losses import LOSSES, Loss
+from gdtui.core.runs.kinds import LOSSES, Loss
 from gdtui.core.training.batches import Unit
 
 UNITS: tuple[Unit, ...] = ("epochs", "updates", "evaluations")

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import NamedConfig
 from gdtui.trace.files import standard_output, whole_file
@@ -37,7 +37,7 @@ class EpochRow(NamedTuple):
     distance: float | None
 
 
-def rows(named: Sequence[NamedConfig], runs: Sequence[Run]) -> Iterator[EpochRow]:
+def rows(named: Sequence[NamedConfig], runs: Sequence[Trained]) -> Iterator[EpochRow]:
     """Yield the rows epoch by epoch, those of one epoch in the order of the runs."""
     epochs = max(run.config.epochs for run in runs)
     for epoch in range(1, epochs + 1):
@@ -139,7 +139,7 @@ def print_comparison(
 ) -> None:
     """Write the rows to the file, or to standard output; say on stderr which run diverged, and where."""
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
-    runs = [Run(problem, config) for _, config in named]
+    runs = [Trained(problem, config) for _, config in named]
     names = [name for name, _ in named]
     with place as out:
         for line in FORMATS[format](rows(named, runs), names, problem.model.names):

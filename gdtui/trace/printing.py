@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step, train
 from gdtui.trace.files import standard_output, whole_file
@@ -43,7 +43,7 @@ def print_run(
     """
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
     last: list[Step] = []
-    run = Run(problem, config) if chart or until is not None else None
+    run = Trained(problem, config) if chart or until is not None else None
     hits = Hits(run, until) if run is not None and until is not None else None
     steps: Iterable[Step] = train(problem, config)
     if run is not None:
@@ -66,7 +66,7 @@ def _tell(text: str) -> None:
         print(f"gdtui: {text}", file=sys.stderr)
 
 
-def _kept(run: Run) -> Iterable[Step]:
+def _kept(run: Trained) -> Iterable[Step]:
     """Yield the steps of a run that is still needed when they have been printed."""
     run.extend(run.total)
     return (run.step(index) for index in range(run.end.steps))
@@ -79,7 +79,7 @@ def _watched(steps: Iterable[Step], last: list[Step]) -> Iterable[Step]:
         yield step
 
 
-def _print_chart(run: Run, steps: int, on_stderr: bool) -> None:
+def _print_chart(run: Trained, steps: int, on_stderr: bool) -> None:
     """Draw the loss of the steps that were printed, as wide as the terminal."""
     from gdtui.trace.chart import chart_text
 

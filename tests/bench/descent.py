@@ -12,6 +12,7 @@ from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import train
 from tests.bench.figures import Figure
+from tests.problems import session_of
 
 LECTURE = problem("lecture")
 MILLION = 1_000_000
@@ -26,7 +27,7 @@ def trace(rounds: int = 5) -> Iterator[Figure]:
 
 def far() -> Iterator[Figure]:
     """Yield what a chart costs after ten million steps, and how long it takes to go to any of them."""
-    short, long = (Session(LECTURE, run_config(LECTURE, epochs=epochs)) for epochs in (100, 3_400_000))
+    short, long = (session_of(LECTURE, run_config(LECTURE, epochs=epochs)) for epochs in (100, 3_400_000))
     for session in (short, long):
         session.goto(session.run.total)
     few, many = (_chart(session) for session in (short, long))

@@ -14,11 +14,10 @@ from gdtui.charts.loss import legend, loss_chart
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
-from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.display.rows import Picture, plain
 from gdtui.display.views import View
-from tests.problems import LINE, PROPORTIONAL, setups
+from tests.problems import LINE, PROPORTIONAL, session_of, setups
 
 hostile = st.lists(
     st.floats() | st.sampled_from([1e308, -1e308, 5e-324, 0.0, -0.0, 1e5, math.nan]), max_size=40
@@ -56,7 +55,7 @@ def test_any_floats_at_any_size(
 def test_every_moment_has_its_charts_at_any_size(
     setup: tuple[Problem, RunConfig], steps: int, w: int, h: int, log: bool
 ) -> None:
-    session = Session(*setup)
+    session = session_of(*setup)
     session.goto(steps)
     session.restart()
     session.goto(steps // 2)
@@ -67,7 +66,7 @@ def test_every_moment_has_its_charts_at_any_size(
 @pytest.mark.parametrize("size", [(0, 0), (0, 5), (5, 0), (1, 0), (0, 1)])
 def test_where_there_is_no_room_there_is_no_picture_and_no_failure(size: tuple[int, int]) -> None:
     for problem in (PROPORTIONAL, LINE):
-        session = Session(problem, run_config(problem), run_config(problem, batch="all"))
+        session = session_of(problem, run_config(problem), run_config(problem, batch="all"))
         session.forward(2)
         for chart in (loss_chart, fit_chart, landscape):
             picture = chart(session.moment, *size)
@@ -81,13 +80,13 @@ def test_where_there_is_no_room_there_is_no_picture_and_no_failure(size: tuple[i
 )
 def test_any_finite_dataset_can_be_plotted(rows: list[tuple[float, float]], w: int, h: int) -> None:
     data = Dataset.of([x for x, _ in rows], [y for _, y in rows])
-    session = Session(Problem("any", data, Proportional(), (1.0,), 0.0), RunConfig(1, 0.1, 3, (1.0,)))
+    session = session_of(Problem("any", data, Proportional(), (1.0,), 0.0), RunConfig(1, 0.1, 3, (1.0,)))
     session.forward()
     assert measured(fit_chart(session.moment, w, h)) == {(h, w)}
 
 
 def chart(rate: float, epochs: int = 1000) -> Picture:
-    session = Session(PROPORTIONAL, RunConfig(1, rate, epochs, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, rate, epochs, (1.0,)))
     session.goto(session.run.total)
     return loss_chart(session.moment, 60, 14)
 
@@ -117,7 +116,7 @@ def test_a_diverging_run_keeps_a_readable_chart(rate: float) -> None:
 
 
 def test_the_axes_stay_while_stepping() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     frames: dict[str, set[str]] = {"linear": set(), "log": set()}
     for _ in range(300):
         session.forward()
@@ -133,14 +132,14 @@ def test_the_axes_stay_while_stepping() -> None:
 
 
 def test_a_curve_of_many_steps_costs_no_more_points_than_columns() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 1e-5, 100_000, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 1e-5, 100_000, (1.0,)))
     session.goto(session.run.total)
     steps, losses = session.run.losses.curve("dataset", 300_000, 50)
     assert len(steps) == len(losses) == 100
 
 
 def test_the_legend_names_every_run_by_sign_and_word() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     session.forward(6)
     session.goto(0)
     session.change(3)

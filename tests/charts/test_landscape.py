@@ -15,12 +15,13 @@ from gdtui.core.arrays import Number, Numbers
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.problem.working import Row
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.rows import Picture, Span, plain
 from gdtui.display.views import View
 from tests.charts.test_canvas import measured, sizes
-from tests.problems import setups
+from tests.problems import session_of, setups
 
 anything = st.floats() | st.sampled_from([1e308, -1e308, 5e-324, 0.0, -0.0, 1e5, math.nan, math.inf])
 finite = st.floats(-1e308, 1e308) | st.sampled_from([1e308, 5e-324, 1e150, 1e-150])
@@ -40,13 +41,18 @@ class Plane:
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error, 2 * x[0] * x[0] * error, 2 * error)
 
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+        return ()
+
 
 THREE = Problem("three", Dataset.of([1, 2, 3, -1], [2, 5, 9, 1]), Plane(), (0.0, 0.5, 1.0), 0.0)
 
 
 def sessions(*asked: str, on: str = "noisy", **common: float) -> Session:
     found = problem(on)
-    return Session(found, *(named.config for text in asked for named in run_configs(found, text, **common)))
+    return session_of(
+        found, *(named.config for text in asked for named in run_configs(found, text, **common))
+    )
 
 
 def roles_of(picture: Picture) -> dict[str, str]:
@@ -62,7 +68,7 @@ def roles_of(picture: Picture) -> dict[str, str]:
 def test_every_moment_has_a_landscape_of_any_size(
     setup: tuple[Problem, RunConfig], steps: int, w: int, h: int, ascii: bool, colours: bool
 ) -> None:
-    session = Session(*setup)
+    session = session_of(*setup)
     session.goto(steps)
     picture = landscape(session.moment, w, h, View(), ascii, colours)
     assert measured(picture) == {(h, w)}
@@ -90,7 +96,7 @@ def test_any_dataset_from_any_start_has_a_landscape(
     data = Dataset.of([x for x, _ in rows], [y for _, y in rows])
     begin = tuple(start[: len(model.names)])
     configs = [RunConfig(batch, rate, 3, begin) for batch in {1, len(rows)}]
-    session = Session(Problem("any", data, model, begin, 0.0), *configs)
+    session = session_of(Problem("any", data, model, begin, 0.0), *configs)
     session.goto(steps)
     assert measured(landscape(session.moment, *size)) == {(size[1], size[0])}
 
@@ -183,9 +189,9 @@ def test_without_colours_heights_are_characters() -> None:
 
 
 def test_of_several_parameters_the_chosen_two_are_shown_and_the_others_held() -> None:
-    session = Session(THREE, RunConfig(1, 0.01, 9, THREE.start))
+    session = session_of(THREE, RunConfig(1, 0.01, 9, THREE.start))
     session.goto(20)
-    assert [pair(THREE, View(pair=i)) for i in range(4)] == [(0, 1), (0, 2), (1, 2), (0, 1)]
+    assert [pair(session.run, View(pair=i)) for i in range(4)] == [(0, 1), (0, 2), (1, 2), (0, 1)]
     assert "held  b = " in caption(session.moment)[0][0].text
     pictures = {plain(landscape(session.moment, 56, 14, View(pair=i))) for i in range(4)}
     assert len(pictures) == 3
@@ -220,7 +226,7 @@ def test_the_frame_is_where_corners_are_drawn(w: int, h: int, across: bool, up: 
 def test_the_picture_is_the_moments_whatever_was_drawn_before(
     setup: tuple[Problem, RunConfig], walk: list[int]
 ) -> None:
-    walked, fresh = Session(*setup), Session(*setup)
+    walked, fresh = session_of(*setup), session_of(*setup)
     for steps in (*walk, 40):
         walked.goto(steps)
         shown = landscape(walked.moment, 40, 12)

@@ -13,28 +13,28 @@ from gdtui.charts.loss import loss_chart
 from gdtui.charts.marks import Mark, marked
 from gdtui.charts.strokes import Corner, straightened
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.losses import LOSSES
+from gdtui.core.runs.kinds import LOSSES
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.labels import PLAIN, ghost_labels, run_labels, viewed_label
 from gdtui.display.rows import Picture, blank, plain
 from gdtui.display.views import UNITS, View
-from tests.problems import PROPORTIONAL, comparisons
+from tests.problems import PROPORTIONAL, comparisons, session_of
 
 views = st.builds(View, st.sampled_from(LOSSES), st.sampled_from(UNITS), st.booleans())
 coordinates = st.floats() | st.floats(-0.5, 1.5) | st.sampled_from([math.nan, math.inf, -math.inf, 0.0, 1.0])
 
 
 def compared(text: str, steps: int, **common: object) -> Session:
-    session = Session(PROPORTIONAL, *(named.config for named in run_configs(PROPORTIONAL, text, **common)))
+    session = session_of(PROPORTIONAL, *(named.config for named in run_configs(PROPORTIONAL, text, **common)))
     session.goto(steps)
     return session
 
 
 @given(comparisons(most=6))
 def test_up_to_six_runs_are_told_apart(setup: tuple[Problem, list[RunConfig]]) -> None:
-    moment = Session(setup[0], *setup[1]).moment
+    moment = session_of(setup[0], *setup[1]).moment
     found = run_labels(moment)
     assert len({label.role for label in found}) == len({label.sign for label in found}) == len(found)
     assert len({label.plain for label in found}) == len(found)
@@ -45,9 +45,11 @@ def test_up_to_six_runs_are_told_apart(setup: tuple[Problem, list[RunConfig]]) -
         == len(found)
     )
     for one, config in zip(found, setup[1], strict=True):
-        alike = [other for other in setup[1] if (other.batch == config.batch)]
+        alike = [
+            other for other in setup[1] if (other.batch, other.optimizer) == (config.batch, config.optimizer)
+        ]
         written = {(p.batch, p.lr, p.dtype, p.seed, p.start) for p in alike}
-        named = {(label.short) for label, p in zip(found, setup[1], strict=True) if p.batch == config.batch}
+        named = {(label.short) for label, p in zip(found, setup[1], strict=True) if p in alike}
         assert len(named) == len(written)  # what differs in a choice differs in its words
         assert one.name(ascii=True).isascii()
 
@@ -77,7 +79,7 @@ def test_one_run_alone_has_no_letter() -> None:
 def test_what_was_left_looks_like_what_it_was(
     setup: tuple[Problem, list[RunConfig]], data: st.DataObject
 ) -> None:
-    session = Session(setup[0], *setup[1])
+    session = session_of(setup[0], *setup[1])
     for _ in range(3):
         session.goto(4)
         session.choose(data.draw(st.integers(0, 3)))
@@ -107,7 +109,7 @@ def measured(picture: Picture) -> set[tuple[int, int]]:
 def test_several_runs_fit_any_size_in_every_view(
     setup: tuple[Problem, list[RunConfig]], steps: int, view: View, w: int, h: int, ascii: bool
 ) -> None:
-    session = Session(*(setup[0], *setup[1]))
+    session = session_of(*(setup[0], *setup[1]))
     session.goto(steps)
     session.restart()
     session.goto(steps // 2)
@@ -213,5 +215,5 @@ def replaced(mark: Mark, tag: str) -> Mark:
 
 def test_a_plan_that_only_its_optimizer_tells_apart_has_a_sign_of_its_own() -> None:
     config = RunConfig(1, 0.01, 10, (1.0,))
-    moment = Session(PROPORTIONAL, config, replace(config, epochs=20)).moment
+    moment = session_of(PROPORTIONAL, config, replace(config, epochs=20)).moment
     assert len({shown.sign for shown in run_labels(moment)}) == 2

@@ -18,7 +18,7 @@ DATA = Path(__file__).parent.parent / "data"
 
 
 def gdtui(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program with no terminal anywhere."""
+    """Trained the program with no terminal anywhere."""
     return subprocess.run(
         [sys.executable, "-m", "gdtui", *arguments],
         stdin=subprocess.DEVNULL,

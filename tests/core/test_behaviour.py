@@ -13,15 +13,14 @@ from gdtui.core.analysis.behaviour import Behaviour, behaviour
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem, problem
-from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
-from tests.problems import setups
+from tests.problems import session_of, setups, trained
 
 
 def names(of: Problem | str, **choices: Any) -> list[Behaviour]:
     """What the run does at the start and at the end of each epoch."""
     of = problem(of) if isinstance(of, str) else of
-    session = Session(of, run_config(of, **choices))
+    session = session_of(of, run_config(of, **choices))
     session.goto(session.total)
     found = []
     for steps in range(0, session.run.end.steps + 1, len(of.dataset)):
@@ -125,9 +124,9 @@ def test_float32_stops_before_the_optimum_and_float64_later() -> None:
 
 def test_a_run_that_only_rounds_to_and_fro_is_stuck() -> None:
     of = Problem("exact", Dataset.of([1.1, 2.3], [2.2, 4.6]), Proportional(), (1.0,), 4.0)
-    session = Session(of, run_config(of, lr=0.22, epochs=1000))
+    session = session_of(of, run_config(of, lr=0.22, epochs=1000))
     session.goto(session.total)
-    last = session.run.history.params[-2:, 0]
+    last = trained(session.run).history.params[-2:, 0]
     assert last[0] != last[1] and abs(last - 2).max() < 1e-14
     assert behaviour(session.moment) == "stuck"
 
@@ -149,7 +148,7 @@ def test_where_the_optimum_is_not_unique_the_loss_tells() -> None:
 
 def test_growth_until_a_number_is_not_finite_is_divergence_at_every_step() -> None:
     lecture = problem("lecture")
-    session = Session(lecture, run_config(lecture, lr=1.0))
+    session = session_of(lecture, run_config(lecture, lr=1.0))
     session.goto(session.total)
     assert session.moment.end.reason == "diverged"
     for steps in range(6, session.steps + 1):
@@ -159,7 +158,7 @@ def test_growth_until_a_number_is_not_finite_is_divergence_at_every_step() -> No
 
 @given(setups(), st.integers(0, 120))
 def test_nothing_ahead_of_the_cursor_is_looked_at(setup: tuple[Problem, RunConfig], steps: int) -> None:
-    far, near = Session(*setup), Session(*setup)
+    far, near = session_of(*setup), session_of(*setup)
     far.goto(far.run.total)
     far.goto(steps)
     near.goto(steps)
@@ -168,7 +167,7 @@ def test_nothing_ahead_of_the_cursor_is_looked_at(setup: tuple[Problem, RunConfi
 
 @given(setups(), st.integers(0, 120))
 def test_the_name_holds_for_an_epoch(setup: tuple[Problem, RunConfig], steps: int) -> None:
-    session = Session(*setup)
+    session = session_of(*setup)
     session.goto(steps)
     epoch = session.steps // len(setup[0].dataset) * len(setup[0].dataset)
     now = behaviour(session.moment)
@@ -180,7 +179,7 @@ def test_the_name_holds_for_an_epoch(setup: tuple[Problem, RunConfig], steps: in
 def test_a_long_run_over_many_rows_is_named_as_fast_as_a_short_one() -> None:
     x = np.sin(np.arange(5000.0))
     large = Problem("large", Dataset.of(x, 2 * x), Linear(), (0.0, 0.0), 4.0)
-    session = Session(large, run_config(large, lr=0.001, epochs=12))
+    session = session_of(large, run_config(large, lr=0.001, epochs=12))
     session.goto(session.total)
     behaviour(session.moment)
     begun = time.process_time()

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from gdtui.core.conditions.condition import condition
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import PROPORTIONAL, setups
 
@@ -25,7 +25,7 @@ TEXTS = [
 ]
 
 
-def one_by_one(run: Run, text: str) -> list[int]:
+def one_by_one(run: Trained, text: str) -> list[int]:
     """Return the hits of a whole run, each step looked at on its own."""
     made = condition(text, run.problem.model.names)
     return [step for step in range(1, len(run.history) + 1) if made.hits(run, step, step)[0]]
@@ -38,10 +38,10 @@ run_labels = st.lists(st.tuples(st.integers(0, 250), st.integers(0, 40)), max_si
 def test_any_way_of_looking_finds_what_a_loop_finds(
     setup: tuple[Problem, RunConfig], text: str, run_labels: list[tuple[int, int]], after: int, upto: int
 ) -> None:
-    whole = Run(*setup)
+    whole = Trained(*setup)
     whole.extend(whole.total)
     every = one_by_one(whole, text)
-    run = Run(*setup)
+    run = Trained(*setup)
     hits = Hits(run, condition(text, setup[0].model.names))
     looked = 0
     for steps, most in run_labels:
@@ -57,7 +57,7 @@ def test_any_way_of_looking_finds_what_a_loop_finds(
 
 @given(setups(), st.sampled_from(TEXTS))
 def test_looking_goes_on_until_there_is_no_more(setup: tuple[Problem, RunConfig], text: str) -> None:
-    run = Run(*setup)
+    run = Trained(*setup)
     hits = Hits(run, condition(text, setup[0].model.names))
     run.extend(run.total)
     while hits.search(run.total, 7) < len(run.history):
@@ -66,7 +66,7 @@ def test_looking_goes_on_until_there_is_no_more(setup: tuple[Problem, RunConfig]
 
 
 def test_looking_computes_no_step() -> None:
-    run = Run(PROPORTIONAL, run_config(PROPORTIONAL))
+    run = Trained(PROPORTIONAL, run_config(PROPORTIONAL))
     hits = Hits(run, condition("w > 1.5", ("w",)))
     assert hits.search(300, 300) == len(run.history) == 0
     assert (hits.first(0, 300), hits.last(300), hits.upto(300).tolist()) == (None, None, [])
@@ -77,7 +77,7 @@ def test_looking_computes_no_step() -> None:
 
 
 def test_more_hits_than_a_column_begins_with_are_kept() -> None:
-    run = Run(PROPORTIONAL, run_config(PROPORTIONAL, epochs=3000))
+    run = Trained(PROPORTIONAL, run_config(PROPORTIONAL, epochs=3000))
     run.extend(run.total)
     hits = Hits(run, condition("sample == 2", ("w",)))
     assert hits.search(run.total, run.total) == 9000

@@ -5,7 +5,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training.batches import orders
 from gdtui.core.training.config import Change, RunConfig
 from gdtui.core.training.trainer import train
@@ -36,11 +36,11 @@ def by_hand(problem: Problem, config: RunConfig, steps: int) -> np.ndarray:
 
 @given(changing(), st.integers(0, 60))
 def test_a_change_does_what_its_words_say(setup: tuple[Problem, RunConfig], steps: int) -> None:
-    run = Run(*setup)
+    run = Trained(*setup)
     run.extend(steps)
     steps = min(steps, run.end.steps)
     with np.errstate(all="ignore"):
-        assert run.params(steps).tobytes() == by_hand(*setup, steps).tobytes()
+        assert run.params_at(steps).tobytes() == by_hand(*setup, steps).tobytes()
 
 
 @given(changing(), st.data())
@@ -60,12 +60,12 @@ def test_a_fork_is_a_fresh_run_of_its_plan(
     setup: tuple[Problem, RunConfig], steps: int, batch: int, rate: float, far: bool
 ) -> None:
     problem, config = setup
-    parent = Run(problem, config)
+    parent = Trained(problem, config)
     parent.extend(parent.total if far else steps)
     steps = min(steps, parent.end.steps)
     assume(steps < parent.total)
     changed = config.changed(steps, min(batch, len(problem.dataset)), rate)
-    fork, fresh = Run(problem, changed, parent), Run(problem, changed)
+    fork, fresh = Trained(problem, changed, parent), Trained(problem, changed)
     for run in (fork, fresh):
         run.extend(run.total)
     assert fork.end == fresh.end
@@ -85,12 +85,12 @@ def test_a_fork_is_a_fresh_run_of_its_plan(
 
 def test_a_long_fork_has_the_curve_of_a_fresh_run_within_the_thinning() -> None:
     config = RunConfig(1, 1e-4, 20_000, (1.0,))
-    parent = Run(PROPORTIONAL, config)
+    parent = Trained(PROPORTIONAL, config)
     parent.extend(40_000)
     changed = config.changed(30_000, lr=0.05).changed(45_000, lr=0.12)
-    middle = Run(PROPORTIONAL, changed, parent)
+    middle = Trained(PROPORTIONAL, changed, parent)
     middle.extend(50_000)
-    fork = Run(PROPORTIONAL, changed.changed(50_000, batch=3), middle)
+    fork = Trained(PROPORTIONAL, changed.changed(50_000, batch=3), middle)
     fork.extend(60_000)
     for kind in ("dataset", "after"):
         steps, losses = fork.losses.curve(kind, 60_000, 80)

@@ -17,7 +17,7 @@ from gdtui.core.conditions.syntax import LENGTH
 from gdtui.core.errors import ConditionError
 from gdtui.core.problem.analysis import dataset_losses
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import BLOCK
 from tests.hostile import TEXTS
@@ -35,14 +35,14 @@ near = st.lists(pieces, max_size=14).map("".join)
 anything = st.text(max_size=60) | near | st.sampled_from(TEXTS)
 
 
-def computed(problem: Problem, config: RunConfig) -> Run:
+def computed(problem: Problem, config: RunConfig) -> Trained:
     """Return the whole of a run."""
-    run = Run(problem, config)
+    run = Trained(problem, config)
     run.extend(run.total)
     return run
 
 
-def hits(run: Run, text: str) -> list[int]:
+def hits(run: Trained, text: str) -> list[int]:
     """Return all hits of a condition along a run."""
     found = condition(text, run.problem.model.names).hits(run, 1, len(run.history))
     return [int(step) for step in np.flatnonzero(found) + 1]
@@ -169,19 +169,19 @@ def test_a_gradient_of_several_parameters_is_asked_for_by_one_or_as_a_length() -
 
 
 # Each as a person would work it out, from the run at one step: r the run, s the step.
-QUANTITIES: dict[str, Callable[[Run, int], float]] = {
+QUANTITIES: dict[str, Callable[[Trained, int], float]] = {
     "step": lambda r, s: s,
     "epoch": lambda r, s: -(-s // r.batching.samples),
     "sample": lambda r, s: r.step(s - 1).sample + 1,
     "loss": lambda r, s: r.step(s - 1).loss,
     "loss_after": lambda r, s: r.losses.at("after", s),
-    "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params(s)[None, :])[0]),
+    "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params_at(s)[None, :])[0]),
     "rate": lambda r, s: r.config.at(max(0, s - 1)).lr,
     "lr": lambda r, s: r.config.at(max(0, s - 1)).lr,
     "norm(grad)": lambda r, s: float(np.hypot.reduce(r.step(s - 1).gradient.astype(float), initial=0.0)),
     "grad.w": lambda r, s: float(r.step(s - 1).gradient[0]),
     "gradient.w": lambda r, s: float(r.step(s - 1).gradient[0]),
-    "w": lambda r, s: float(r.params(s)[0]),
+    "w": lambda r, s: float(r.params_at(s)[0]),
 }
 AT_START = ("step", "epoch", "dataset_loss", "rate", "lr", "w")
 
@@ -267,7 +267,7 @@ def test_arithmetic_is_that_of_floats_and_never_complains() -> None:
 
 def test_float32_is_compared_as_the_number_that_it_is() -> None:
     run = computed(PROPORTIONAL, run_config(PROPORTIONAL, dtype="float32", epochs=1))
-    stands = float(run.params(1)[0])
+    stands = float(run.params_at(1)[0])
     assert stands != 1.02 and hits(run, f"w == {stands!r}") == [1] and hits(run, "w == 1.02") == []
 
 
@@ -288,7 +288,7 @@ def test_each_name_has_its_value_once_in_order_of_appearance() -> None:
     made = condition("  w > prev . w and lr < 1 and -w < loss and norm(gradient) > w ", ("w",))
     assert made.text == "w > prev . w and lr < 1 and -w < loss and norm(gradient) > w"
     assert made.values(run, 2) == (
-        *(("w", run.params(2)[0]), ("prev.w", run.params(1)[0]), ("lr", 0.01)),
+        *(("w", run.params_at(2)[0]), ("prev.w", run.params_at(1)[0]), ("lr", 0.01)),
         *(("loss", run.step(1).loss), ("norm(gradient)", 7.84)),
     )
 
@@ -304,7 +304,7 @@ def test_a_name_of_ours_stands_before_a_parameters() -> None:
     made = condition("loss > 0 and previous > prev.previous", ("loss", "previous"))
     assert made.values(run, 1) == (
         ("loss", run.step(0).loss),
-        *(("previous", run.params(1)[1]), ("prev.previous", run.params(0)[1])),
+        *(("previous", run.params_at(1)[1]), ("prev.previous", run.params_at(0)[1])),
     )
 
 
@@ -322,7 +322,7 @@ def test_the_datasets_loss_is_computed_once_an_update(monkeypatch: pytest.Monkey
         seen.append(len(params))
         return dataset_losses(problem, params)
 
-    monkeypatch.setattr("gdtui.core.conditions.quantities.dataset_losses", counted)
+    monkeypatch.setattr("gdtui.core.runs.losses.dataset_losses", counted)
     condition("dataset_loss < 1", ("w", "b")).hits(run, 3, 18)
     assert seen == [4]  # of steps 1 … 18, whose updates are at 5, 10 and 15
 

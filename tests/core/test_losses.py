@@ -10,16 +10,15 @@ from hypothesis import strategies as st
 from gdtui.core.arrays import Array, Number, Numbers
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.losses import LOSSES, Loss
-from gdtui.core.runs.run import Run
-from gdtui.core.session.session import Session
+from gdtui.core.runs.kinds import LOSSES, Loss
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
-from tests.problems import PROPORTIONAL, setups
+from tests.problems import PROPORTIONAL, session_of, setups
 
 
-def walked(problem: Problem, config: RunConfig, *stops: int) -> Run:
+def walked(problem: Problem, config: RunConfig, *stops: int) -> Trained:
     """Return a run that has been extended to each of these in turn."""
-    run = Run(problem, config)
+    run = Trained(problem, config)
     for stop in stops:
         run.extend(stop)
     return run
@@ -34,7 +33,7 @@ def same(first: Array, second: Array) -> bool:
 def test_a_curve_holds_what_is_there_at_each_of_its_points_however_far_it_was_asked_for(
     setup: tuple[Problem, RunConfig], stops: list[int], kind: Loss
 ) -> None:
-    run = Run(*setup)
+    run = Trained(*setup)
     for stop in stops:
         run.extend(stop)
         taken = min(stop, run.end.steps)
@@ -63,7 +62,7 @@ def test_after_is_the_models_for_the_steps_own_row_at_the_parameters_that_the_st
         row = run.step(index).sample
         x, y = (dtype(number) for number in (problem.dataset.x[row, 0], problem.dataset.y[row]))
         with np.errstate(all="ignore"):
-            wanted, _ = problem.model.evaluate(tuple(run.params(index + 1)), (x,), y)
+            wanted, _ = problem.model.evaluate(tuple(run.params_at(index + 1)), (x,), y)
         assert same(np.asarray(dtype(loss)), np.asarray(dtype(wanted)))
 
 
@@ -83,7 +82,7 @@ def test_the_datasets_loss_is_the_mean_over_all_rows_where_an_update_left_the_pa
         with np.errstate(all="ignore"):
             total = dtype(0)
             for x, y in rows:
-                total += problem.model.evaluate(tuple(run.params(taken)), x, y)[0]
+                total += problem.model.evaluate(tuple(run.params_at(taken)), x, y)[0]
             assert same(np.asarray(dtype(loss)), np.asarray(total / dtype(len(rows))))
 
 
@@ -103,7 +102,7 @@ def test_a_sample_has_no_loss_before_the_first_step() -> None:
 
 def test_long_curves_are_computed_piece_by_piece_as_in_one_go() -> None:
     config = run_config(PROPORTIONAL, batch=2, lr=0.001, epochs=2000, shuffle=True, dtype="float32")
-    pieces, whole = Run(PROPORTIONAL, config), walked(PROPORTIONAL, config, 6000)
+    pieces, whole = Trained(PROPORTIONAL, config), walked(PROPORTIONAL, config, 6000)
     for kind in LOSSES:
         for stop in (1, 2, 1000, 1025, 5999, 6000):
             pieces.extend(stop)
@@ -123,7 +122,7 @@ class Picky(Proportional):
 
 def test_where_the_models_own_code_fails_there_is_no_loss_and_no_exception() -> None:
     picky = Problem("picky", PROPORTIONAL.dataset, Picky(), (1.0,), 4.0)
-    session = Session(picky, run_config(picky))
+    session = session_of(picky, run_config(picky))
     session.goto(300)
     moment = session.moment
     assert moment.end.reason == "failed" and moment.end.steps == 3

@@ -10,13 +10,23 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.conditions.condition import condition
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.session.branches import GHOSTS
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import train
-from tests.problems import LINE, PROPORTIONAL, all_bits, bits, comparisons, setups, stumbling
+from tests.problems import (
+    LINE,
+    PROPORTIONAL,
+    all_bits,
+    bits,
+    comparisons,
+    session_of,
+    setups,
+    stumbling,
+    trained,
+)
 
 
 class Strides(RuleBasedStateMachine):
@@ -102,7 +112,7 @@ class Walk(Strides):
     @initialize(setup=setups(epochs=30))
     def begin(self, setup: tuple[Problem, RunConfig]) -> None:
         self.problem, self.config = setup
-        self.session = Session(*setup)
+        self.session = session_of(*setup)
         self.samples = len(self.problem.dataset)
         self.fresh = all_bits(train(*setup))
         self.cursor = self.walked = 0
@@ -269,7 +279,7 @@ class Walk(Strides):
         steps, losses = moment.run.losses.curve("dataset", moment.steps, 1000)
         last = moment.run.batching.updates(moment.steps)
         assert len(losses) == last + 1 and steps[-1] <= moment.steps
-        fresh = Run(self.problem, self.config)
+        fresh = Trained(self.problem, self.config)
         fresh.extend(moment.steps)
         assert [loss.hex() for loss in losses.tolist()] == [
             fresh.losses.at("dataset", step).hex() for step in steps.tolist()
@@ -292,7 +302,7 @@ class SideBySide(Strides):
     @initialize(setup=comparisons(epochs=12))
     def begin(self, setup: tuple[Problem, list[RunConfig]]) -> None:
         self.problem, self.configs = setup
-        self.session = Session(self.problem, *self.configs)
+        self.session = session_of(self.problem, *self.configs)
         self.samples = len(self.problem.dataset)
         self.fresh = [whole(self.problem, config) for config in self.configs]
         self.cursors = [0] * len(self.configs)
@@ -383,7 +393,7 @@ class SideBySide(Strides):
     def every_runs_state_is_a_fresh_runs(self) -> None:
         for trail, config, fresh in zip(self.session.moment.trails, self.configs, self.fresh, strict=True):
             assert trail.run.config == config
-            assert trail.params.tobytes() == fresh.params(trail.steps).tobytes()
+            assert trail.params.tobytes() == fresh.params_at(trail.steps).tobytes()
             if trail.steps:
                 assert trail.step is not None
                 assert bits(trail.step) == bits(fresh.step(trail.steps - 1))
@@ -399,9 +409,9 @@ class SideBySide(Strides):
                 assert trail.end == (fresh.end if ended else ("running", trail.steps, ""))
 
 
-def whole(problem: Problem, config: RunConfig) -> Run:
+def whole(problem: Problem, config: RunConfig) -> Trained:
     """Return a run that has gone as far as it goes."""
-    run = Run(problem, config)
+    run = Trained(problem, config)
     run.extend(run.total)
     run.extend(run.total)
     return run
@@ -417,7 +427,7 @@ def curve(moment: Moment) -> tuple[Indices, Array]:
 
 @given(setups(), st.integers(0, 150))
 def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, RunConfig], steps: int) -> None:
-    far, near = Session(*setup), Session(*setup)
+    far, near = session_of(*setup), session_of(*setup)
     far.goto(far.run.total)
     far.goto(steps)
     near.goto(steps)
@@ -428,7 +438,7 @@ def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, Run
 
 
 def test_an_epoch_ends_and_begins_where_people_say() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
 
     def end(epochs: int = 1) -> None:
         session.goto(session.epoch_end(epochs))
@@ -463,7 +473,7 @@ def ghosts(session: Session) -> list[tuple[RunConfig, int]]:
 
 def test_an_old_future_stays_as_a_ghost_and_one_can_return_to_it() -> None:
     first = RunConfig(1, 0.01, 100, LINE.start)
-    session = Session(LINE, first)
+    session = session_of(LINE, first)
     session.goto(80)
     session.goto(50)
     session.change(lr=0.1)
@@ -484,7 +494,7 @@ def test_an_old_future_stays_as_a_ghost_and_one_can_return_to_it() -> None:
 
 
 def test_choices_at_the_same_place_are_one_and_taken_back_they_are_none() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     session.change(lr=0.03)
     assert not session.undo() and session.run.config.lr == 0.03 and not session.moment.ghosts
     session.goto(30)
@@ -498,7 +508,7 @@ def test_choices_at_the_same_place_are_one_and_taken_back_they_are_none() -> Non
 
 def test_beside_another_run_choices_at_the_same_place_are_one_too() -> None:
     first, beside = RunConfig(1, 0.01, 100, (1.0,)), RunConfig(3, 0.01, 100, (1.0,))
-    session = Session(PROPORTIONAL, first, beside)
+    session = session_of(PROPORTIONAL, first, beside)
     session.goto(30)
     for rate in (0.03, 0.1):
         session.change(lr=rate)
@@ -510,7 +520,7 @@ def test_beside_another_run_choices_at_the_same_place_are_one_too() -> None:
 
 def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
     first = RunConfig(1, 0.01, 100, LINE.start)
-    session = Session(LINE, first)
+    session = session_of(LINE, first)
     session.restart()
     assert ghosts(session) == [] and not session.undo()
     session.forward(7)
@@ -521,18 +531,18 @@ def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
 
 
 def test_the_past_is_shared_and_not_copied() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 1e-6, 10**6, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 1e-6, 10**6, (1.0,)))
     session.goto(10**6)
-    whole = session.run.history.params
+    whole = trained(session.run).history.params
     session.change(lr=1e-7)
     session.forward(3)
-    assert np.shares_memory(session.run.history.params[10**5 : 2 * 10**5], whole)
-    assert session.run.params(10**6).tobytes() == whole[10**6 - 1].tobytes()
+    assert np.shares_memory(trained(session.run).history.params[10**5 : 2 * 10**5], whole)
+    assert session.run.params_at(10**6).tobytes() == whole[10**6 - 1].tobytes()
 
 
 def test_a_mark_is_returned_to_in_whichever_run_it_was_set() -> None:
     first = RunConfig(1, 0.01, 100, (1.0,))
-    session = Session(PROPORTIONAL, first)
+    session = session_of(PROPORTIONAL, first)
     session.goto(20)
     session.mark("a")
     session.goto(60)
@@ -549,21 +559,6 @@ def test_a_mark_is_returned_to_in_whichever_run_it_was_set() -> None:
     assert not session.recall("c")
 
 
-@given(setups(), st.integers(1, 150))
-def test_the_forward_pass_is_the_trainers_to_the_last_bit(
-    setup: tuple[Problem, RunConfig], steps: int
-) -> None:
-    session = Session(*setup)
-    session.goto(steps)
-    step = session.moment.step
-    assert step is not None
-    dtype = np.dtype(setup[1].dtype).type
-    predicted, error = (dtype(value) for value in session.moment.forward_pass(step))
-    with np.errstate(all="ignore"):
-        assert (error * error).tobytes() == dtype(step.loss).tobytes()
-        assert (predicted - dtype(setup[0].dataset.y[step.sample])).tobytes() == error.tobytes()
-
-
 def test_a_run_that_diverges_or_fails_leaves_the_others_going() -> None:
     configs = [
         RunConfig(1, 0.01, 100, (1.0,)),
@@ -571,7 +566,7 @@ def test_a_run_that_diverges_or_fails_leaves_the_others_going() -> None:
         RunConfig(1, 0.01, 100, (1.0,)),
     ]
     configs[2] = replace(configs[2], optimizer=stumbling)
-    session = Session(PROPORTIONAL, *configs)
+    session = session_of(PROPORTIONAL, *configs)
     session.goto(200)
     session.forward(5)
     calm, wild, broken = session.moment.trails
@@ -584,7 +579,7 @@ def test_a_run_that_diverges_or_fails_leaves_the_others_going() -> None:
 
 def rises(problem: Problem, config: RunConfig) -> list[int]:
     """After how many steps an update raised the dataset's loss, one by one and the slow way."""
-    run, found, before = whole(problem, config), [], Run(problem, config).losses.at("dataset", 0)
+    run, found, before = whole(problem, config), [], Trained(problem, config).losses.at("dataset", 0)
     for steps in range(1, run.end.steps + 1):
         if run.step(steps - 1).updated:
             now = run.losses.at("dataset", steps)
@@ -608,7 +603,7 @@ def looked_for(session: Session, piece: int) -> int | None:
 def test_every_rise_is_found_in_turn_in_pieces_of_any_size(
     setup: tuple[Problem, RunConfig], piece: int
 ) -> None:
-    session, wanted = Session(*setup), rises(*setup)
+    session, wanted = session_of(*setup), rises(*setup)
     found = [looked_for(session, piece) for _ in range(min(len(wanted), 12) + 1)]
     assert found[:12] == [*wanted, None][:12]
 
@@ -617,7 +612,7 @@ def test_every_rise_is_found_in_turn_in_pieces_of_any_size(
 def test_from_anywhere_but_a_rise_the_first_one_is_found(
     setup: tuple[Problem, RunConfig], steps: int, piece: int
 ) -> None:
-    session, wanted = Session(*setup), rises(*setup)
+    session, wanted = session_of(*setup), rises(*setup)
     session.goto(steps)
     after = session.steps if session.steps in wanted else 0
     search = session.search_rise()
@@ -626,13 +621,13 @@ def test_from_anywhere_but_a_rise_the_first_one_is_found(
 
 
 def test_a_calm_run_has_no_rise_and_the_search_ends() -> None:
-    session = Session(PROPORTIONAL, RunConfig(3, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(3, 0.01, 100, (1.0,)))
     assert looked_for(session, 7) is None and session.steps == 0
-    assert looked_for(Session(PROPORTIONAL, RunConfig(3, 0.22, 100, (1.0,))), 7) == 3
+    assert looked_for(session_of(PROPORTIONAL, RunConfig(3, 0.22, 100, (1.0,))), 7) == 3
 
 
 def test_a_breakpoint_is_looked_for_in_what_was_walked() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     session.goto(60)
     session.goto(2)
     session.stop_at(condition("w > 1.5", ("w",)))

@@ -15,7 +15,9 @@ from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import sample_hessians
-from gdtui.core.runs.run import Run
+from gdtui.core.problem.working import Row
+from gdtui.core.runs.trained import Trained
+from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import LINE, PROPORTIONAL, SINGLE, momentum
@@ -66,6 +68,9 @@ class Cubed:
     def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
         error = self.predict(params, x) - y
         return error * error, (6 * x[0] * params[0] ** 2 * error,)
+
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+        return ()
 
 
 class Absolute(Proportional):
@@ -190,11 +195,12 @@ def test_runs_themselves_shrink_below_the_limit_and_grow_above_it(
     of = Problem("on a line", Dataset.of(x, 0.3 * x), shape.model, (2**0.5, 0.7)[:parameters], 4.0)
     growth = log_growth(of, run_config(of, **choices), rate, 400)
     assume(abs(growth) > 0.01 and not any(low < rate < high for low, high in found.windows))
-    run = Run(of, run_config(of, lr=rate, epochs=400, **choices))
+    run = Trained(of, run_config(of, lr=rate, epochs=400, **choices))
     assume(run.optimum is not None)
     run.extend(run.total)
     half, whole = (
-        run.distance(len(x) * epochs) if run.end.reason == "finished" else inf for epochs in (200, 400)
+        Trail(run, 0).distance_at(len(x) * epochs) if run.end.reason == "finished" else inf
+        for epochs in (200, 400)
     )
     assert half is not None and whole is not None
     if share < 1:

@@ -10,17 +10,16 @@ from hypothesis import strategies as st
 from gdtui.core.analysis.standings import standings
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.session.moments import Moment
-from gdtui.core.session.session import Session
 from gdtui.core.training.batches import Batching, Unit
 from gdtui.core.training.config import RunConfig, run_configs
-from tests.problems import PROPORTIONAL, SINGLE, comparisons
+from tests.problems import PROPORTIONAL, SINGLE, comparisons, session_of
 
 UNITS: tuple[Unit, ...] = get_args(Unit)
 units = st.sampled_from(UNITS)
 
 
 def at(steps: int, text: str, chosen: Problem = PROPORTIONAL, **common: object) -> Moment:
-    session = Session(chosen, *(named.config for named in run_configs(chosen, text, **common)))
+    session = session_of(chosen, *(named.config for named in run_configs(chosen, text, **common)))
     session.goto(steps)
     return session.moment
 
@@ -41,7 +40,7 @@ def test_cost_and_steps_for_it_are_inverse(samples: int, data: st.DataObject, co
 def test_every_run_is_ranked_where_it_had_spent_what_all_have(
     setup: tuple[Problem, list[RunConfig]], steps: int, unit: Unit
 ) -> None:
-    session = Session(setup[0], *setup[1])
+    session = session_of(setup[0], *setup[1])
     session.goto(steps)
     moment = session.moment
     now = standings(moment, unit)
@@ -53,7 +52,7 @@ def test_every_run_is_ranked_where_it_had_spent_what_all_have(
         if place.away is None:
             assert spent > trail.steps and trail.end.reason in ("diverged", "failed")
         else:
-            wanted = trail.run.losses.at("dataset", spent) if now.by_loss else trail.run.distance(spent)
+            wanted = trail.run.losses.at("dataset", spent) if now.by_loss else trail.distance_at(spent)
             assert place.away == pytest.approx(wanted, nan_ok=True, rel=0, abs=0)
     numbers = [place.away for place in now.places if place.away is not None and np.isfinite(place.away)]
     assert numbers == sorted(numbers)
@@ -74,7 +73,7 @@ def test_what_is_equal_decides_who_is_ahead() -> None:
         == [sgd, gd]
     )
     away = {place.run: place.away for place in by_updates.places}
-    assert away[gd] == moment.trails[gd].distance and away[sgd] == moment.trails[sgd].run.distance(10)
+    assert away[gd] == moment.trails[gd].distance and away[sgd] == moment.trails[sgd].distance_at(10)
 
 
 def test_epochs_and_updates_that_are_not_complete_do_not_count() -> None:
@@ -106,6 +105,6 @@ def test_without_a_single_optimum_the_loss_decides() -> None:
 
 def test_a_run_that_finishes_early_is_waited_for() -> None:
     """A run that has come to its planned end counts as it stands: what lies beyond was never asked for."""
-    session = Session(problem("noisy"), RunConfig(1, 0.01, 2, (1.0,)), RunConfig(1, 0.01, 50, (1.0,)))
+    session = session_of(problem("noisy"), RunConfig(1, 0.01, 2, (1.0,)), RunConfig(1, 0.01, 50, (1.0,)))
     session.goto(60)
     assert standings(session.moment, "evaluations").cost == 6

@@ -14,7 +14,7 @@ import gdtui
 from gdtui.core.arrays import Number, Numbers
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training import kernels
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import BLOCK, train
@@ -72,7 +72,7 @@ def test_the_kernels_agree_to_the_last_bit(setup: Setup) -> None:
 
 @given(setups())
 def test_what_is_recorded_is_what_was_yielded(setup: Setup) -> None:
-    run = Run(*setup)
+    run = Trained(*setup)
     run.extend(run.total)
     yielded = list(train(*setup))
     assert len(run.history) == len(yielded)
@@ -103,7 +103,7 @@ def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Se
 def test_a_run_ends_with_a_reason_and_without_a_warning(setup: Setup) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        run = Run(*setup)
+        run = Trained(*setup)
         run.extend(run.total)
         last = run.step(len(run.history) - 1)
         run.losses.curve("dataset", len(run.history), 20)
@@ -136,10 +136,10 @@ class Broken(Proportional):
 
 def test_a_model_that_fails_ends_its_run_after_the_last_good_step() -> None:
     broken = Problem("broken", PROPORTIONAL.dataset, Broken(), (1.0,), 4.0)
-    run = Run(broken, RunConfig(1, 0.01, 10, (1.0,)))
+    run = Trained(broken, RunConfig(1, 0.01, 10, (1.0,)))
     run.extend(20)
     assert run.end == ("failed", 3, r"RuntimeError: no \x1b[31mmodel")
-    assert float(run.params(3)[0]) == 1.260688
+    assert float(run.params_at(3)[0]) == 1.260688
     run.extend(30)
     assert run.end.steps == 3
 

@@ -11,15 +11,16 @@ import pytest
 from hypothesis import given, settings
 
 from gdtui.core.problem.problems import Problem, problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
+from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import NamedConfig, RunConfig, run_configs
 from gdtui.trace.comparison import FIELDS, FORMATS, EpochRow, print_comparison, rows
 from tests.problems import LINE, PROPORTIONAL, SINGLE, comparisons
 
 
-def compared(chosen: Problem, named: list[NamedConfig]) -> tuple[list[EpochRow], list[Run]]:
+def compared(chosen: Problem, named: list[NamedConfig]) -> tuple[list[EpochRow], list[Trained]]:
     """Return all rows, and the runs after them."""
-    runs = [Run(chosen, config) for _, config in named]
+    runs = [Trained(chosen, config) for _, config in named]
     return list(rows(named, runs)), runs
 
 
@@ -54,11 +55,13 @@ def test_every_row_is_its_runs(setup: tuple[Problem, list[RunConfig]]) -> None:
             steps = min(epoch * samples, run.end.steps)
             assert row[:4] == (name, epoch, run.batching.updates(steps), steps)
             numbers = [*row.params, row.dataset_loss]
-            wanted = [*run.params(steps).tolist(), run.losses.at("dataset", steps)]
+            wanted = [*run.params_at(steps).tolist(), run.losses.at("dataset", steps)]
             assert numbers == pytest.approx(wanted, rel=0, abs=0, nan_ok=True)
             assert (row.distance is None) == (setup[0] is SINGLE)
             if row.distance is not None:
-                assert row.distance == pytest.approx(run.distance(steps), rel=0, abs=0, nan_ok=True)
+                assert row.distance == pytest.approx(
+                    Trail(run, 0).distance_at(steps), rel=0, abs=0, nan_ok=True
+                )
     places = [(row.epoch, int(row.run.removeprefix("run "))) for row in found]
     assert places == sorted(places)
 

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from gdtui.core.conditions.condition import condition
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import BLOCK, train
 from gdtui.trace.printing import print_run
 from gdtui.trace.stopping import outcome, up_to_hit
 from tests.core.test_breakpoints import TEXTS, one_by_one
-from tests.problems import LINE, PROPORTIONAL, all_bits, setups
+from tests.problems import LINE, PROPORTIONAL, all_bits, setups, trained
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -43,10 +43,10 @@ def printed(
 def test_the_steps_are_those_of_a_whole_run_up_to_the_first_hit(
     setup: tuple[Problem, RunConfig], text: str
 ) -> None:
-    whole = Run(*setup)
+    whole = Trained(*setup)
     whole.extend(whole.total)
     stop = [*one_by_one(whole, text), len(whole.history)][0]
-    hits = Hits(Run(*setup), condition(text, setup[0].model.names))
+    hits = Hits(Trained(*setup), condition(text, setup[0].model.names))
     assert all_bits(up_to_hit(train(*setup), hits)) == all_bits(train(*setup))[:stop]
     hit = one_by_one(whole, text)[:1] == [stop]
     assert outcome(hits, stop).startswith(f"stopped at step {stop}: {text}" if hit else f"{text} was never")
@@ -55,9 +55,9 @@ def test_the_steps_are_those_of_a_whole_run_up_to_the_first_hit(
 def test_a_hit_far_along_is_found_in_its_stretch() -> None:
     for stop in (BLOCK - 1, BLOCK, BLOCK + 1, 3 * BLOCK + 7):
         config = run_config(PROPORTIONAL, epochs=2 * BLOCK)
-        hits = Hits(Run(PROPORTIONAL, config), condition(f"step == {stop}", ("w",)))
+        hits = Hits(Trained(PROPORTIONAL, config), condition(f"step == {stop}", ("w",)))
         assert sum(1 for _ in up_to_hit(train(PROPORTIONAL, config), hits)) == stop
-        assert len(hits.run.history) < stop + 2 * BLOCK  # no more is computed than is looked at
+        assert len(trained(hits.run).history) < stop + 2 * BLOCK  # no more is computed than is looked at
 
 
 def test_data_ends_with_the_hit(capsys: pytest.CaptureFixture[str]) -> None:
@@ -124,5 +124,5 @@ def test_a_file_holds_the_trace_and_stderr_the_words(
 
 def test_one_step_is_no_steps(capsys: pytest.CaptureFixture[str]) -> None:
     single = Problem("one", PROPORTIONAL.dataset, PROPORTIONAL.model, (1.0,), 4.0)
-    hits = Hits(Run(single, run_config(single)), condition("w > 9", ("w",)))
+    hits = Hits(Trained(single, run_config(single)), condition("w > 9", ("w",)))
     assert outcome(hits, 1) == "w > 9 was never hit in 1 step"

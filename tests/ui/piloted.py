@@ -16,7 +16,7 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.line import Words
 from gdtui.ui.screens.main import MainScreen
-from tests.problems import PROPORTIONAL
+from tests.problems import PROPORTIONAL, session_of
 
 SIZES = [(40, 12), (60, 30), (60, 50), (80, 23), (80, 24), (100, 30), (200, 60)]
 
@@ -45,8 +45,8 @@ def play(
 def session(problem: Problem, runs: str = "", **choices: object) -> Session:
     """A session of the runs that are named, or of one."""
     if runs:
-        return Session(problem, *(named.config for named in run_configs(problem, runs, **choices)))
-    return Session(problem, run_config(problem, **choices))  # type: ignore[arg-type]
+        return session_of(problem, *(named.config for named in run_configs(problem, runs, **choices)))
+    return session_of(problem, run_config(problem, **choices))  # type: ignore[arg-type]
 
 
 async def fresh_screen(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: str = "") -> None:

@@ -9,6 +9,7 @@ from gdtui.core.training.config import run_configs
 from gdtui.display.labels import run_labels
 from gdtui.ui.panes.landscape import LandscapePane
 from gdtui.ui.themes import LEVELS_ON_DARK, RUNS_ON_DARK
+from tests.problems import session_of
 from tests.ui.piloted import play
 
 NAMED = problem("line")
@@ -22,16 +23,16 @@ def shown(session: Session) -> LandscapePane:
     return pane
 
 
-def session_of(found: Problem, steps: int, runs: str = "sgd") -> Session:
-    session = Session(found, *(named.config for named in run_configs(found, runs)))
+def session_at(found: Problem, steps: int, runs: str = "sgd") -> Session:
+    session = session_of(found, *(named.config for named in run_configs(found, runs)))
     session.goto(steps)
     return session
 
 
 def test_the_title_names_the_parameters_and_how_close_it_is() -> None:
-    assert shown(session_of(problem("noisy"), 3)).titles()[0] == "Landscape · loss over w"
-    assert shown(session_of(problem("noisy"), 300)).titles()[0] == "Landscape · loss over w · ×8"
-    assert shown(session_of(NAMED, 3)).titles()[0] == "Landscape · dataset loss over w, b"
+    assert shown(session_at(problem("noisy"), 3)).titles()[0] == "Landscape · loss over w"
+    assert shown(session_at(problem("noisy"), 300)).titles()[0] == "Landscape · loss over w · ×8"
+    assert shown(session_at(NAMED, 3)).titles()[0] == "Landscape · dataset loss over w, b"
     assert LandscapePane().titles() == ("Landscape", "Land")
 
 
@@ -40,7 +41,7 @@ def test_a_map_on_the_screen_has_two_heights_in_a_cell_and_paths_upon_them() -> 
         pane = LandscapePane()
         await pilot.app.screen.mount(pane)
         pane.styles.height = 16
-        pane.moment = session_of(NAMED, 30).moment
+        pane.moment = session_at(NAMED, 30).moment
         pane.charts = True
         while "w, b" not in str(pane.border_title):
             await pilot.pause(0.02)

@@ -8,7 +8,6 @@ from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment
-from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig
 from gdtui.display.rows import Row, length, plain
 from gdtui.ui.panes.dataset import DatasetPane
@@ -22,7 +21,7 @@ from gdtui.ui.panes.logrows import (
     rows_in_all,
     rows_walked,
 )
-from tests.problems import LINE, PROPORTIONAL, comparisons, setups
+from tests.problems import LINE, PROPORTIONAL, comparisons, session_of, setups, trained
 from tests.terminal import Terminal
 from tests.ui.piloted import SIZES, main_screen, play, press, session, steps
 
@@ -108,11 +107,11 @@ def test_only_as_far_as_a_run_goes_on_there_are_rows_to_come() -> None:
 def test_a_mark_changes_no_row_but_its_own_and_computes_nothing(
     setup: tuple[Problem, RunConfig], walked: int, phase: int, marked: int, width: int
 ) -> None:
-    there = Session(*setup)
+    there = session_of(*setup)
     there.goto(walked)
     for _ in range(phase):
         there.next_phase()
-    moment, known = there.moment, len(there.run.history)
+    moment, known = there.moment, len(trained(there.run).history)
     if not (last := rows_in_all(moment)):
         return
     marked = min(marked, last - 1)
@@ -124,7 +123,7 @@ def test_a_mark_changes_no_row_but_its_own_and_computes_nothing(
     ]
     assert {length(row) for row in now} == {length(Columns(moment, width).heading(moment))}
     assert all(len(row.replace("›", "").split()) <= 3 for row in texts(now)[len(before) :])
-    assert len(there.run.history) == known
+    assert len(trained(there.run).history) == known
 
 
 @settings(max_examples=30)
@@ -132,7 +131,7 @@ def test_a_mark_changes_no_row_but_its_own_and_computes_nothing(
 def test_in_a_comparison_too_every_row_is_as_wide_as_the_heading(
     setup: tuple[Problem, list[RunConfig]], steps: int, apart: int, view: int, width: int
 ) -> None:
-    walked = Session(setup[0], *setup[1])
+    walked = session_of(setup[0], *setup[1])
     walked.goto(steps)
     walked.choose(view)
     walked.link()
@@ -292,10 +291,10 @@ def test_the_mark_draws_two_rows_and_those_that_come_to_the_end_of_a_long_run_co
         await press(pilot, "k")
         assert sorted(drawn) == [4, 5]
         log.move(10**9)
-        known = len(log.moment.run.history)  # type: ignore[union-attr]
+        known = len(trained(log.moment.run).history)  # type: ignore[union-attr]
         await press(pilot, "k", "j", "j")
         assert log.marked_steps == 3_000_000 and seen(log)[-1].startswith("› 3000000 ")
-        assert len(log.moment.run.history) == known < 3_000_000  # type: ignore[union-attr]
+        assert len(trained(log.moment.run).history) == known < 3_000_000  # type: ignore[union-attr]
 
     play(scenario, (80, 24), epochs=1_000_000)
 

@@ -25,7 +25,7 @@ from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Clock, Motion
 from gdtui.ui.themes import DARK, LIGHT
-from tests.problems import LINE, PROPORTIONAL, setups
+from tests.problems import LINE, PROPORTIONAL, session_of, setups
 from tests.ui.piloted import play, press
 
 # The widths of the frames at 80, 100, 200 and 40 columns: left, right, and the whole screen.
@@ -33,7 +33,7 @@ LEFT, RIGHT, WHOLE = (33, 39, 69, 37), (41, 55, 125, 37), (80, 100, 200, 40)
 
 
 def at(steps: int, problem: Problem = PROPORTIONAL, **choices: object) -> Session:
-    session = Session(problem, run_config(problem, **choices))  # type: ignore[arg-type]
+    session = session_of(problem, run_config(problem, **choices))  # type: ignore[arg-type]
     session.goto(steps)
     return session
 
@@ -42,7 +42,7 @@ def at(steps: int, problem: Problem = PROPORTIONAL, **choices: object) -> Sessio
 def test_every_pane_fits_its_frame_at_every_moment(
     setup: tuple[Problem, RunConfig], steps: int, phase: int, size: int
 ) -> None:
-    session = Session(*setup)
+    session = session_of(*setup)
     session.goto(steps)
     for _ in range(phase):
         session.next_phase()
@@ -66,7 +66,7 @@ def test_the_arithmetic_of_sgd_is_that_of_the_blackboard() -> None:
         "w* = 2 away -0.739312",
         "forward x·w 3·1.0984 3.2952",
         "loss before (ŷ−y)² (3.2952 − 6)² 7.31594304",
-        "gradient 2·x·(ŷ−y) 2·3·(-2.7048) -16.2288",
+        "gradient 2·x·(ŷ−y) 2·3·(3.2952 − 6) -16.2288",
         "▸ update w − lr·g 1.0984 − 0.01·(-16.2288) 1.260688",
         "loss after 4.9192401 dataset mean 2.55071709",
     ]
@@ -79,8 +79,8 @@ def test_the_arithmetic_of_gd_adds_up_and_then_moves() -> None:
         " ".join(line.split()) for line in plain(weights_rows(at(3, batch="all").moment, 125)).splitlines()
     ]
     assert moved[-3:-1] == [
-        "sum 3 of 3 -2 − 8 − 18 -28",
-        "▸ update w − lr·Σg/n 1 − 0.01·(-28)/3 1.09333333",
+        "mean Σg/n (-2 − 8 − 18)/3 -9.3333333",
+        "▸ update w − lr·ḡ 1 − 0.01·(-9.3333333) 1.09333333",
     ]
 
 
@@ -192,8 +192,8 @@ def test_forty_columns_say_which_optimizer_which_rate_where_and_how_it_goes() ->
 def test_no_number_of_the_arithmetic_is_cut_where_there_is_little_room() -> None:
     rows = plain(weights_rows(at(300, batch="all").moment, 37)).splitlines()
     assert [" ".join(row.split()) for row in rows[-3:-1]] == [
-        "sum …−0.0005−0.001 -0.002",
-        "▸ update 2−0.01·(-0.002)/3 1.9999",
+        "mean Σg/n -0.0006",
+        "▸ update 2.00−0.01·(-0.0006) 2.000",
     ]
     rows = plain(weights_rows(at(3).moment, 37)).splitlines()
     assert " ".join(rows[-2].split()) == "▸ update 1.098−0.01·(-16.2) 1.2607"

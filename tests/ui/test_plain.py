@@ -10,7 +10,6 @@ from textual.pilot import Pilot
 from gdtui.charts.fit import fit_chart
 from gdtui.charts.loss import legend, loss_chart
 from gdtui.core.problem.problems import Problem
-from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig
 from gdtui.display.ascii import ascii_row
 from gdtui.display.rows import Picture, Row, Span, plain
@@ -21,7 +20,7 @@ from gdtui.ui.panes.timeline import timeline_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.keys import key_rows
-from tests.problems import PROPORTIONAL, setups
+from tests.problems import PROPORTIONAL, session_of, setups
 from tests.ui.piloted import SIZES, play, press
 
 OURS = "▸−●▲■◉━─·…‖▶✗ŷ²Σ Δ∂×→←↑↓│╭╮╰╯├┤┬┴┼└┘ gabc019.()"
@@ -74,7 +73,7 @@ def test_what_is_not_ours_stays_and_roles_stay() -> None:
 def test_every_row_of_every_pane_can_be_written(
     setup: tuple[Problem, RunConfig], steps: int, width: int
 ) -> None:
-    session = Session(*setup)
+    session = session_of(*setup)
     session.goto(steps)
     moment = session.moment
     rows: Picture = (
@@ -95,7 +94,7 @@ def test_every_row_of_every_pane_can_be_written(
 
 
 def test_runs_are_told_apart_on_the_chart_and_named_by_what_they_are_drawn_with() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     for size in (3, 2, 1):
         session.forward(40)
         session.goto(0)

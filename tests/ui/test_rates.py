@@ -10,14 +10,13 @@ from hypothesis import strategies as st
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem, problem
-from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.display.ascii import ascii_row
 from gdtui.display.numbers import significant
 from gdtui.display.rows import Row, Span, plain
 from gdtui.ui.panes.rates import RatesPane, rates_rows
 from gdtui.ui.panes.row_widget import COLOURS
-from tests.problems import PROPORTIONAL, momentum, setups
+from tests.problems import PROPORTIONAL, momentum, session_of, setups
 from tests.ui.piloted import session
 
 
@@ -118,7 +117,7 @@ def test_the_rulers_share_one_scale() -> None:
 
 
 def test_where_there_are_no_limits_it_says_so() -> None:
-    walked = Session(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=momentum))
+    walked = session_of(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=momentum))
     walked.goto(30)
     assert plain(rates_rows(walked.moment, 55, 9)).split("\n")[1:] == [
         "no limits are known for this model or optimizer"
@@ -145,7 +144,7 @@ def test_the_rows_of_every_moment_fit_and_can_be_written_in_ascii(
         [config],
         [config, replace(config, lr=rate), replace(config, batch=1), replace(config, seed=3)],
     ):
-        walked = Session(of, *configs)
+        walked = session_of(of, *configs)
         walked.choose(len(configs) - 1)
         walked.goto(steps)
         picture = rates_rows(walked.moment, width, height)

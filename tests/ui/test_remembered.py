@@ -7,11 +7,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config
 from gdtui.ui.app import Debugger
 from gdtui.ui.remembered import recall, remember, theme_file
-from tests.problems import PROPORTIONAL
+from tests.problems import PROPORTIONAL, session_of
 
 THEMES = ("gdtui-dark", "gdtui-light", "nord")
 
@@ -25,7 +24,7 @@ def opened(memory: Path | None, *chosen: str) -> str:
     """The theme that the program opens in; those chosen are then chosen one after the other."""
 
     async def run() -> str:
-        app = Debugger(Session(PROPORTIONAL, run_config(PROPORTIONAL)), memory=memory)
+        app = Debugger(session_of(PROPORTIONAL, run_config(PROPORTIONAL)), memory=memory)
         async with app.run_test() as pilot:
             first = app.theme
             await _choose(pilot, *chosen)

@@ -14,13 +14,13 @@ from gdtui.display.views import UNITS, View
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.standings import standings_row
 from gdtui.ui.panes.weights import weights_rows
-from tests.problems import PROPORTIONAL, comparisons
+from tests.problems import PROPORTIONAL, comparisons, session_of
 
 views = st.builds(View, unit=st.sampled_from(UNITS))
 
 
 def compared(text: str, steps: int, **common: object) -> Session:
-    session = Session(PROPORTIONAL, *(named.config for named in run_configs(PROPORTIONAL, text, **common)))
+    session = session_of(PROPORTIONAL, *(named.config for named in run_configs(PROPORTIONAL, text, **common)))
     session.goto(steps)
     return session
 
@@ -30,7 +30,7 @@ def compared(text: str, steps: int, **common: object) -> Session:
 def test_the_log_and_the_weights_fit_any_frame(
     setup: tuple[Problem, list[RunConfig]], steps: int, apart: int, width: int, view: int
 ) -> None:
-    session = Session(setup[0], *setup[1])
+    session = session_of(setup[0], *setup[1])
     session.goto(steps)
     session.choose(view)
     session.link()
@@ -50,7 +50,7 @@ def test_the_log_and_the_weights_fit_any_frame(
 def test_the_standings_fit_any_width_and_name_every_run_where_there_is_room(
     setup: tuple[Problem, list[RunConfig]], steps: int, width: int, view: View
 ) -> None:
-    session = Session(setup[0], *setup[1])
+    session = session_of(setup[0], *setup[1])
     session.goto(steps)
     line = plain((standings_row(session.moment, view, width),))
     assert len(line) <= width

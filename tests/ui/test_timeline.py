@@ -14,7 +14,7 @@ from gdtui.display.ascii import ascii_row
 from gdtui.display.rows import length, plain
 from gdtui.ui.panes.timeline import Timeline, Way, step_at, timeline_row
 from gdtui.ui.playback.speed import Motion
-from tests.problems import PROPORTIONAL, setups
+from tests.problems import PROPORTIONAL, session_of, setups
 from tests.ui.piloted import main_screen, play, session, steps
 
 STILL = Motion()
@@ -47,7 +47,7 @@ def shown(moment: Moment, width: int) -> list[int]:
 @st.composite
 def journeys(draw: st.DrawFn) -> Moment:
     """Any moment of a session that was walked, marked, changed and watched on the way."""
-    walked = Session(*draw(setups()))
+    walked = session_of(*draw(setups()))
     names = walked.run.problem.model.names
     for text in draw(st.lists(st.sampled_from(CONDITIONS), max_size=3)):
         walked.breakpoints.add(condition(text, names))

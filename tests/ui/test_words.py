@@ -12,12 +12,12 @@ from gdtui.core.training.config import run_config
 from gdtui.ui.commands.table import BY_ID, COMMANDS
 from gdtui.ui.commands.words import read, usage, ways_on
 from gdtui.ui.screens.line import Hint, Words
-from tests.problems import LINE
+from tests.problems import LINE, session_of
 from tests.ui.piloted import main_screen, play, press, say, steps
 
 
 def session(*breaks: str) -> Session:
-    made = Session(LINE, run_config(LINE))
+    made = session_of(LINE, run_config(LINE))
     made.breakpoints.add(*(condition(text, ("w", "b")) for text in breaks))
     return made
 

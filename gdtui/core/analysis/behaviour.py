@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.core.arrays import Array, Indices
-from gdtui.core.problem.analysis import dataset_losses
+from gdtui.core.arrays import Array
+from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import Batching
 
@@ -48,7 +48,7 @@ def behaviour(trail: Trail) -> Behaviour:
         return "diverging"
     batching = trail.run.batching.at(trail.steps - 1)
     epochs = trail.steps // batching.samples
-    turns = [change.steps for change in trail.run.config.changes if change.steps < trail.steps]
+    turns = [steps for steps in trail.run.changes if steps < trail.steps]
     first = -(-turns[-1] // batching.samples) if turns else 0  # whole epoch that is all as the last step was
     if (epochs - first) * batching.updates_per_epoch < 2:
         return "early"
@@ -88,30 +88,29 @@ def _observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Obser
     updates = batching.updates_per_epoch
     chosen = np.unique(np.linspace(0, updates, min(updates, POINTS - 1) + 1).astype(np.intp))
     steps = (epochs - 1) * samples + batching.steps(chosen)
-    before = _params(trail, steps - samples) if epochs > first + 1 else np.empty((0, len(trail.params)))
-    at = _params(trail, np.append(ends, [first * samples, (first + 1) * samples]))
+    before = run.params_at(steps - samples) if epochs > first + 1 else np.empty((0, len(trail.params)))
+    looked_at = np.append(ends, [first * samples, (first + 1) * samples])
+    at = run.params_at(looked_at)
     with np.errstate(all="ignore"):
         if run.optimum is None:
-            distances = np.sqrt(np.abs(dataset_losses(run.problem, at)).astype(float))
+            losses = [run.losses.at(run.losses.kinds[0], int(each)) for each in looked_at]
+            distances = np.sqrt(np.abs(np.array(losses, dtype=float)))
         else:
             distances = _lengths(at - run.optimum)
     return Observed(
         at[:-2],
         distances[:-2],
         float(distances[-2:].max()),
-        _params(trail, steps),
+        run.params_at(steps),
         before,
-        run.config.seed is None or updates == 1,
+        _in_order(run) or updates == 1,
         run.optimum is not None,
     )
 
 
-def _params(trail: Trail, steps: Indices) -> Array:
-    """Return the parameters after each of these numbers of steps, (m, p)."""
-    params: Array = trail.run.history.params[np.maximum(steps - 1, 0)]
-    if not steps.all():
-        params[steps == 0] = trail.run.params(0)
-    return params
+def _in_order(run: Run) -> bool:
+    """Does each epoch visit the rows in the same order?"""
+    return run.config is None or run.config.seed is None
 
 
 def _lengths(vectors: Array) -> Array:
@@ -132,7 +131,7 @@ def _rests(seen: Observed) -> bool:
 
 def _without_slope(trail: Trail, batching: Batching, epochs: int) -> bool:
     """Was the gradient of each of the last epoch's batches exactly zero?"""
-    last = trail.run.history.gradients[(epochs - 1) * batching.samples : epochs * batching.samples]
+    last = trail.run.page((epochs - 1) * batching.samples, epochs * batching.samples).gradients
     whole = batching.samples // batching.size * batching.size
     sums = last[:whole].reshape(-1, batching.size, last.shape[1]).cumsum(axis=1)[:, -1]
     rest = last[whole:].cumsum(axis=0)[-1:]

@@ -45,7 +45,7 @@ def _away(trail: Trail, cost: int, unit: Unit, by_loss: bool) -> float | None:
     steps = trail.run.batching.steps_for(cost, unit)
     if steps > trail.steps:
         return None
-    return trail.run.losses.at("dataset", steps) if by_loss else trail.run.distance(steps)
+    return trail.run.losses.at("dataset", steps) if by_loss else trail.distance_at(steps)
 
 
 def _rank(place: Standing) -> tuple[int, float]:

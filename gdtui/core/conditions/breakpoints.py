@@ -1,4 +1,4 @@
-"""The watch: the conditions at which a run should stop, and where it would."""
+"""Breakpoints: the conditions at which a run should stop, and where it would."""
 
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,7 @@ class Breakpoints:
 
     def search(self, run: Run, steps: int) -> bool:
         """Look at a piece more of the run, up to `steps`; return whether all hits until then are known."""
-        stop = min(steps, len(run.history))
+        stop = min(steps, run.end.steps)
         return all([hits.search(stop, PIECE) >= stop for hits in self.hits(run)])
 
     def between(self, run: Run, start: int, stop: int) -> int | None:

@@ -25,7 +25,7 @@ class Hits:
 
     def search(self, steps: int, most: int) -> int:
         """Look at `most` steps more, but not beyond `steps` or the run's last; return how far it came."""
-        stop = min(steps, self.searched + most, len(self.run.history))
+        stop = min(steps, self.searched + most, self.run.end.steps)
         if stop > self.searched:
             first = self.searched + 1
             self._hits.append(np.flatnonzero(self.condition.hits(self.run, first, stop)) + first)

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtui.core.arrays import Array
-from gdtui.core.problem.analysis import dataset_losses, sample_losses
 from gdtui.core.runs.run import Run
 
 NAMES = ("step", "epoch", "sample", "loss", "loss_after", "dataset_loss", "rate", "nan")
@@ -96,29 +95,19 @@ def _samples(run: Run, first: int, stop: int) -> ArrayLike:
 
 
 def _losses(run: Run, first: int, stop: int) -> Array:
-    losses: Array = run.history.losses[first - 1 : stop]
-    return losses
+    return run.losses.along("before", first, stop)
 
 
 def _losses_after(run: Run, first: int, stop: int) -> Array:
-    rows = run.samples(first - 1, stop - first + 1)
-    return sample_losses(run.problem, _params(run, first, stop), rows)
+    return run.losses.along("after", first, stop)
 
 
 def _dataset_losses(run: Run, first: int, stop: int) -> Array:
-    """Return the dataset's losses, computed once for all steps between two updates."""
-    if run.batching == (run.batching.samples, 1, ()):
-        return dataset_losses(run.problem, _params(run, first, stop))
-    updates = run.batching.updates(np.arange(first, stop + 1))
-    moved = np.diff(updates, prepend=-1) > 0
-    losses = dataset_losses(run.problem, _params(run, first, stop)[moved])
-    spread: Array = losses[np.cumsum(moved) - 1]
-    return spread
+    return run.losses.along("dataset", first, stop)
 
 
 def _gradients(run: Run, first: int, stop: int) -> Array:
-    gradients: Array = run.history.gradients[first - 1 : stop]
-    return gradients
+    return run.page(first - 1, stop).gradients
 
 
 def _norms(run: Run, first: int, stop: int) -> Array:
@@ -128,16 +117,14 @@ def _norms(run: Run, first: int, stop: int) -> Array:
 
 
 def _params(run: Run, first: int, stop: int) -> Array:
-    params: Array = run.history.params[max(0, first - 1) : stop]
-    return params if first else np.concatenate([run.params(0)[None, :], params])
+    params = run.page(max(0, first - 1), stop).params
+    return params if first else np.concatenate([run.params_at(0)[None, :], params])
 
 
 def _rates(run: Run, first: int, stop: int) -> ArrayLike:
     """Return the rate that each step was taken with; before the first, the rate that it will be."""
-    changes = run.config.changes
-    rates = np.array([run.config.lr, *(change.lr for change in changes)])
-    index = np.maximum(np.arange(first, stop + 1) - 1, 0)
-    return rates[np.searchsorted([change.steps for change in changes], index, side="right")]
+    rates = run.rates(max(0, first - 1), stop)
+    return rates if first else np.concatenate([run.rates(0, 1), rates])
 
 
 def _broken(run: Run, first: int, stop: int) -> ArrayLike:

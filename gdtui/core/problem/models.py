@@ -2,11 +2,14 @@
 
 Each formula is written once, elementwise: `params` is a sequence of numbers, `x` the sequence of a row's
 features, `y` its target. Where they are arrays instead of floats, so is the answer, one entry per row.
+Beside it stands the same as the rows of its working, which the tests hold to the same bits.
 """
 
 from typing import Protocol
 
+from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number, Numbers
+from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, Row
 
 
 class Model(Protocol):
@@ -29,6 +32,12 @@ class Model(Protocol):
         Both at once, since both need the prediction.
         """
 
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+        """Return the rows `forward` and `loss`, and a row `gradient` for each parameter in order.
+
+        They compute what `predict` and `evaluate` do, for one row of the data.
+        """
+
 
 class Proportional:
     """A line through the origin: ŷ = w·x, with the squared error (ŷ − y)² as loss."""
@@ -44,6 +53,13 @@ class Proportional:
         """Return (ŷ − y)² and (2·x·(ŷ − y),)."""
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error,)
+
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+        """Return x·w, (ŷ − y)² and 2·x·(ŷ − y)."""
+        feature = Named("x", x[0])
+        forward = Row("forward", FORWARD, "ŷ", feature * Named("w", params[0]))
+        error = forward.named - Named("y", y)
+        return forward, Row("loss", LOSS, "ℓ", error**2), Row("gradient", GRADIENT, "g", 2 * feature * error)
 
 
 class Linear:
@@ -61,3 +77,12 @@ class Linear:
         """Return (ŷ − y)² and (2·x·(ŷ − y), 2·(ŷ − y))."""
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error, 2 * error)
+
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+        """Return x·w + b, (ŷ − y)², 2·x·(ŷ − y) and 2·(ŷ − y)."""
+        feature, w, b = Named("x", x[0]), Named("w", params[0]), Named("b", params[1])
+        forward = Row("forward", FORWARD, "ŷ", feature * w + b)
+        error = forward.named - Named("y", y)
+        slopes = (2 * feature * error, 2 * error)
+        gradients = (Row("gradient", GRADIENT, "g", slope) for slope in slopes)
+        return forward, Row("loss", LOSS, "ℓ", error**2), *gradients

@@ -36,7 +36,7 @@ class _Visible:
     def __init__(self, model: Model) -> None:
         self.formula = visible(model.formula)
         self.names = tuple(map(visible, model.names))
-        self.predict, self.evaluate = model.predict, model.evaluate
+        self.predict, self.evaluate, self.working = model.predict, model.evaluate, model.working
 
 
 def _visible(model: Model) -> Model:

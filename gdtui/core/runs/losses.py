@@ -1,7 +1,5 @@
 """Losses: the three numbers that are all called the loss, along a run."""
 
-from typing import Literal, get_args
-
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
@@ -9,19 +7,16 @@ from gdtui.core.problem.analysis import dataset_losses, sample_losses
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.curves import Curve
 from gdtui.core.runs.history import History
+from gdtui.core.runs.kinds import LOSSES, Loss
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import rows_of
 
-# The dataset's mean at the parameters now; the loss of the last step's sample before the step, and after it.
-Loss = Literal["dataset", "before", "after"]
-LOSSES: tuple[Loss, ...] = get_args(Loss)
-
 
 class Losses:
-    """The losses of one run, computed as far as somebody has looked, and kept for its charts.
+    """The losses of one trained run, computed as far as somebody has looked, and kept for its charts.
 
-    Those of the first `shared` steps are another run's, which has them in its own curves.
+    See `run.RunLosses`. Those of the first `shared` steps are another run's, and stand in its curves.
     """
 
     def __init__(
@@ -38,6 +33,11 @@ class Losses:
         self._origin, self._history = origin, history
         self._past, self._shared = past, shared
         self._curves: dict[Loss, Curve] = {}
+
+    @property
+    def kinds(self) -> tuple[Loss, ...]:
+        """All three."""
+        return LOSSES
 
     def curve(self, kind: Loss, steps: int, buckets: int) -> tuple[Indices, Array]:
         """Return a loss along the first `steps` steps, to be drawn in `buckets` columns.
@@ -68,6 +68,22 @@ class Losses:
             params = self._history.params[steps - 1] if steps else self._origin
             return float(dataset_losses(self._problem, params[None, :])[0])
         return float(self._compute(kind, steps - 1, steps)[0]) if steps else float("nan")
+
+    def along(self, kind: Loss, first: int, stop: int) -> Array:
+        """Return a loss after each of the steps `first` to `stop`, both counted, (m,); nan for none.
+
+        Nothing of it is kept. The dataset's is computed once for all steps between two updates.
+        """
+        if kind != "dataset":
+            losses = self._compute(kind, max(first, 1) - 1, stop)
+            return losses if first else np.concatenate([np.full(1, np.nan, losses.dtype), losses])
+        steps = np.arange(first, stop + 1)
+        moved = np.diff(self._batching.updates(steps), prepend=-1) > 0
+        at = self._history.params[np.maximum(steps[moved] - 1, 0)]
+        if first == 0:
+            at[0] = self._origin
+        spread: Array = dataset_losses(self._problem, at)[np.cumsum(moved) - 1]
+        return spread
 
     def first_rise(self, first: int, steps: int) -> int | None:
         """Return after how many steps an update first raised the dataset's loss; None where none did.

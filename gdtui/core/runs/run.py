@@ -1,23 +1,18 @@
-"""Runs: one problem under one configuration, computed as far as somebody has looked."""
+"""Runs: what there is to ask of a stream of steps, wherever it comes from.
 
-import math
-from bisect import bisect_right
-from collections.abc import Generator
-from functools import cached_property
-from typing import Literal, NamedTuple
+Session, cursor, breakpoints, log, charts and timeline ask these questions and no others. Who trains answers
+them (`trained.Trained`), and so can a recording of steps that somebody else took.
+"""
 
-import numpy as np
+from typing import Literal, NamedTuple, Protocol, Self
 
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.errors import visible
-from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.history import History
-from gdtui.core.runs.losses import Losses
-from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point, start_point
-from gdtui.core.training.optimizers import State, Stateless
-from gdtui.core.training.trainer import Step, resume, rows_of, step_of
+from gdtui.core.problem.working import Row
+from gdtui.core.runs.kinds import Loss
+from gdtui.core.training.batches import Batching
+from gdtui.core.training.config import RunConfig
+from gdtui.core.training.trainer import Step
 
 
 class End(NamedTuple):
@@ -28,113 +23,121 @@ class End(NamedTuple):
     why: str = ""
 
 
-class Run:
-    """A stream of steps and its past. It only grows; where somebody stands in it, it does not know.
+FOREVER = 10**12  # steps: more than any run has
 
-    The steps that another run has taken by the same choices are its own too: none is taken or kept twice.
-    """
 
-    def __init__(self, problem: Problem, config: RunConfig, other: "Run | None" = None) -> None:
-        self.problem, self.config = problem, config
-        self.batching = batching_for(problem, config)
-        self.total = config.epochs * self.batching.samples  # steps, unless the run ends early
-        self._past, self._shared = _shared(config, other)
-        past, shared = self._past, self._shared
-        self.history: History = History(
-            len(config.start), config.dtype, past.history if past else None, shared
-        )
-        self._origin = start_point(config)
-        start = past.point(shared) if past else self._origin
-        # At each block's end, where the optimizer has a memory.
-        self._checkpoints = [*past._checkpoints_until(shared), start] if past else [start]
-        inherited = past.losses if past else None
-        self.losses: Losses = Losses(
-            problem, config, self.batching, self._origin.params, self.history, inherited, shared
-        )
-        self._diverged = past is not None and past.end == ("diverged", shared, "")
-        self._failure = ""
-        self._reached = shared  # the generator stands here; what it has recorded may lie ahead
-        self._steps: Generator[Step, int | None, None] = resume(problem, config, start, self._record)
+class Page(NamedTuple):
+    """Some steps in a row: the loss of each one's sample before its update, (m,), gradient and parameters."""
 
-    def _record(self, block: Block, after: Point) -> None:
-        self.history.append(block)
-        if block.states is not None:
-            self._checkpoints.append(after)
-        last = (block.losses[-1], block.gradients[-1], block.params[-1])
-        self._diverged = not all(np.isfinite(part).all() for part in last)
+    losses: Array
+    gradients: Array  # (m, p)
+    params: Array  # (m, p), after each step
 
-    def extend(self, steps: int) -> None:
-        """Compute until the run has `steps` steps, or ends. An error in model or optimizer ends it too."""
-        steps = min(steps, self.total)
-        if steps <= len(self.history) or self.end.reason != "running":
-            return
-        try:
-            self._reached = self._steps.send(steps - self._reached).index + 1
-        except Exception as error:  # whatever the model's own code raises ends this run, and no other
-            self._failure = visible(f"{type(error).__name__}: {error}")
+
+class RunLosses(Protocol):
+    """The numbers that are all called the loss, along a run."""
+
+    @property
+    def kinds(self) -> tuple[Loss, ...]:
+        """Those that are known of this run, at least one."""
+
+    def at(self, kind: Loss, steps: int) -> float:
+        """Return a loss after that many steps; nan where there is none."""
+
+    def along(self, kind: Loss, first: int, stop: int) -> Array:
+        """Return a loss after each of the steps `first` to `stop`, both counted, (m,); nan where none is."""
+
+    def curve(self, kind: Loss, steps: int, buckets: int) -> tuple[Indices, Array]:
+        """Return a loss along the first `steps` steps, thinned to be drawn in `buckets` columns.
+
+        The arrays hold how many steps were taken, and the loss there. They are empty for a loss that is not
+        known.
+        """
+
+    def first_rise(self, first: int, steps: int) -> int | None:
+        """Return after how many steps an update first raised the loss, after `first` and up to `steps`.
+
+        It is the dataset's where that is known. None where none did.
+        """
+
+
+class Run(Protocol):
+    """A stream of steps and its past. It only grows; where somebody stands in it, it does not know."""
+
+    @property
+    def title(self) -> str:
+        """What is run, in few words that are harmless to show."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """One name per parameter, harmless to show."""
+
+    @property
+    def total(self) -> int | None:
+        """How many steps there are unless the run ends early; None where nobody knows."""
+
+    @property
+    def batching(self) -> Batching:
+        """How the steps fall into epochs and batches."""
+
+    @property
+    def changes(self) -> tuple[int, ...]:
+        """After how many steps its rate or its batches change, rising."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """What is fitted; None where nothing is known but the steps."""
+
+    @property
+    def config(self) -> RunConfig | None:
+        """By which choices it is trained; None where they are not known."""
+
+    @property
+    def losses(self) -> RunLosses:
+        """The losses along it."""
+
+    @property
+    def optimum(self) -> Array | None:
+        """The parameters of the smallest dataset loss, (p,); None where they are not known or not unique."""
 
     @property
     def end(self) -> End:
-        """How far the run has been computed, and whether it goes on from there."""
-        known = len(self.history)
-        if self._failure:
-            return End("failed", known, self._failure)
-        if self._diverged:
-            return End("diverged", known)
-        return End("finished" if known == self.total else "running", known)
+        """How far it has been computed, and whether it goes on from there."""
 
-    @cached_property
-    def optimum(self) -> Array | None:
-        """The parameters of the smallest dataset loss, (p,); None where they are not unique."""
-        return optimum(self.problem)
+    def extend(self, steps: int) -> None:
+        """Have at least `steps` steps, unless it ends before. An error in somebody's code ends it too."""
 
-    def distance(self, steps: int) -> float | None:
-        """Return how far the parameters are from the optimum after that many steps; None without one."""
-        if self.optimum is None:
-            return None
-        with np.errstate(all="ignore"):
-            return math.hypot(*(self.params(steps) - self.optimum).tolist())
+    def params_at(self, steps: int | Indices) -> Array:
+        """Return the parameters after that many steps, (p,); after each of several such numbers, (m, p)."""
 
-    def params(self, steps: int) -> Array:
-        """Return the parameters after that many steps, (p,); those of the start after none."""
-        params: Array = self.history.params[steps - 1] if steps else self._origin.params
-        return params
+    def page(self, first: int, stop: int) -> Page:
+        """Return the steps from `first` to before `stop`, which must have been computed."""
 
-    def point(self, steps: int) -> Point:
-        """Return where the run stands after that many steps: enough to go on from there in another way."""
-        return self.step(steps - 1).point() if steps else self._origin
+    def step(self, index: int) -> Step:
+        """Return step `index`, which must have been computed; it counts from 0."""
 
     def samples(self, first: int, count: int) -> Indices:
         """Return the rows of the dataset that `count` steps from `first` on visit, taken or not."""
-        return rows_of(self.config, self.batching, first, count)
 
-    def step(self, index: int) -> Step:
-        """Return step `index` as the trainer yielded it."""
-        first = self.batching.start_of_batch(index)
-        rows = rows_of(self.config, self.batching, first, index + 1 - first)
-        at = Point(first, self.params(first), self._state(index), self._origin.accumulated)
-        return step_of(self.history.block(first, index + 1), index, at, rows, self.batching)
+    def rates(self, first: int, stop: int) -> Array:
+        """Return the rate that each of the steps `first` to before `stop` is taken with; nan: not known."""
 
-    def _checkpoints_until(self, steps: int) -> list[Point]:
-        return self._checkpoints[: bisect_right(self._checkpoints, steps, key=lambda point: point.taken)]
+    def working(self, index: int) -> tuple[Row, ...]:
+        """Return the arithmetic of a step, which need not be taken yet; nothing where it is not known."""
 
-    def _state(self, index: int) -> State:
-        """Return the optimizer's state after step `index`, by going on from the last checkpoint before it."""
-        checkpoint = self._checkpoints_until(index + 1)[-1]
-        if checkpoint.taken == index + 1 or isinstance(checkpoint.state, Stateless):
-            return checkpoint.state
-        return resume(self.problem, self.config, checkpoint).send(index + 1 - checkpoint.taken).state
+    def common(self, other: Self) -> int | None:
+        """Return for how many steps the two are the same; None where they are so for ever."""
+
+    def changed(self, steps: int, batch: int | None, lr: float | None) -> Self:
+        """Return the run that is this one for so many steps and goes on with another batch or rate.
+
+        It is this one where that changes nothing, and where nothing can be changed.
+        """
+
+    def restarted(self, steps: int) -> Self:
+        """Return the run that begins as this one goes on after `steps` steps; itself if it is the same."""
 
 
-def _shared(config: RunConfig, other: Run | None) -> tuple[Run | None, int]:
-    """Return the run that has the first steps of a configuration, if any, and how many; none after its end.
-
-    Of a run that shares them with yet another the steps are that one's.
-    """
-    if other is None:
-        return None, 0
-    common = config.common(other.config)
-    shared = other.end.steps if common is None else min(common, other.end.steps)
-    while other._past is not None and shared <= other._shared:
-        other = other._past
-    return (other, shared) if shared else (None, 0)
+def known_length(run: Run) -> int:
+    """Return how many steps there are unless it ends early or, where nobody knows that, those so far."""
+    return run.end.steps if run.total is None else run.total

@@ -24,11 +24,11 @@ class RunCursor(NamedTuple):
 
     def has_more_than(self, other: Run) -> bool:
         """Was anything walked that is not also the other run's? All counts where both go the same way."""
-        return self.walked > (self.run.config.common(other.config) or 0)
+        return self.walked > (self.run.common(other) or 0)
 
     def lies_in(self, other: Run) -> bool:
         """Is this moment one of the other run's too?"""
-        common = self.run.config.common(other.config)
+        common = self.run.common(other)
         return common is None or self.steps <= common
 
 
@@ -97,12 +97,11 @@ class Branches:
         for place, now in zip(current, places, strict=True):
             again = place.run is now.run and now.steps > 0  # it is the same run, and not begun again
             if not again and place != now and place.has_more_than(now.run):
-                others = tuple(ghost for ghost in self.ghosts if ghost.run.config != place.run.config)
+                others = tuple(ghost for ghost in self.ghosts if ghost.run.common(place.run) is not None)
                 self.ghosts = (*others, Trail(place.run, place.walked))[-GHOSTS:]
 
 
 def _same(some: RunCursors, others: RunCursors) -> bool:
-    """Are these the same moments of the same configurations?"""
-    return [(place.run.config, place.steps) for place in some] == [
-        (place.run.config, place.steps) for place in others
-    ]
+    """Are these the same moments of runs that are the same?"""
+    pairs = zip(some, others, strict=True)
+    return all(one.steps == other.steps and one.run.common(other.run) is None for one, other in pairs)

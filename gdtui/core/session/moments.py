@@ -1,5 +1,6 @@
 """Moments: all that there is to see at one place of a session."""
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -8,7 +9,8 @@ import numpy as np
 
 from gdtui.core.arrays import Array
 from gdtui.core.conditions.hits import Hits
-from gdtui.core.runs.losses import Loss
+from gdtui.core.problem.working import Row
+from gdtui.core.runs.kinds import Loss
 from gdtui.core.runs.run import End, Run
 from gdtui.core.training.batches import Unit
 from gdtui.core.training.config import RunConfig
@@ -16,9 +18,6 @@ from gdtui.core.training.trainer import Step
 
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
-
-PHASES = ("forward", "loss", "gradient", "update")  # what happens inside a step, in order
-FORWARD, LOSS, GRADIENT, UPDATE = range(1, len(PHASES) + 1)  # how many are over when one has just been
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,30 +36,19 @@ class Trail:
         return self.run.step(self.steps - 1) if self.steps else None
 
     @property
-    def config(self) -> RunConfig:
-        """The choices that the next step is taken with."""
-        return self.run.config.at(self.steps)
+    def config(self) -> RunConfig | None:
+        """The choices that the next step is taken with; None where they are not known."""
+        return None if self.run.config is None else self.run.config.at(self.steps)
 
     @property
     def params(self) -> Array:
         """The parameters now, (p,)."""
-        return self.run.params(self.steps)
+        return self.run.params_at(self.steps)
 
     @property
     def params_before(self) -> Array:
         """The parameters before the last step, (p,)."""
-        return self.run.params(max(0, self.steps - 1))
-
-    def forward_pass(self, step: Step) -> tuple[float, float]:
-        """Return the prediction for the sample of one of the run's steps before its update, and its error.
-
-        Both are computed in the run's precision, as the trainer did.
-        """
-        data, before = self.run.problem.dataset, self.run.params(step.index)
-        x, y = data.x[step.sample].astype(before.dtype), data.y[step.sample].astype(before.dtype)
-        with np.errstate(all="ignore"):
-            predicted = self.run.problem.model.predict(before, x)
-            return float(predicted), float(predicted - y)
+        return self.run.params_at(max(0, self.steps - 1))
 
     @property
     def epoch(self) -> int:
@@ -78,7 +66,15 @@ class Trail:
     @property
     def distance(self) -> float | None:
         """How far the parameters are from the optimum, by Euclid; None where there is no single one."""
-        return self.run.distance(self.steps)
+        return self.distance_at(self.steps)
+
+    def distance_at(self, steps: int) -> float | None:
+        """Return how far they were from it after so many steps."""
+        best = self.run.optimum
+        if best is None:
+            return None
+        with np.errstate(all="ignore"):
+            return math.hypot(*(self.run.params_at(steps) - best).tolist())
 
     @property
     def end(self) -> End:
@@ -122,6 +118,11 @@ class Moment(Trail):
     def worked(self) -> Step | None:
         """The step whose working is to be seen: the one that has begun, else the last; None at the start."""
         return self.begun or self.step
+
+    @cached_property
+    def working(self) -> tuple[Row, ...]:
+        """The rows of that working; at the start those of the first step. Empty where it is not known."""
+        return self.run.working(self.worked.index if self.worked is not None else 0)
 
     @cached_property
     def stopped_at(self) -> "tuple[Condition, ...]":

@@ -3,11 +3,10 @@
 from typing import TYPE_CHECKING
 
 from gdtui.core.conditions.breakpoints import Breakpoints
-from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.problem.working import PHASES
+from gdtui.core.runs.run import FOREVER, Run
 from gdtui.core.session.branches import Branches, RunCursor, RunCursors
-from gdtui.core.session.moments import PHASES, Moment, Trail
-from gdtui.core.training.config import RunConfig
+from gdtui.core.session.moments import Moment, Trail
 
 if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
     from gdtui.core.conditions.condition import Condition
@@ -18,15 +17,15 @@ PIECES = 64  # of a long way that are looked at before anybody asks for what lie
 class Session:
     """Where the state lives. Going forward pulls from the trainer what is missing, going back looks it up.
 
-    Several runs of one problem take their steps together: a step is one sample's gradient, whatever a run
+    Several runs, of one problem, take their steps together: a step is one sample's gradient, whatever a run
     makes of it, so one that updates once an epoch stands beside one that does with each sample. Unlinked,
     only that run moves whose details are viewed.
 
     A run is never changed: to go on in another way is another run, which has the past in common with it.
     """
 
-    def __init__(self, problem: Problem, *configs: RunConfig) -> None:
-        self._places: RunCursors = tuple(RunCursor(Run(problem, config)) for config in configs)
+    def __init__(self, *runs: Run) -> None:
+        self._places: RunCursors = tuple(map(RunCursor, runs))
         self._view = 0
         self._linked = True
         self._phase = 0  # of the viewed run's next step: a second cursor
@@ -48,7 +47,7 @@ class Session:
             self._linked,
             self._branches.ghosts,
             self._phase,
-            before[self._view].run.config.common(run.config) if before is not None else None,
+            before[self._view].run.common(run) if before is not None else None,
             tuple((letter, place.steps) for letter, place in marks if place.lies_in(run)),
             self.breakpoints.hits(run),
         )
@@ -74,7 +73,8 @@ class Session:
     @property
     def total(self) -> int:
         """How many steps there are to take at most."""
-        return max(place.run.total for i, place in enumerate(self._places) if self._moves(i))
+        moving = (place.run for i, place in enumerate(self._places) if self._moves(i))
+        return max(FOREVER if run.total is None else run.total for run in moving)
 
     def goto(self, steps: int) -> None:
         """Put the cursor after that many steps; a run that ends before stays at its end."""
@@ -180,7 +180,7 @@ class Session:
         """Begin again, with batch and rate as they are now; what was walked so far stays as a ghost."""
         self._go_on(
             tuple(
-                _begun(place.run, place.run.config.at(place.steps), 0) if self._moves(i) else place
+                RunCursor(place.run.restarted(place.steps)) if self._moves(i) else place
                 for i, place in enumerate(self._places)
             )
         )
@@ -191,9 +191,9 @@ class Session:
         Nothing changes at the end of a run.
         """
         run, steps, _ = self._viewed
-        config = run.config.changed(steps, batch, lr)
-        if config != run.config and Trail(run, steps).end.reason == "running":
-            begun = _begun(run, config, steps)
+        changed = run.changed(steps, batch, lr)
+        if changed is not run and Trail(run, steps).end.reason == "running":
+            begun = RunCursor(changed, steps, steps)
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 
     def _go_on(self, places: RunCursors) -> None:
@@ -243,11 +243,6 @@ class Session:
         return True
 
 
-def _begun(run: Run, config: RunConfig, steps: int) -> RunCursor:
-    """Return the place after so many steps of a configuration, of which the run has the past."""
-    return RunCursor(run if config == run.config else Run(run.problem, config, run), steps, steps)
-
-
 class RiseSearch:
     """Looks along a run for an update that raised the dataset's loss, in pieces, with time between them."""
 
@@ -262,6 +257,6 @@ class RiseSearch:
         stop = min(self._looked + most, self._run.end.steps)
         self.found = self._run.losses.first_rise(self._looked, stop)
         # The piece's last batch may not be complete: it is looked at again.
-        over = self.found is not None or stop == self._looked or stop >= self._run.total
+        over = self.found is not None or stop == self._looked or stop == self._run.total
         self._looked = stop
         return over

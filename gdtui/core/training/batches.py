@@ -31,6 +31,17 @@ def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:
     return np.argsort(keys, axis=1, kind="stable")
 
 
+class Batch(NamedTuple):
+    """The batch that a step belongs to: its first step, the samples so far, that one's counted, and in all.
+
+    `size` is how many it will have if nothing changes before it ends.
+    """
+
+    first: int
+    taken: int
+    size: int
+
+
 class Batching(NamedTuple):
     """How `samples` rows of an epoch fall into batches of `size`; the last one of an epoch may be shorter.
 
@@ -60,6 +71,12 @@ class Batching(NamedTuple):
         if self.changes:
             return int(self.steps(np.array(self.updates(step))))
         return step - step % self.samples % self.size
+
+    def batch_at(self, step: int) -> Batch:
+        """Return the batch that `step` belongs to."""
+        first = self.start_of_batch(step)
+        taken = step + 1 - first
+        return Batch(first, taken, taken + self.steps_left(step) - 1)
 
     def closes(self, step: int) -> int:
         """Return how many samples the batch has that ends with `step`, or 0 where it goes on."""

@@ -7,7 +7,6 @@ update costs 15 µs and each of its samples next to nothing.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, cycle
 from typing import NamedTuple
 
 import numpy as np
@@ -20,6 +19,7 @@ from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.fused import FusedLoop, fused_loop
 from gdtui.core.training.optimizers import Optimizer, State, Stateless
 
+LISTED = 4096  # rows, at most, that are all made into plain numbers before the first step
 WIDE_BATCH = 64  # from this many samples on, a batch is faster in numpy
 
 
@@ -72,8 +72,9 @@ class Scalars:
 
     def __init__(self, problem: Problem, dtype: str) -> None:
         self.dtype = np.dtype(dtype)
-        x, y = problem.dataset.x.astype(dtype), problem.dataset.y.astype(dtype)
-        self._rows = list(zip((tuple(self.of(row)) for row in x), self.of(y), strict=True))
+        self._x, self._y = problem.dataset.columns(dtype)
+        few = len(problem.dataset) <= LISTED
+        self._rows = list(self._listed(np.arange(len(problem.dataset)))) if few else None
 
     def of(self, array: Array) -> list[Number]:
         """Return an array's numbers."""
@@ -81,7 +82,12 @@ class Scalars:
 
     def visits(self, rows: Indices) -> Iterator[tuple[tuple[Number, ...], Number]]:
         """Return features and target of each of these rows."""
-        return map(self._rows.__getitem__, rows.tolist())
+        return self._listed(rows) if self._rows is None else map(self._rows.__getitem__, rows.tolist())
+
+    def _listed(self, rows: Indices) -> Iterator[tuple[tuple[Number, ...], Number]]:
+        """Return the same, made anew: of a large dataset only the rows that are visited become numbers."""
+        features = (self.of(column) for column in self._x[:, rows])
+        return zip(zip(*features, strict=True), self.of(self._y[rows]), strict=True)
 
     def column(self, numbers: list[Number]) -> Array:
         """Return the numbers as an array."""
@@ -103,14 +109,16 @@ class Scalars:
 
 def _written_out(problem: Problem, config: RunConfig, batching: Batching, loop: FusedLoop) -> Kernel:
     """Return the kernel of a loop that is written out for this model, in batches of any size."""
-    scalars, same = Scalars(problem, config.dtype), batching_for(problem, config)
-    sizes = [same.closes(position) for position in range(same.samples)]
+    scalars = Scalars(problem, config.dtype)
 
     def kernel(at: Point, rows: Indices) -> Block:
+        positions = np.arange(at.taken, at.taken + len(rows)) % batching.samples
+        taken = positions % config.batch + 1
+        ends = np.where((taken == config.batch) | (positions + 1 == batching.samples), taken, 0)
         left = batching.steps_left(at.taken)
-        first = [*[0] * (left - 1), at.taken + left - batching.start_of_batch(at.taken)]
-        ends = chain(first, sizes[(at.taken + left - 1) % same.samples + 1 :], cycle(sizes))
-        visits = zip(scalars.visits(rows), ends, strict=False)
+        if left <= len(ends):  # the batch that is open may have begun when batches were of another size
+            ends[left - 1] = at.taken + left - batching.start_of_batch(at.taken)
+        visits = zip(scalars.visits(rows), ends.tolist(), strict=True)
         written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated), config.lr)
         return scalars.block(*written, None)
 
@@ -190,7 +198,7 @@ LOOPS: dict[int, Loop] = {1: _one_parameter, 2: _two_parameters}
 def _wide(problem: Problem, config: RunConfig, batching: Batching) -> Kernel:
     """Return the kernel in numpy: each stretch of one batch is evaluated at once."""
     model, optimizer = problem.model, config.optimizer(config.lr)
-    x, y = problem.dataset.x.astype(config.dtype), problem.dataset.y.astype(config.dtype)
+    x, y = problem.dataset.columns(config.dtype)
 
     def kernel(at: Point, rows: Indices) -> Block:
         count, p = len(rows), len(at.params)
@@ -202,7 +210,7 @@ def _wide(problem: Problem, config: RunConfig, batching: Batching) -> Kernel:
         while first < count:
             stop = min(count, first + batching.steps_left(at.taken + first))
             here = rows[first:stop]
-            loss, slopes = model.evaluate(list(params), x[here].T, y[here])
+            loss, slopes = model.evaluate(list(params), x[:, here], y[here])
             losses[first:stop] = loss
             for i, slope in enumerate(slopes):
                 gradients[first:stop, i] = slope

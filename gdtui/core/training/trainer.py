@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -92,12 +93,13 @@ def _steps(
         for column in (block.losses, block.gradients, block.params):
             column.flags.writeable = False  # steps show parts of these to whoever asks
         taken, stop = at.taken, at.taken + len(block.losses)
-        after = step_of(block, stop - 1, at, rows, batching).point()
+        after = step_of(block, stop - 1, at, int(rows[len(block.losses) - 1]), batching).point()
         if record is not None:
             record(block, after)
         while taken < stop and (due <= stop or ended):
             taken = min(due, stop)
-            due = taken + _wanted((yield step_of(block, taken - 1, at, rows, batching)))
+            sample = int(rows[taken - 1 - at.taken])
+            due = taken + _wanted((yield step_of(block, taken - 1, at, sample, batching)))
         at = after
 
 
@@ -110,10 +112,25 @@ def _wanted(sent: int | None) -> int:
 
 
 def rows_of(config: RunConfig, batching: Batching, first: int, count: int) -> Indices:
-    """Return the rows that `count` steps from `first` on visit."""
-    epoch, skip = divmod(first, batching.samples)
-    epochs = -(-(skip + count) // batching.samples)
-    return orders(batching.samples, epoch, epochs, config.seed).reshape(-1)[skip : skip + count]
+    """Return the rows that `count` steps from `first` on visit; no more rows than these are arranged."""
+    samples = batching.samples
+    if config.seed is None:
+        return np.arange(first, first + count) % samples
+    epoch, skip = divmod(first, samples)
+    epochs = -(-(skip + count) // samples)
+    if samples <= BLOCK:
+        return orders(samples, epoch, epochs, config.seed).reshape(-1)[skip : skip + count]
+    whole = [_order(samples, each, config.seed) for each in range(epoch, epoch + epochs)]
+    whole[-1] = whole[-1][: skip + count - (epochs - 1) * samples]
+    whole[0] = whole[0][skip:]
+    return whole[0] if epochs == 1 else np.concatenate(whole)
+
+
+@lru_cache(maxsize=4)
+def _order(samples: int, epoch: int, seed: int) -> Indices:
+    """Return the order of a long epoch, which many blocks of steps ask for a piece of."""
+    order: Indices = orders(samples, epoch, 1, seed)[0]
+    return order
 
 
 def _until_divergence(block: Block) -> tuple[Block, bool]:
@@ -129,15 +146,15 @@ def _until_divergence(block: Block) -> tuple[Block, bool]:
     return Block(block.losses[:stop], block.gradients[:stop], block.params[:stop], states), True
 
 
-def step_of(block: Block, index: int, at: Point, rows: Indices, batching: Batching) -> Step:
-    """Return step `index` from the block that starts at `at` and visits `rows`."""
+def step_of(block: Block, index: int, at: Point, sample: int, batching: Batching) -> Step:
+    """Return step `index`, which visits a sample, from the block that starts at `at`."""
     i = index - at.taken
     epoch, position = divmod(index, batching.samples)
     return Step(
         index=index,
         epoch=epoch,
         position=position,
-        sample=int(rows[i]),
+        sample=sample,
         loss=float(block.losses[i]),
         gradient=block.gradients[i],
         accumulated=_accumulated(block, index, at, batching),

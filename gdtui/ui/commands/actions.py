@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MAX_COUNT = 10**12  # more steps than any run has
 MAX_REPEATS = 1000  # times that something is done for one key
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
+FIXED = "this run was recorded: it cannot go another way"
 NO_RUN_LEFT = "no other run was left here, to return to"
 
 Action = Callable[["Target", str], None]  # the text that came with the command is checked by the action
@@ -168,7 +169,9 @@ def fork(target: "Target", batch: int | None = None, lr: float | None = None) ->
     """Go on from here with another batch size or rate; say so where the run has no steps left."""
     before = target.session.moment
     target.change_session(lambda session: session.change(batch, lr))
-    if before.end.reason != "running":
+    if before.config is None:
+        target.tell(FIXED)
+    elif before.end.reason != "running":
         target.tell("the run is at its end: go back to where it should go another way")
 
 
@@ -187,7 +190,11 @@ def next_rate(by: int) -> Action:
     """Return the action that takes the next rate of RATES, up or down."""
 
     def do(target: "Target") -> None:
-        now = target.session.moment.config.lr
+        config = target.session.moment.config
+        if config is None:
+            target.tell(FIXED)
+            return
+        now = config.lr
         others = [each for each in RATES if (each > now if by > 0 else each < now)]
         if others:
             fork(target, lr=min(others) if by > 0 else max(others))
@@ -200,10 +207,13 @@ def next_rate(by: int) -> Action:
 def set_batch(target: "Target", text: str) -> None:
     """Take the batch size that the text says from here on; with no text, the next usual one."""
     moment = target.session.moment
-    samples, now = moment.run.batching.samples, moment.config.batch
+    samples, config, first = moment.run.batching.samples, moment.config, moment.run.config
     size = MODES.get(text, text)
-    if not text:
-        sizes = usual_batch_sizes(samples, now if 1 < now < samples else moment.run.config.batch)
+    if config is None or first is None:
+        target.tell(FIXED)
+    elif not text:
+        now = config.batch
+        sizes = usual_batch_sizes(samples, now if 1 < now < samples else first.batch)
         fork(target, sizes[(sizes.index(now) + 1) % len(sizes)])
     elif size == "all":
         fork(target, samples)
@@ -244,7 +254,7 @@ def set_breakpoint(target: "Target", text: str) -> None:
         raise InputError(f"break takes a condition, such as loss < 0.01; {_breakpoints(target.session)}")
     from gdtui.core.conditions.condition import condition
 
-    made = condition(text, target.session.run.problem.model.names)
+    made = condition(text, target.session.run.names)
     target.change_session(lambda session: session.stop_at(made))
     target.tell(_breakpoints(target.session))
 

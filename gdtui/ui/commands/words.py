@@ -51,7 +51,7 @@ def _arguments(command: Command, session: Session) -> Iterator[str]:
     if command.id == "break.set":
         from gdtui.core.conditions.quantities import known_names
 
-        names = known_names(session.run.problem.model.names)
+        names = known_names(session.run.names)
         yield from (*names, *(f"prev.{name}" for name in names))
     elif command.id == "break.delete":
         yield from (each.text for each in session.breakpoints.conditions)

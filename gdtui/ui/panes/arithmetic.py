@@ -1,202 +1,169 @@
-"""One step worked out on paper: each formula, the numbers put in, and what comes out."""
+"""One step worked out on paper: the rows that model and optimizer bring, with as many digits as fit.
 
-from collections.abc import Callable, Iterator
+What a row prints can be checked: who computes with the numbers in it gets its value, to the digits shown.
+Where they are too rounded for that, a ≈ stands before the value.
+"""
+
+import math
+from collections.abc import Iterator
 from typing import NamedTuple
 
-from gdtui.core.session.moments import FORWARD, GRADIENT, LOSS, UPDATE, Moment
-from gdtui.core.training.trainer import Step
-from gdtui.display.numbers import exact, fitted
-from gdtui.display.rows import Picture, Row, Span
+from gdtui.core.algebra import Expression, Sum, gives
+from gdtui.core.errors import visible
+from gdtui.core.problem.working import UPDATE, Row
+from gdtui.core.session.moments import Moment
+from gdtui.display.numbers import fitted
+from gdtui.display.rows import Picture, Span
+from gdtui.display.rows import Row as Line
 
-LABEL = 12
-TIGHT_LABEL = 9
-TIGHT = {"loss before": "before"}  # labels that are longer than that
-SYMBOLS = 13  # the column of formulas, where there is room for one
+LABELS = {"loss": "loss before"}  # of a kind of rows; any other is called as its id says
+TIGHT = {"loss before": "before"}  # labels that are too long for a narrow frame
+LABEL, TIGHT_LABEL = 12, 9  # columns of labels
+NAME = 12  # columns of a parameter's name, at most
+SYMBOLS, MOST_SYMBOLS = 13, 22  # columns of formulas, where there is room for them
 ROOMY = 58
 EASY = 50
-LONGEST = 10  # characters of a number
 WIDEST = 84  # from here on a row would fall apart
-SUMMANDS = 6  # the newest of a large batch
+PARAMETERS = 6  # whose rows are shown
 
 # What is tried until a row fits: most and least characters of its numbers, and those of its value.
-DIGITS = ((LONGEST, 6, LONGEST), (8, 4, 8), (4, 2, 6))
-FEW_DIGITS = ((LONGEST, 6, LONGEST), (8, 5, 8), (6, 2, 6))  # where the value would take what the numbers need
+DIGITS = ((10, 6, 10), (8, 4, 8), (4, 2, 6))
+FEW_DIGITS = ((10, 6, 10), (8, 5, 8), (6, 2, 6))  # where the value would take what the numbers need
 NARROW = 28
+LEAST, FEWER = 5, 3  # characters of a value, and how many it may have less so that the row can be checked
+SHARP = 4  # significant digits that it keeps then
+LEFT_OUT = (6, 4, 3, 2, 1)  # terms of a long sum that stay, where not all have room
 
 
-class Line(NamedTuple):
-    """One row of the working: its phase, its name, its formula, the formula with numbers, and its value.
+class Text(NamedTuple):
+    """What a row says beside its label: formula, numbers put in, value, and whether all is to come."""
 
-    `worked` takes the number of characters that a number may have, so that the row can be fitted.
-    """
-
-    phase: int
-    label: str
     formula: str
-    worked: Callable[[int], str] = lambda digits: ""
-    value: float | None = None
-    marked: bool = False
-
-    @property
-    def to_come(self) -> bool:
-        """Has it no numbers yet?"""
-        return not self.worked(LONGEST)
-
-    def without_column(self) -> "Line":
-        """Return the row without a column of formulas: where there are no numbers, the formula stands."""
-        return self._replace(worked=lambda digits: self.formula) if self.to_come else self
+    numbers: str
+    value: str
+    to_come: bool
 
 
 def arithmetic(moment: Moment, width: int) -> Picture:
-    """Return forward, loss, gradient, sum and update of a step, the phase just over marked.
+    """Return forward, loss, gradients, the batch's sums and the update of a step, the phase just over marked.
 
-    Of a step that has only begun, and at the start, what is still to come is formulas.
+    Of a step that has only begun, and at the start, what is still to come is formulas. Of many parameters the
+    rows of the first are shown.
     """
-    return tuple(_row(line, width) for line in _lines(moment))
+    shown = moment.run.names[:PARAMETERS]
+    rows = [row for row in moment.working if row.parameter in ("", *shown)]
+    column = max((len(_formula(row)) + 2 for row in rows), default=0)
+    column = max(SYMBOLS, min(column, MOST_SYMBOLS, width // 3)) if width >= ROOMY else 0
+    lines = tuple(_line(moment, row, width, column) for row in rows)
+    left = len(moment.run.names) - len(shown)
+    return (*lines, (Span(f"  … {left} more parameters"[:width], "dim"),)) if left and rows else lines
 
 
-def _lines(moment: Moment) -> Iterator[Line]:
-    formulas, step = _formulas(moment), moment.worked
-    if step is None:
-        yield from formulas
-        return
-    for formula, line in zip(formulas, _worked(moment, step), strict=True):
-        if moment.phase and line.phase > moment.phase:
-            yield formula
-        else:
-            yield line._replace(marked=True) if line.phase == moment.phase else line
+def _line(moment: Moment, row: Row, width: int, column: int) -> Line:
+    """Return a row in a frame of that width, with a column of formulas or without."""
+    label = _label(moment, row, width < EASY)
+    room = min(width, WIDEST) - 2 - len(label) - column
+    text = _text(moment, row, room, bool(column), width < EASY)
+    marked = _is_marked(moment, row)
+    role = "accent" if marked else ""
+    formula = _cut(text.formula, column - 1).ljust(column) if column else ""
+    shown = Span(text.numbers.ljust(room - len(text.value)) + text.value, "dim" if text.to_come else role)
+    return (Span("▸ " if marked else "  ", "accent"), Span(label, role), Span(formula, "dim"), shown)
 
 
-def _formulas(moment: Moment) -> Iterator[Line]:
-    names = moment.run.problem.model.names
-    yield Line(FORWARD, "forward", _prediction(names))
-    yield Line(LOSS, "loss before", "(ŷ−y)²")
-    for name in names:
-        yield Line(GRADIENT, _of("gradient", name, names), _slope(name))
-    for name in names if _waits(moment) else ():
-        yield Line(UPDATE, _of("sum", name, names), "Σg")
-    for name in names:
-        yield Line(UPDATE, _of("update", name, names), _rule(name, moment))
+def _label(moment: Moment, row: Row, tight: bool) -> str:
+    text = LABELS.get(row.kind, row.kind)
+    if row.parameter and len(moment.run.names) > 1:
+        text = f"{text} {_cut(row.parameter, NAME)}"
+    text = TIGHT.get(text, text) if tight else text
+    return text.ljust(max(TIGHT_LABEL if tight else LABEL, len(text) + 1))
 
 
-def _worked(moment: Moment, step: Step) -> Iterator[Line]:
-    """Yield the rows with the step's numbers, each at the parameters before it."""
-    problem = moment.run.problem
-    names = problem.model.names
-    x, y = float(problem.dataset.x[step.sample, 0]), float(problem.dataset.y[step.sample])
-    before = moment.run.params(step.index).tolist()
-    predicted, error = moment.forward_pass(step)
-    yield Line(FORWARD, "forward", _prediction(names), lambda digits: _put_in(x, before, digits), predicted)
-    yield Line(LOSS, "loss before", "(ŷ−y)²", lambda digits: _squared(predicted, y, digits), step.loss)
-    for name, slope in zip(names, step.gradient.tolist(), strict=True):
-        yield _gradient_line(_of("gradient", name, names), name, x, error, slope)
-    for i, name in enumerate(names):
-        if _waits(moment):
-            yield _sum_line(moment, step, i, _of("sum", name, names))
-    for i, name in enumerate(names):
-        yield _update_line(moment, step, i, _of("update", name, names))
+def _is_marked(moment: Moment, row: Row) -> bool:
+    """Is this the row of what has just happened: of the phase, else of the sum or of what was updated?"""
+    if moment.worked is None:
+        return False
+    if moment.phase:
+        return row.phase == moment.phase
+    return row.phase == UPDATE and row.kind == ("update" if moment.worked.updated else "sum")
 
 
-def _gradient_line(label: str, name: str, x: float, error: float, slope: float) -> Line:
-    factors = "2" if name == "b" else f"2·{_bracketed(x, 8)}"
-    return Line(GRADIENT, label, _slope(name), lambda digits: f"{factors}·{_bracketed(error, digits)}", slope)
+def _text(moment: Moment, row: Row, room: int, formulas: bool, tight: bool) -> Text:
+    """Return what a row says, in so many columns without its formula."""
+    step, formula = moment.worked, _formula(row)
+    if step is None or (moment.phase and row.phase > moment.phase):
+        return Text(formula, "" if formulas else formula[:room], "", True)
+    batch = moment.run.batching.batch_at(step.index)
+    if row.kind == "sum":
+        formula = f"{batch.taken} of {batch.size}"
+    if row.value is not None:
+        return Text(formula, *_fitting(row, formula, room, tight), False)
+    if row.kind != "update":
+        return Text(formula, "" if formulas else formula[:room], "", True)
+    waits = f"{_cut(row.parameter, NAME)} waits: {batch.size - batch.taken} to go"
+    return Text(formula, waits[:room], "", False)
 
 
-def _sum_line(moment: Moment, step: Step, i: int, label: str) -> Line:
-    """Return the row of the batch's growing sum."""
-    first = moment.run.batching.start_of_batch(step.index)
-    terms = moment.run.history.gradients[first : step.index + 1, i].tolist()
-    size = len(terms) + moment.run.batching.steps_left(step.index) - 1
+def _fitting(row: Row, formula: str, room: int, tight: bool) -> tuple[str, str]:
+    """Return the numbers put in, and the value, at the most digits that fit in a row together.
 
-    def worked(digits: int) -> str:
-        shown = terms[-(SUMMANDS if digits > 3 else digits - 1) :]
-        first = fitted(shown[0], digits) if shown == terms else f"… {_term(shown[0], digits)}"
-        return " ".join([first, *(_term(term, digits) for term in shown[1:])])
-
-    value, count = float(step.accumulated[i]), f"{len(terms)} of {size}"
-    return Line(UPDATE, label, count, worked, value, marked=not step.updated)
-
-
-def _update_line(moment: Moment, step: Step, i: int, label: str) -> Line:
-    """Return the row in which the parameter moves, or waits for the last sample of its batch."""
-    name, batch = moment.run.problem.model.names[i], moment.run.batching
-    if not step.updated:
-        waits = f"{name} waits: {batch.steps_left(step.index) - 1} to go"
-        return Line(UPDATE, label, _rule(name, moment), lambda digits: waits)
-    total, size = float(step.accumulated[i]), batch.closes(step.index)
-    rate, before = exact(moment.run.config.at(step.index).lr), float(moment.run.params(step.index)[i])
-
-    def worked(digits: int) -> str:
-        mean = "" if size == 1 else f"/{size}"
-        return f"{fitted(before, digits)} − {rate}·{_bracketed(total, digits)}{mean}"
-
-    return Line(UPDATE, label, _rule(name, moment), worked, float(step.params[i]), marked=True)
+    A value of up to three digits less is taken if the numbers give it then, and it still says enough.
+    """
+    value = float(row.value)
+    for longest, shortest, most in FEW_DIGITS if room < NARROW else DIGITS:
+        rounded: tuple[str, str] | None = None
+        for expression, left in _ways(row):
+            for width in range(most, max(LEAST, most - FEWER) - 1, -1):
+                last = fitted(value, width)
+                for digits in range(longest, shortest - 1, -1):
+                    numbers = _numbers(expression, left, digits, tight)
+                    if len(numbers) + 2 + len(last) > room:
+                        continue
+                    if left or (_is_sharp(last, value) and _is_exact(expression, digits, value, width)):
+                        return numbers, last
+                    if rounded is None and len(numbers) + len(last) + 4 <= room:
+                        rounded = numbers, f"≈ {last}"
+        if rounded is not None:
+            return rounded
+    last = fitted(value, most)
+    return (formula if len(formula) + 2 + len(last) <= room else ""), last
 
 
-def _row(line: Line, width: int) -> Row:
-    """Return the row with as many digits as there is room for; a wide frame has a column of formulas."""
-    formula = line.formula.ljust(SYMBOLS) if width >= ROOMY else ""
-    label = TIGHT.get(line.label, line.label) if width < EASY else line.label
-    label = label.ljust(max(TIGHT_LABEL if width < EASY else LABEL, len(label) + 1))
-    room = min(width, WIDEST) - 2 - len(label) - len(formula)
-    worked, value = _fitting(line if formula else line.without_column(), room, tight=width < EASY)
-    role = "accent" if line.marked else ""
-    shown = Span(worked.ljust(room - len(value)) + value, "dim" if line.to_come else role)
-    return (Span("▸ " if line.marked else "  ", "accent"), Span(label, role), Span(formula, "dim"), shown)
+def _ways(row: Row) -> Iterator[tuple[Expression, int]]:
+    """Yield how a row can be written, from all of it on: each with how many of its terms are left out."""
+    for expression in (row.expression, *row.shorter):
+        yield expression, 0
+    if isinstance(row.expression, Sum) and len(row.expression.terms) > LEFT_OUT[1]:
+        for count in LEFT_OUT:
+            if (left := len(row.expression.terms) - count) > 0:
+                yield row.expression.largest(count), left
 
 
-def _fitting(line: Line, room: int, tight: bool) -> tuple[str, str]:
-    """Return the numbers put in, and the value, at the most digits that fit in a row together."""
-    if line.value is None:
-        return line.worked(LONGEST)[:room], ""
-    for longest, shortest, value_width in FEW_DIGITS if room < NARROW else DIGITS:
-        value = fitted(line.value, value_width)
-        for digits in range(longest, shortest - 1, -1):
-            worked = line.worked(digits).replace(" − ", "−") if tight else line.worked(digits)
-            if len(worked) + 2 + len(value) <= room:
-                return worked, value
-    return (line.formula if len(line.formula) + 2 + len(value) <= room else ""), value
+def _numbers(expression: Expression, left: int, digits: int, tight: bool) -> str:
+    text = expression.written(lambda number: fitted(number, digits))
+    text = text.replace(" − ", "−").replace(" + ", "+") if tight else text
+    return f"{text} + … {left} more" if left else text
 
 
-def _of(what: str, name: str, names: tuple[str, ...]) -> str:
-    return what if len(names) == 1 else f"{what} {name}"
+def _is_sharp(text: str, value: float) -> bool:
+    """Does a value say enough: all of it, or four significant digits?"""
+    digits = text.partition("e")[0].lstrip("-0.").replace(".", "")
+    return len(digits) >= SHARP or float(text) == value
 
 
-def _prediction(names: tuple[str, ...]) -> str:
-    return "x·w" if len(names) == 1 else "x·w + b"
+def _is_exact(expression: Expression, digits: int, value: float, width: int) -> bool:
+    """Do the numbers as they are printed give the value as it is? Nothing can be said of one without end."""
+    if not math.isfinite(value):
+        return True
+    return gives(
+        expression, lambda number: fitted(number, digits), value, lambda number: fitted(number, width)
+    )
 
 
-def _slope(name: str) -> str:
-    return "2·(ŷ−y)" if name == "b" else "2·x·(ŷ−y)"
+def _formula(row: Row) -> str:
+    """Return the row in symbols: a model's may come from outside."""
+    return visible(row.expression.written())
 
 
-def _rule(name: str, moment: Moment) -> str:
-    return f"{name} − lr·Σg/n" if _waits(moment) else f"{name} − lr·g"
-
-
-def _waits(moment: Moment) -> bool:
-    """Is the step whose working is seen, or the first one, one of several of an update?"""
-    batching = moment.run.batching
-    index = moment.worked.index if moment.worked is not None else 0
-    return batching.size_at(index) > 1 or batching.start_of_batch(index) < index
-
-
-def _put_in(x: float, params: list[float], digits: int) -> str:
-    product = f"{fitted(x, digits)}·{_bracketed(params[0], digits)}"
-    return product if len(params) == 1 else f"{product} {_term(params[1], digits)}"
-
-
-def _squared(predicted: float, y: float, digits: int) -> str:
-    return f"({fitted(predicted, digits)} {_term(-y, digits)})²"
-
-
-def _bracketed(value: float, digits: int) -> str:
-    """Return the number, in brackets where its sign would stand behind an operator."""
-    text = fitted(value, digits)
-    return f"({text})" if text.startswith("-") else text
-
-
-def _term(value: float, digits: int) -> str:
-    """Return a summand with its sign apart: + 2, − 7.84."""
-    text = fitted(value, digits)
-    return f"− {text[1:]}" if text.startswith("-") else f"+ {text}"
+def _cut(text: str, width: int) -> str:
+    return text if len(text) <= width else text[: max(0, width - 1)] + "…"

@@ -1,12 +1,16 @@
 """The dataset pane: every row with what the model says of it now, and a plot where there is room."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from textual.geometry import Size
 
 from gdtui.core.arrays import Array
-from gdtui.core.session.moments import FORWARD, GRADIENT, LOSS, Moment
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS
+from gdtui.core.session.moments import Moment
 from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import column, decimals_for
 from gdtui.display.rows import Picture, Row, Span
@@ -16,28 +20,51 @@ from gdtui.ui.panes.row_widget import roles
 
 DECIMALS = 3
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
+NONE = ((Span(" only the steps of this run are known", "dim"),),)
 
 
-def dataset_table(moment: Moment, width: int) -> Picture:
-    """Return a heading and one row a sample: features, target, prediction and error at the parameters now.
+def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None = None) -> Picture:
+    """Return a heading and a row for each of `count` samples from `first` on; all where no count is given.
 
-    The sample of the step that has begun, or else of the last, is marked. Columns are as wide as the frame
-    allows, 6 to 12 characters.
+    A row has features, target, prediction and error at the parameters now. The sample of the step that has
+    begun, or else of the last, is marked. Columns are as wide as the frame allows, 6 to 12 characters.
     """
-    data, model = moment.run.problem.dataset, moment.run.problem.model
-    with np.errstate(all="ignore"):
-        predicted = np.broadcast_to(model.predict(moment.params.astype(float), data.x.T), len(data))
-        columns = np.column_stack([data.x, data.y, predicted, predicted - data.y])
+    problem = moment.run.problem
+    if problem is None:
+        return NONE
+    data = problem.dataset
+    stop = len(data) if count is None else min(len(data), first + count)
+    x, y = data.x[first:stop], data.y[first:stop]
+    predicted = _predicted(problem, moment.params, x)
+    columns = np.column_stack([x, y, predicted, predicted - y])
     features = [f"x{i + 1}" for i in range(data.x.shape[1])] if data.x.shape[1] > 1 else ["x"]
     number = max(3, len(str(len(data))) + 1)
     each = min(12, max(6, (width - 2 - number) // columns.shape[1]))
-    places = decimals_for([float(value) for value in columns[np.isfinite(columns)]], each - 1, DECIMALS)
+    seen = [*_ends(data), *columns[:, -2:][np.isfinite(columns[:, -2:])].tolist()]
+    places = decimals_for(seen, each - 1, DECIMALS)
     heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
     now = moment.worked.sample if moment.worked is not None else -1
     role, widths = viewed_label(moment).role, (number, each, places)
-    phases = (moment.phase if i == now else None for i in range(len(data)))
-    rows = (_sample_row(i, *row, role, widths) for i, row in enumerate(zip(columns, phases, strict=True)))
+    rows = (
+        _sample_row(i, values, moment.phase if i == now else None, role, widths)
+        for i, values in enumerate(columns, first)
+    )
     return ((Span(heading, "dim"),), *rows)
+
+
+def _predicted(problem: Problem, params: Array, x: Array) -> Array:
+    """Return what the model says of each of these rows, (m, features) to (m,), in double precision."""
+    with np.errstate(all="ignore"):
+        predicted = problem.model.predict(params.astype(float), x.T)
+        return np.broadcast_to(np.asarray(predicted, dtype=float), len(x))
+
+
+@lru_cache(maxsize=8)
+def _ends(data: Dataset) -> tuple[float, ...]:
+    """Return the least and the greatest of all that is given: one of them takes the most room."""
+    values = np.concatenate([data.x.reshape(-1), data.y])
+    usual = values[np.abs(values) < 1e9]
+    return (float(usual.min()), float(usual.max())) if len(usual) else ()
 
 
 def _sample_row(index: int, values: Array, phase: int | None, role: str, widths: tuple[int, int, int]) -> Row:
@@ -54,7 +81,7 @@ def _sample_row(index: int, values: Array, phase: int | None, role: str, widths:
 
 
 class DatasetPane(Pane):
-    """Shows the dataset."""
+    """Shows the dataset: the rows in sight, below a heading that stays. The sample in use is among them."""
 
     COMPONENT_CLASSES = roles("dim", "accent", "current", "point", "axis", "label")
     TITLES = ("Dataset", "Data")
@@ -64,23 +91,40 @@ class DatasetPane(Pane):
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return what the model says of the sample in use now, and its target."""
-        if moment.worked is None:
+        problem = moment.run.problem
+        if moment.worked is None or problem is None:
             return super().figures(moment)
-        data, row = moment.run.problem.dataset, moment.worked.sample
-        with np.errstate(all="ignore"):
-            predicted = float(moment.run.problem.model.predict(moment.params.astype(float), data.x[row]))
-        return Figure("ŷ", predicted), Figure("y", float(data.y[row]))
+        row = moment.worked.sample
+        predicted = _predicted(problem, moment.params, problem.dataset.x[row : row + 1])
+        return Figure("ŷ", float(predicted[0])), Figure("y", float(problem.dataset.y[row]))
 
-    def rows(self, moment: Moment, width: int, height: int) -> Picture:
-        """Return the table, and below it points and line where at least six rows are left."""
-        table = dataset_table(moment, width)
-        room = height - len(table)
-        if room < PLOT_ROWS or not self.charts:
-            return table
+    def length(self, moment: Moment, width: int, height: int) -> int:
+        """Return the rows of the table; with a plot below it, all that there are."""
+        samples = _samples(moment)
+        return height if height - samples - 1 >= PLOT_ROWS else samples + 1
+
+    def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
+        """Return the heading and the rows from `first` on, and a plot where at least six lines are left."""
+        room = height - _samples(moment) - 1
+        if room < PLOT_ROWS or not self.charts or moment.run.problem is None:
+            return dataset_table(moment, width, first, max(0, height - 1))[: max(0, height)]
         from gdtui.charts.fit import fit_chart
 
-        return (*table, *fit_chart(moment, width, room, self.ascii))
+        return (*dataset_table(moment, width), *fit_chart(moment, width, room, self.ascii))
+
+    def bring_in_sight(self) -> None:
+        """Turn to the page of the sample in use, unless it is in sight."""
+        if self.moment is None or self.moment.worked is None or self.moment.run.problem is None:
+            return
+        row, first = self.moment.worked.sample, self.scroll_offset.y
+        page = max(1, self.size.height - len(self.band) - 1)
+        if not first <= row < first + page:
+            self.scroll_to(y=row // page * page, animate=False, force=True, immediate=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of the table: a low screen gives this pane no more."""
-        return len(self.moment.run.problem.dataset) + 1 if self.moment is not None else 4
+        return _samples(self.moment) + 1 if self.moment is not None else 4
+
+
+def _samples(moment: Moment) -> int:
+    return 0 if moment.run.problem is None else len(moment.run.problem.dataset)

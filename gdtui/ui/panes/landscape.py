@@ -33,8 +33,8 @@ class LandscapePane(Pane):
             return ("Landscape", "Land")
         from gdtui.charts.landscape import magnification, pair
 
-        names = self.moment.run.problem.model.names
-        over = ", ".join(names[i] for i in pair(self.moment.run.problem, self.chart_view))
+        names = self.moment.run.names
+        over = ", ".join(names[i] for i in pair(self.moment.run, self.chart_view))
         magnified = magnification(self.moment, self.chart_view)
         closer = f" · ×{magnified}" if magnified > 1 else ""
         kind = "dataset loss" if len(names) > 1 else "loss"

@@ -5,7 +5,9 @@ from collections.abc import Sequence
 
 from textual import events
 
-from gdtui.core.session.moments import GRADIENT, Moment
+from gdtui.core.problem.working import GRADIENT
+from gdtui.core.runs.run import known_length
+from gdtui.core.session.moments import Moment
 from gdtui.display.rows import Picture, Span
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.logrows import (
@@ -40,7 +42,7 @@ class LogPane(Pane):
         """Return gradient and parameter, one of each after the other."""
         step = moment.worked if moment.phase >= GRADIENT else moment.step
         gradients = step.gradient.tolist() if step else [math.nan] * len(moment.params)
-        names = moment.run.problem.model.names
+        names = moment.run.names
         slopes = ["gradient"] if len(names) == 1 else [f"gradient {name}" for name in names]
         shown = [*zip(slopes, gradients, strict=True), *zip(names, moment.params.tolist(), strict=True)]
         return [Figure(*shown[i]) for k in range(len(names)) for i in (k, len(names) + k)]
@@ -85,7 +87,7 @@ class LogPane(Pane):
 
     def length(self, moment: Moment, width: int, height: int) -> int:
         """Return the rows of the whole run and of a last page: to grow with a step is a layout more."""
-        return max(trail.run.total for trail in moment.trails) + height
+        return max(known_length(trail.run) for trail in moment.trails) + height
 
     def validate_scroll_y(self, value: float) -> float:
         """Keep the rows that have not been walked yet out of sight, and the cursor's page in sight.

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gdtui.core.runs.run import Run
-from gdtui.core.session.moments import GRADIENT, Moment
+from gdtui.core.problem.working import GRADIENT
+from gdtui.core.runs.run import Page, known_length
+from gdtui.core.session.moments import Moment
 from gdtui.display.labels import run_labels
 from gdtui.display.numbers import column
 from gdtui.display.rows import Row, Span, joined
@@ -23,16 +24,15 @@ class Field(NamedTuple):
 
     def title(self, moment: Moment) -> str:
         """Return the column's name, with the run's letter where there are several."""
-        names, label = moment.run.problem.model.names, run_labels(moment)[self.run]
+        names, label = moment.run.names, run_labels(moment)[self.run]
         name = names[self.parameter]
         if self.gradient:
             name = "gradient" if len(names) == 1 and not label.letter else f"∂{name}"
         return f"{label.letter} {name}".lstrip()
 
-    def value(self, run: Run, index: int) -> float:
-        """Return the number of the step `index`."""
-        numbers = run.history.gradients if self.gradient else run.history.params
-        return float(numbers[index, self.parameter])
+    def value(self, page: Page, row: int) -> float:
+        """Return the number in a row of a page."""
+        return float((page.gradients if self.gradient else page.params)[row, self.parameter])
 
 
 class Columns:
@@ -44,8 +44,9 @@ class Columns:
 
     def __init__(self, moment: Moment, width: int) -> None:
         run, count = moment.run, len(moment.trails)
-        self._step = max(5, len(str(run.total)) + 1)
-        self._epoch = max(6, len(str(run.config.epochs)) + 1)
+        steps = known_length(run)
+        self._step = max(5, len(str(steps)) + 1)
+        self._epoch = max(6, len(str(-(-steps // run.batching.samples))) + 1)
         self._sample = max(3, len(str(run.batching.samples)) + 1)
         room = width - 1 - self._step - self._epoch - self._sample
         if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
@@ -71,7 +72,7 @@ def _fields(moment: Moment, room: int) -> list[Field]:
     Of several runs each has as many as the others: its first parameter, then that one's gradient, and so on;
     where there is no room for all runs, the viewed one is among those that are left.
     """
-    parameters, count = len(moment.run.problem.model.names), len(moment.trails)
+    parameters, count = len(moment.run.names), len(moment.trails)
     if count == 1:
         return [Field(0, gradient, i) for gradient in (True, False) for i in range(parameters)][:room]
     ranked = [(gradient, i) for i in range(parameters) for gradient in (False, True)]
@@ -90,19 +91,43 @@ def log_rows(moment: Moment, width: int, first: int, count: int, marked: int | N
     """
     columns, run = Columns(moment, width), moment.run
     last = max(rows_walked(moment), 0 if marked is None else marked + 1)
-    indices = range(first, min(first + count, last))
+    indices = range(first, max(first, min(first + count, last)))
+    sight = Sight(moment, first, indices.stop)
     for index, sample in zip(indices, run.samples(first, len(indices)).tolist(), strict=True):
         counts = columns.counts(index + 1, index // run.batching.samples + 1, sample + 1)
-        yield _row(moment, columns, index, counts, index == marked)
+        yield _row(sight, columns, index, counts, index == marked)
 
 
-def _row(moment: Moment, columns: Columns, index: int, counts: str, marked: bool) -> Row:
+class Sight:
+    """The steps from `first` to before `stop` of every run, as far as they are to be seen."""
+
+    def __init__(self, moment: Moment, first: int, stop: int) -> None:
+        self.moment, self._first = moment, first
+        self._pages = []
+        for i, trail in enumerate(moment.trails):
+            seen = rows_begun(moment) if i == moment.view else trail.steps
+            self._pages.append(trail.run.page(min(first, seen), min(stop, seen)))
+
+    def text(self, field: Field, index: int, columns: Columns) -> str:
+        """Return the cell of a step in a column, empty where it has not come so far."""
+        moment, trail = self.moment, self.moment.trails[field.run]
+        begun = field.run == moment.view and index == trail.steps
+        if index >= trail.steps and not (begun and field.gradient and moment.phase >= GRADIENT):
+            return " " * columns.number
+        if not field.gradient and not trail.run.batching.closes(index):
+            return "·".rjust(columns.number)
+        value = field.value(self._pages[field.run], index - self._first)
+        return column(value, columns.number, columns.decimals)
+
+
+def _row(sight: Sight, columns: Columns, index: int, counts: str, marked: bool) -> Row:
+    moment = sight.moment
     now = index == rows_begun(moment) - 1
     other = index // moment.run.batching.samples % 2 or index >= rows_walked(moment)
     role = "dim" if other else ""
     cells = [
         Span(
-            _cell(moment, field, index, columns),
+            sight.text(field, index, columns),
             "accent" if now and field.run == moment.view else role,
         )
         for field in columns.shown
@@ -124,18 +149,8 @@ def rows_walked(moment: Moment) -> int:
 def rows_in_all(moment: Moment) -> int:
     """Return how many steps there are and may still be: the cursor can go on where its run has not ended."""
     moving = moment.trails if moment.linked else (moment,)
-    running = (trail.run.total for trail in moving if trail.end.reason == "running")
+    running = (known_length(trail.run) for trail in moving if trail.end.reason == "running")
     return max([rows_walked(moment), *running])
-
-
-def _cell(moment: Moment, field: Field, index: int, columns: Columns) -> str:
-    trail = moment.trails[field.run]
-    begun = field.run == moment.view and index == trail.steps
-    if index >= trail.steps and not (begun and field.gradient and moment.phase >= GRADIENT):
-        return " " * columns.number
-    if not field.gradient and not trail.run.batching.closes(index):
-        return "·".rjust(columns.number)
-    return column(field.value(trail.run, index), columns.number, columns.decimals)
 
 
 def first_in_sight(rows: int, height: int) -> int:

@@ -75,7 +75,7 @@ class Pane(RowWidget, can_focus=True):
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return what is shown large when the pane has the screen to itself."""
-        names = moment.run.problem.model.names
+        names = moment.run.names
         return tuple(map(Figure, names, moment.params.tolist()))
 
     @property

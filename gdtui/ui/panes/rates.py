@@ -72,23 +72,27 @@ def _apart(blocks: list[Picture], height: int) -> Picture:
 
 def _entry(trail: Trail, label: RunLabel) -> Entry:
     """Return what a run does where it stands."""
-    doing, end, config = behaviour(trail), trail.end, trail.config
-    words = tuple(word.format(dtype=config.dtype) for word in WORDS[doing])
+    doing, end, config, problem = behaviour(trail), trail.end, trail.config, trail.run.problem
+    words = tuple(word.format(dtype=trail.params.dtype) for word in WORDS[doing])
     if end.reason in ("diverged", "failed"):
         words = (f"{end.reason} at step {end.steps}", end.reason)
     wrong = doing == "diverging" or end.reason == "failed"
     role = "bad" if wrong else "dim" if doing == "early" else "strong"
-    return Entry(label, config.lr, limits(trail.run.problem, config), words, role)
+    if config is None or problem is None:
+        return Entry(label, math.nan, None, words, role)
+    return Entry(label, config.lr, limits(problem, config), words, role)
 
 
 def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
     """Return what GD and SGD would do with this data at the viewed run's rate, where neither is a run."""
-    run, config = moment.run, moment.config
-    there = {trail.config.batch for trail in moment.trails}
-    kinds = {run.batching.samples: RunLabel("GD", "GD", "gd"), 1: RunLabel("SGD", "SGD", "sgd")}
+    problem, config = moment.run.problem, moment.config
+    if problem is None or config is None:
+        return []
+    there = {trail.config.batch for trail in moment.trails if trail.config is not None}
+    kinds = {moment.run.batching.samples: RunLabel("GD", "GD", "gd"), 1: RunLabel("SGD", "SGD", "sgd")}
     entries = []
     for batch, label in kinds.items():
-        found = None if batch in there else limits(run.problem, replace(config, batch=batch))
+        found = None if batch in there else limits(problem, replace(config, batch=batch))
         if found is not None:
             entries.append(Entry(label, config.lr, found, _would(found, config.lr), "dim"))
     return entries
@@ -118,7 +122,7 @@ def _head(entry: Entry, width: int) -> Row:
     label = entry.label
     mark = f"{label.letter} {label.sign}".lstrip()
     name = f"{mark} {label.short}"
-    rate = "" if "lr " in label.short else f" lr {fitted(entry.rate, 8)}"
+    rate = "" if "lr " in label.short or math.isnan(entry.rate) else f" lr {fitted(entry.rate, 8)}"
     for left in (name + rate, name, f"{mark} {label.word}", mark):
         for words in entry.words:
             if len(left) + 2 + len(words) <= width:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from textual.reactive import reactive
 
-from gdtui.core.session.moments import PHASES, Moment
+from gdtui.core.problem.working import PHASES
+from gdtui.core.session.moments import Moment
 from gdtui.display.labels import kind_of, viewed_label
 from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Row, Span, length, within
@@ -42,21 +43,26 @@ def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
 
 
 def _config_pieces(moment: Moment) -> list[Piece]:
-    run, config = moment.run, moment.config
-    name, word = viewed_label(moment), kind_of(config.batch, moment.run.batching.samples)
+    run, config, name = moment.run, moment.config, viewed_label(moment)
+    word = name.word if config is None else kind_of(config, run.batching.samples)
     pieces: list[Piece] = [
         (5, (Span(" gdtui ", "badge"),)),
-        (-1, (Span(f" {run.problem.name}", "strong"),)),
-        (8, (Span(f" {run.problem.model.formula}", "dim"),)),
+        (-1, (Span(f" {run.title}", "strong"),)),
         (-8, (Span("  " + f"{name.letter} {name.sign} {word}".lstrip(), name.role),)),
-        (2, (Span(f" {config.batch}" if word.endswith("batch") else f" batch {config.batch}"),)),
-        (-3, (Span("  lr ", "dim"), Span(exact(config.lr)))),
     ]
+    if run.problem is not None:
+        pieces.insert(2, (8, (Span(f" {run.problem.model.formula}", "dim"),)))
+    if config is not None:
+        pieces.append(
+            (2, (Span(f" {config.batch}" if word.endswith("batch") else f" batch {config.batch}"),))
+        )
+        pieces.append((-3, (Span("  lr ", "dim"), Span(exact(config.lr)))))
     if moment.parted:  # from the start on there is nothing to part from
         pieces.append((1, (Span("  forked at ", "dim"), Span(f"step {moment.parted}"))))
-    order = "given order" if config.seed is None else f"seed {config.seed}"
-    pieces.append((7, (Span(f"  {config.dtype}", "dim"),)))
-    pieces.append((9 if config.seed is None else 6, (Span(f"  {order}", "dim"),)))
+    if config is not None:
+        order = "given order" if config.seed is None else f"seed {config.seed}"
+        pieces.append((7, (Span(f"  {config.dtype}", "dim"),)))
+        pieces.append((9 if config.seed is None else 6, (Span(f"  {order}", "dim"),)))
     return pieces
 
 
@@ -66,12 +72,13 @@ def _place_pieces(moment: Moment, motion: Motion, room: int) -> list[Piece]:
     epoch, sample = moment.epoch, 0
     if (step := moment.worked) is not None:
         epoch, sample = step.epoch + 1, step.position + 1
+    epochs = "" if run.total is None else f"/{-(-run.total // samples)}"
     state = _state(moment, motion, room)
     inside = moment.phase > 0 and not motion.moving
     named = inside or moment.end.reason == "diverged"  # the state says which step it is
     step_taken = (4 if named else -2, (Span("  step ", "dim"), Span(str(moment.steps))))
     return [
-        (-2 if named else -4, (Span("epoch ", "dim"), Span(f"{epoch}/{run.config.epochs}"))),
+        (-2 if named else -4, (Span("epoch ", "dim"), Span(f"{epoch}{epochs}"))),
         (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
         *([] if inside else [step_taken]),
         *([] if motion.moving else _hit_pieces(moment, room)),

@@ -8,6 +8,7 @@ from textual.message import Message
 from textual.reactive import reactive
 
 from gdtui.core.arrays import Indices
+from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment
 from gdtui.display.rows import Row, Span, joined, length, within
 from gdtui.ui.panes.row_widget import RowWidget, roles
@@ -78,14 +79,18 @@ def step_at(moment: Moment, motion: Motion, width: int, x: int) -> int | None:
 
 
 def _place(moment: Moment) -> Row:
-    total = moment.run.total
+    total = known_length(moment.run)
     step = str(moment.steps).rjust(len(str(total)))
-    return Span(" step ", "dim"), Span(step), Span(f" of {total} ", "dim")
+    more = "" if moment.run.total is not None else "+"
+    return Span(" step ", "dim"), Span(step), Span(f" of {total}{more} ", "dim")
 
 
 def _way(moment: Moment, motion: Motion, width: int) -> Way:
     """Return the way that there is room for, which may be too short to draw."""
-    return Way(moment.run.total, width - MARGIN - 1 - length(_place(moment)) - len(f" {motion.pace} "))
+    return Way(
+        max(1, known_length(moment.run)),
+        width - MARGIN - 1 - length(_place(moment)) - len(f" {motion.pace} "),
+    )
 
 
 def _signs(moment: Moment, way: Way) -> dict[int, Sign]:
@@ -103,7 +108,7 @@ def _signs(moment: Moment, way: Way) -> dict[int, Sign]:
 
 def _turns(moment: Moment) -> list[Sign]:
     """Return the changes of rate or batching, the latest first, then the fork."""
-    turns = [(change.steps, CHANGE) for change in reversed(moment.run.config.changes)]
+    turns = [(steps, CHANGE) for steps in reversed(moment.run.changes)]
     if moment.parted:  # from the start on there is nothing to part from
         turns.append((moment.parted, FORK))
     passed = moment.steps

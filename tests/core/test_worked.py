@@ -1,0 +1,106 @@
+"""Law 9: the paper is the program. Every row of the working comes, to the last bit, to what was recorded."""
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.working import Row
+from gdtui.core.runs.trained import Trained
+from gdtui.core.training.config import RunConfig
+from gdtui.core.training.optimizers import sgd
+from tests.models import LABELLED, OPTIMIZERS, PLANE, WIDE
+from tests.problems import PROBLEMS, changing, configs
+
+# What numpy computes by other instructions for a long array than for one number: to a unit in the last place.
+BY_LENGTH = ("exp", "log", "σ", "√", "^")
+
+
+@st.composite
+def setups(draw: st.DrawFn) -> tuple[Problem, RunConfig]:
+    """Any problem, the tests' own among them, by any optimizer, in any batches that may change on the way."""
+    if draw(st.booleans()):
+        return draw(changing())
+    problem = draw(st.sampled_from([*PROBLEMS, PLANE, WIDE, LABELLED]))
+    config = draw(configs(problem, 12))
+    return problem, replace(config, optimizer=draw(st.sampled_from([sgd, *OPTIMIZERS])))
+
+
+def comes_to(row: Row, value: Any) -> None:
+    """Assert that each way in which the row is written comes to the value."""
+    for expression in (row.expression, *row.shorter):
+        with np.errstate(all="ignore"):
+            found = np.asarray(expression.evaluate(), dtype=np.asarray(value).dtype)
+        if any(name in expression.written() for name in BY_LENGTH):
+            assert np.isnan(found) and np.isnan(value) or abs(found - value) <= np.spacing(abs(value))
+        else:
+            assert found.tobytes() == np.asarray(value).tobytes(), (row.id, found, value)
+
+
+@given(setups(), st.data())
+def test_every_row_comes_to_what_was_recorded(setup: tuple[Problem, RunConfig], data: st.DataObject) -> None:
+    problem, config = setup
+    run = Trained(*setup)
+    run.extend(run.total)
+    index = data.draw(st.integers(0, run.end.steps - 1))
+    step, dtype = run.step(index), np.dtype(config.dtype).type
+    recorded: dict[str, Any] = {"loss": dtype(step.loss)}
+    batch = run.batching.batch_at(index)
+    for i, name in enumerate(problem.model.names):
+        recorded[f"gradient.{name}"] = step.gradient[i]
+        recorded[f"sum.{name}"] = step.accumulated[i]
+        if step.updated:
+            with np.errstate(all="ignore"):
+                recorded[f"mean.{name}"] = step.accumulated[i] / batch.taken
+            recorded[f"update.{name}"] = step.params[i]
+            recorded |= {f"{field}.{name}": values[i] for field, values in step.state._asdict().items()}
+    x, y = problem.dataset.columns(config.dtype)
+    with np.errstate(all="ignore"):
+        recorded["forward"] = dtype(problem.model.predict(run.params_at(index), x[:, step.sample]))
+    rows = run.working(index)
+    for row in rows:
+        if row.id in recorded:
+            comes_to(row, recorded[row.id])
+            assert row.value is not None
+            assert np.asarray(row.value, dtype=dtype).tobytes() == recorded[row.id].tobytes()
+        else:  # of the update that is to come, or what the optimizer computes on its way and does not keep
+            assert not step.updated or row.value is not None
+    assert {row.id for row in rows if row.value is not None} >= {"forward", "loss"}
+
+
+@given(setups(), st.data())
+def test_what_rows_there_are_follows_from_the_batches_alone(
+    setup: tuple[Problem, RunConfig], data: st.DataObject
+) -> None:
+    run = Trained(*setup)
+    run.extend(run.total)
+    several = any(size > 1 for size in (setup[1].batch, *(change.batch for change in setup[1].changes)))
+    names, seen = run.names, set()
+    for index in range(min(run.end.steps, 30)):
+        rows = run.working(index)
+        kinds = [row.kind for row in rows]
+        assert kinds[: 2 + len(names)] == ["forward", "loss", *["gradient"] * len(names)]
+        assert [row.parameter for row in rows[-len(names) :]] == list(names) and kinds[-1] == "update"
+        step, batched = run.step(index), "sum" in kinds or "mean" in kinds
+        assert ("mean" in kinds) == (batched and step.updated)
+        assert all((row.value is None) == (not step.updated) for row in rows if row.kind == "update")
+        seen.add(len(rows))
+    if not setup[1].changes:
+        assert len(seen) == 1
+    assert several or not any(row.kind in ("sum", "mean") for row in run.working(0))
+
+
+@given(setups())
+def test_before_the_first_step_there_are_its_rows_without_values(setup: tuple[Problem, RunConfig]) -> None:
+    run = Trained(*setup)
+    before = run.working(0)
+    assert all(row.value is None for row in before) and run.end.steps == 0
+    run.extend(1)
+    after = run.working(0)
+    alike = {"sum": "sum|mean", "mean": "sum|mean"}
+    assert [alike.get(row.kind, row.kind) for row in before] == [
+        alike.get(row.kind, row.kind) for row in after
+    ]
