@@ -196,7 +196,7 @@ def test_no_number_of_the_arithmetic_is_cut_where_there_is_little_room() -> None
         "▸ update 2.00−0.01·(-0.0006) 2.000",
     ]
     rows = plain(weights_rows(at(3).moment, 37)).splitlines()
-    assert " ".join(rows[-2].split()) == "▸ update 1.098−0.01·(-16.2) 1.2607"
+    assert " ".join(rows[-2].split()) == "▸ update 1.0984−0.01·(-16.23) 1.26"
 
 
 def test_a_clock_owes_every_step_and_no_more() -> None:

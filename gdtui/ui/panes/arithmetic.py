@@ -30,8 +30,8 @@ PARAMETERS = 6  # whose rows are shown
 DIGITS = ((10, 6, 10), (8, 4, 8), (4, 2, 6))
 FEW_DIGITS = ((10, 6, 10), (8, 5, 8), (6, 2, 6))  # where the value would take what the numbers need
 NARROW = 28
-LEAST, FEWER = 5, 3  # characters of a value, and how many it may have less so that the row can be checked
-SHARP = 4  # significant digits that it keeps then
+LEAST, FEWER = 4, 3  # characters of a value, and how many it may have less so that the row can be checked
+SHARP = 4  # significant digits that it keeps then, and fewer than numbers have in a row that is only near
 LEFT_OUT = (6, 4, 3, 2, 1)  # terms of a long sum that stay, where not all have room
 
 
@@ -107,26 +107,41 @@ def _text(moment: Moment, row: Row, room: int, formulas: bool, tight: bool) -> T
 def _fitting(row: Row, formula: str, room: int, tight: bool) -> tuple[str, str]:
     """Return the numbers put in, and the value, at the most digits that fit in a row together.
 
-    A value of up to three digits less is taken if the numbers give it then, and it still says enough.
+    A value of a few digits less is taken if the numbers give it then: of at least four significant ones, or
+    of fewer where numbers so rounded that a ≈ is needed would say even less.
     """
     value = float(row.value)
     for longest, shortest, most in FEW_DIGITS if room < NARROW else DIGITS:
-        rounded: tuple[str, str] | None = None
-        for expression, left in _ways(row):
-            for width in range(most, max(LEAST, most - FEWER) - 1, -1):
-                last = fitted(value, width)
-                for digits in range(longest, shortest - 1, -1):
-                    numbers = _numbers(expression, left, digits, tight)
-                    if len(numbers) + 2 + len(last) > room:
-                        continue
-                    if left or (_is_sharp(last, value) and _is_exact(expression, digits, value, width)):
-                        return numbers, last
-                    if rounded is None and len(numbers) + len(last) + 4 <= room:
-                        rounded = numbers, f"≈ {last}"
-        if rounded is not None:
-            return rounded
+        blunt, rounded, rounded_to = ("", ""), ("", ""), 0
+        for numbers, last, digits, exact in _tries(row, room, tight, range(longest, shortest - 1, -1), most):
+            if exact and _is_sharp(last, value):
+                return numbers, last
+            if exact:
+                blunt = blunt if blunt[0] else (numbers, last)
+            elif not rounded_to and len(numbers) + len(last) + 4 <= room:
+                rounded, rounded_to = (numbers, f"≈ {last}"), digits
+        found = rounded if rounded_to > SHARP or not blunt[0] else blunt
+        if found[0]:
+            return found
     last = fitted(value, most)
     return (formula if len(formula) + 2 + len(last) <= room else ""), last
+
+
+def _tries(
+    row: Row, room: int, tight: bool, lengths: range, most: int
+) -> Iterator[tuple[str, str, int, bool]]:
+    """Yield the numbers put in, the value, the digits of the numbers, and whether these give that.
+
+    All that fits in the room, the values of the most digits first, and for each the numbers of the most.
+    """
+    value = float(row.value)
+    for expression, left in _ways(row):
+        for width in range(most, max(LEAST, most - FEWER) - 1, -1):
+            last = fitted(value, width)
+            for digits in lengths:
+                numbers = _numbers(expression, left, digits, tight)
+                if len(numbers) + 2 + len(last) <= room:
+                    yield numbers, last, digits, bool(left) or _is_exact(expression, digits, value, width)
 
 
 def _ways(row: Row) -> Iterator[tuple[Expression, int]]:
