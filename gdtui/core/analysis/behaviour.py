@@ -11,9 +11,9 @@ from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import Batching
 
-# "early" is too early to say; the others in the order in which a rate that rises usually meets them.
+# "unknown" has nothing to be measured by, "early" is too early to say; the others in the order in which a rate that rises usually meets them.
 Behaviour = Literal[
-    "early", "stuck", "creeping", "converging", "arrived", "oscillating", "circling", "diverging"
+    "unknown", "early", "stuck", "creeping", "converging", "arrived", "oscillating", "circling", "diverging"
 ]
 
 EPOCHS = 8  # whose ends are looked at, at most
@@ -46,6 +46,8 @@ def behaviour(trail: Trail) -> Behaviour:
     """
     if trail.end.reason == "diverged":
         return "diverging"
+    if trail.run.optimum is None and "dataset" not in trail.run.losses.kinds:
+        return "unknown"
     batching = trail.run.batching.at(trail.steps - 1)
     epochs = trail.steps // batching.samples
     turns = [steps for steps in trail.run.changes if steps < trail.steps]
@@ -93,7 +95,7 @@ def _observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Obser
     at = run.params_at(looked_at)
     with np.errstate(all="ignore"):
         if run.optimum is None:
-            losses = [run.losses.at(run.losses.kinds[0], int(each)) for each in looked_at]
+            losses = [run.losses.at("dataset", int(each)) for each in looked_at]
             distances = np.sqrt(np.abs(np.array(losses, dtype=float)))
         else:
             distances = _lengths(at - run.optimum)

@@ -16,6 +16,7 @@ from gdtui.ui.panes.ruler import Scale, converges, limit_rows, ruler_row, scale_
 
 # In words, from all that is to be said to one word.
 WORDS: dict[Behaviour, tuple[str, ...]] = {
+    "unknown": ("neither optimum nor dataset loss is known", "not known"),
     "early": ("too early to say", "early"),
     "stuck": ("stuck in {dtype}", "stuck"),
     "creeping": ("creeping: less than 1 % an epoch", "creeping"),
@@ -77,7 +78,7 @@ def _entry(trail: Trail, label: RunLabel) -> Entry:
     if end.reason in ("diverged", "failed"):
         words = (f"{end.reason} at step {end.steps}", end.reason)
     wrong = doing == "diverging" or end.reason == "failed"
-    role = "bad" if wrong else "dim" if doing == "early" else "strong"
+    role = "bad" if wrong else "dim" if doing in ("early", "unknown") else "strong"
     if config is None or problem is None:
         return Entry(label, math.nan, None, words, role)
     return Entry(label, config.lr, limits(problem, config), words, role)
