@@ -1,9 +1,12 @@
 """The main screen under a pilot: keys in, and the state behind the screen out."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 
+import pytest
 from textual import events
+from textual.app import App
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
@@ -13,11 +16,13 @@ from gdtui.core.training.config import run_config, run_configs
 from gdtui.terminal import Abilities
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.playback import player, tasks
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.line import Words
 from gdtui.ui.screens.main import MainScreen
 from tests.problems import PROPORTIONAL, session_of
 
+PATIENCE = 120  # seconds that nothing takes but what hangs
 SIZES = [(40, 12), (60, 30), (60, 50), (80, 23), (80, 24), (100, 30), (200, 60)]
 
 Scenario = Callable[[Pilot[None]], Awaitable[None]]
@@ -58,12 +63,11 @@ async def fresh_screen(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs
 
 
 async def _charts(pilot: Pilot[None]) -> None:
-    while len(main_screen(pilot).query(Pane)) < len(PANES):
-        await pilot.pause(0.01)
+    await until(pilot, lambda: len(main_screen(pilot).query(Pane)) == len(PANES))
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:
-    """Press keys as a terminal does, and let every pane hear of each; Pilot.press waits ten times as long.
+    """Press keys as a terminal does, and let what each does be done; Pilot.press waits ten times as long.
 
     What begins with a colon and is longer is a line of words.
     """
@@ -74,19 +78,85 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         name = _character_to_key(key) if len(key) == 1 else key
         character = " " if key == "space" else key if len(key) == 1 else None
         pilot.app.post_message(events.Key(name, character))
-        await pilot.pause(0.001)
+        await at_rest(pilot)
 
 
 async def say(pilot: Pilot[None], line: str) -> None:
     """Open the line for words, put a line in, and end it."""
     await press(pilot, ":")
-    while not pilot.app.screen.query(Words):
-        await pilot.pause(0.001)
-    pilot.app.screen.query_one(Words).value = line
+    (await line_for_words(pilot)).value = line
     before = pilot.app.screen
     await press(pilot, "enter")
-    while pilot.app.screen is before:
-        await pilot.pause(0.001)
+    await until(pilot, lambda: pilot.app.screen is not before)
+
+
+async def line_for_words(pilot: Pilot[None]) -> Words:
+    """The line for words, once it is open."""
+    await until(pilot, lambda: bool(pilot.app.screen.query(Words)))
+    return pilot.app.screen.query_one(Words)
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    """Let the program go on until something is so."""
+    async with asyncio.timeout(PATIENCE):
+        while not is_so():
+            await pilot.pause(0)
+
+
+async def journeys_end(pilot: Pilot[None]) -> None:
+    """Let the program go on until the cursor does not move by itself, and that is shown."""
+    await until(pilot, lambda: not main_screen(pilot).motion.moving)
+    await at_rest(pilot)
+
+
+async def at_rest(pilot: Pilot[None]) -> None:
+    """Let the program go on until all that it was told has been heard, and all that changed has been drawn.
+
+    Twice in a row: what a widget says while it is asked is there to be heard when it is asked again.
+    """
+    quiet = 0
+    async with asyncio.timeout(PATIENCE):
+        while quiet < 2 and not pilot.app._exit:
+            await pilot.pause(0)
+            quiet = 0 if _busy(pilot.app) else quiet + 1
+
+
+def _busy(app: App[None]) -> bool:
+    """Whether something waits to be heard, laid out, drawn or done."""
+    screen = app.screen
+    nodes = [app, *(node for each in app.screen_stack for node in each.walk_children(with_self=True))]
+    return (
+        any(node.message_queue_size or node._next_callbacks for node in nodes)
+        or any(not worker.is_finished for worker in app.workers)
+        or app._resize_event is not None
+        or bool(screen._callbacks or screen._dirty_widgets)
+        or screen._layout_required
+        or screen._scroll_required
+        or screen._repaint_required
+        or screen._recompose_required
+    )
+
+
+class HeldClock:
+    """The clock that playing goes by, held: it goes on when a test says so, however busy the machine is."""
+
+    now = 1000.0
+
+    async def goes_on(self, pilot: Pilot[None], seconds: float) -> None:
+        """Let so many seconds pass, and have the cursor moved as it is due."""
+        self.now += seconds
+        main_screen(pilot).player.tick()
+        await at_rest(pilot)
+
+
+@contextmanager
+def held_clock() -> Iterator[HeldClock]:
+    """Hold the clock for a while."""
+    clock = HeldClock()
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (player, tasks):
+            patch.setattr(module, "monotonic", lambda: clock.now)
+        yield clock
 
 
 def main_screen(pilot: Pilot[None]) -> MainScreen:

@@ -16,7 +16,7 @@ from gdtui.ui.panes.pane import EDGE, Pane
 from gdtui.ui.panes.tabs import SHORTER, tab_at, tab_row
 from gdtui.ui.panes.too_small import TooSmallLine, too_small_row
 from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, LEAST, PANES, folding
-from tests.ui.piloted import main_screen, play, press, steps
+from tests.ui.piloted import at_rest, main_screen, play, press, steps
 
 widths, heights = st.integers(1, 220), st.integers(1, 80)
 chosen = st.lists(st.sampled_from(PANES), unique=True)
@@ -112,7 +112,7 @@ def seen(pilot: Pilot[None]) -> set[str | None]:
 
 async def resized(pilot: Pilot[None], size: tuple[int, int]) -> None:
     await pilot.resize_terminal(*size)
-    await pilot.pause(0.02)
+    await at_rest(pilot)
 
 
 def test_the_screen_is_as_folding_says_after_a_storm_of_sizes() -> None:
@@ -125,8 +125,8 @@ def test_the_screen_is_as_folding_says_after_a_storm_of_sizes() -> None:
                 size = rolls.randrange(1, 201), rolls.randrange(1, 61)
                 pilot.app.post_message(events.Resize(Size(*size), Size(*size)))
                 if rolls.random() < 0.3:
-                    await pilot.pause(0.001)
-            await pilot.pause(0.05)
+                    await pilot.pause(0)
+            await at_rest(pilot)
             now = folding(*size, choices)
             assert seen(pilot) == set(now.places)
             assert (pilot.app.focused and pilot.app.focused.id) == (now.focus if now.places else None)
@@ -180,7 +180,7 @@ def test_a_click_on_a_tab_brings_its_pane_to_the_front() -> None:
             shown = pilot.app.screen.query_one(f"#{next(iter(seen(pilot)))}", Pane)
             title = text(tab_row(PANES, shown.id or "", shown.titles(), 34))
             await pilot.click(f"#{shown.id}", offset=(3 + title.index(word) + 1, 0))
-            await pilot.pause(0.02)
+            await at_rest(pilot)
             assert seen(pilot) == {name} and pilot.app.focused is not None and pilot.app.focused.id == name
 
     play(scenario, (40, 12))
@@ -211,7 +211,6 @@ def test_a_new_size_is_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
         for size in ((100, 31), (103, 31), (100, 30)):
             pictures.clear()
             await resized(pilot, size)
-            await pilot.pause(0.1)
             shown = [picture for picture in pictures if picture is not None]
             assert isinstance(shown[0], LayoutUpdate)
             assert len(shown) <= 2  # a title that has more room, or less, follows by itself

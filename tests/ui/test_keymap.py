@@ -24,7 +24,7 @@ from gdtui.ui.panes.footer import KeyLine, footer
 from gdtui.ui.screens.keys import KeyList, KeysScreen, key_rows
 from tests.hostile import TEXTS
 from tests.problems import PROPORTIONAL
-from tests.ui.piloted import _charts, main_screen, press, session, steps
+from tests.ui.piloted import _charts, at_rest, journeys_end, press, session, steps
 
 IDS = [command.id for command in COMMANDS]
 KEYS = [*NAMED, *NEEDED, *ALIASES, *(key for command in COMMANDS for key in command.keys), *"nNdDö,+#ß你"]
@@ -282,8 +282,7 @@ def test_a_moved_key_works_and_the_old_ones_do_nothing() -> None:
         await press(pilot, "c")
         assert steps(pilot) == 3
         await press(pilot, "e")
-        while main_screen(pilot).motion.moving:
-            await pilot.pause(0.01)
+        await journeys_end(pilot)
         assert steps(pilot) == 300
 
     focused = None
@@ -332,7 +331,7 @@ def test_footer_and_list_show_the_users_keys() -> None:
         assert steps(pilot) == 1
         await press(pilot, "f1")
         assert isinstance(pilot.app.screen, KeysScreen)
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         keys = pilot.app.screen.query_one(KeyList)
         listed = text(tuple(keys.line(y) for y in range(keys.size.height)))
         assert "n F5        next sample" in listed and "←           previous sample" in listed

@@ -13,12 +13,24 @@ from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
-from gdtui.ui.playback.speed import NORMAL, Motion
+from gdtui.ui.playback.speed import NORMAL, SPEEDS, Motion
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
-from gdtui.ui.screens.line import Hint, Words
+from gdtui.ui.screens.line import Hint
 from tests.problems import LINE
-from tests.ui.piloted import SIZES, fresh_screen, main_screen, play, press, steps
+from tests.ui.piloted import (
+    SIZES,
+    at_rest,
+    fresh_screen,
+    held_clock,
+    journeys_end,
+    line_for_words,
+    main_screen,
+    play,
+    press,
+    steps,
+    until,
+)
 
 Check = Callable[[Pilot[None], str], Awaitable[None]]
 MOVES: list[Check] = []
@@ -36,25 +48,26 @@ def moves(*, before: list[str], to: int) -> Check:
 
 
 async def plays_back(pilot: Pilot[None], key: str) -> None:
-    await press(pilot, *"eee", *"}}}}}", key)
-    assert main_screen(pilot).motion.moving
-    while main_screen(pilot).motion.moving:
-        await pilot.pause(0.01)
-    assert steps(pilot) == 0
-    await press(pilot, "G", "{", "{", "{", "{", key, key)
-    assert not main_screen(pilot).motion.moving and 0 < steps(pilot) <= 300
+    with held_clock() as clock:
+        await press(pilot, *"eee", *"}}}}}", key)
+        await clock.goes_on(pilot, 3 / 128)
+        assert main_screen(pilot).motion.moving and steps(pilot) == 6
+        await clock.goes_on(pilot, 7 / 128)
+        assert not main_screen(pilot).motion.moving and steps(pilot) == 0
+        await press(pilot, "G", "{", "{", "{", "{", key, key)
+        await clock.goes_on(pilot, 10)
+        assert not main_screen(pilot).motion.moving and steps(pilot) == 300
 
 
 async def play_and_pause(pilot: Pilot[None], key: str) -> None:
-    await press(pilot, "]", "]", "]", key)
-    assert main_screen(pilot).motion.moving
-    while steps(pilot) < 3:
-        await pilot.pause(0.02)
-    await press(pilot, key)
-    assert not main_screen(pilot).motion.moving
-    stopped = steps(pilot)
-    await pilot.pause(0.1)
-    assert steps(pilot) == stopped
+    with held_clock() as clock:
+        await press(pilot, "]", "]", "]", key)
+        assert main_screen(pilot).motion.moving and steps(pilot) == 0
+        await clock.goes_on(pilot, 1)
+        assert main_screen(pilot).motion.moving and steps(pilot) == SPEEDS[NORMAL + 3]
+        await press(pilot, key)
+        await clock.goes_on(pilot, 1)
+        assert not main_screen(pilot).motion.moving and steps(pilot) == SPEEDS[NORMAL + 3]
 
 
 def phases(*, before: list[str], passes: list[tuple[int, int]]) -> Check:
@@ -134,10 +147,10 @@ async def breaks(pilot: Pilot[None], key: str) -> None:
     assert steps(pilot) == 300
     await press(pilot, "C")
     assert steps(pilot) == 8
-    await press(pilot, "g", "}", "}", "}", "}", "}", "}", "space")
-    while main_screen(pilot).motion.moving:
-        await pilot.pause(0.01)
-    assert steps(pilot) == 8
+    with held_clock() as clock:
+        await press(pilot, "g", "space")
+        await clock.goes_on(pilot, 100)
+        assert not main_screen(pilot).motion.moving and steps(pilot) == 8
 
 
 async def deletes(pilot: Pilot[None], key: str) -> None:
@@ -154,12 +167,9 @@ async def deletes(pilot: Pilot[None], key: str) -> None:
 async def ask(pilot: Pilot[None], key: str, begun: str, text: str) -> None:
     """The key opens the line with a beginning; go on with a text."""
     await press(pilot, key)
-    while not pilot.app.screen.query(Words):
-        await pilot.pause(0.001)
-    assert pilot.app.screen.query_one(Words).value == begun
+    assert (await line_for_words(pilot)).value == begun
     await press(pilot, *(["space" if each == " " else each for each in text]), "enter")
-    while pilot.app.screen is not main_screen(pilot):
-        await pilot.pause(0.001)
+    await until(pilot, lambda: pilot.app.screen is main_screen(pilot))
 
 
 def rates(up: bool) -> Check:
@@ -219,14 +229,10 @@ async def to_row(pilot: Pilot[None], key: str) -> None:
 
 async def opens_line(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
-    while not pilot.app.screen.query(Words):
-        await pilot.pause(0.001)
+    await line_for_words(pilot)
     await press(pilot, *"stp", "enter")
-    while not any("no command" in hint.wrong for hint in pilot.app.screen.query(Hint)):
-        await pilot.pause(0.001)
-    while not pilot.app.screen.query(Words):
-        await pilot.pause(0.001)
-    assert pilot.app.screen.query_one(Words).value == "stp"
+    await until(pilot, lambda: any("no command" in hint.wrong for hint in pilot.app.screen.query(Hint)))
+    assert (await line_for_words(pilot)).value == "stp"
     await press(pilot, "escape")
     assert pilot.app.screen is main_screen(pilot)
 
@@ -267,7 +273,7 @@ def charts(by: int) -> Check:
         await press(pilot, "s")
         for turn in range(1, 4):
             await press(pilot, key)
-            await pilot.pause(0.02)
+            await at_rest(pilot)
             assert pilot.app.focused is not None and pilot.app.focused.id == order[by * turn % 3]
             assert isinstance(pilot.app.focused, Pane) and any(pilot.app.focused.lines())
 
@@ -276,27 +282,25 @@ def charts(by: int) -> Check:
 
 async def pairs(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
-    await pilot.pause(0.02)
+    await at_rest(pilot)
     assert main_screen(pilot).chart_view.pair == 1 and pilot.app.screen.query_one("#landscape").display
 
 
 async def rises(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
-    while main_screen(pilot).motion.moving:
-        await pilot.pause(0.01)
+    await journeys_end(pilot)
     assert steps(pilot) == 0 and "never rises" in main_screen(pilot).notice
     await fresh_screen(pilot, runs="gd:lr=0.3,sgd")
     for found in (3, 6):
         await press(pilot, key)
-        while main_screen(pilot).motion.moving:
-            await pilot.pause(0.01)
+        await journeys_end(pilot)
         assert steps(pilot) == found and not main_screen(pilot).notice
 
 
 async def losses(pilot: Pilot[None], key: str) -> None:
     for kind, word in (("before", "before"), ("after", "after"), ("dataset", "mean")):
         await press(pilot, key)
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         pane = pilot.app.screen.query_one("#loss")
         assert main_screen(pilot).chart_view.loss == kind
         assert word in f"{pane.border_title} {pane.border_subtitle}"
@@ -305,13 +309,13 @@ async def losses(pilot: Pilot[None], key: str) -> None:
 async def axes(pilot: Pilot[None], key: str) -> None:
     for unit in ("updates", "evaluations", "epochs"):
         await press(pilot, key)
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         assert main_screen(pilot).chart_view.unit == unit
 
 
 async def scale(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
-    await pilot.pause(0.02)  # where the chart was folded it has no title before it has a size
+    await at_rest(pilot)  # where the chart was folded it has no title before it has a size
     title = str(pilot.app.screen.query_one("#loss").border_title)
     assert main_screen(pilot).chart_view.log and ("(log)" in title or pilot.app.size.width < 60)
     await press(pilot, key)
@@ -325,7 +329,7 @@ def focuses(by: int) -> Check:
         first = order.index(pilot.app.focused.id or "")
         for turn in range(1, len(order) + 1):
             await press(pilot, key)
-            await pilot.pause(0.02)
+            await at_rest(pilot)
             assert (
                 pilot.app.focused is not None
                 and pilot.app.focused.id == order[(first + by * turn) % len(order)]
@@ -355,17 +359,17 @@ async def zooms(pilot: Pilot[None], key: str) -> None:
     for pane in panes[::3]:
         while pilot.app.focused is not pane:
             await press(pilot, "tab")
-        await pilot.pause()
+        await at_rest(pilot)
         regions = [other.region for other in panes]
         await press(pilot, key)
-        await pilot.pause()
+        await at_rest(pilot)
         width, height = pilot.app.size
         assert pane.region.size == (width, height - 3)
         await press(pilot, "tab")
-        await pilot.pause()
+        await at_rest(pilot)
         assert pilot.app.focused is not pane and pilot.app.focused.region.size == (width, height - 3)  # type: ignore[union-attr]
         await press(pilot, "shift+tab", key)
-        await pilot.pause()
+        await at_rest(pilot)
         assert [other.region for other in panes if other.display] == [region for region in regions if region]
 
 
@@ -394,7 +398,7 @@ async def redraws(pilot: Pilot[None], key: str) -> None:
     drawn: list[bool] = []
     pilot.app.redraw = lambda: drawn.append(True)  # type: ignore[attr-defined]
     await press(pilot, key)
-    await pilot.pause(0.02)
+    await at_rest(pilot)
     assert drawn == [True]
 
 
@@ -566,7 +570,8 @@ def test_any_key_ends_a_journey() -> None:
         await press(pilot, "S")
         assert not main_screen(pilot).motion.moving
         stopped = steps(pilot)
-        await pilot.pause(0.1)
+        main_screen(pilot).player.tick()
+        await at_rest(pilot)
         assert steps(pilot) == stopped > 1000
 
     play(scenario, epochs=10_000_000, lr=1e-9)
@@ -574,10 +579,11 @@ def test_any_key_ends_a_journey() -> None:
 
 def test_playing_goes_as_fast_as_it_says_and_ends_at_the_end() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
-        await press(pilot, *"}}}}}}}}", "space")
-        while main_screen(pilot).motion.moving:
-            await pilot.pause(0.02)
-        assert steps(pilot) == 300
+        with held_clock() as clock:
+            await press(pilot, *"}}}", "space")
+            for shown in (16, 32, 48, 300, 300):
+                await clock.goes_on(pilot, 0.5 if shown < 300 else 99)
+                assert steps(pilot) == shown and main_screen(pilot).motion.moving is (shown < 300)
 
     play(scenario)
 
@@ -611,8 +617,7 @@ def test_two_parameters_fit_every_pane() -> None:
 def test_a_way_back_is_played_on_back_at_another_speed() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, ":goto step 20000", "P")
-        while main_screen(pilot).motion.moving and steps(pilot) == 20_000:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: steps(pilot) < 20_000)
         status = pilot.app.screen.query_one(StatusLine)
         assert "◀ playing" in "".join(span.text for span in status.line(0))
         await press(pilot, "]")

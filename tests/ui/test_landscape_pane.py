@@ -10,7 +10,7 @@ from gdtui.display.labels import run_labels
 from gdtui.ui.panes.landscape import LandscapePane
 from gdtui.ui.themes import LEVELS_ON_DARK, RUNS_ON_DARK
 from tests.problems import session_of
-from tests.ui.piloted import play
+from tests.ui.piloted import play, until
 
 NAMED = problem("line")
 
@@ -43,8 +43,7 @@ def test_a_map_on_the_screen_has_two_heights_in_a_cell_and_paths_upon_them() -> 
         pane.styles.height = 16
         pane.moment = session_at(NAMED, 30).moment
         pane.charts = True
-        while "w, b" not in str(pane.border_title):
-            await pilot.pause(0.02)
+        await until(pilot, lambda: "w, b" in str(pane.border_title))
         styles = [
             (segment.text, segment.style)
             for y in range(pane.size.height)

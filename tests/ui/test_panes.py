@@ -26,7 +26,7 @@ from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Clock, Motion
 from gdtui.ui.themes import DARK, LIGHT
 from tests.problems import LINE, PROPORTIONAL, session_of, setups
-from tests.ui.piloted import play, press
+from tests.ui.piloted import at_rest, play, press
 
 # The widths of the frames at 80, 100, 200 and 40 columns: left, right, and the whole screen.
 LEFT, RIGHT, WHOLE = (33, 39, 69, 37), (41, 55, 125, 37), (80, 100, 200, 40)
@@ -251,7 +251,7 @@ def test_a_theme_that_is_chosen_while_running_colours_every_line() -> None:
         await press(pilot, "s")
         for name in ("gdtui-light", "gdtui-dark"):
             pilot.app.theme = name
-            await pilot.pause()
+            await at_rest(pilot)
             background = Color.parse(pilot.app.theme_variables["background"]).rich_color
             for pane in pilot.app.screen.query(Pane):
                 for y in range(pane.size.height):

@@ -21,7 +21,7 @@ from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.keys import key_rows
 from tests.problems import PROPORTIONAL, session_of, setups
-from tests.ui.piloted import SIZES, play, press
+from tests.ui.piloted import SIZES, at_rest, play, press
 
 OURS = "▸−●▲■◉━─·…‖▶✗ŷ²Σ Δ∂×→←↑↓│╭╮╰╯├┤┬┴┼└┘ gabc019.()"
 
@@ -116,7 +116,7 @@ def test_the_screen_is_ascii(size: tuple[int, int]) -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         for keys in ("", "sssss", "mss", "tab", "?"):
             await press(pilot, *([keys] if keys == "tab" else keys))
-            await pilot.pause(0.02)
+            await at_rest(pilot)
             strips = pilot.app.screen._compositor.render_strips()
             # The blocks are Textual's own scroll bar.
             shown = re.sub("[▁-█]", "", "\n".join(strip.text for strip in strips))

@@ -11,6 +11,7 @@ from gdtui.core.training.config import run_config
 from gdtui.ui.app import Debugger
 from gdtui.ui.remembered import recall, remember, theme_file
 from tests.problems import PROPORTIONAL, session_of
+from tests.ui.piloted import at_rest
 
 THEMES = ("gdtui-dark", "gdtui-light", "nord")
 
@@ -36,7 +37,7 @@ def opened(memory: Path | None, *chosen: str) -> str:
 async def _choose(pilot: Pilot[None], *themes: str) -> None:
     for theme in themes:
         pilot.app.theme = theme
-        await pilot.pause()
+        await at_rest(pilot)
 
 
 def test_a_theme_that_is_chosen_is_there_at_the_next_start(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from gdtui.display.rows import length, plain
 from gdtui.ui.panes.timeline import Timeline, Way, step_at, timeline_row
 from gdtui.ui.playback.speed import Motion
 from tests.problems import PROPORTIONAL, session_of, setups
-from tests.ui.piloted import main_screen, play, session, steps
+from tests.ui.piloted import at_rest, journeys_end, main_screen, play, session, steps
 
 STILL = Motion()
 CONDITIONS = ("loss < 0.5", "sample == 1", "w > prev.w", "step == 7")
@@ -172,7 +172,7 @@ def test_a_click_asks_for_the_step_and_beside_the_way_for_none() -> None:
         app = Linear()
         async with app.run_test(size=(80, 3)) as pilot:
             app.query_one(Timeline).styles.height = 1
-            await pilot.pause()
+            await at_rest(pilot)
             await pilot.click(Timeline, offset=(20, 0))  # before there is a moment
             app.query_one(Timeline).moment = watched("step == 100").moment
             for x in (1, 18, 17, 53, 0, 54, 70):
@@ -188,8 +188,7 @@ def test_a_click_on_the_line_goes_there() -> None:
         for x in (40, 10, 60):
             expected = step_at(main_screen(pilot).moment, main_screen(pilot).motion, line.size.width, x)  # type: ignore[arg-type]
             await pilot.click(Timeline, offset=(x, 0))
-            while main_screen(pilot).motion.moving:
-                await pilot.pause(0.01)
+            await journeys_end(pilot)
             assert steps(pilot) == expected and expected
 
     play(scenario)

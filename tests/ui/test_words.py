@@ -13,7 +13,7 @@ from gdtui.ui.commands.table import BY_ID, COMMANDS
 from gdtui.ui.commands.words import read, usage, ways_on
 from gdtui.ui.screens.line import Hint, Words
 from tests.problems import LINE, session_of
-from tests.ui.piloted import main_screen, play, press, say, steps
+from tests.ui.piloted import at_rest, line_for_words, main_screen, play, press, say, steps, until
 
 
 def session(*breaks: str) -> Session:
@@ -73,18 +73,12 @@ def test_the_line_says_how_a_command_is_written() -> None:
     assert usage("", COMMANDS, 40).endswith("…") and len(usage("", COMMANDS, 40)) <= 40
 
 
-async def field(pilot: Pilot[None]) -> Words:
-    while not pilot.app.screen.query(Words):
-        await pilot.pause(0.001)
-    return pilot.app.screen.query_one(Words)
-
-
 def test_tab_completes_and_the_arrows_bring_back_what_was_said() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await say(pilot, "step 3")
         await say(pilot, "epoch")
         await press(pilot, ":")
-        words = await field(pilot)
+        words = await line_for_words(pilot)
         await press(pilot, "s", "t", "tab")
         assert words.value == "step"
         await press(pilot, "tab")
@@ -100,8 +94,7 @@ def test_tab_completes_and_the_arrows_bring_back_what_was_said() -> None:
         await press(pilot, "down")
         assert words.value == "start"
         await press(pilot, "enter")
-        while pilot.app.screen is not main_screen(pilot):
-            await pilot.pause(0.001)
+        await until(pilot, lambda: pilot.app.screen is main_screen(pilot))
         assert steps(pilot) == 0
 
     play(scenario)
@@ -109,35 +102,29 @@ def test_tab_completes_and_the_arrows_bring_back_what_was_said() -> None:
 
 async def stands(pilot: Pilot[None], words: Words, at: int) -> None:
     """Wait for the cursor to come there, and see that it stays."""
-    for _ in range(500):
-        if words.cursor_position == at:
-            break
-        await pilot.pause(0.002)
-    await pilot.pause(0.02)
+    await until(pilot, lambda: words.cursor_position == at)
+    await at_rest(pilot)
     assert words.cursor_position == at
 
 
 def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await say(pilot, "break loss < lss")
-        while not any(hint.wrong for hint in pilot.app.screen.query(Hint)):
-            await pilot.pause(0.001)
-        words = await field(pilot)
+        await until(pilot, lambda: any(hint.wrong for hint in pilot.app.screen.query(Hint)))
+        words = await line_for_words(pilot)
         assert pilot.app.screen.query_one(Hint).wrong.startswith("column 8: 'lss' is not known here")
         assert words.value == "break loss < lss"
         await stands(pilot, words, words.value.index("lss"))
         words.value = "break b "
         await press(pilot, "enter")
-        while not any("'b'" in hint.wrong for hint in pilot.app.screen.query(Hint)):
-            await pilot.pause(0.001)
-        words = await field(pilot)
+        await until(pilot, lambda: any("'b'" in hint.wrong for hint in pilot.app.screen.query(Hint)))
+        words = await line_for_words(pilot)
         await stands(pilot, words, len("break "))
         words.value = "break loss < 1"
-        await pilot.pause(0.01)
+        await at_rest(pilot)
         assert not pilot.app.screen.query_one(Hint).wrong
         await press(pilot, "enter")
-        while not main_screen(pilot).notice:
-            await pilot.pause(0.001)
+        await until(pilot, lambda: bool(main_screen(pilot).notice))
         assert main_screen(pilot).notice == "breaks at 1: loss < 1"
 
     play(scenario)
@@ -146,7 +133,7 @@ def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
 def test_what_a_terminal_would_obey_is_not_taken() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, ":")
-        words = await field(pilot)
+        words = await line_for_words(pilot)
         words.insert_text_at_cursor("step\x1b[2J")
         words.insert_text_at_cursor("st\u202e")
         assert words.value == ""
@@ -172,17 +159,15 @@ def test_commands_that_cannot_be_done_say_why() -> None:
         }.items():
             if keys.startswith(":"):
                 await say(pilot, keys[1:])
-                while not any(hint.wrong for hint in pilot.app.screen.query(Hint)):
-                    await pilot.pause(0.001)
+                await until(pilot, lambda: any(hint.wrong for hint in pilot.app.screen.query(Hint)))
                 assert said in pilot.app.screen.query_one(Hint).wrong, keys
-                await field(pilot)
+                await line_for_words(pilot)
                 await press(pilot, "escape")
             else:
                 await press(pilot, *keys)
                 assert said in main_screen(pilot).notice, keys
                 await press(pilot, "escape")
-            while pilot.app.screen is not main_screen(pilot):
-                await pilot.pause(0.001)
+            await until(pilot, lambda: pilot.app.screen is main_screen(pilot))
         assert steps(pilot) == 0
 
     play(scenario)
@@ -197,6 +182,6 @@ def test_the_palette_offers_every_command_that_has_a_word_and_the_themes() -> No
         offered["step: next sample"].callback()
         assert steps(pilot) == 1 and offered["step: next sample"].help == "s →   :step [N]"
         offered[f"lr: {BY_ID['rate.set'].does}"].callback()
-        assert (await field(pilot)).value == "lr "
+        assert (await line_for_words(pilot)).value == "lr "
 
     play(scenario)
