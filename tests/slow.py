@@ -1,43 +1,47 @@
-"""A line that carries few bytes a second, as a modem's, or a mobile phone's in a train."""
+"""A line that carries few bytes: as a modem's, or a mobile phone's in a train."""
 
 import os
 import select
-import time
 
-from tests.terminal import Silent, Terminal
+from tests.realterminal import Silent, Terminal
+
+ALL = 1 << 40  # bytes: more than anybody sends
 
 
 class SlowLine(Terminal):
-    """A terminal that reads `rate` bytes a second, and answers what it has read."""
+    """A terminal that reads only as many bytes as the line is told to carry, and answers what it has read."""
 
-    rate = 2400
-    _free = 0.0  # the time from which on the line can carry more
+    _room = ALL
+
+    def carry(self, count: int) -> None:
+        """Carry so many bytes on, of what the program has sent once it has nothing more to do."""
+        self._room = 0
+        self.settled(asleep=0.05)
+        self._room = count
+        self._read(0)
+        self._room = 0
+
+    def fill(self, key: str) -> None:
+        """Press a key that changes the picture, and carry nothing, until the program can write no more."""
+        self._room = 0
+        while self.takes_more:
+            self.press(key)
+            self.settled(asleep=0.05)
+
+    def carry_all(self) -> None:
+        """Carry whatever comes from now on."""
+        self._room = ALL
 
     def _read(self, timeout: float) -> bool:
-        """Read what the line has carried by now; wait for it at most so long."""
-        end = time.monotonic() + timeout
-        while (wait := self._free - time.monotonic()) > 0:
-            if time.monotonic() >= end:
-                return False
-            time.sleep(min(wait, max(0.0, end - time.monotonic())))
-        if self._fd < 0 or not select.select([self._fd], [], [], max(0.0, end - time.monotonic()))[0]:
-            return False
-        data = os.read(self._fd, self.rate // 50)
-        self._free = time.monotonic() + len(data) / self.rate
-        self._take(data)
-        return True
+        """Read what the line has carried."""
+        got = False
+        while self._fd >= 0 and select.select([self._fd] if self._room else [], [], [], timeout)[0]:
+            data = os.read(self._fd, min(self._room, 65536))
+            self._room -= len(data)
+            self._take(data)
+            got, timeout = True, 0
+        return got
 
 
 class SlowAndSilent(SlowLine, Silent):
-    """A line four times as fast, to a terminal that answers no questions."""
-
-    rate = 9600
-
-
-def hold(terminal: Terminal, key: str, times: int) -> None:
-    """Press a key thirty times a second, as a keyboard repeats it."""
-    begun = time.monotonic()
-    for number in range(times):
-        terminal.press(key)
-        while time.monotonic() < begun + (number + 1) / 30:
-            terminal.watch(0.005)
+    """A slow line to a terminal that answers no questions."""

@@ -8,13 +8,13 @@ import pytest
 
 from gdtui.core.errors import visible
 from tests.hostile import TEXTS
-from tests.terminal import Terminal
+from tests.realterminal import Terminal
 
 CRASH = """
 import sys
 from gdtui.cli import main
 from gdtui.ui.panes.weights import WeightsPane
-from gdtui.ui.screens.main import DeskScreen
+from gdtui.ui.screens.main import MainScreen
 class Fault(Exception):
     def __rich__(self):
         return str(self)
@@ -54,7 +54,7 @@ def test_a_crash_says_so(place: str) -> None:
         if PLACES[place][0].endswith("do"):
             terminal.wait("SGD 4.667")
             terminal.press("s")
-        assert terminal.ended(within=5) == 1
+        assert terminal.ended() == 1
         assert terminal.given_back()
         said = terminal.sent.rpartition(b"\x1b[?25h")[2].decode()
         first, *lines = said.splitlines()
@@ -66,14 +66,14 @@ def test_a_crash_says_so(place: str) -> None:
 
 def test_an_exception_that_can_draw_itself_does_not() -> None:
     with Terminal(200, 60, program=crash("drawing", 'Fault("\\x1b[2J[/]")')) as terminal:
-        assert terminal.ended(within=5) == 1
+        assert terminal.ended() == 1
         assert r"Fault: \x1b[2J[/]" in terminal.text
 
 
 def test_whatever_an_exception_says_is_printable() -> None:
     code = "import sys\nfrom gdtui.cli.crash import report\nfrom tests.hostile import TEXTS\n"
     code += "for text in TEXTS: report(ValueError(text))"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=30)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True)
     assert ended.returncode == 0
     lines = ended.stderr.decode().split("\n")
     assert all(line.isprintable() for line in lines)
@@ -91,7 +91,7 @@ def fail(*rest):
 printing.train = fail
 main(["run"])
 """
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert ended.returncode == 1 and ended.stdout == ""
     lines = ended.stderr.splitlines()
     assert lines[0].startswith("gdtui: this is a bug in gdtui, please report it: ValueError: boom \\x1b[2J")

@@ -2,12 +2,13 @@
 
 import signal
 import sys
-import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.terminal import Silent, Terminal
+from tests.realterminal import Terminal
+from tests.slow import SlowAndSilent
 
 LONG = ("--epochs", "10000000", "--lr", "1e-9")
 READY = "SGD 4.667"  # the loss chart: the last thing to come
@@ -21,16 +22,6 @@ def begin(terminal: Terminal, busy: bool) -> None:
         terminal.wait("playing")
 
 
-def await_state(terminal: Terminal, state: str) -> None:
-    """Wait until the kernel says that the process is in a state, such as T: stopped."""
-    end = time.monotonic() + 5
-    stat = Path(f"/proc/{terminal.process.pid}/stat")
-    while stat.read_text().rpartition(")")[2].split()[0] not in state:
-        assert time.monotonic() < end, f"never was in {state}"
-        terminal.watch(0.01)
-    terminal.watch(0.05)
-
-
 KEYS = [(("q",), 0, False), (("q",), 0, True), (("\x03",), 130, True), (("\x10", "w\x03"), 130, True)]
 
 
@@ -42,7 +33,7 @@ def test_a_key_ends_it(keys: tuple[str, ...], code: int, busy: bool) -> None:
             terminal.press(key)
             terminal.wait("Search")
         terminal.press(keys[-1])
-        assert terminal.ended(within=2) == code
+        assert terminal.ended() == code
         assert terminal.given_back()
 
 
@@ -54,7 +45,7 @@ def test_a_signal_ends_it(number: signal.Signals, code: int) -> None:
     with Terminal(100, 30, *LONG) as terminal:
         begin(terminal, busy=True)
         terminal.signal(number)
-        assert terminal.ended(within=2) == code
+        assert terminal.ended() == code
         assert terminal.given_back()
 
 
@@ -62,16 +53,31 @@ def test_ctrl_c_waits_behind_no_keys_that_were_typed_ahead() -> None:
     with Terminal(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press("s" * 2000 + "\x03")
-        assert terminal.ended(within=2) == 130
+        assert terminal.ended() == 130
         assert terminal.given_back()
 
 
-@pytest.mark.parametrize("milliseconds", [60, 200, 350])
-def test_a_signal_while_it_starts_ends_it(milliseconds: int) -> None:
+def loaded(module: str) -> Callable[[Terminal], bool]:
+    """Whether a program has come to where it uses a library."""
+    return lambda terminal: module in Path(f"/proc/{terminal.process.pid}/maps").read_text()
+
+
+STARTS: dict[str, Callable[[Terminal], bool]] = {
+    "at once": lambda terminal: True,
+    "when numpy has come": loaded("numpy"),
+    "when the terminal is raw": lambda terminal: terminal.settings_now() != terminal.settings,
+    "when its screen is open": lambda terminal: b"1049" in terminal.left_on(),
+    "when there is something to see": lambda terminal: "Weights" in terminal.text,
+}
+
+
+@pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="looks in /proc for what has been loaded")
+@pytest.mark.parametrize("when", STARTS)
+def test_a_signal_while_it_starts_ends_it(when: str) -> None:
     with Terminal(100, 30) as terminal:
-        terminal.watch(milliseconds / 1000)
+        terminal.wait_until(lambda: STARTS[when](terminal), when)
         terminal.signal(signal.SIGTERM)
-        assert terminal.ended(within=2.5) in (143, -signal.SIGTERM)  # so early that nobody listens yet
+        assert terminal.ended() in (143, -signal.SIGTERM)  # so early that nobody listens yet
         assert terminal.given_back()
 
 
@@ -79,7 +85,7 @@ def test_a_line_that_is_lost_ends_it() -> None:
     with Terminal(100, 30, *LONG) as terminal:
         begin(terminal, busy=True)
         terminal.hang_up()
-        assert terminal.ended(within=2) == 129
+        assert terminal.ended() == 129
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks in /proc for the state of a process")
@@ -88,7 +94,7 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it() -> None:
         begin(terminal, busy=True)
         for _ in range(2):
             terminal.signal(signal.SIGTSTP)
-            await_state(terminal, "T")
+            terminal.wait_for_state("T")
             assert terminal.given_back()
             terminal.screen.reset()
             terminal.signal(signal.SIGCONT)
@@ -96,12 +102,12 @@ def test_a_stop_gives_the_terminal_back_and_going_on_takes_it() -> None:
             assert b"1049" in terminal.left_on()
         # Of this one nobody is told: the terminal stays as it is, and is taken again when it goes on.
         terminal.signal(signal.SIGSTOP)
-        await_state(terminal, "T")
+        terminal.wait_for_state("T")
         terminal.screen.reset()
         terminal.signal(signal.SIGCONT)
         terminal.wait("Gradient log")
         terminal.press("q")
-        assert terminal.ended(within=2) == 0
+        assert terminal.ended() == 0
         assert terminal.given_back()
 
 
@@ -139,59 +145,67 @@ def test_a_key_suspends_nothing_where_nobody_could_go_on() -> None:
         terminal.press("\x1a", "s")
         terminal.wait("w = 1.02 ")
         terminal.press("q")
-        assert terminal.ended(within=2) == 0
+        assert terminal.ended() == 0
 
 
 STUCK = """
-import time
+import os, time
 from gdtui.cli import main
+from gdtui.terminal import signals
+signals.GRACE = {grace}
 from gdtui.ui.panes.weights import WeightsPane
 drawn = WeightsPane.rows
 def rows(self, moment, *size):
     if moment.steps == 1:
+        os.write(2, b"stuck")
         {does}
     return drawn(self, moment, *size)
 WeightsPane.rows = rows
 main([])
 """
-ASLEEP = {"in Python": "while True: pass", "in C": "time.sleep(60)"}
+FOR_EVER = {"in Python": "while True: pass", "in C": "time.sleep(100_000)"}
 
 
-@pytest.mark.parametrize("does", ASLEEP.values(), ids=ASLEEP)
+def stuck(does: str, grace: str) -> tuple[str, ...]:
+    """The program that is stuck after a step, and waits for so long when it is told to end."""
+    return ("-c", STUCK.format(does=does, grace=grace))
+
+
+@pytest.mark.parametrize("does", FOR_EVER.values(), ids=FOR_EVER)
 def test_a_program_that_is_stuck_hears_all_the_same(does: str) -> None:
-    with Terminal(100, 30, program=("-c", STUCK.format(does=does))) as terminal:
+    with Terminal(100, 30, program=stuck(does, grace="signals.GRACE")) as terminal:
         terminal.wait(READY)
         terminal.press("s")
-        terminal.watch(0.2)
+        terminal.wait_until(lambda: b"stuck" in terminal.sent, "stuck")
         terminal.signal(signal.SIGTERM)
-        assert terminal.ended(within=2.5) == 143
+        assert terminal.ended() == 143
         assert terminal.given_back()
 
 
 def test_who_is_told_twice_does_not_wait() -> None:
-    with Terminal(100, 30, program=("-c", STUCK.format(does="time.sleep(60)"))) as terminal:
+    """Here it would wait for ever: what ends it is that it is told once more."""
+    with Terminal(100, 30, program=stuck("time.sleep(100_000)", grace="100_000")) as terminal:
         terminal.wait(READY)
         terminal.press("s")
-        terminal.watch(0.2)
+        terminal.wait_until(lambda: b"stuck" in terminal.sent, "stuck")
         terminal.signal(signal.SIGTERM)
-        terminal.watch(0.1)
+        terminal.settled()
+        assert terminal.process.poll() is None
         terminal.signal(signal.SIGTERM)
-        assert terminal.ended(within=0.5) == 143
+        assert terminal.ended() == 143
         assert terminal.given_back()
 
 
 @pytest.mark.parametrize("key", ["", "q"])
 def test_a_terminal_that_nobody_reads_holds_nobody_up(key: str) -> None:
     """As when a window is frozen, or a line hangs: what gives the terminal back is the last thing sent."""
-    with Silent(200, 60) as terminal:
+    with SlowAndSilent(200, 60) as terminal:
         terminal.wait(READY)
-        for _ in range(50):
-            terminal.press_unread(b"ez")
-            time.sleep(0.01)
+        terminal.fill("z")
         if key:
-            terminal.press_unread(key.encode())
+            terminal.press(key)
         else:
             terminal.signal(signal.SIGTERM)
-        assert terminal.process.wait(timeout=3) == (0 if key else 143)
-        terminal.watch(0.1)
+        assert terminal.ended() == (0 if key else 143)
+        terminal.carry_all()
         assert terminal.given_back()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import pyte
 
-from tests.terminal import PARTIAL, STATUS, UNKNOWN, XTERM
+from tests.realterminal import PARTIAL, STATUS, UNKNOWN, XTERM
 
 QUIET = 0.12  # seconds without a byte, after which an answer to a key is over
 PATIENCE = 20.0

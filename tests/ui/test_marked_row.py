@@ -22,8 +22,8 @@ from gdtui.ui.panes.logrows import (
     rows_walked,
 )
 from tests.problems import LINE, PROPORTIONAL, comparisons, session_of, setups, trained
-from tests.terminal import Terminal
-from tests.ui.piloted import SIZES, main_screen, play, press, session, steps
+from tests.realterminal import Terminal
+from tests.ui.piloted import SIZES, at_rest, main_screen, play, press, session, steps, until
 
 
 def rows(moment: Moment, marked: int | None, width: int = 39, first: int = 0) -> list[Row]:
@@ -49,7 +49,7 @@ async def focused_log(pilot: Pilot[None]) -> LogPane:
     await press(pilot, "tab")
     while pilot.app.focused is not log:  # and so chosen, whatever is folded
         await press(pilot, "tab")
-    await pilot.pause(0.02)
+    await at_rest(pilot)
     return log
 
 
@@ -177,8 +177,7 @@ def test_whatever_changes_the_moment_takes_the_mark_away(change: str) -> None:
         await press(pilot, *"eee", *"j" * 30)
         assert log.marked_steps == 39
         await press(pilot, change)
-        while log.marked_steps is not None:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: log.marked_steps is None)
         assert main_screen(pilot).moment is log.moment is not None
         assert not any(marked_in(log.line(y)) for y in range(log.size.height))
         assert log.scroll_offset.y == first_in_sight(rows_begun(log.moment), log.size.height)
@@ -195,7 +194,7 @@ def test_who_goes_to_the_marked_row_finds_it_where_it_was(size: tuple[int, int])
             page, marked = log.scroll_offset.y, log.marked_steps
             assert marked == steps(pilot) + ahead
             main_screen(pilot).change_session(lambda session, marked=marked: session.goto(marked))  # type: ignore[misc]
-            await pilot.pause(0.001)
+            await at_rest(pilot)
             assert (steps(pilot), log.scroll_offset.y) == (marked, page)
             assert seen(log)[marked - page].startswith(f"▸ {marked} ")
 
@@ -211,7 +210,7 @@ def test_a_click_marks_a_row_and_where_there_is_none_it_marks_nothing() -> None:
             assert log.marked_steps == marked
         await press(pilot, "tab")
         await pilot.click(LogPane, offset=(9, 5))
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         assert log.marked_steps == 4 and pilot.app.focused is log
         assert seen(log)[4].startswith("› 4 ")
 
@@ -222,7 +221,7 @@ def test_below_large_numbers_and_on_a_later_page_a_click_finds_its_row() -> None
     async def scenario(pilot: Pilot[None]) -> None:
         log = await focused_log(pilot)
         await press(pilot, *"e" * 20, "z")
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         assert log.band and log.scroll_offset.y
         for y in (1, len(log.band), len(log.band) + 1):
             await pilot.click(LogPane, offset=(9, y))
@@ -231,7 +230,7 @@ def test_below_large_numbers_and_on_a_later_page_a_click_finds_its_row() -> None
         await pilot.click(LogPane, offset=(9, line + 1))
         assert seen(log)[line].startswith(f"› {log.marked_steps} ")
         await press(pilot, "z")
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         assert sum(row.startswith("›") for row in seen(log)) == 1
 
     play(scenario, (100, 30))
@@ -242,10 +241,10 @@ def test_a_tab_is_clicked_as_ever_and_the_mark_is_there_when_one_returns() -> No
         log = await focused_log(pilot)
         await press(pilot, *"ssjj")
         await pilot.click(LogPane, offset=(5, 0))
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         assert isinstance(pilot.app.focused, DatasetPane) and not log.display
         await press(pilot, "j", "tab")
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         assert log.marked_steps == 4 and seen(log)[4].startswith("› 4 ")
 
     play(scenario, (40, 12))
@@ -272,7 +271,7 @@ def test_the_wheel_scrolls_and_the_next_move_finds_the_mark_again() -> None:
             log.post_message(
                 events.MouseScrollUp(log, 5, 5, 0, -1, 0, False, False, False, screen_x=5, screen_y=20)
             )
-        await pilot.pause(0.02)
+        await at_rest(pilot)
         assert log.scroll_offset.y < page - 10 and log.marked_steps == 62
         assert not any(marked_in(log.line(y)) for y in range(log.size.height))
         await press(pilot, "k")
@@ -322,10 +321,10 @@ def test_whatever_is_pressed_the_mark_is_in_sight_and_on_a_step(deeds: list[obje
             before = log.marked_steps
             if isinstance(deed, tuple):
                 await pilot.resize_terminal(*deed)
-                await pilot.pause(0.02)
+                await at_rest(pilot)
             elif isinstance(deed, int):
                 log.move(deed)
-                await pilot.pause(0.001)
+                await at_rest(pilot)
             else:
                 await press(pilot, str(deed))
             assert log.moment is not None

@@ -2,8 +2,8 @@
 
 from pyte.screens import Char
 
-from tests.terminal import Terminal
-from tests.ui.terminal.emulator import seen
+from tests.realterminal import Terminal
+from tests.terminal.emulator import seen
 
 APP = """
 import os, sys

@@ -1,4 +1,8 @@
-"""A real terminal for the real program: a pseudo-terminal with an emulator behind it."""
+"""A real terminal for the real program: a pseudo-terminal with an emulator behind it.
+
+Nothing here waits for a time to pass. It waits for what should be seen, for an end, or until the program has
+nothing to do; `PATIENCE` is reached by what hangs, and by nothing else.
+"""
 
 import fcntl
 import os
@@ -10,8 +14,9 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
 from types import TracebackType
 
 import pyte
@@ -19,9 +24,10 @@ import pyte
 # What pyte takes for text: keyboard protocol, mode queries, and anything else that no screen shows.
 UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^][^\x1b]*\x1b\\")
 PARTIAL = re.compile(rb"\x1b(\[[<>=?0-9;$]*|[P_^][^\x1b]*\x1b?)?$")
-STATUS = b"\x1b[5n"  # the question that every terminal answers
-PATIENCE = 20.0  # seconds
-QUIET = 0.4  # seconds without output, after which a screen is taken for finished
+STATUS = b"\x1b[5n"  # the question that every terminal answers, and that every frame ends with
+PATIENCE = 120.0  # seconds that nothing takes but what hangs
+LOOK = 0.02  # seconds without output, after which the process is looked at again
+ASLEEP = 0.2  # seconds; longer than the program waits for the rest of a sequence, or of a change of size
 FOREIGN = ("NO_COLOR", "SSH_CONNECTION", "TEXTUAL_FPS", "COLUMNS", "LINES", "LANG", "LC_CTYPE")
 XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 
@@ -78,6 +84,16 @@ class Terminal:
         self._read(0)
         return "\n".join(line.rstrip() for line in self.screen.display)
 
+    @property
+    def takes_more(self) -> bool:
+        """Whether the program could write on, though nobody may have read what it has written."""
+        return bool(select.select([], [self._child], [], 0)[1])
+
+    @property
+    def frames(self) -> int:
+        """How many frames have come: each ends with a question."""
+        return self.sent.count(STATUS)
+
     def styles(self, text: str) -> set[str]:
         """How a text stands out where it is first shown: bold, reverse, or in a colour."""
         self._read(0)
@@ -95,42 +111,73 @@ class Terminal:
                 data = data[os.write(self._fd, data[:1024]) :]
                 self._read(0)
 
-    def press_unread(self, keys: bytes) -> None:
-        """Send keys, and read nothing."""
-        os.write(self._fd, keys)
-
     def wait(self, what: str | Callable[[str], bool]) -> str:
         """Return what is shown once it contains a text, or is as a function wants it."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            text = self.text
-            if what(text) if callable(what) else what in text:
-                return text
-            self._read(0.02)
-        raise AssertionError(f"never showed {what!r}:\n{self.text}")
-
-    def watch(self, seconds: float) -> bytes:
-        """Read for so long; return what has come."""
-        before, end = len(self.sent), time.monotonic() + seconds
-        while (left := end - time.monotonic()) > 0:
-            self._read(min(left, 0.02))
-        return self.sent[before:]
-
-    def settled(self) -> str:
-        """Return what is shown when nothing has come for a while."""
-        while self._read(QUIET):
-            pass
+        self.wait_until(lambda: what(self.text) if callable(what) else what in self.text, f"{what!r}")
         return self.text
 
-    def ended(self, within: float = PATIENCE) -> int:
-        """Return the exit code, reading on until the program has ended, so many seconds at most."""
-        end = time.monotonic() + within
-        while self.process.poll() is None and time.monotonic() < end:
-            self._read(0.02)
+    def wait_until(self, is_so: Callable[[], bool], what: str) -> None:
+        """Read on until something is so; what the program does not live to do is not waited for."""
+        end = monotonic() + PATIENCE
+        while not is_so():
+            ended = self.process.poll() is not None
+            if not self._read(LOOK) and (ended or monotonic() > end):
+                if is_so():
+                    return
+                raise AssertionError(f"never: {what}\n{self.text}")
+
+    def insist(self, keys: str, shown: Callable[[str], bool]) -> None:
+        """Press keys until they are heard: before them the program may wait for the end of something."""
+        end, pause = monotonic() + PATIENCE, ASLEEP
+        while monotonic() < end:
+            self.press(keys)
+            while self._read(pause) and not shown(self.text):
+                pass
+            if shown(self.text):
+                return
+            pause *= 1.5
+        raise AssertionError(f"deaf to {keys!r}:\n{self.text}")
+
+    def settled(self, asleep: float = ASLEEP) -> str:
+        """Return what is shown when the program has slept for so many seconds at a stretch.
+
+        A program that waits for a processor does not sleep, so this says the same on a busy machine. Where
+        nobody can say whether it sleeps, it is when nothing comes from it.
+        """
+        end, since, before = monotonic() + PATIENCE, monotonic(), self._doings()
+        while monotonic() < end:
+            came, now = self._read(LOOK), self._doings()
+            if came or now != before:
+                since, before = monotonic(), now
+            elif monotonic() - since >= asleep:
+                return self.text
+        raise AssertionError(f"never at rest:\n{self.text}")
+
+    def _doings(self) -> object:
+        """Return what changes when the program does anything; something new each time while it does."""
+        found = []
+        for stat in Path(f"/proc/{self.process.pid}/task").glob("*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:  # a thread that has ended
+                continue
+            found.append((fields[0], *fields[11:13]))
+        return object() if any(state == "R" for state, *_ in found) else found
+
+    def ended(self) -> int:
+        """Return the exit code, reading on until the program has ended."""
+        end = monotonic() + PATIENCE
+        while self.process.poll() is None and monotonic() < end:
+            self._read(LOOK)
         self._read(0)
         if self.process.returncode is None:
             raise AssertionError(f"still running:\n{self.text}")
         return self.process.returncode
+
+    def wait_for_state(self, state: str) -> None:
+        """Wait until the kernel says that the process is in a state, such as T: stopped."""
+        stat = Path(f"/proc/{self.process.pid}/stat")
+        self.wait_until(lambda: stat.read_text().rpartition(")")[2].split()[0] in state, f"state {state}")
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size."""
@@ -145,6 +192,7 @@ class Terminal:
 
     def left_on(self) -> set[bytes]:
         """Return the modes that are not as at first, when only cursor and line wrap were on."""
+        self._read(0)
         modes = {mode: on for mode, on in re.findall(rb"\x1b\[\?([0-9]+)([hl])", self.sent)}
         return {mode for mode, on in modes.items() if on != (b"h" if mode in (b"25", b"7") else b"l")}
 
@@ -153,11 +201,21 @@ class Terminal:
         return termios.tcgetattr(self._child)
 
     def given_back(self) -> bool:
-        """Whether modes, keyboard protocol and settings are as at first; the assertion says what is not."""
-        pushed, popped = self.sent.count(b"\x1b[>1u"), self.sent.count(b"\x1b[<u")
-        assert (self.left_on(), pushed <= popped) == (set(), True)
-        assert self.settings_now() == self.settings
+        """Whether modes, keyboard protocol and settings are as at first; the assertion says what is not.
+
+        What a program has written before it ended or stopped may still be on its way here.
+        """
+        end = monotonic() + PATIENCE
+        while self._taken() and (self._read(LOOK) or (self.process.poll() is None and monotonic() < end)):
+            pass
+        assert self._taken() == []
         return True
+
+    def _taken(self) -> list[object]:
+        """Return what the program has not given back."""
+        modes, settings = self.left_on(), self.settings_now()
+        pushed, popped = self.sent.count(b"\x1b[>1u"), self.sent.count(b"\x1b[<u")
+        return [*modes, *["keys"] * (pushed > popped), *([] if settings == self.settings else [settings])]
 
     def hang_up(self) -> None:
         """Close the terminal, as when its window or the line to it goes."""

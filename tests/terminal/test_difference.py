@@ -18,7 +18,7 @@ from gdtui.terminal.cells import Cells
 from gdtui.terminal.difference import Shown
 from gdtui.terminal.frames import is_frame, read_frame
 from gdtui.terminal.styles import PLAIN, applied, change
-from tests.ui.terminal.emulator import Emulator
+from tests.terminal.emulator import Emulator
 
 WIDTH, HEIGHT = 23, 5
 LETTERS = ["a", "b", " ", " ", "─", "⠿", "ŷ", "−", "漢", "字", "e\u0301", "ñ", "…", "あ"]
