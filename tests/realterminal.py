@@ -14,10 +14,11 @@ import struct
 import subprocess
 import sys
 import termios
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
+from typing import Self
 
 import pyte
 
@@ -35,8 +36,8 @@ XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"
 class Terminal:
     """Runs `python -m gdtui …`, or another program, at a size, in a session of which it is the terminal.
 
-    Use it as a context: what is still running at the end is killed. A variable of the environment that is
-    None is not set at all.
+    Use it as a context: what is still running at the end is killed. A variable of the environment, which
+    may be given by its name, is not set at all where it is None.
     """
 
     answers = True
@@ -47,7 +48,8 @@ class Terminal:
         rows: int,
         *arguments: str,
         program: tuple[str, ...] = ("-m", "gdtui"),
-        **environment: str | None,
+        environment: Mapping[str, str | None] | None = None,
+        **variables: str | None,
     ) -> None:
         self.screen = pyte.Screen(columns or 80, rows or 24)
         self.sent = b""
@@ -56,7 +58,7 @@ class Terminal:
         self._fd, self._child = pty.openpty()
         fcntl.ioctl(self._child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.settings = termios.tcgetattr(self._child)
-        given = {**os.environ, **dict.fromkeys(FOREIGN), **XTERM, **environment}
+        given = {**os.environ, **dict.fromkeys(FOREIGN), **XTERM, **(environment or {}), **variables}
         # The first terminal that the leader of a session opens becomes the session's.
         take = ["/bin/sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', os.ttyname(self._child)]
         self.process = subprocess.Popen(
@@ -66,7 +68,7 @@ class Terminal:
             start_new_session=True,
         )
 
-    def __enter__(self) -> "Terminal":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(

@@ -12,9 +12,9 @@ SGR = re.compile(rb"\x1b\[([0-9;]*)m")
 CONTROL = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[^\[])")
 
 
-def sent_by_a_lesson(*arguments: str, size: tuple[int, int] = (100, 30), **environment: str | None) -> bytes:
+def sent_by_a_lesson(*arguments: str, **environment: str | None) -> bytes:
     """What a step, the list of keys, the palette and the end of the run send, until the terminal is back."""
-    with Terminal(*size, *arguments, **environment) as terminal:
+    with Terminal(100, 30, *arguments, environment=environment) as terminal:
         terminal.wait(READY)
         terminal.press("s")
         terminal.wait("step   1 of")
@@ -54,7 +54,7 @@ def colours(sent: bytes) -> set[str]:
 
 def sent_by_a_start(**environment: str | None) -> bytes:
     """What the first screen sends."""
-    with Terminal(100, 30, **environment) as terminal:
+    with Terminal(100, 30, environment=environment) as terminal:
         terminal.wait(READY)
         terminal.press("q")
         assert terminal.ended() == 0

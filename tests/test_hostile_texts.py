@@ -22,7 +22,7 @@ WORDS = [text for text in TEXTS if text]
 def hostile(text: str, formula: str = "", first: str = "", second: str = "") -> Problem:
     """A problem and a model of which every text is one of these, the first where there is no other."""
     model = Linear()
-    model.names, model.formula = (first or text, second or f"b{text}"), formula or text  # type: ignore[misc]
+    model.names, model.formula = (first or text, second or f"b{text}"), formula or text
     return Problem(text, Dataset.of([1, 2], [2, 3]), model, (1.0, 0.0), 4.0)
 
 

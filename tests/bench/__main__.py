@@ -6,7 +6,7 @@ from tests.bench import descent, screen
 
 PARTS = (
     *(screen.starts, screen.keys, screen.runs, screen.slow, screen.held, screen.ahead),
-    *(descent.trace, descent.far),
+    *(descent.trace, descent.far, descent.said),
 )
 
 if __name__ == "__main__":

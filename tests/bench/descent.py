@@ -2,15 +2,24 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from random import Random
 from statistics import median
+from typing import Any
+
+import numpy as np
 
 from gdtui.charts.loss import loss_chart
-from gdtui.core.problem.problems import problem
+from gdtui.core.analysis.behaviour import behaviour
+from gdtui.core.analysis.stability import limits
+from gdtui.core.conditions.condition import condition
+from gdtui.core.problem.datasets import Dataset
+from gdtui.core.problem.models import Linear
+from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.history import History
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config
-from gdtui.core.training.trainer import train
+from gdtui.core.training.trainer import BLOCK, train
 from tests.bench.figures import Figure
 from tests.problems import session_of
 
@@ -41,6 +50,25 @@ def far() -> Iterator[Figure]:
     long.goto(long.run.total)
     goes = [_timed(lambda: long.goto(chance.randrange(long.run.total))) for _ in range(200)]
     yield Figure("going to any step of that fork", max(goes) * 1000, 300, "ms")
+
+
+def said() -> Iterator[Figure]:
+    """Yield what it costs to say of a run over many rows what it does, and which rates are too high for it."""
+    x = np.sin(np.arange(10_000.0))
+    large = Problem("large", Dataset.of(x, 2 * x), Linear(), (0.0, 0.0), 4.0)
+    session = Session(large, run_config(large, lr=0.001, epochs=12))
+    session.goto(session.total)
+    behaviour(session.moment)
+    named = median(_timed(lambda: behaviour(session.moment)) for _ in range(20))
+    yield Figure("what a run over 10,000 rows does", named * 1000, 5, "ms")
+    kinds: list[dict[str, Any]] = [{}, {"shuffle": True}, {"batch": 32}, {"batch": "all"}]
+    slowest = max(_timed(partial(limits, large, run_config(large, **kind))) for kind in kinds)
+    yield Figure("the limits of its rate, slowest of its batches", slowest, 2, "s")
+    lecture = Session(LECTURE, run_config(LECTURE, epochs=BLOCK))
+    lecture.goto(lecture.total)
+    below = condition("loss < 0.01", ("w",))
+    looked = min(_timed(lambda: below.hits(lecture.run, 101, 100 + 2 * BLOCK)) for _ in range(20))
+    yield Figure("a condition along 2,048 steps", looked * 1000, 0.1, "ms")
 
 
 def _chart(session: Session) -> float:

@@ -109,7 +109,7 @@ def measured(picture: Picture) -> set[tuple[int, int]]:
 def test_several_runs_fit_any_size_in_every_view(
     setup: tuple[Problem, list[RunConfig]], steps: int, view: View, w: int, h: int, ascii: bool
 ) -> None:
-    session = session_of(*(setup[0], *setup[1]))
+    session = session_of(setup[0], *setup[1])
     session.goto(steps)
     session.restart()
     session.goto(steps // 2)

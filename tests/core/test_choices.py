@@ -10,7 +10,6 @@ from gdtui.core.choices import choice, listed
 from gdtui.core.errors import LIMIT, InputError, OptionError
 from gdtui.core.limits import MODES, RUNS, SEEDS
 from gdtui.core.problem.problems import BUILT_IN, problem
-from gdtui.core.training import config as configs
 from gdtui.core.training.config import RunConfig, run_config, run_configs
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL
@@ -152,7 +151,7 @@ def test_so_many_runs_and_no_more() -> None:
 
 
 def test_a_further_name_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(configs.MODES, "pairs", "2")
+    monkeypatch.setitem(MODES, "pairs", "2")
     read = run_configs(PROPORTIONAL, "pairs:lr=0.5,gd")
     assert [(named.config.batch, named.config.lr) for named in read] == [(2, 0.5), (3, 0.01)]
     with pytest.raises(InputError, match="the known ones: gd, sgd, pairs"):

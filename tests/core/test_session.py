@@ -1,6 +1,8 @@
 """Law 1: any walk equals a straight run."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 from hypothesis import given, settings
@@ -446,7 +448,7 @@ def test_an_epoch_ends_and_begins_where_people_say() -> None:
     def beginning(epochs: int = 1) -> None:
         session.goto(session.epoch_beginning(epochs))
 
-    for command, expected in [
+    walk: list[tuple[Callable[[], object], int]] = [
         (end, 3),
         (end, 6),
         (session.forward, 7),
@@ -456,13 +458,14 @@ def test_an_epoch_ends_and_begins_where_people_say() -> None:
         (beginning, 3),
         (beginning, 0),
         (beginning, 0),
-        (lambda: session.goto(10**6), 300),
+        (partial(session.goto, 10**6), 300),
         (end, 300),
         (beginning, 297),
-        (lambda: beginning(5), 282),
+        (partial(beginning, 5), 282),
         (session.back, 281),
-        (lambda: end(3), 288),
-    ]:
+        (partial(end, 3), 288),
+    ]
+    for command, expected in walk:
         command()
         assert session.steps == expected
 
@@ -554,7 +557,7 @@ def test_a_mark_is_returned_to_in_whichever_run_it_was_set() -> None:
     assert session.moment.marks == (("a", 20),)
     assert session.recall("a") and (session.run.config, session.steps) == (second, 20)
     assert session.recall("b") and (session.run.config, session.steps) == (first, 60)
-    assert session.moment.marks == (("a", 20), ("b", 60))
+    assert dict(session.moment.marks) == {"a": 20, "b": 60}
     assert session.undo() and session.run.config == second
     assert not session.recall("c")
 
@@ -632,6 +635,6 @@ def test_a_breakpoint_is_looked_for_in_what_was_walked() -> None:
     session.goto(2)
     session.stop_at(condition("w > 1.5", ("w",)))
     assert [hits.upto(300).tolist() for hits in session.moment.hits] == [[8]]
-    assert session.moment.stopped_at == ()
+    assert not list(session.moment.stopped_at)
     session.goto(8)
     assert [each.text for each in session.moment.stopped_at] == ["w > 1.5"]

@@ -3,6 +3,7 @@
 import inspect
 import warnings
 from itertools import accumulate
+from typing import cast
 
 import numpy as np
 import pytest
@@ -146,7 +147,7 @@ def test_a_model_that_fails_ends_its_run_after_the_last_good_step() -> None:
 
 def test_train_is_a_generator_that_takes_send_from_the_first_call() -> None:
     steps = gdtui.train("lecture")
-    assert inspect.isgenerator(steps)
+    assert inspect.isgenerator(cast(object, steps))
     assert steps.send(300).index == 299
     with pytest.raises(StopIteration):
         next(steps)

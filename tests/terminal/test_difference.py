@@ -1,7 +1,5 @@
 """Law: a terminal fed with the differences shows what one fed with Textual's frames shows."""
 
-from collections.abc import Callable
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,13 +31,12 @@ segments = st.lists(st.builds(lambda *drawn: Segment(*drawn), texts, styles), mi
 
 
 @st.composite
-def frames(draw: Callable[..., object]) -> str:
+def frames(draw: st.DrawFn) -> str:
     """A frame of Textual's own: strips of one width, at some place of the screen."""
-    x, y = draw(st.integers(0, WIDTH - 1)), draw(st.integers(0, HEIGHT - 1))  # type: ignore[operator]
-    width = draw(st.integers(1, WIDTH - x))  # type: ignore[operator]
-    height = draw(st.integers(1, HEIGHT - y))  # type: ignore[operator]
+    x, y = draw(st.integers(0, WIDTH - 1)), draw(st.integers(0, HEIGHT - 1))
+    width, height = draw(st.integers(1, WIDTH - x)), draw(st.integers(1, HEIGHT - y))
     ground = draw(styles)
-    strips = [[Strip(draw(segments)).adjust_cell_length(width, ground)] for _ in range(height)]  # type: ignore[arg-type]
+    strips = [[Strip(draw(segments)).adjust_cell_length(width, ground)] for _ in range(height)]
     console = Console(color_system="truecolor", force_terminal=True, legacy_windows=False)
     return LayoutUpdate(strips, Region(x, y, width, height)).render_segments(console)  # type: ignore[arg-type]
 

@@ -168,7 +168,7 @@ def test_a_terminal_that_may_not_be_opened_again_is_written_to_by_waiting(
         line.send(b"hello")
         assert os.read(ends[0], 10) == b"hello"
 
-    monkeypatch.setattr(module.os, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     along(lambda: Line(ends[1], lambda: None), act)
 
 

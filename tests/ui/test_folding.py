@@ -5,10 +5,12 @@ import random
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.console import RenderableType
 from textual import events
 from textual._compositor import LayoutUpdate
 from textual.geometry import Size
 from textual.pilot import Pilot
+from textual.screen import Screen
 
 from gdtui.display.rows import Row
 from gdtui.ui.panes.footer import footer
@@ -205,9 +207,14 @@ def test_the_log_stays_at_the_cursor_through_every_size_unless_somebody_scrolled
 def test_a_new_size_is_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, *"sssss")
-        pictures = []
+        pictures: list[object] = []
         display = pilot.app._display
-        monkeypatch.setattr(pilot.app, "_display", lambda *args: (pictures.append(args[1]), display(*args)))
+
+        def counted(screen: Screen[object], picture: RenderableType | None) -> None:
+            pictures.append(picture)
+            display(screen, picture)
+
+        monkeypatch.setattr(pilot.app, "_display", counted)
         for size in ((100, 31), (103, 31), (100, 30)):
             pictures.clear()
             await resized(pilot, size)

@@ -367,7 +367,8 @@ async def zooms(pilot: Pilot[None], key: str) -> None:
         assert pane.region.size == (width, height - 3)
         await press(pilot, "tab")
         await at_rest(pilot)
-        assert pilot.app.focused is not pane and pilot.app.focused.region.size == (width, height - 3)  # type: ignore[union-attr]
+        focused = pilot.app.focused
+        assert focused is not None and focused is not pane and focused.region.size == (width, height - 3)
         await press(pilot, "shift+tab", key)
         await at_rest(pilot)
         assert [other.region for other in panes if other.display] == [region for region in regions if region]

@@ -280,13 +280,20 @@ def test_the_wheel_scrolls_and_the_next_move_finds_the_mark_again() -> None:
     play(scenario, (80, 24))
 
 
-def test_the_mark_draws_two_rows_and_those_that_come_to_the_end_of_a_long_run_cost_no_more() -> None:
+def test_the_mark_draws_two_rows_and_those_that_come_to_the_end_of_a_long_run_cost_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         log = await focused_log(pilot)
         await press(pilot, *"ssssssss", "k", "k", "k")
         drawn: list[int] = []
         refresh = log.refresh_line
-        log.refresh_line = lambda y: (drawn.append(y), refresh(y))[0]  # type: ignore[func-returns-value,method-assign,assignment]
+
+        def counted(y: int) -> None:
+            drawn.append(y)
+            refresh(y)
+
+        monkeypatch.setattr(log, "refresh_line", counted)
         await press(pilot, "k")
         assert sorted(drawn) == [4, 5]
         log.move(10**9)

@@ -104,13 +104,13 @@ def test_the_log_of_millions_of_steps_still_shows_gradient_and_parameter() -> No
 
 @pytest.mark.parametrize("width", WHOLE[:3])
 def test_the_status_line_always_says_what_counts(width: int) -> None:
-    cases = {
+    cases: dict[tuple[tuple[str, object], ...], tuple[str, ...]] = {
         (): ("lecture", "SGD batch 1", "lr 0.01", "epoch 1/100", "sample 3/3", "step 3", "paused"),
         (("batch", "all"),): ("▲ GD", "batch 3"),
         (("batch", 2),): ("■ mini-batch", "batch 2"),
     }
     for choices, words in cases.items():
-        line = plain((status_row(at(3, **dict(choices)).moment, Motion(), width),))
+        line = plain((status_row(at(3, PROPORTIONAL, **dict(choices)).moment, Motion(), width),))
         assert all(word in line for word in words) and len(line) <= width
     diverged = plain((status_row(at(9999, lr=1.0, epochs=10_000).moment, Motion(), width),))
     assert "diverged at step 225" in diverged and "lr 1" in diverged
@@ -120,7 +120,7 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
 
 
 def stopped(*texts: str, steps: int, width: int = 80, moving: bool = False, **choices: object) -> str:
-    session = at(steps, **choices)
+    session = at(steps, PROPORTIONAL, **choices)
     for text in texts:
         session.breakpoints.add(condition(text, ("w",)))
     return plain((status_row(session.moment, Motion(moving), width),))

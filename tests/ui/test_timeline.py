@@ -31,7 +31,7 @@ def way(moment: Moment, width: int = 80) -> str:
 
 
 def watched(*texts: str, steps: int = 300, **choices: object) -> Session:
-    walked = session(PROPORTIONAL, **choices)
+    walked = session(PROPORTIONAL, "", **choices)
     for text in texts:
         walked.breakpoints.add(condition(text, ("w",)))
     walked.goto(steps)
