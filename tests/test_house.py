@@ -65,10 +65,11 @@ def test_the_readmes_python_runs() -> None:
 
 def test_the_top_level_is_what_it_should_be() -> None:
     tracked = {"pyproject.toml", "gdtui", "tests", "README.md", "screenshots", "LICENSE", "CHANGELOG.md"}
-    hidden = {".gitignore", ".ci"}
+    hidden = {".gitignore", ".ci", ".editorconfig", ".pre-commit-config.yaml"}
     assert tracked | hidden <= {path.name for path in ROOT.iterdir()}
 
 
 def test_nothing_in_a_file_points_to_a_package_index() -> None:
-    for path in [ROOT / "pyproject.toml", ROOT / ".ci" / "run", *Path(ROOT / "gdtui").rglob("*.py")]:
+    set_up = ["pyproject.toml", ".ci/run", ".pre-commit-config.yaml"]
+    for path in [*(ROOT / name for name in set_up), *Path(ROOT / "gdtui").rglob("*.py")]:
         assert "pypi" not in path.read_text("utf-8").lower()

@@ -53,7 +53,7 @@ def far() -> Iterator[Figure]:
 
 
 def said() -> Iterator[Figure]:
-    """Yield what it costs to say of a run over many rows what it does, and which rates are too high for it."""
+    """Yield what it costs to say what a run over many rows does, and which rates are too high for it."""
     x = np.sin(np.arange(10_000.0))
     large = Problem("large", Dataset.of(x, 2 * x), Linear(), (0.0, 0.0), 4.0)
     session = Session(large, run_config(large, lr=0.001, epochs=12))
