@@ -196,3 +196,24 @@ def test_a_long_run_over_many_rows_is_named_from_as_few_places_as_a_short_one(
     monkeypatch.setattr(module, "_params", counted)
     behaviour(session.moment)
     assert sum(looked_at) <= (8 + 1 + 2) + 2 * 64
+
+
+@pytest.mark.parametrize(
+    ("x", "y", "rate", "epochs"),
+    [([2.0, 2.7, 2.4], [3.8, 4.45, 4.6], 0.1, 10), ([-1.7, -2.0, -1.0], [-2.25, -2.0, -1.1], 0.05, 20)],
+)
+def test_a_run_circles_that_moves_by_a_quarter_of_the_distance_and_gets_little_nearer(
+    x: list[float], y: list[float], rate: float, epochs: int
+) -> None:
+    of = Problem("few", Dataset.of(x, y), Linear(), (0.0, 0.0), 4.0)
+    session = Session(of, run_config(of, lr=rate, epochs=100 * epochs))
+    session.goto(session.total)
+    params, optimum = session.run.history.params[:], session.run.optimum
+    assert optimum is not None
+    now, end = params[epochs * len(x) - 1], params[-1]
+    within = params[(epochs - 1) * len(x) : epochs * len(x)] - now
+    distance = np.hypot(*(now - optimum))
+    assert np.hypot(*within.T).max() > 0.25 * distance
+    assert np.hypot(*(end - now)) < 0.5 * distance
+    session.goto(epochs * len(x))
+    assert behaviour(session.moment) == "circling"

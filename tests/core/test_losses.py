@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.arrays import Array, Number, Numbers
+from gdtui.core.problem.analysis import dataset_losses
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.kinds import LOSSES, Loss
@@ -127,3 +128,18 @@ def test_where_the_models_own_code_fails_there_is_no_loss_and_no_exception() -> 
     moment = session.moment
     assert moment.end.reason == "failed" and moment.end.steps == 3
     assert math.isnan(moment.loss()) and math.isnan(moment.loss("after")) and moment.loss("before") > 0
+
+
+def test_a_loss_that_is_no_longer_a_number_counts_as_risen(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From there on there is nothing to compare with, so it is the last rise."""
+
+    def broken(problem: Problem, params: Array) -> Array:
+        losses = dataset_losses(problem, params)
+        losses[params[:, 0] > 1.2] = math.nan
+        return losses
+
+    monkeypatch.setattr("gdtui.core.runs.losses.dataset_losses", broken)
+    run = walked(PROPORTIONAL, run_config(PROPORTIONAL, batch="all"), 300)
+    beyond = next(steps for steps in range(3, 301, 3) if run.params(steps)[0] > 1.2)
+    assert run.losses.first_rise(0, 300) == beyond > 3
+    assert run.losses.first_rise(beyond, 300) is None

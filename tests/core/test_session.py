@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import partial
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
@@ -531,6 +532,33 @@ def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
     session.forward(9)
     session.restart()
     assert ghosts(session) == [(first, 9)] and session.steps == 0
+
+
+def test_of_many_that_were_left_the_newest_stay_on_the_chart_and_all_can_be_returned_to() -> None:
+    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    rates = [0.02, 0.03, 0.04, 0.05, 0.06]
+    for number, rate in enumerate(rates):
+        session.goto(100)
+        session.goto(10 * (number + 1))
+        session.change(lr=rate)
+    left = [0.01, *rates[:-1]]
+    assert [config.at(steps).lr for config, steps in ghosts(session)] == left[-GHOSTS:]
+    for rate in reversed(left):
+        assert session.undo() and session.moment.config.lr == rate
+    assert not session.undo()
+
+
+@pytest.mark.parametrize("summed", [1, 2])
+def test_what_is_summed_of_an_open_batch_goes_into_the_next_update(summed: int) -> None:
+    """Who goes on with SGD in mid-batch sees the mean over the samples that the batch really had."""
+    session = Session(LINE, RunConfig(3, 0.01, 4, LINE.start))
+    session.goto(summed)
+    session.change(batch=1)
+    session.forward()
+    step, gradients = session.moment.step, session.run.history.gradients[: summed + 1]
+    assert step is not None and step.updated
+    moved = -0.01 * gradients.sum(axis=0) / (summed + 1)
+    assert step.params == pytest.approx(np.array(LINE.start) + moved, rel=1e-12)
 
 
 def test_the_past_is_shared_and_not_copied() -> None:

@@ -240,3 +240,11 @@ def test_in_a_shuffled_order_the_limit_is_near_that_of_many_epochs(batch: int) -
         < 0
         < log_growth(LINE, config, 1.25 * found.diverges, 400)
     )
+
+
+def test_of_a_shuffled_order_no_windows_are_said_since_other_epochs_have_others() -> None:
+    few = Problem("few", Dataset.of([1, 2, 3, 10], [2, 4, 6, 20]), Proportional(), (1.0,), 4.0)
+    assert known(few, batch=2).windows
+    for seed in range(4):
+        shuffled = known(few, batch=2, shuffle=True, seed=seed)
+        assert shuffled.stable == ((0.0, shuffled.diverges),) and shuffled.windows == ()

@@ -13,6 +13,7 @@ from gdtui.display.rows import Row, length, plain
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import (
+    TURN,
     Columns,
     first_beside,
     first_in_sight,
@@ -144,13 +145,16 @@ def test_in_a_comparison_too_every_row_is_as_wide_as_the_heading(
 
 @given(st.integers(0, 10**7), st.integers(0, 10**7), st.integers(1, 80))
 @example(4, 1, 5)  # in sight on a page that the wheel has moved
+@example(61, 90, 21)  # going up, half a page comes into sight, and not one row
 def test_a_page_turns_no_further_than_it_must(row: int, first: int, height: int) -> None:
     room = max(1, height - 1)
     now = first_beside(row, first, height)
     assert now <= row < now + room
     assert (now == first) is (first <= row < first + room)
-    if row >= now > first:
-        assert now == first_in_sight(row + 1, height)
+    turn = max(1, min(room // 2, TURN))
+    if now != first:
+        assert now % turn == 0
+        assert now == (first_in_sight(row + 1, height) if row > first else row - row % turn)
 
 
 def test_j_and_k_mark_from_the_cursor_on_and_end_where_the_run_does() -> None:

@@ -67,6 +67,11 @@ def test_a_column_is_as_wide_as_it_should_be_with_a_blank_in_front(
         assert float(text) == 0
 
 
+def test_zero_has_no_sign_in_a_column_and_what_rounds_to_it_is_not_zero() -> None:
+    assert [column(value, 10, 3).strip() for value in (0.0, -0.0)] == ["0.000"] * 2
+    assert column(-1e-5, 10, 3).strip().startswith("-1")
+
+
 def test_points_stand_below_points() -> None:
     texts = [column(value, 10, 3) for value in (-2.0, 123.456789, 0.001)]
     assert len({text.index(".") for text in texts}) == 1

@@ -1,6 +1,7 @@
 """Panes are functions of a moment and a size: they fit, and their numbers are the step's."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,7 @@ from gdtui.core.conditions.condition import condition
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.display.numbers import fitted
 from gdtui.display.rows import Picture, plain
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
@@ -259,3 +261,19 @@ def test_a_theme_that_is_chosen_while_running_colours_every_line() -> None:
                     assert all(style is not None and style.bgcolor == background for style in styles)
 
     play(scenario)
+
+
+@pytest.mark.parametrize(("walked", "had"), [(1, 2), (2, 3), (4, 2)])
+def test_the_working_divides_by_the_samples_that_a_batch_had_whatever_was_chosen_within_it(
+    walked: int, had: int
+) -> None:
+    """From mini-batches to SGD within a batch: the next sample goes into it, and those after it are alone."""
+    session = at(walked, LINE, batch=3)
+    session.change(batch=1)
+    session.forward()
+    text, step = plain(weights_rows(session.moment, 125)), session.moment.step
+    assert step is not None and step.updated and fitted(float(step.params[0]), 10) in text
+    assert f"{had} of {had}" in text and re.search(rf"/ ?{had}\b", text)
+    session.forward()
+    text = plain(weights_rows(session.moment, 125))
+    assert not re.search(r"\d of \d|/ ?\d", text)
