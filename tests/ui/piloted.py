@@ -112,13 +112,20 @@ async def journeys_end(pilot: Pilot[None]) -> None:
 async def at_rest(pilot: Pilot[None]) -> None:
     """Let the program go on until all that it was told has been heard, and all that changed has been drawn.
 
-    Twice in a row: what a widget says while it is asked is there to be heard when it is asked again.
+    Twice in a row: what a widget says while it is asked is there to be heard when it is asked again. While
+    the cursor moves by itself there is always more to come, and nobody waits for its end.
     """
     quiet = 0
     async with asyncio.timeout(PATIENCE):
         while quiet < 2 and not pilot.app._exit:
             await pilot.pause(0)
-            quiet = 0 if _busy(pilot.app) else quiet + 1
+            quiet = quiet + 1 if _moving(pilot.app) or not _busy(pilot.app) else 0
+
+
+def _moving(app: App[None]) -> bool:
+    """Whether the cursor moves by itself."""
+    screens = [screen for screen in app.screen_stack if isinstance(screen, MainScreen)]
+    return any(screen.player.motion.moving for screen in screens)
 
 
 def _busy(app: App[None]) -> bool:
@@ -150,10 +157,11 @@ class HeldClock:
 
 
 @contextmanager
-def held_clock() -> Iterator[HeldClock]:
+def held_clock(pilot: Pilot[None]) -> Iterator[HeldClock]:
     """Hold the clock for a while."""
     clock = HeldClock()
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(main_screen(pilot).player, "clock", None)
         for module in (player, tasks):
             patch.setattr(module, "monotonic", lambda: clock.now)
         yield clock

@@ -48,7 +48,7 @@ def moves(*, before: list[str], to: int) -> Check:
 
 
 async def plays_back(pilot: Pilot[None], key: str) -> None:
-    with held_clock() as clock:
+    with held_clock(pilot) as clock:
         await press(pilot, *"eee", *"}}}}}", key)
         await clock.goes_on(pilot, 3 / 128)
         assert main_screen(pilot).motion.moving and steps(pilot) == 6
@@ -60,7 +60,7 @@ async def plays_back(pilot: Pilot[None], key: str) -> None:
 
 
 async def play_and_pause(pilot: Pilot[None], key: str) -> None:
-    with held_clock() as clock:
+    with held_clock(pilot) as clock:
         await press(pilot, "]", "]", "]", key)
         assert main_screen(pilot).motion.moving and steps(pilot) == 0
         await clock.goes_on(pilot, 1)
@@ -147,7 +147,7 @@ async def breaks(pilot: Pilot[None], key: str) -> None:
     assert steps(pilot) == 300
     await press(pilot, "C")
     assert steps(pilot) == 8
-    with held_clock() as clock:
+    with held_clock(pilot) as clock:
         await press(pilot, "g", "space")
         await clock.goes_on(pilot, 100)
         assert not main_screen(pilot).motion.moving and steps(pilot) == 8
@@ -580,7 +580,7 @@ def test_any_key_ends_a_journey() -> None:
 
 def test_playing_goes_as_fast_as_it_says_and_ends_at_the_end() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
-        with held_clock() as clock:
+        with held_clock(pilot) as clock:
             await press(pilot, *"}}}", "space")
             for shown in (16, 32, 48, 300, 300):
                 await clock.goes_on(pilot, 0.5 if shown < 300 else 99)

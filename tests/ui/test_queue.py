@@ -14,7 +14,14 @@ from tests.ui.piloted import PATIENCE
 
 
 class Listener(Widget, can_focus=True):
-    """Says which key it heard in a message, as a field says that its text was sent."""
+    """Hears a key, looks at it for a while, and says so, as a field says that its text was sent."""
+
+    class Typed(Message, bubble=False):
+        """A key has come."""
+
+        def __init__(self, key: str) -> None:
+            super().__init__()
+            self.key = key
 
     class Heard(Message):
         """A key was heard."""
@@ -25,7 +32,12 @@ class Listener(Widget, can_focus=True):
 
     def on_key(self, event: events.Key) -> None:
         event.stop()
-        self.post_message(self.Heard(self.id or "", event.key))
+        self.post_message(self.Typed(event.key))
+
+    async def on_listener_typed(self, typed: Typed) -> None:
+        for _ in range(20):
+            await asyncio.sleep(0)
+        self.post_message(self.Heard(self.id or "", typed.key))
 
 
 class Turns(App[None]):
