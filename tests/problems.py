@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from hypothesis import strategies as st
@@ -20,6 +20,8 @@ from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import Optimizer
 from gdtui.core.training.trainer import Step
 
+T = TypeVar("T")
+
 PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0)
 LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Linear(), (1.0, -0.5), 4.0)
 SINGLE = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
@@ -29,6 +31,12 @@ PROBLEMS = (PROPORTIONAL, LINE, SINGLE)
 def session_of(problem: Problem, *configs: RunConfig) -> Session:
     """A session of runs side by side on one problem."""
     return Session(*(Trained(problem, config) for config in configs))
+
+
+def known(value: T | None) -> T:
+    """The same, which is not None: the trainer's runs know their total, problem and configuration."""
+    assert value is not None
+    return value
 
 
 def trained(run: Run | None) -> Trained:

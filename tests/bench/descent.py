@@ -38,17 +38,17 @@ def far() -> Iterator[Figure]:
     """Yield what a chart costs after ten million steps, and how long it takes to go to any of them."""
     short, long = (session_of(LECTURE, run_config(LECTURE, epochs=epochs)) for epochs in (100, 3_400_000))
     for session in (short, long):
-        session.goto(session.run.total)
+        session.goto(session.total)
     few, many = (_chart(session) for session in (short, long))
     yield Figure("chart after 10M steps", many / few, 2, "× the chart after 300")
     chance = Random(1)  # noqa: S311
-    goes = [_timed(lambda: long.goto(chance.randrange(long.run.total))) for _ in range(200)]
+    goes = [_timed(lambda: long.goto(chance.randrange(long.total))) for _ in range(200)]
     yield Figure("going to any step of 10M, slowest of 200", max(goes) * 1000, 300, "ms")
-    long.goto(long.run.total // 2)
+    long.goto(long.total // 2)
     forked = _timed(lambda: long.change(lr=0.02))
     yield Figure("another rate from the middle of 10M on", forked * 1000, 300, "ms")
-    long.goto(long.run.total)
-    goes = [_timed(lambda: long.goto(chance.randrange(long.run.total))) for _ in range(200)]
+    long.goto(long.total)
+    goes = [_timed(lambda: long.goto(chance.randrange(long.total))) for _ in range(200)]
     yield Figure("going to any step of that fork", max(goes) * 1000, 300, "ms")
 
 
@@ -56,7 +56,7 @@ def said() -> Iterator[Figure]:
     """Yield what it costs to say what a run over many rows does, and which rates are too high for it."""
     x = np.sin(np.arange(10_000.0))
     large = Problem("large", Dataset.of(x, 2 * x), Linear(), (0.0, 0.0), 4.0)
-    session = Session(large, run_config(large, lr=0.001, epochs=12))
+    session = session_of(large, run_config(large, lr=0.001, epochs=12))
     session.goto(session.total)
     behaviour(session.moment)
     named = median(_timed(lambda: behaviour(session.moment)) for _ in range(20))
@@ -64,7 +64,7 @@ def said() -> Iterator[Figure]:
     kinds: list[dict[str, Any]] = [{}, {"shuffle": True}, {"batch": 32}, {"batch": "all"}]
     slowest = max(_timed(partial(limits, large, run_config(large, **kind))) for kind in kinds)
     yield Figure("the limits of its rate, slowest of its batches", slowest, 2, "s")
-    lecture = Session(LECTURE, run_config(LECTURE, epochs=BLOCK))
+    lecture = session_of(LECTURE, run_config(LECTURE, epochs=BLOCK))
     lecture.goto(lecture.total)
     below = condition("loss < 0.01", ("w",))
     looked = min(_timed(lambda: below.hits(lecture.run, 101, 100 + 2 * BLOCK)) for _ in range(20))

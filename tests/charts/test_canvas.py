@@ -87,7 +87,7 @@ def test_any_finite_dataset_can_be_plotted(rows: list[tuple[float, float]], w: i
 
 def chart(rate: float, epochs: int = 1000) -> Picture:
     session = session_of(PROPORTIONAL, RunConfig(1, rate, epochs, (1.0,)))
-    session.goto(session.run.total)
+    session.goto(session.total)
     return loss_chart(session.moment, 60, 14)
 
 
@@ -133,7 +133,7 @@ def test_the_axes_stay_while_stepping() -> None:
 
 def test_a_curve_of_many_steps_costs_no_more_points_than_columns() -> None:
     session = session_of(PROPORTIONAL, RunConfig(1, 1e-5, 100_000, (1.0,)))
-    session.goto(session.run.total)
+    session.goto(session.total)
     steps, losses = session.run.losses.curve("dataset", 300_000, 50)
     assert len(steps) == len(losses) == 100
 

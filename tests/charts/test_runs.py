@@ -20,7 +20,7 @@ from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.labels import PLAIN, ghost_labels, run_labels, viewed_label
 from gdtui.display.rows import Picture, blank, plain
 from gdtui.display.views import UNITS, View
-from tests.problems import PROPORTIONAL, comparisons, session_of
+from tests.problems import PROPORTIONAL, comparisons, known, session_of
 
 views = st.builds(View, st.sampled_from(LOSSES), st.sampled_from(UNITS), st.booleans())
 coordinates = st.floats() | st.floats(-0.5, 1.5) | st.sampled_from([math.nan, math.inf, -math.inf, 0.0, 1.0])
@@ -98,7 +98,7 @@ def test_what_was_left_looks_like_what_it_was(
 
 
 def setup_plans(moment: Moment) -> list[RunConfig]:
-    return [trail.run.config for trail in moment.trails]
+    return [known(trail.run.config) for trail in moment.trails]
 
 
 def measured(picture: Picture) -> set[tuple[int, int]]:

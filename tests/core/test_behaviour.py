@@ -8,15 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.analysis import behaviour as module
 from gdtui.core.analysis.behaviour import Behaviour, behaviour
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem, problem
-from gdtui.core.session.moments import Trail
+from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
-from tests.problems import session_of, setups, trained
+from tests.problems import known, session_of, setups, trained
 
 
 def names(of: Problem | str, **choices: Any) -> list[Behaviour]:
@@ -161,7 +160,7 @@ def test_growth_until_a_number_is_not_finite_is_divergence_at_every_step() -> No
 @given(setups(), st.integers(0, 120))
 def test_nothing_ahead_of_the_cursor_is_looked_at(setup: tuple[Problem, RunConfig], steps: int) -> None:
     far, near = session_of(*setup), session_of(*setup)
-    far.goto(far.run.total)
+    far.goto(known(far.run.total))
     far.goto(steps)
     near.goto(steps)
     assert behaviour(far.moment) == behaviour(near.moment)
@@ -188,12 +187,12 @@ def test_a_long_run_over_many_rows_is_named_from_as_few_places_as_a_short_one(
     session.goto(session.total)
     looked_at: list[int] = []
 
-    def counted(trail: Trail, steps: Indices) -> Array:
-        looked_at.append(len(steps))
-        return params(trail, steps)
+    def counted(run: Trained, steps: int | Indices) -> Array:
+        looked_at.append(np.size(steps))
+        return params_at(run, steps)
 
-    params = module._params
-    monkeypatch.setattr(module, "_params", counted)
+    params_at = Trained.params_at
+    monkeypatch.setattr(Trained, "params_at", counted)
     behaviour(session.moment)
     assert sum(looked_at) <= (8 + 1 + 2) + 2 * 64
 
@@ -206,9 +205,9 @@ def test_a_run_circles_that_moves_by_a_quarter_of_the_distance_and_gets_little_n
     x: list[float], y: list[float], rate: float, epochs: int
 ) -> None:
     of = Problem("few", Dataset.of(x, y), Linear(), (0.0, 0.0), 4.0)
-    session = Session(of, run_config(of, lr=rate, epochs=100 * epochs))
+    session = session_of(of, run_config(of, lr=rate, epochs=100 * epochs))
     session.goto(session.total)
-    params, optimum = session.run.history.params[:], session.run.optimum
+    params, optimum = trained(session.run).history.params[:], session.run.optimum
     assert optimum is not None
     now, end = params[epochs * len(x) - 1], params[-1]
     within = params[(epochs - 1) * len(x) : epochs * len(x)] - now

@@ -17,6 +17,7 @@ from gdtui.core.conditions.syntax import LENGTH
 from gdtui.core.errors import ConditionError
 from gdtui.core.problem.analysis import dataset_losses
 from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.run import Run
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import BLOCK

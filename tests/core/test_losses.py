@@ -140,6 +140,6 @@ def test_a_loss_that_is_no_longer_a_number_counts_as_risen(monkeypatch: pytest.M
 
     monkeypatch.setattr("gdtui.core.runs.losses.dataset_losses", broken)
     run = walked(PROPORTIONAL, run_config(PROPORTIONAL, batch="all"), 300)
-    beyond = next(steps for steps in range(3, 301, 3) if run.params(steps)[0] > 1.2)
+    beyond = next(steps for steps in range(3, 301, 3) if run.params_at(steps)[0] > 1.2)
     assert run.losses.first_rise(0, 300) == beyond > 3
     assert run.losses.first_rise(beyond, 300) is None

@@ -25,6 +25,7 @@ from tests.problems import (
     all_bits,
     bits,
     comparisons,
+    known,
     session_of,
     setups,
     stumbling,
@@ -138,7 +139,7 @@ class Walk(Strides):
 
     @rule()
     def finish(self) -> None:
-        self.session.goto(self.session.run.total)
+        self.session.goto(known(self.session.run.total))
         self.reached(len(self.fresh))
 
     def take(self, config: RunConfig, cursor: int, walked: int) -> None:
@@ -361,7 +362,7 @@ class SideBySide(Strides):
         if self.session.undo():
             for i, trail in enumerate(self.session.moment.trails):
                 assert trail.run.problem is self.problem
-                self.put(i, trail.run.config, trail.steps)
+                self.put(i, known(trail.run.config), trail.steps)
 
     @rule(by=st.sampled_from([1, -1]))
     def choose(self, by: int) -> None:
@@ -431,7 +432,7 @@ def curve(moment: Moment) -> tuple[Indices, Array]:
 @given(setups(), st.integers(0, 150))
 def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, RunConfig], steps: int) -> None:
     far, near = session_of(*setup), session_of(*setup)
-    far.goto(far.run.total)
+    far.goto(known(far.run.total))
     far.goto(steps)
     near.goto(steps)
     before, after = near.moment, far.moment
@@ -472,7 +473,7 @@ def test_an_epoch_ends_and_begins_where_people_say() -> None:
 
 
 def ghosts(session: Session) -> list[tuple[RunConfig, int]]:
-    return [(trail.run.config, trail.steps) for trail in session.moment.ghosts]
+    return [(known(trail.run.config), trail.steps) for trail in session.moment.ghosts]
 
 
 def test_an_old_future_stays_as_a_ghost_and_one_can_return_to_it() -> None:
@@ -500,12 +501,12 @@ def test_an_old_future_stays_as_a_ghost_and_one_can_return_to_it() -> None:
 def test_choices_at_the_same_place_are_one_and_taken_back_they_are_none() -> None:
     session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     session.change(lr=0.03)
-    assert not session.undo() and session.run.config.lr == 0.03 and not session.moment.ghosts
+    assert not session.undo() and known(session.run.config).lr == 0.03 and not session.moment.ghosts
     session.goto(30)
     run = session.run
     for rate in (0.1, 0.3, 1.0):
         session.change(lr=rate)
-    assert session.run.config.changes == ((30, 1, 1.0),)
+    assert known(session.run.config).changes == ((30, 1, 1.0),)
     session.change(lr=0.03)
     assert session.run is run and not session.undo() and not session.redo()
 
@@ -535,7 +536,7 @@ def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
 
 
 def test_of_many_that_were_left_the_newest_stay_on_the_chart_and_all_can_be_returned_to() -> None:
-    session = Session(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     rates = [0.02, 0.03, 0.04, 0.05, 0.06]
     for number, rate in enumerate(rates):
         session.goto(100)
@@ -544,18 +545,18 @@ def test_of_many_that_were_left_the_newest_stay_on_the_chart_and_all_can_be_retu
     left = [0.01, *rates[:-1]]
     assert [config.at(steps).lr for config, steps in ghosts(session)] == left[-GHOSTS:]
     for rate in reversed(left):
-        assert session.undo() and session.moment.config.lr == rate
+        assert session.undo() and known(session.moment.config).lr == rate
     assert not session.undo()
 
 
 @pytest.mark.parametrize("summed", [1, 2])
 def test_what_is_summed_of_an_open_batch_goes_into_the_next_update(summed: int) -> None:
     """Who goes on with SGD in mid-batch sees the mean over the samples that the batch really had."""
-    session = Session(LINE, RunConfig(3, 0.01, 4, LINE.start))
+    session = session_of(LINE, RunConfig(3, 0.01, 4, LINE.start))
     session.goto(summed)
     session.change(batch=1)
     session.forward()
-    step, gradients = session.moment.step, session.run.history.gradients[: summed + 1]
+    step, gradients = session.moment.step, trained(session.run).history.gradients[: summed + 1]
     assert step is not None and step.updated
     moved = -0.01 * gradients.sum(axis=0) / (summed + 1)
     assert step.params == pytest.approx(np.array(LINE.start) + moved, rel=1e-12)

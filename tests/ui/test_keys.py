@@ -17,7 +17,7 @@ from gdtui.ui.playback.speed import NORMAL, SPEEDS, Motion
 from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from gdtui.ui.screens.line import Hint
-from tests.problems import LINE
+from tests.problems import LINE, known
 from tests.ui.piloted import (
     SIZES,
     at_rest,
@@ -177,8 +177,8 @@ def rates(up: bool) -> Check:
         await press(pilot, "e", "e", "S", key)
         moment = main_screen(pilot).moment
         assert moment is not None and moment.steps == 5 and moment.parted == 5
-        assert moment.config.lr == RATES[RATES.index(0.01) + (1 if up else -1)]
-        assert moment.run.config.lr == 0.01 and [trail.steps for trail in moment.ghosts] == [6]
+        assert known(moment.config).lr == RATES[RATES.index(0.01) + (1 if up else -1)]
+        assert known(moment.run.config).lr == 0.01 and [trail.steps for trail in moment.ghosts] == [6]
         for _ in RATES:
             await press(pilot, key)
         assert main_screen(pilot).moment.config.lr == (1.0 if up else 0.001)  # type: ignore[union-attr]
@@ -201,7 +201,9 @@ def turns(back: bool) -> Check:
         assert "no other run was left" in main_screen(pilot).notice
         await press(pilot, "e", "=", "e", *([] if back else ["u"]), key)
         moment = main_screen(pilot).moment
-        assert moment is not None and (moment.steps, moment.config.lr) == ((3, 0.01) if back else (6, 0.03))
+        assert moment is not None and (moment.steps, known(moment.config).lr) == (
+            (3, 0.01) if back else (6, 0.03)
+        )
 
     return check
 

@@ -212,7 +212,7 @@ def test_what_is_over_is_what_the_whole_step_shows(
         for moment in (begun, walked.moment)
     )
     assert len(now) == len(then)
-    names = len(begun.run.problem.model.names)
+    names = len(begun.run.names)
     first, over = max(2, names), {FORWARD: 1, LOSS: 2, GRADIENT: 2 + names}[phase]
     assert now[first : first + over] == then[first : first + over]
     assert max(map(len, plain(weights_rows(begun, width)).splitlines())) <= width

@@ -14,7 +14,7 @@ from gdtui.display.ascii import ascii_row
 from gdtui.display.rows import length, plain
 from gdtui.ui.panes.timeline import Timeline, Way, step_at, timeline_row
 from gdtui.ui.playback.speed import Motion
-from tests.problems import PROPORTIONAL, session_of, setups
+from tests.problems import PROPORTIONAL, known, session_of, setups
 from tests.ui.piloted import at_rest, journeys_end, main_screen, play, session, steps
 
 STILL = Motion()
@@ -48,7 +48,7 @@ def shown(moment: Moment, width: int) -> list[int]:
 def journeys(draw: st.DrawFn) -> Moment:
     """Any moment of a session that was walked, marked, changed and watched on the way."""
     walked = session_of(*draw(setups()))
-    names = walked.run.problem.model.names
+    names = walked.run.names
     for text in draw(st.lists(st.sampled_from(CONDITIONS), max_size=3)):
         walked.breakpoints.add(condition(text, names))
     for letter in draw(st.text("abcxyzXYZ", max_size=6)):
@@ -73,13 +73,13 @@ def test_it_fits_any_width_and_is_as_wide_where_there_is_a_way(moment: Moment, w
 @given(journeys(), st.integers(40, 300))
 def test_whatever_lies_on_the_way_is_seen_or_hidden_by_what_counts_more(moment: Moment, width: int) -> None:
     room = len(way(moment, width))
-    ways = Way(moment.run.total, room)
+    ways = Way(known(moment.run.total), room)
     layers: list[tuple[str, list[int]]] = [
         ("●", [moment.steps]),
         ("".join(letter for letter, _ in moment.marks), [steps for _, steps in moment.marks]),
-        ("◆", [step for hits in moment.hits for step in hits.upto(moment.run.total).tolist()]),
+        ("◆", [step for hits in moment.hits for step in hits.upto(known(moment.run.total)).tolist()]),
         ("┳┰", [moment.parted] if moment.parted else []),
-        ("┿┼", [change.steps for change in moment.run.config.changes]),
+        ("┿┼", [change.steps for change in known(moment.run.config).changes]),
     ]
     allowed = ["━─"] * room
     for text, stands in reversed(layers):
@@ -92,12 +92,12 @@ def test_whatever_lies_on_the_way_is_seen_or_hidden_by_what_counts_more(moment: 
 
 @given(journeys(), st.integers(40, 300))
 def test_a_column_leads_to_a_step_that_is_drawn_there(moment: Moment, width: int) -> None:
-    ways = Way(moment.run.total, len(way(moment, width)))
-    known = {moment.steps, *(steps for _, steps in moment.marks), moment.parted}
-    known |= {change.steps for change in moment.run.config.changes}
-    known |= {step for hits in moment.hits for step in hits.upto(moment.run.total).tolist()}
+    ways = Way(known(moment.run.total), len(way(moment, width)))
+    drawn = {moment.steps, *(steps for _, steps in moment.marks), moment.parted}
+    drawn |= {change.steps for change in known(moment.run.config).changes}
+    drawn |= {step for hits in moment.hits for step in hits.upto(known(moment.run.total)).tolist()}
     found = [step_at(moment, STILL, width, x) for x in range(width)]
-    assert [found[x] in known for x in shown(moment, width)] == [True] * len(shown(moment, width))
+    assert [found[x] in drawn for x in shown(moment, width)] == [True] * len(shown(moment, width))
     assert found[0] is None and set(found[1 + ways.room :]) == {None}
     steps = [step for step in found if step is not None]
     assert len(steps) == ways.room and steps == sorted(steps)
