@@ -17,6 +17,7 @@ from gdtui.core.conditions.condition import condition
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.display.numbers import exact
 from gdtui.display.rows import Picture, plain
 from gdtui.ui.panes.dataset import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
@@ -273,7 +274,7 @@ def test_the_working_divides_by_the_samples_that_a_batch_had_whatever_was_chosen
     session.change(batch=1)
     session.forward()
     text, step = plain(weights_rows(session.moment, 125)), session.moment.step
-    assert step is not None and step.updated and f"w = {step.params[0]:.8f}"[:-2] in text
+    assert step is not None and step.updated and f"w = {exact(float(step.params[0]))[:8]}" in text
     assert re.search(rf"\)/ ?{had}\b", text) and not re.search(r"\d of \d", text)
     session.forward()
     text = plain(weights_rows(session.moment, 125))
