@@ -2,11 +2,11 @@
 
 import sys
 
-from tests.bench import descent, screen
+from tests.bench import descent, rows, screen
 
 PARTS = (
     *(screen.starts, screen.keys, screen.runs, screen.slow, screen.held, screen.ahead),
-    *(descent.trace, descent.far, descent.said),
+    *(descent.trace, descent.far, descent.said, rows.rows),
 )
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import Batching
 
-# "unknown" has nothing to be measured by, "early" is too early to say; the others in the order in which a rate that rises usually meets them.
+# "unknown" has nothing to be measured by, "early" is too early to say; the others stand in the order in which
+# a rate that rises usually meets them.
 Behaviour = Literal[
     "unknown", "early", "stuck", "creeping", "converging", "arrived", "oscillating", "circling", "diverging"
 ]

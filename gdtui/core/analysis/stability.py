@@ -23,7 +23,8 @@ Interval = tuple[float, float]
 Growth = Callable[[Array], Array]  # from rates, (g,), to what an epoch adds to the log of the distance, (g,)
 
 EPOCHS = 16  # of a shuffled run that stand for all of them
-CELLS = 1 << 20  # numbers held at once; where the Hessians alone are more, the limits are not known
+CELLS = 1 << 20  # numbers held at once
+MOST = 1 << 16  # numbers of all the batches of an epoch: where there are more, the limits are not known
 RATES = 512  # looked at between what is surely stable and what surely is not, at most
 COARSE = 48  # looked at to find where that is
 EXACT = 128  # different curvatures up to which every window of one parameter is found
@@ -67,7 +68,10 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
 
     Directions without curvature, along which no run moves, do not count.
     """
-    return _limits(problem, config.batch, config.seed) if config.optimizer is sgd else None
+    updates, parameters = -(-len(problem.dataset) // config.batch), len(problem.model.names)
+    if config.optimizer is not sgd or (updates > 1 and updates * parameters**2 > MOST):
+        return None
+    return _limits(problem, config.batch, config.seed)
 
 
 @lru_cache(maxsize=64)
