@@ -8,7 +8,8 @@ def exact(value: float) -> str:
     """Return the shortest text that reads back as the same float; whole numbers without a point."""
     if math.isfinite(value) and value == int(value) and abs(value) < 1e16:
         return str(int(value))
-    return repr(float(value))
+    text = repr(float(value))
+    return _tidy(text) if "e" in text else text
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,7 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
 DECIMALS = 3
+NARROWEST, WIDEST = 6, 12  # columns of a number
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
 NONE = ((Span(" only the steps of this run are known", "dim"),),)
 
@@ -27,19 +28,21 @@ def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None 
     """Return a heading and a row for each of `count` samples from `first` on; all where no count is given.
 
     A row has features, target, prediction and error at the parameters now. The sample of the step that has
-    begun, or else of the last, is marked. Columns are as wide as the frame allows, 6 to 12 characters.
+    begun, or else of the last, is marked. Columns are as wide as the frame allows, 6 to 12 characters; many
+    features are shown as far as there is room.
     """
     problem = moment.run.problem
     if problem is None:
         return NONE
     data = problem.dataset
     stop = len(data) if count is None else min(len(data), first + count)
+    number = max(3, len(str(len(data))) + 1)
+    room = width - 2 - number
+    features = _features(data.x.shape[1], max(1, room // NARROWEST - 3))
     x, y = data.x[first:stop], data.y[first:stop]
     predicted = _predicted(problem, moment.params, x)
-    columns = np.column_stack([x, y, predicted, predicted - y])
-    features = [f"x{i + 1}" for i in range(data.x.shape[1])] if data.x.shape[1] > 1 else ["x"]
-    number = max(3, len(str(len(data))) + 1)
-    each = min(12, max(6, (width - 2 - number) // columns.shape[1]))
+    columns = np.column_stack([x[:, : len(features)], y, predicted, predicted - y])
+    each = min(WIDEST, max(NARROWEST, room // columns.shape[1]))
     seen = [*_ends(data), *columns[:, -2:][np.isfinite(columns[:, -2:])].tolist()]
     places = decimals_for(seen, each - 1, DECIMALS)
     heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
@@ -50,6 +53,14 @@ def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None 
         for i, values in enumerate(columns, first)
     )
     return ((Span(heading, "dim"),), *rows)
+
+
+def _features(count: int, most: int) -> list[str]:
+    """Return the names of the features that there is room for; the last of them says that there are more."""
+    if count == 1:
+        return ["x"]
+    names = [f"x{i + 1}" for i in range(min(count, most))]
+    return names if count <= most else [*names[:-1], f"{names[-1]} …"]
 
 
 def _predicted(problem: Problem, params: Array, x: Array) -> Array:

@@ -1,0 +1,153 @@
+"""What is printed of a step can be checked by whoever reads it, whatever the model and the optimizer."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from gdtui.charts.fit import fit_chart
+from gdtui.charts.landscape import landscape
+from gdtui.charts.loss import loss_chart
+from gdtui.core.analysis.stability import limits
+from gdtui.core.conditions.condition import condition
+from gdtui.core.problem.analysis import optimum
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.optimizers import Optimizer, sgd
+from gdtui.core.training.trainer import train
+from gdtui.display.ascii import ascii_row
+from gdtui.display.rows import length, plain
+from gdtui.trace.printing import FORMATS
+from gdtui.trace.reader import Reader
+from gdtui.ui.panes.arithmetic import arithmetic
+from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.logrows import log_rows
+from gdtui.ui.panes.rates import rates_rows
+from gdtui.ui.panes.status import status_row
+from gdtui.ui.panes.weights import weights_rows
+from gdtui.ui.playback.speed import Motion
+from tests.core.test_worked import setups
+from tests.models import LABELLED, PLANE, WIDE, adam
+from tests.problems import PROPORTIONAL, momentum, session_of
+
+RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+ROW = re.compile(
+    r"^[▸ ] [^ ]+( before| w\d*| b)? +(?P<numbers>.*?) {2,}(?P<near>≈ )?(?P<value>-?[0-9.]+(e-?\d+)?)$"
+)
+FUNCTIONS = {
+    "root": Decimal.sqrt,
+    "exp": Decimal.exp,
+    "log": Decimal.ln,
+    "sigmoid": lambda z: 1 / (1 + (-z).exp()),
+}
+
+
+def computed(numbers: str) -> Decimal:
+    """Return what a reader gets who computes with the numbers as they stand there."""
+    text = re.sub(r"(?<![\w.])(\d+\.?\d*(?:e-?\d+)?)", r"Decimal('\1')", numbers.replace("−", "-"))
+    text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda raised: f"**{raised[0].translate(RAISED)}", text)
+    text = re.sub(r"√(Decimal\('[^']*'\))", r"root(\1)", text).replace("√", "root").replace("σ", "sigmoid")
+    return Decimal(eval(text.replace("·", "*").replace("^", "**"), {"Decimal": Decimal, **FUNCTIONS}))  # noqa: S307
+
+
+@given(setups(), st.integers(1, 60), st.sampled_from([33, 36, 40, 46, 52, 57]))
+def test_who_computes_with_what_is_printed_gets_what_is_printed(
+    setup: tuple[Problem, RunConfig], steps: int, width: int
+) -> None:
+    session = session_of(*setup)
+    session.goto(steps)
+    for row in plain(arithmetic(session.moment, width)).splitlines():
+        assert len(row) <= width
+        found = ROW.match(row)
+        if found is None or found["near"] or "…" in row:
+            continue
+        numbers = found["numbers"]
+        if not numbers or re.search(r"[a-zŷḡℓε]", re.sub("exp|log|e", "", numbers)):
+            continue  # the formula stands there: its numbers have no room
+        try:
+            reader = float(computed(numbers))
+        except SyntaxError:
+            pytest.fail(f"no arithmetic: {row}")
+        mantissa, _, power = found["value"].partition("e")
+        unit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+        assert abs(reader - float(found["value"])) <= unit * 0.5000001, row
+
+
+def rows_of(problem: Problem, optimizer: Callable[[float], Optimizer], steps: int, width: int) -> list[str]:
+    session = session_of(problem, replace(run_config(problem), optimizer=optimizer))
+    session.goto(steps)
+    return [" ".join(row.split()) for row in plain(weights_rows(session.moment, width)).splitlines()]
+
+
+def test_momentum_is_worked_out_with_its_velocity() -> None:
+    rows = rows_of(PROPORTIONAL, momentum, 2, 60)
+    assert rows[-4:-1] == [
+        "gradient 2·x·(ŷ−y) 2·2·(2.04 − 4) -7.84",
+        "velocity β·v + g 0.9·(-2) − 7.84 -9.64",
+        "▸ update w − lr·v 1.02 − 0.01·(-9.64) 1.1164",
+    ]
+
+
+def test_adam_is_worked_out_with_both_of_its_means() -> None:
+    rows = rows_of(PROPORTIONAL, adam, 1, 84)
+    assert "m β1·m + (1−β1)·g 0.9·0 + 0.1·(-2) -0.2" in rows
+    assert "v β2·v + (1−β2)·g² 0.999·0 + 0.001·(-2)² 0.004" in rows
+    assert rows[-2].startswith("▸ update w − lr·m̂/(√v̂+ε) 1 − 0.01·(-2)/(√4 + 1e-8) 1.01")
+
+
+def test_three_features_are_summed_and_twelve_by_their_largest_terms() -> None:
+    rows = rows_of(PLANE, sgd, 3, 120)
+    assert any(row.startswith("forward x1·w1 + x2·w2 + ") for row in rows)
+    assert [row.split()[1] for row in rows if row.startswith("gradient")] == ["w1", "w2", "w3", "b"]
+    rows = rows_of(WIDE, sgd, 9, 56)
+    (forward,) = (row for row in rows if row.startswith("forward"))
+    assert re.search(r"\+ … \d+ more ", forward)
+    assert "… 7 more parameters" in rows
+
+
+def test_a_logistic_model_has_no_invented_optimum_and_no_limits() -> None:
+    rows = rows_of(LABELLED, sgd, 5, 100)
+    assert "w* not known" in rows[0] and "away" not in rows[0]
+    session = session_of(LABELLED, run_config(LABELLED))
+    session.goto(30)
+    moment = session.moment
+    assert optimum(LABELLED) is None and limits(LABELLED, run_config(LABELLED)) is None
+    assert "no limits are known" in plain(rates_rows(moment, 60, 9))
+    assert moment.distance is None and "nan" not in plain(loss_chart(moment, 50, 12))
+    drawn = [row for row in fit_chart(moment, 50, 14) if any(span.role == "sgd" for span in row)]
+    assert len(drawn) > 2  # a curve, and no line from one end to the other
+
+
+@pytest.mark.parametrize("problem", [PLANE, WIDE, LABELLED], ids=lambda problem: problem.name)
+@pytest.mark.parametrize("optimizer", [sgd, momentum, adam], ids=lambda made: made.__name__)
+def test_every_pane_and_every_format_takes_any_model_and_optimizer(
+    problem: Problem, optimizer: Callable[[float], Optimizer]
+) -> None:
+    config = replace(run_config(problem, batch=2, epochs=6), optimizer=optimizer)
+    session = session_of(problem, config)
+    session.stop_at(condition(f"{problem.model.names[0]} > 0.001 and norm(grad) > 0", problem.model.names))
+    session.goto(12)
+    moment = session.moment
+    assert session.search_hits(12) and moment.hits
+    for width in (36, 56, 120):
+        for rows in (
+            weights_rows(moment, width),
+            dataset_table(moment, width, 0, 9),
+            tuple(log_rows(moment, width, 0, 12)),
+            fit_chart(moment, width, 12),
+            loss_chart(moment, width, 12),
+            landscape(moment, width, 12),
+            rates_rows(moment, width, 9),
+            (status_row(moment, Motion(), width),),
+        ):
+            assert all(length(row) <= width for row in rows)
+            assert plain(tuple(ascii_row(row) for row in rows)) is not None
+    last = plain(tuple(log_rows(moment, 400, 11, 1))).split()[-len(moment.params) :]
+    updated = moment.run.batching.closes(11)
+    assert updated == 0 or [float(cell) for cell in last] == pytest.approx(moment.params.tolist(), abs=1e-6)
+    for format in FORMATS.values():
+        assert len(list(format(train(problem, config), Reader(problem, config)))) > 12
