@@ -19,6 +19,7 @@ from cyclopts.argument import Argument
 
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import LEGAL
+from gdtui.core.nearest import nearest
 from gdtui.locales import text
 
 COMMANDS = {
@@ -61,12 +62,19 @@ def _refusal(error: CycloptsError, arguments: list[Argument]) -> InputError:
         case RepeatArgumentError(token=token):
             return InputError("option.twice", option=visible(token.keyword))
         case UnknownOptionError(token=token):
-            known = " ".join(argument.name for argument in arguments if argument.name.startswith("-"))
-            return InputError("option.unknown", option=visible(token.keyword or token.value), known=known)
+            return _unknown(token.keyword or token.value, arguments)
         case SurplusError(unused_tokens=tokens):
             return InputError("option.too_much", text=visible(" ".join(tokens or [])))
         case _:
             return InputError("option.other", error=visible(error, 200))
+
+
+def _unknown(option: str, arguments: list[Argument]) -> InputError:
+    known = [argument.name for argument in arguments if argument.name.startswith("-")]
+    unknown = {"option": visible(option), "known": " ".join(known)}
+    if (near := nearest(option.lstrip("-"), [name.lstrip("-") for name in known])) is not None:
+        return InputError("option.unknown_near", **unknown, near=f"--{near}")
+    return InputError("option.unknown", **unknown)
 
 
 def _arguments(app: App, command: str) -> list[Argument]:

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from gdtui.core.errors import InputError, Phrase, visible
+from gdtui.core.nearest import nearest
 
 _BETWEEN = re.compile(r",(?=\s*[A-Za-z])")  # what begins with a digit belongs to the value before it
 
@@ -35,7 +36,10 @@ def choice(
         first, rest = "", [first, *rest]
     elif first not in names:
         known = ", ".join([*names, *also])
-        raise InputError("choice.unknown", where=where, name=visible(first), known=known)
+        unknown = {"where": where, "name": visible(first), "known": known}
+        if (near := nearest(first, names)) is not None:
+            raise InputError("choice.unknown_near", **unknown, near=near)
+        raise InputError("choice.unknown", **unknown)
     values: dict[str, str] = {}
     for part in rest:
         key, equals, value = (piece.strip() for piece in part.partition("="))

@@ -26,6 +26,7 @@ from gdtui.core.conditions.operators import (
 from gdtui.core.conditions.quantities import GRADIENT, Quantity, known_names, quantity
 from gdtui.core.conditions.syntax import ALIEN, Source
 from gdtui.core.errors import ConditionError, visible
+from gdtui.core.nearest import nearest
 
 
 class Expression(NamedTuple):
@@ -130,7 +131,7 @@ class _Compiler:
             return self._source.error(node, "condition.prev")
         known = known_names(self._names)
         listed = visible(" ".join([*known, "prev.…"]), 160)
-        near = _nearest(name, [*known, *(f"prev.{each}" for each in known if each != "nan")])
+        near = nearest(name, [*known, *(f"prev.{each}" for each in known if each != "nan")])
         if near is None:
             return self._source.error(node, "condition.unknown", names=listed)
         return self._source.error(node, "condition.unknown_near", near=near, names=listed)
@@ -145,7 +146,7 @@ class _Compiler:
         if name in FUNCTIONS:
             code = "condition.takes_one" if name in OF_ONE else "condition.takes_several"
             raise self._source.error(node, code, name=name)
-        listed, near = " ".join(FUNCTIONS), _nearest(name, FUNCTIONS)
+        listed, near = " ".join(FUNCTIONS), nearest(name, FUNCTIONS)
         if near is None:
             raise self._source.error(node.func, "condition.no_function", names=listed)
         raise self._source.error(node.func, "condition.no_function_near", near=near, names=listed)
@@ -159,9 +160,3 @@ class _Compiler:
                     self.asked[f"norm({name})"] = length
                     return lambda at: at.column(length)
         raise self._source.error(node, "condition.no_length")
-
-
-def _nearest(name: str, known: Sequence[str]) -> str | None:
-    from difflib import get_close_matches  # only where something is wrong
-
-    return next(iter(get_close_matches(name, known, n=1)), None)
