@@ -143,7 +143,7 @@ def test_the_catalogue_holds_texts_and_lists_of_texts() -> None:
         assert re.fullmatch(r"[a-z_0-9.]+", id)
         assert isinstance(entry, str) or entry, id
         for form in forms(id):
-            assert isinstance(form, str) and form.isprintable() and form, id
+            assert isinstance(form, str) and form.isprintable() and form == form.strip() != "", id
             for _, name, spec, conversion in Formatter().parse(form):
                 assert name is None or (name.isidentifier() and not spec and not conversion), id
 

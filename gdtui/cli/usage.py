@@ -89,7 +89,7 @@ def _arguments(app: App, command: str) -> list[Argument]:
 def _legal(argument: Argument) -> Phrase | str:
     """Return what an option takes."""
     if choices := _choices(argument):
-        return text("legal.or").join(choices)
+        return f" {text('legal.or')} ".join(choices)
     if _kind(argument) is bool:
         return Phrase("legal.switch")
     return LEGAL.get(argument.name.lstrip("-"), Phrase("legal.value"))

@@ -6,6 +6,11 @@ from collections.abc import Sequence
 
 from rich.cells import cell_len, set_cell_size
 
+# Blanks, writing whose words have blanks between them, and one character of writing that has none.
+_WORD = re.compile(
+    r"\s+|[^\s\u1100-\uffef]+|\S[\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f\u300b\u300d]*"
+)
+
 
 def cells_of(text: str) -> int:
     """Return how many cells a text takes: two for a character such as 面, none for a combining mark."""
@@ -56,12 +61,12 @@ def pieces(text: str) -> list[str]:
 def wrapped(text: str, width: int, hyphens: bool = True) -> list[str]:
     """Return the text in lines of at most so many cells, at least one, broken at blanks, and at hyphens.
 
-    Writing without blanks is broken between any two wide characters.
+    Writing without blanks is broken between any two wide characters, but not before its punctuation.
     """
     if text.isascii():
         return textwrap.wrap(text, width, break_on_hyphens=hyphens)
     lines = [""]
-    for word in re.findall(r"\s+|[^\s\u1100-\uffef]+|\S", text):
+    for word in _WORD.findall(text):
         if cells_of(lines[-1]) + cells_of(word.rstrip()) > width and lines[-1]:
             lines.append("")
         lines[-1] += word if lines[-1] else word.lstrip()

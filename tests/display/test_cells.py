@@ -79,6 +79,7 @@ def test_a_line_breaks_where_its_writing_does() -> None:
     assert wrapped("a lower learning rate", 12) == ["a lower", "learning", "rate"]
     assert wrapped("a lower rate ·", 8) == ["a lower", "rate ·"]
     assert wrapped("学习率降低", 6) == ["学习率", "降低"]
+    assert wrapped("学习率，降低", 6) == ["学习", "率，降", "低"]
 
 
 def test_the_first_form_that_fits_is_taken() -> None:

@@ -36,7 +36,7 @@ class LossPane(Pane):
             "loss.titles",
             pane=texts("title.loss")[0],
             loss=loss_words(view.loss),
-            scale=text("loss.log") if view.log else "",
+            scale=f" {text('loss.log')}" if view.log else "",
             unit=unit[0],
             short=unit[-1],
         )
