@@ -14,7 +14,7 @@ CRASH = """
 import sys
 from gdtui.cli import main
 from gdtui.ui.panes.weights import WeightsPane
-from gdtui.ui.screens.main import DeskScreen
+from gdtui.ui.screens.main import MainScreen
 class Fault(Exception):
     def __rich__(self):
         return str(self)

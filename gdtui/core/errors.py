@@ -37,6 +37,9 @@ class Phrase:
     def __init__(self, code: str, /, **values: object) -> None:
         self.code, self.values = code, values
 
+    def __repr__(self) -> str:
+        return f"Phrase({self.code!r})"
+
     def __str__(self) -> str:
         return _text(self.code, self.values)
 
