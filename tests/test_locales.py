@@ -19,8 +19,8 @@ from gdtui.cli import usage
 from gdtui.core.analysis.behaviour import Behaviour
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
+from gdtui.core.problem.working import PHASES
 from gdtui.core.runs.losses import LOSSES
-from gdtui.core.session.moments import PHASES
 from gdtui.display.labels import Kind
 from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
@@ -40,7 +40,7 @@ BUILT: dict[str, Iterable[str]] = {
     "loss.{}": LOSSES,
     "rates.doing.{}": get_args(Behaviour),
     "rates.{}": ["diverged", "failed"],
-    "run.choice.{}": ["batch", "lr", "dtype", "seed", "start", "changes"],
+    "run.choice.{}": ["size", "batch", "lr", "dtype", "seed", "start", "changes"],
     "run.kind.{}": get_args(Kind),
     "status.phase.{}": PHASES,
     "title.{}": PANES,

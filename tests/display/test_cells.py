@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from gdtui.core.analysis.stability import limits
 from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.run import Run
+from gdtui.core.runs.trained import Trained
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import NamedConfig, run_config
 from gdtui.display.ascii import ascii_row
@@ -90,7 +90,7 @@ def test_the_first_form_that_fits_is_taken() -> None:
 def test_columns_stand_below_their_heads_whatever_a_parameter_is_called() -> None:
     named = [NamedConfig("面积", run_config(AREA, epochs=3)), NamedConfig("gd", run_config(AREA, epochs=3))]
     lines = [
-        *table(rows(named, [Run(AREA, config) for _, config in named]), ["面积", "gd"], AREA.model.names)
+        *table(rows(named, [Trained(AREA, config) for _, config in named]), ["面积", "gd"], AREA.model.names)
     ]
     assert len({cell_len(line.rstrip("\n")) for line in lines}) == 1
 
@@ -102,7 +102,7 @@ def test_large_numbers_stand_below_their_names() -> None:
 
 @pytest.mark.parametrize("width", [20, 40, 80])
 def test_a_line_of_the_screen_is_as_wide_as_it_should_be(width: int) -> None:
-    session = Session(AREA, run_config(AREA, batch=1), run_config(AREA, batch="all"))
+    session = Session(*(Trained(AREA, run_config(AREA, batch=batch)) for batch in (1, "all")))
     session.goto(7)
     assert length(standings_row(session.moment, PLAIN_VIEW, width)) <= width
     found = limits(AREA, run_config(AREA))

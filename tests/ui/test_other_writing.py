@@ -23,7 +23,7 @@ def wide(form: str) -> str:
 
 def forget() -> None:
     """Have every text looked up anew."""
-    for kept in (locales._texts, locales._forms, labels._side_by_side, labels._left):
+    for kept in (locales._texts, locales._forms, labels._told_of, labels._side_by_side, labels._left):
         kept.cache_clear()
 
 
