@@ -7,6 +7,7 @@ import numpy as np
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment
+from gdtui.locales import text
 
 ALL = ()  # stands for every row of the dataset
 Rows = tuple[int, ...]
@@ -46,10 +47,10 @@ def descent(moment: Moment) -> Descent | None:
 def descended(done: Descent) -> str:
     """Return in words whose valley the step looked at."""
     if done.rows == ALL:
-        return "mean of all"
+        return text("landscape.mean_of_all")
     if len(done.rows) == 1:
-        return f"sample {done.rows[0] + 1}'s valley"
-    return f"mean of {len(done.rows)} samples"
+        return text("landscape.sample", sample=done.rows[0] + 1)
+    return text("landscape.mean_of_some", count=len(done.rows))
 
 
 def losses_over(problem: Problem, rows: Rows, w: Array) -> Array:

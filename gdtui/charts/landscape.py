@@ -11,6 +11,7 @@ from gdtui.core.session.moments import Moment
 from gdtui.display.labels import viewed_label
 from gdtui.display.rows import Picture, Row, Span, blank
 from gdtui.display.views import PLAIN_VIEW, View
+from gdtui.locales import text
 
 
 def landscape(
@@ -55,12 +56,16 @@ def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
     if len(which) == 1:
         done = descent(moment)
         if done is None:
-            return ((Span("the mean of all, and each sample's own", "dim"),), (Span("mean of all", "dim"),))
+            whole = (text("landscape.all_and_each"), text("landscape.mean_of_all"))
+            return tuple((Span(form, "dim"),) for form in whole)
         lit = Span(f"▸ {descended(done)}", viewed_label(moment).role)
-        way = Span("  goes down its slope" if done.moved else "  no update yet", "dim")
+        what = text("landscape.goes_down" if done.moved else "landscape.no_update")
+        way = Span(f"  {what}", "dim")
         return ((lit, way), (lit,))
     held = [i for i in range(len(names)) if i not in which]
     values = [f"{names[i]} = {float(moment.params[i]):.4g}" for i in held]
     if not values:
-        return ((Span("✚ optimum", "dim"),),) if moment.run.optimum is not None else ()
-    return tuple((Span("held  " + "  ".join(values[:count]), "dim"),) for count in range(len(values), 0, -1))
+        return ((Span(f"✚ {text('landscape.optimum')}", "dim"),),) if moment.run.optimum is not None else ()
+    counts = range(len(values), 0, -1)
+    forms = (text("landscape.held", values="  ".join(values[:count])) for count in counts)
+    return tuple((Span(form, "dim"),) for form in forms)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gdtui.display.cells import cells_of
 from gdtui.display.rows import Picture, Row, cells, joined
 
 FRAME_ROLES = ("axis", "label")
@@ -16,7 +17,7 @@ def drawn(row: Row) -> Iterator[tuple[int, str, str]]:
             for i, sign in enumerate(text):
                 if sign not in " \u2800":
                     yield column + i, sign, role
-        column += len(text)
+        column += cells_of(text)
 
 
 def over(ground: Picture, above: Picture) -> Picture:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from gdtui import __version__
 from gdtui.core.errors import InputError, OptionError
-from gdtui.trace.files import standard_output
+from gdtui.trace.files import standard_output, tell
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -25,8 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _dispatch(given)
     except InputError as error:
         option = "--" if isinstance(error, OptionError) else ""
-        if sys.stderr is not None:  # closed by the shell: 2>&-
-            print(f"gdtui: {option}{error}", file=sys.stderr)
+        tell(f"{option}{error}")
         sys.exit(2)
     except Exception as error:
         if told:  # a library that was being imported has made an error of its own of the end

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import App, Parameter
 
-from gdtui.core.errors import ConditionError, InputError, OptionError, visible
+from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
 from gdtui.core.limits import LEGAL, MODES
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from gdtui.core.problem.problems import Problem
     from gdtui.core.training.config import NamedConfig, RunConfig
 
-ProblemName = Annotated[str, Parameter(name="PROBLEM", help="lecture [default], noisy, line[:noise=F…]")]
+ProblemName = Annotated[str, Parameter(name="PROBLEM", help="help.problem")]
 Format = Literal["lecture", "csv", "jsonl"]
 TableFormat = Literal["table", "csv", "jsonl"]
 
@@ -26,12 +26,12 @@ TableFormat = Literal["table", "csv", "jsonl"]
 class Choices:
     """What every command takes: the choices that runs side by side have in common."""
 
-    lr: Annotated[float, Parameter(help="learning rate")] = 0.01
-    epochs: Annotated[int, Parameter(help="how often every sample is seen")] = 100
-    start: Annotated[str | None, Parameter(help="F[,F…]: the parameters to start from")] = None
-    dtype: Annotated[Literal["float64", "float32"], Parameter(help="precision")] = "float64"
-    shuffle: Annotated[bool, Parameter(help="a new order each epoch, not the given one", negative=())] = False
-    seed: Annotated[int, Parameter(help="of the shuffled order")] = 0
+    lr: Annotated[float, Parameter(help="help.lr")] = 0.01
+    epochs: Annotated[int, Parameter(help="help.epochs")] = 100
+    start: Annotated[str | None, Parameter(help="help.start")] = None
+    dtype: Annotated[Literal["float64", "float32"], Parameter(help="help.dtype")] = "float64"
+    shuffle: Annotated[bool, Parameter(help="help.shuffle", negative=())] = False
+    seed: Annotated[int, Parameter(help="help.seed")] = 0
 
     def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
         """Return the configurations of several runs, as `run_configs` reads them."""
@@ -52,8 +52,8 @@ class Choices:
 class Options(Choices):
     """The choices of a single run."""
 
-    mode: Annotated[Literal["gd", "sgd"] | None, Parameter(help="GD is --batch all, SGD is --batch 1")] = None
-    batch: Annotated[str | None, Parameter(help="N|all: samples per update  [default: 1]")] = None
+    mode: Annotated[Literal["gd", "sgd"] | None, Parameter(help="help.mode")] = None
+    batch: Annotated[str | None, Parameter(help="help.batch")] = None
 
     def config(self, problem: "Problem") -> "RunConfig":
         """Return the configuration of these options; OptionError names the one that does not fit."""
@@ -65,15 +65,13 @@ class Options(Choices):
         """Return the configurations of several runs; each of them says how it is batched."""
         for option, value in (("mode", self.mode), ("batch", self.batch)):
             if value is not None:
-                raise OptionError(option, value, "needed where --runs says it for each run; leave it out")
+                raise OptionError(option, value, Phrase("legal.said_by_runs"))
         return super().configs(problem, runs)
 
     def _batch(self) -> str:
         named = MODES[self.mode or "sgd"]
         if self.mode and self.batch not in (None, named):
-            raise OptionError(
-                "batch", self.batch, f"{named}, which --mode {self.mode} means; leave one of the two out"
-            )
+            raise OptionError("batch", self.batch, Phrase("legal.said_by_mode", batch=named, mode=self.mode))
         return self.batch or named
 
 
@@ -82,17 +80,17 @@ def open_screen(
     /,
     *,
     options: Options = Options(),
-    runs: Annotated[str | None, Parameter(help="RUN[,RUN…]: side by side: gd,sgd:lr=0.05,batch=2")] = None,
+    runs: Annotated[str | None, Parameter(help="help.runs")] = None,
     breaks: Annotated[
         list[str] | None,
         Parameter(
             name="--break",
-            help="COND: stop where it is hit; any number of these",
+            help="help.break",
             allow_leading_hyphen=True,
             negative=(),
         ),
     ] = None,
-    ascii: Annotated[bool, Parameter(help="no characters but ASCII", negative=())] = False,
+    ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.cli import screen
@@ -113,14 +111,14 @@ def print_trace(
     /,
     *,
     options: Options = Options(),
-    format: Annotated[Format, Parameter(help="the lecture's, or data")] = "lecture",
-    predict: Annotated[float | None, Parameter(help="the input to predict  [default: the problem's]")] = None,
-    output: Annotated[Path | None, Parameter(help="write to a file, whole or not at all")] = None,
+    format: Annotated[Format, Parameter(help="help.format_run")] = "lecture",
+    predict: Annotated[float | None, Parameter(help="help.predict")] = None,
+    output: Annotated[Path | None, Parameter(help="help.output")] = None,
     until: Annotated[
         str | None,
-        Parameter(help="COND: end with its first step: 'loss < 0.01'", allow_leading_hyphen=True),
+        Parameter(help="help.until", allow_leading_hyphen=True),
     ] = None,
-    chart: Annotated[bool, Parameter(help="draw the loss at the end", negative=())] = False,
+    chart: Annotated[bool, Parameter(help="help.chart", negative=())] = False,
 ) -> None:
     """Print the trace of the run."""
     from gdtui.core.problem.problems import problem as built_in
@@ -140,7 +138,7 @@ def _condition(option: str, text: str, problem: "Problem") -> "Condition":
     try:
         return condition(text, problem.model.names)
     except ConditionError as error:
-        raise InputError(f"{option} '{visible(text)}': {error}") from None
+        raise InputError("option.condition", option=option, text=visible(text), error=error) from None
 
 
 def compare(
@@ -148,9 +146,9 @@ def compare(
     /,
     *,
     options: Choices = Choices(),
-    runs: Annotated[str, Parameter(help="RUN[,RUN…]: what to compare")] = "gd,sgd",
-    format: Annotated[TableFormat, Parameter(help="for people, or data")] = "table",
-    output: Annotated[Path | None, Parameter(help="write to a file, whole or not at all")] = None,
+    runs: Annotated[str, Parameter(help="help.runs_compare")] = "gd,sgd",
+    format: Annotated[TableFormat, Parameter(help="help.format_compare")] = "table",
+    output: Annotated[Path | None, Parameter(help="help.output")] = None,
 ) -> None:
     """Print a row for each epoch of each run."""
     from gdtui.core.problem.problems import problem as built_in

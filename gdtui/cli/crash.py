@@ -4,6 +4,7 @@ import sys
 import traceback
 
 from gdtui.core.errors import visible
+from gdtui.locales import text
 
 MAX_LINE = 500  # characters of a line: a program's line, or an exception's text
 
@@ -13,6 +14,6 @@ def report(failure: BaseException) -> None:
     if sys.stderr is None:  # closed by the shell: 2>&-
         return
     what = "".join(traceback.format_exception_only(failure)).strip()
-    print(f"gdtui: this is a bug in gdtui, please report it: {visible(what, MAX_LINE)}", file=sys.stderr)
+    print(f"gdtui: {text('error.bug', what=visible(what, MAX_LINE))}", file=sys.stderr)
     for line in "".join(traceback.format_exception(failure)).splitlines():
         print(visible(line, MAX_LINE), file=sys.stderr)

@@ -41,9 +41,7 @@ def open_screen(
     conditions = breaks(chosen) if breaks else []
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
-        raise InputError(
-            "the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one"
-        )
+        raise InputError("error.no_terminal")
     abilities = _abilities(os.environ)
     from gdtui.ui.config import config_file, own_commands
 

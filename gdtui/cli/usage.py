@@ -17,16 +17,25 @@ from cyclopts import (
 from cyclopts import UnusedCliTokensError as SurplusError
 from cyclopts.argument import Argument
 
-from gdtui.core.errors import InputError, OptionError, visible
+from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import LEGAL
+from gdtui.core.nearest import nearest
+from gdtui.locales import text
 
-SUMMARY = "A debugger for gradient descent: step GD and SGD, forwards and back."
 COMMANDS = {
-    "gdtui": ("gdtui [PROBLEM] [OPTIONS]", "open the screen"),
-    "run": ("gdtui run [PROBLEM] [OPTIONS]", "no screen: print the trace"),
-    "compare": ("gdtui compare [PROBLEM] [OPTIONS]", "no screen: runs side by side, by epoch"),
+    "gdtui": "gdtui [PROBLEM] [OPTIONS]",
+    "run": "gdtui run [PROBLEM] [OPTIONS]",
+    "compare": "gdtui compare [PROBLEM] [OPTIONS]",
 }
-VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE", str: "…", list[str]: "…"}
+# How a value is written: of a type, and of an option whose type does not say.
+VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE"}
+FORMS = {
+    "--start": "F[,F…]",
+    "--batch": "N|all",
+    "--runs": "RUN[,RUN…]",
+    "--break": "COND",
+    "--until": "COND",
+}
 
 
 def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArguments]:
@@ -51,18 +60,21 @@ def _refusal(error: CycloptsError, arguments: list[Argument]) -> InputError:
         case MissingArgumentError(argument=argument) if argument is not None:
             return OptionError(argument.name.lstrip("-"), "", _legal(argument))
         case RepeatArgumentError(token=token):
-            return InputError(f"{visible(token.keyword)} is given twice")
+            return InputError("option.twice", option=visible(token.keyword))
         case UnknownOptionError(token=token):
-            known = " ".join(argument.name for argument in arguments if argument.name.startswith("-"))
-            return InputError(
-                f"{visible(token.keyword or token.value)} is no option; the known ones: {known}"
-            )
+            return _unknown(token.keyword or token.value, arguments)
         case SurplusError(unused_tokens=tokens):
-            return InputError(
-                f"'{visible(' '.join(tokens or []))}' is too much: one problem is taken at a time"
-            )
+            return InputError("option.too_much", text=visible(" ".join(tokens or [])))
         case _:
-            return InputError(visible(error, 200))
+            return InputError("option.other", error=visible(error, 200))
+
+
+def _unknown(option: str, arguments: list[Argument]) -> InputError:
+    known = [argument.name for argument in arguments if argument.name.startswith("-")]
+    unknown = {"option": visible(option), "known": " ".join(known)}
+    if (near := nearest(option.lstrip("-"), [name.lstrip("-") for name in known])) is not None:
+        return InputError("option.unknown_near", **unknown, near=f"--{near}")
+    return InputError("option.unknown", **unknown)
 
 
 def _arguments(app: App, command: str) -> list[Argument]:
@@ -74,15 +86,13 @@ def _arguments(app: App, command: str) -> list[Argument]:
     ]
 
 
-def _legal(argument: Argument) -> str:
+def _legal(argument: Argument) -> Phrase | str:
     """Return what an option takes."""
     if choices := _choices(argument):
-        return " or ".join(choices)
-    return (
-        "a switch, which takes no value"
-        if _kind(argument) is bool
-        else LEGAL.get(argument.name.lstrip("-"), "a value")
-    )
+        return f" {text('legal.or')} ".join(choices)
+    if _kind(argument) is bool:
+        return Phrase("legal.switch")
+    return LEGAL.get(argument.name.lstrip("-"), Phrase("legal.value"))
 
 
 def _kind(argument: Argument) -> Any:
@@ -98,25 +108,28 @@ def _choices(argument: Argument) -> tuple[str, ...]:
 
 def help_text(app: App, command: str) -> str:
     """Return the help of `gdtui` or of one of its commands, as plain text 80 columns wide."""
-    synopsis, purpose = COMMANDS[command]
     rows = [_option_row(argument) for argument in _arguments(app, command)]
     if command == "gdtui":
-        title = [SUMMARY, "", *(f"  {usage:<36} {words}" for usage, words in COMMANDS.values())]
-        rows += [
-            ("--help", "this text; gdtui run --help, gdtui compare --help"),
-            ("--version", "the version"),
-        ]
+        usages = [f"  {usage:<36} {_purpose(name)}" for name, usage in COMMANDS.items()]
+        title = [text("help.summary"), "", *usages]
+        rows += [("--help", text("help.help_all")), ("--version", text("help.version"))]
     else:
-        title = [f"{synopsis}: {purpose}"]
-        rows += [("--help", "this text")]
+        title = [f"{COMMANDS[command]}: {_purpose(command)}"]
+        rows += [("--help", text("help.help"))]
     return "\n".join([*title, "", *(f"  {name:<28} {words}" for name, words in rows)])
 
 
+def _purpose(command: str) -> str:
+    return text(f"help.purpose.{command}")
+
+
 def _option_row(argument: Argument) -> tuple[str, str]:
-    default, words = argument.field_info.default, argument.parameter.help or ""
-    value = "|".join(_choices(argument)) or VALUES[_kind(argument)]
-    if ": " in words and value == "…":  # the value's form stands before the words
-        value, words = words.split(": ", 1)
-    if default not in (None, False) and "[default" not in words:
-        words += f"  [default: {default}]"
-    return f"{argument.name} {value}".strip() if argument.name.startswith("-") else argument.name, words
+    """Return how an option is written, and what it does."""
+    words = text(argument.parameter.help or "")
+    if not argument.name.startswith("-"):
+        return argument.name, words
+    default = argument.field_info.default
+    value = "|".join(_choices(argument)) or FORMS.get(argument.name) or VALUES[_kind(argument)]
+    if default not in (None, False):
+        words = text("help.default", does=words, default=default)
+    return f"{argument.name} {value}".strip(), words

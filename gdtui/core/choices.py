@@ -4,7 +4,8 @@ import re
 from collections.abc import Collection
 from typing import NamedTuple
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, Phrase, visible
+from gdtui.core.nearest import nearest
 
 _BETWEEN = re.compile(r",(?=\s*[A-Za-z])")  # what begins with a digit belongs to the value before it
 
@@ -18,7 +19,11 @@ class Choice(NamedTuple):
 
 
 def choice(
-    text: str, where: str, names: Collection[str], keys: Collection[str], also: Collection[str] = ()
+    text: str,
+    where: Phrase,
+    names: Collection[str],
+    keys: Collection[str],
+    also: Collection[str] = (),
 ) -> Choice:
     """Return what a text such as `name:key=value:key=value` or `key=value` chooses.
 
@@ -30,15 +35,19 @@ def choice(
     if "=" in first:
         first, rest = "", [first, *rest]
     elif first not in names:
-        raise InputError(
-            f"{where} '{visible(first)}' is not known; the known ones: {', '.join([*names, *also])}"
-        )
+        known = ", ".join([*names, *also])
+        unknown = {"where": where, "name": visible(first), "known": known}
+        if (near := nearest(first, names)) is not None:
+            raise InputError("choice.unknown_near", **unknown, near=near)
+        raise InputError("choice.unknown", **unknown)
     values: dict[str, str] = {}
     for part in rest:
         key, equals, value = (piece.strip() for piece in part.partition("="))
         if not (equals and key in keys) or key in values:
-            takes = f"{', '.join(f'{key}=' for key in keys)}, each once," if keys else "nothing"
-            raise InputError(f"{where} '{shown}': '{visible(part)}' does not belong there; {takes} can")
+            alien = {"where": where, "text": shown, "part": visible(part)}
+            if not keys:
+                raise InputError("choice.nothing", **alien)
+            raise InputError("choice.alien", **alien, keys=", ".join(f"{key}=" for key in keys))
         values[key] = value
     return Choice(shown, first, values)
 

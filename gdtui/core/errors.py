@@ -28,8 +28,33 @@ def visible(text: object, limit: int = LIMIT) -> str:
     return "".join(shown)
 
 
+class Phrase:
+    """A text for people by its id and its values; it is looked up when it is shown.
+
+    What a value holds was made visible before; it may be a phrase or an error itself.
+    """
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        self.code, self.values = code, values
+
+    def __repr__(self) -> str:
+        return f"Phrase({self.code!r})"
+
+    def __str__(self) -> str:
+        return _text(self.code, self.values)
+
+
 class InputError(ValueError):
-    """Something given from outside cannot be used. The text is one line: where, what, and the way out."""
+    """Something given from outside cannot be used: `code` says how, `values` which, both for programs.
+
+    Its text is looked up when it is shown: one line that says where, what, and the way out.
+    """
+
+    def __init__(self, code: str, /, **values: object) -> None:
+        self.code, self.values = code, values
+
+    def __str__(self) -> str:
+        return _text(self.code, self.values)
 
 
 class OptionError(InputError):
@@ -38,18 +63,24 @@ class OptionError(InputError):
     `option` is its name as Python writes it, `legal` says what it takes, `value` is what came.
     """
 
-    def __init__(self, option: str, value: object, legal: str) -> None:
-        self.option, self.legal, self.value = (
-            option,
-            legal,
-            visible(f"{value:.17g}" if isinstance(value, float) else value),
-        )
-        super().__init__(f"{option}: '{self.value}' is not {legal}")
+    def __init__(self, option: str, value: object, legal: Phrase | str) -> None:
+        self.option, self.legal = option, legal
+        self.value = visible(f"{value:.17g}" if isinstance(value, float) else value)
+        super().__init__("error.option", option=option, value=self.value, legal=legal)
 
 
 class ConditionError(InputError):
     """A text is no condition. `column` is where, in characters of the text as it was given, from 1 on."""
 
-    def __init__(self, column: int, what: str) -> None:
+    def __init__(self, column: int, code: str, /, **values: object) -> None:
         self.column = column
-        super().__init__(f"column {column}: {what}")
+        super().__init__(code, **values)
+
+    def __str__(self) -> str:
+        return _text("condition.at", {"column": self.column, "wrong": super().__str__()})
+
+
+def _text(code: str, values: dict[str, object]) -> str:
+    from gdtui.locales import text  # only where something is shown
+
+    return text(code, **values)

@@ -2,6 +2,7 @@
 
 import re
 
+from gdtui.display.cells import cells_of, pieces
 from gdtui.display.labels import PLAIN
 from gdtui.display.rows import ASCII, Row, joined
 
@@ -28,7 +29,7 @@ def ascii_row(row: Row) -> Row:
     """
     if all(text.isascii() for text, _ in row):
         return row
-    cells: Cells = [(sign, role) for text, role in row for sign in SIGN.findall(text)]
+    cells: Cells = [(sign, role) for text, role in row for sign in _signs(text)]
     for at, (sign, role) in enumerate(cells):
         if sign == "→" and "".join(text for text, _ in cells[max(0, at - 1) : at + 2]).strip() != sign:
             cells[at] = (">", role)  # from something to something, and no key
@@ -43,6 +44,11 @@ def ascii_row(row: Row) -> Row:
         else:
             cells[at] = (ONE.get(sign, sign), role)
     return joined(cells)
+
+
+def _signs(text: str) -> list[str]:
+    """Return the signs of a text, and nothing for the second cell of a wide one."""
+    return SIGN.findall(text) if cells_of(text) == len(text) else pieces(text)
 
 
 def _give(cells: Cells, at: int, count: int) -> bool:

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import sgd
+from gdtui.locales import text, texts
+
+Kind = Literal["sgd", "gd", "mini"]
 
 # Each role's sign, and the character that a curve is drawn with, and its run named by, where all is ASCII.
 # The first three belong to the kinds of runs, the others to runs of a kind that is there already.
@@ -28,6 +31,7 @@ class RunLabel(NamedTuple):
     short: str
     role: str
     letter: str = ""
+    rated: bool = False  # is the rate among what tells it from the others?
 
     @property
     def sign(self) -> str:
@@ -47,15 +51,21 @@ class RunLabel(NamedTuple):
 class Told(NamedTuple):
     """What a run can be told by: its kinds on the way, the role of the last one, its choices, and itself."""
 
-    kinds: tuple[str, ...]
+    kinds: tuple[tuple[str, ...], ...]  # each in all its forms
     role: str
-    choices: tuple[tuple[str, str], ...]  # what is said before each, and the choice; empty: the word says it
+    choices: tuple[tuple[str, str], ...]  # what each is of, and the choice; empty: the word says it
     run: object
 
     @property
     def word(self) -> str:
         """The kind, and where it changes on its way the first and the last."""
-        return _from_to(self.kinds)
+        return _from_to([forms[0] for forms in self.kinds])
+
+    @property
+    def short(self) -> str:
+        """The word, with the last kind in fewer letters if there is such a word."""
+        first, last = self.kinds[0], self.kinds[-1]
+        return last[-1] if first == last else _from_to([first[0], last[-1]])
 
 
 def run_labels(moment: Moment) -> tuple[RunLabel, ...]:
@@ -79,7 +89,7 @@ def _all_told(trails: Sequence[Trail]) -> tuple[Told, ...]:
 
 def _told(run: Run) -> Told:
     if run.config is None:
-        return Told((run.title,), "mini", (), id(run))
+        return Told(((run.title,),), "mini", (), id(run))
     return _told_of(run.config, run.batching.samples)
 
 
@@ -87,24 +97,25 @@ def _told(run: Run) -> Told:
 def _told_of(config: RunConfig, samples: int) -> Told:
     sizes = [config.batch, *(change.batch for change in config.changes)]
     rates = [config.lr, *(change.lr for change in config.changes)]
-    kinds = tuple(kind_of(config, samples, size) for size in sizes)
+    kinds = tuple(kind_words(config, samples, size) for size in sizes)
     size = "" if sizes[0] != sizes[-1] else str(sizes[0])
     choices = {
-        "" if _is_plain(config) else "batch ": size,
-        "lr ": _from_to([_told_apart(rate) for rate in rates]),
-        "in ": config.dtype,
-        "seed ": "none" if config.seed is None else str(config.seed),
-        "from ": ",".join(map(_told_apart, config.start)),
-        "at ": ",".join(str(change.steps) for change in config.changes),
+        "size" if _is_plain(config) else "batch": size,
+        "lr": _from_to([_told_apart(rate) for rate in rates]),
+        "dtype": config.dtype,
+        "seed": text("run.no_seed") if config.seed is None else str(config.seed),
+        "start": ",".join(map(_told_apart, config.start)),
+        "changes": ",".join(str(change.steps) for change in config.changes),
     }
-    return Told(kinds, {"SGD": "sgd", "GD": "gd"}.get(kinds[-1], "mini"), tuple(choices.items()), config)
+    role = kind_of(config, samples, sizes[-1]) or "mini"
+    return Told(kinds, role, tuple(choices.items()), config)
 
 
 @lru_cache(maxsize=64)
 def _side_by_side(told: tuple[Told, ...]) -> tuple[RunLabel, ...]:
     letters = [chr(ord("A") + i) for i in range(len(told))] if len(told) > 1 else [""]
-    words, shorts = [each.word for each in told], [_short(each, told) for each in told]
-    return tuple(map(RunLabel, words, shorts, _roles(told, taken=()), letters))
+    roles = _roles(told, taken=())
+    return tuple(_label(each, told, *shown) for each, *shown in zip(told, roles, letters, strict=True))
 
 
 @lru_cache(maxsize=64)
@@ -112,7 +123,7 @@ def _left(ghosts: tuple[Told, ...], told: tuple[Told, ...]) -> tuple[RunLabel, .
     roles = {each: label.role for each, label in zip(told, _side_by_side(told), strict=True)}
     others = tuple(ghost for ghost in ghosts if ghost not in roles)
     roles |= dict(zip(others, _roles(others, tuple(roles.values())), strict=True))
-    return tuple(RunLabel(ghost.word, _short(ghost, (*ghosts, *told)), roles[ghost]) for ghost in ghosts)
+    return tuple(_label(ghost, (*ghosts, *told), roles[ghost]) for ghost in ghosts)
 
 
 def _roles(told: Sequence[Told], taken: tuple[str, ...]) -> list[str]:
@@ -125,16 +136,24 @@ def _roles(told: Sequence[Told], taken: tuple[str, ...]) -> list[str]:
     return given
 
 
-def kind_of(config: RunConfig, samples: int, batch: int | None = None) -> str:
-    """Return what a configuration does: SGD where a batch is one sample, GD where it is all of them.
+def kind_of(config: RunConfig, samples: int, batch: int | None = None) -> Kind | None:
+    """Return what a configuration does: "sgd" where a batch is one sample, "gd" where it is all of them.
 
-    By another rule than plain gradient descent it is called as that rule is. Of one that changes, this is
-    said of a batch size.
+    None by another rule than plain gradient descent. Of one that changes, this is said of a batch size.
     """
     if not _is_plain(config):
-        return config.optimizer(config.lr).name
+        return None
     size = config.batch if batch is None else batch
-    return "SGD" if size == 1 else "GD" if size == samples else "mini-batch"
+    return "sgd" if size == 1 else "gd" if size == samples else "mini"
+
+
+def kind_words(config: RunConfig, samples: int, batch: int | None = None) -> tuple[str, ...]:
+    """Return what a configuration is called, and then in fewer letters if there is such a word.
+
+    By another rule than plain gradient descent it is called as that rule is.
+    """
+    kind = kind_of(config, samples, batch)
+    return (config.optimizer(config.lr).name,) if kind is None else texts(f"run.kind.{kind}")
 
 
 def _is_plain(config: RunConfig) -> bool:
@@ -145,18 +164,19 @@ def _from_to(values: Sequence[str]) -> str:
     return values[0] if values[0] == values[-1] else f"{values[0]}→{values[-1]}"
 
 
-def _short(told: Told, beside: Sequence[Told]) -> str:
-    """Return the word, and the choices that differ from those of others of the same word, or on the way."""
+def _label(told: Told, beside: Sequence[Told], role: str, letter: str = "") -> RunLabel:
+    """Return a run's label: it says the choices that differ from those of its like, or on the way."""
     alike = [dict(other.choices) for other in beside if other.word == told.word]
-    said = [
-        f"{before}{choice}"
-        for before, choice in told.choices
-        if choice and ("→" in choice or any(other.get(before, choice) != choice for other in alike))
-    ]
-    return " ".join([told.word.removesuffix("-batch"), *said])
+    said = {
+        name: choice
+        for name, choice in told.choices
+        if choice and ("→" in choice or any(other.get(name, choice) != choice for other in alike))
+    }
+    choices = [text(f"run.choice.{name}", value=choice) for name, choice in said.items()]
+    return RunLabel(told.word, " ".join([told.short, *choices]), role, letter, "lr" in said)
 
 
 def _told_apart(value: float) -> str:
     """Return the number in few digits where those mean no other, else in all that it takes."""
-    text = f"{value:g}"
-    return text if float(text) == value else repr(value)
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)

@@ -5,6 +5,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple
 
+from gdtui.display.cells import cells_of, cut, pieces
+
 # What charts are drawn with, and how that is written where all is ASCII.
 ASCII = str.maketrans("│─┤├┬┴┼└┘┌┐●◉▲■", "|-+++++++++o@^#")
 
@@ -17,7 +19,7 @@ class Span(NamedTuple):
 
 
 Row = tuple[Span, ...]
-Cell = tuple[str, str]  # a character and its role
+Cell = tuple[str, str]  # what stands in a column, and its role
 Picture = tuple[Row, ...]
 
 
@@ -27,22 +29,22 @@ def blank(width: int, height: int) -> Picture:
 
 
 def length(row: Row) -> int:
-    """Return how many characters a row has."""
-    return sum(len(text) for text, _ in row)
+    """Return how many cells a row takes."""
+    return sum([cells_of(text) for text, _ in row])
 
 
 def within(row: Row, width: int) -> Row:
     """Return what of a row fits a width."""
     spans = []
     for text, role in row:
-        spans.append(Span(text[: max(0, width)], role))
-        width -= len(text)
+        spans.append(Span(cut(text, width), role))
+        width -= cells_of(text)
     return tuple(span for span in spans if span.text)
 
 
 def cells(row: Row) -> list[Cell]:
-    """Return a row as one pair of character and role for each column."""
-    return [(sign, role) for text, role in row for sign in text]
+    """Return a row as one pair of text and role for each column; after a wide character one without text."""
+    return [(piece, role) for text, role in row for piece in pieces(text)]
 
 
 def joined(pieces: Iterable[Cell]) -> Row:

@@ -4,19 +4,14 @@ from typing import NamedTuple
 
 from gdtui.core.runs.kinds import LOSSES, Loss
 from gdtui.core.training.batches import Unit
+from gdtui.locales import text
 
 UNITS: tuple[Unit, ...] = ("epochs", "updates", "evaluations")
 
-LOSS_WORDS: dict[Loss, str] = {
-    "dataset": "dataset mean",
-    "before": "sample before update",
-    "after": "sample after update",
-}
-UNIT_WORDS: dict[Unit, str] = {
-    "epochs": "epochs",
-    "updates": "updates",
-    "evaluations": "gradient evaluations",
-}
+
+def loss_words(loss: Loss) -> str:
+    """Return what one of the three losses is called."""
+    return text(f"loss.{loss}")
 
 
 class View(NamedTuple):

@@ -7,7 +7,8 @@ from typing import TextIO
 from gdtui.charts.loss import legend, loss_chart
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment
-from gdtui.display.rows import Row
+from gdtui.display.rows import Row, Span
+from gdtui.locales import text
 
 ROWS = 16
 COLOURS = {
@@ -29,12 +30,17 @@ def chart_text(run: Run, steps: int, out: TextIO) -> str:
     colour = out.isatty() and not os.environ.get("NO_COLOR")
     width = min(100, shutil.get_terminal_size().columns)
     chart = loss_chart(moment, width, ROWS, ascii=ascii)
-    words = ", ".join(span.text for span in legend(moment, width, ascii=ascii))
-    title = f"dataset mean loss over epochs: {words}"
+    runs = ", ".join(span.text for span in legend(moment, width, ascii=ascii))
+    title = text("trace.chart", runs=runs)
     return "\n".join([title, *(_line(row, colour).rstrip() for row in chart)]) + "\n"
 
 
 def _line(row: Row, colour: bool) -> str:
     if not colour:
         return "".join(span.text for span in row)
-    return "".join(f"\x1b[{COLOURS[role]}m{text}\x1b[0m" if role in COLOURS else text for text, role in row)
+    return "".join(_coloured(span) for span in row)
+
+
+def _coloured(span: Span) -> str:
+    colour = COLOURS.get(span.role)
+    return span.text if colour is None else f"\x1b[{colour}m{span.text}\x1b[0m"

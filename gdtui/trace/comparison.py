@@ -3,7 +3,6 @@
 import csv
 import json
 import math
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -13,7 +12,9 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import NamedConfig
-from gdtui.trace.files import standard_output, whole_file
+from gdtui.display.cells import cells_of, left, right
+from gdtui.locales import text
+from gdtui.trace.files import standard_output, tell, whole_file
 from gdtui.trace.reader import Lines
 
 FIELDS = ("run", "epoch", "updates", "evaluations", "params", "dataset_loss", "distance")
@@ -63,32 +64,33 @@ def _row(name: str, epoch: int, trail: Trail) -> EpochRow:
 
 def table(rows: Iterator[EpochRow], names: Sequence[str], parameters: Sequence[str]) -> Lines:
     """Yield the rows in columns for people, under their names."""
-    first = max(map(len, ("run", *names)))
-    heads = ("epoch", "updates", "evaluations")
-    yield (
-        f"{'run':<{first}}"
-        + "".join(f"{head:>{len(head) + 2}}" for head in heads)
-        + ("".join(f"{head:>{NUMBER}}" for head in (*parameters, "dataset loss", "distance")) + "\n")
-    )
+    run_head = text("trace.table.run")
+    first = max(map(cells_of, (run_head, *names)))
+    heads = [text(f"trace.table.{field}") for field in ("epoch", "updates", "evaluations")]
+    widths = [cells_of(head) + 2 for head in heads]
+    named = (*parameters, text("trace.table.dataset_loss"), text("trace.table.distance"))
+    yield _table_row(left(run_head, first), heads, widths, named)
     for row in rows:
-        counts = zip(heads, (row.epoch, row.updates, row.evaluations), strict=True)
+        counts = [str(count) for count in (row.epoch, row.updates, row.evaluations)]
         numbers = (*row.params, row.dataset_loss, math.nan if row.distance is None else row.distance)
-        yield (
-            f"{row.run:<{first}}"
-            + "".join(f"{count:>{len(head) + 2}}" for head, count in counts)
-            + ("".join(_rounded(number).rjust(NUMBER) for number in numbers) + "\n")
-        )
+        yield _table_row(left(row.run, first), counts, widths, [_rounded(number) for number in numbers])
+
+
+def _table_row(head: str, counts: Sequence[str], widths: Sequence[int], numbers: Sequence[str]) -> str:
+    """Return a line: how the run is called, counts in columns of these widths, and numbers in wider ones."""
+    parts = [right(count, width) for count, width in zip(counts, widths, strict=True)]
+    return "".join([head, *parts, *(right(number, NUMBER) for number in numbers)]) + "\n"
 
 
 def _rounded(number: float) -> str:
     """Return a number of a few digits; one that would look whole, and is not, with the zeros at its end."""
     for digits in range(DIGITS, 0, -1):
-        text = f"{number:.{digits}g}"
-        if text.lstrip("-").isdigit() and float(text) != number:
-            text = f"{number:#.{digits}g}"
-        if len(text) < NUMBER:
+        shown = f"{number:.{digits}g}"
+        if shown.lstrip("-").isdigit() and float(shown) != number:
+            shown = f"{number:#.{digits}g}"
+        if len(shown) < NUMBER:
             break
-    return text
+    return shown
 
 
 def comma_separated(rows: Iterator[EpochRow], names: Sequence[str], parameters: Sequence[str]) -> Lines:
@@ -148,6 +150,6 @@ def print_comparison(
         end = run.end
         if end.reason == "diverged":
             epoch = -(-end.steps // run.batching.samples)
-            print(f"gdtui: {name}: diverged at step {end.steps}, in epoch {epoch}", file=sys.stderr)
+            tell(text("trace.diverged_run", run=name, step=end.steps, epoch=epoch))
         elif end.reason == "failed":
-            print(f"gdtui: {name}: failed after step {end.steps}: {end.why}", file=sys.stderr)
+            tell(text("trace.failed_run", run=name, step=end.steps, why=end.why))

@@ -1,4 +1,4 @@
-"""Where a trace goes: standard output, or a file that appears whole or not at all."""
+"""Where a trace goes: standard output, or a file that appears whole or not at all; what is said beside it."""
 
 import os
 import stat
@@ -16,7 +16,7 @@ def standard_output() -> Iterator[TextIO]:
     """Give the stream for data. A reader that left ends the program; InputError if the disk is full."""
     out = sys.stdout
     if out is None:  # closed by the shell: >&-
-        raise InputError("standard output is closed; --output FILE writes to a file")
+        raise InputError("file.closed")
     try:
         yield out
         out.flush()
@@ -26,7 +26,13 @@ def standard_output() -> Iterator[TextIO]:
         raise SystemExit(0) from None
     except OSError as error:
         os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-        raise InputError(f"standard output: {error.strerror}") from None
+        raise InputError("file.standard_output", error=error.strerror) from None
+
+
+def tell(notice: object) -> None:
+    """Say something to people, if there is a place for it: a shell can close standard error, 2>&-."""
+    if sys.stderr is not None:
+        print(f"gdtui: {notice}", file=sys.stderr)
 
 
 @contextmanager
@@ -46,7 +52,7 @@ def whole_file(path: Path) -> Iterator[TextIO]:
         with _beside(target) as out:
             yield out
     except OSError as error:
-        raise InputError(f"--output: {visible(path)}: {error.strerror or error}") from None
+        raise InputError("file.output", file=visible(path), error=error.strerror or error) from None
 
 
 @contextmanager

@@ -11,7 +11,8 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step, train
-from gdtui.trace.files import standard_output, whole_file
+from gdtui.locales import text
+from gdtui.trace.files import standard_output, tell, whole_file
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Lines, Reader
 from gdtui.trace.rows import comma_separated, jsonl
@@ -53,17 +54,11 @@ def print_run(
             out.write(line)
     taken = last[0].index + 1 if last else 0
     if last and last[0].diverged:
-        _tell(f"diverged at step {taken}, in epoch {last[0].epoch + 1}")
+        tell(text("trace.diverged", step=taken, epoch=last[0].epoch + 1))
     if hits is not None:
-        _tell(outcome(hits, taken))
+        tell(outcome(hits, taken))
     if run is not None and chart:
         _print_chart(run, taken, on_stderr=format != "lecture" and output is None)
-
-
-def _tell(text: str) -> None:
-    """Say something to people, if there is a place for it: a shell can close standard error."""
-    if sys.stderr is not None:
-        print(f"gdtui: {text}", file=sys.stderr)
 
 
 def _kept(run: Trained) -> Iterable[Step]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.errors import visible
 from gdtui.core.training.trainer import Step
+from gdtui.locales import counted, text
 
 STRETCH = 1024  # steps looked at together
 LENGTH = 240  # of a condition, at most: it is shown whole
@@ -25,11 +26,13 @@ def up_to_hit(steps: Iterable[Step], hits: Hits) -> Iterator[Step]:
 def outcome(hits: Hits, steps: int) -> str:
     """Return in words how a trace of so many steps ended that was to end with the first hit."""
     condition = hits.condition
-    text = visible(condition.text, LENGTH)
+    shown = visible(condition.text, LENGTH)
     if hits.first(0, steps) is None:
-        return f"{text} was never hit in {steps} step{'s' * (steps != 1)}"
+        return counted("trace.never_hit", steps, condition=shown)
     values = ", ".join(f"{name} {_plain(value)}" for name, value in condition.values(hits.run, steps))
-    return f"stopped at step {steps}: {text}" + (f" ({values})" if values else "")
+    if not values:
+        return text("trace.stopped", step=steps, condition=shown)
+    return text("trace.stopped_with", step=steps, condition=shown, values=values)
 
 
 def _plain(value: float) -> str:

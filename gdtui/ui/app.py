@@ -16,6 +16,7 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from gdtui.core.session.session import Session
+from gdtui.locales import text
 from gdtui.terminal import FULL, Abilities, CellDriver, TypedAhead, driver_for
 from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
 from gdtui.ui.keys.names import shown
@@ -136,9 +137,9 @@ class Debugger(App[None]):
         for command in self._commands:
             if command.word:
                 how = f"{shown(command.keys)}   :{command.usage}".lstrip()
-                title = f"{command.word}: {command.does}"
+                title = text("word.usage", usage=command.word, does=command.does)
                 yield SystemCommand(title, how, partial(self.main_screen.do, command))
-        yield SystemCommand("theme", "choose the colours; they are remembered", self.action_change_theme)
+        yield SystemCommand("theme", text("word.theme"), self.action_change_theme)
 
     def action_command(self, id: str) -> None:
         """Do what works everywhere, whatever stands before the main screen."""

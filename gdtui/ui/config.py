@@ -35,21 +35,21 @@ def own_commands(file: Path) -> tuple[Command, ...]:
             return COMMANDS
         return _commands(_tables(data))
     except InputError as error:
-        raise InputError(f"{visible(file, MAX_PATH)}: {error}") from None
+        raise InputError("config.wrong", file=visible(file, MAX_PATH), error=error) from None
 
 
 def _read(file: Path) -> bytes | None:
     try:
         if not S_ISREG(file.stat().st_mode):
-            raise InputError("is no regular file")
+            raise InputError("config.no_file")
         with file.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
     except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
-        raise InputError(f"cannot be read: {error.strerror or visible(error)}") from None
+        raise InputError("config.unreadable", why=error.strerror or visible(error)) from None
     if len(data) > MAX_BYTES:
-        raise InputError(f"is longer than {MAX_BYTES >> 10} KiB")
+        raise InputError("config.long", most=MAX_BYTES >> 10)
     return data
 
 
@@ -60,23 +60,24 @@ def _tables(data: bytes) -> dict[str, object]:
         return tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        raise InputError(f"line {line} is not UTF-8") from None
+        raise InputError("config.not_utf8", line=line) from None
     except RecursionError:
-        raise InputError("is nested too deeply") from None
+        raise InputError("config.deep") from None
     except Exception as error:  # TOMLDecodeError, and what else a number or a date makes the parser raise
-        raise InputError(f"is no TOML: {visible(error, 200)}") from None
+        raise InputError("config.no_toml", why=visible(error, 200)) from None
 
 
 def _commands(tables: Mapping[str, object]) -> tuple[Command, ...]:
     for name in tables:
         if name not in KNOWN:
-            raise InputError(f"'{visible(name)}' is not known; the known tables: [{'], ['.join(KNOWN)}]")
+            known = ", ".join(f"[{table}]" for table in KNOWN)
+            raise InputError("config.unknown", name=visible(name), known=known)
     keys = tables.get("keys", {})
     if not isinstance(keys, Mapping):
-        raise InputError("'keys' is no table: that begins with a line [keys]")
+        raise InputError("config.keys_no_table")
     from gdtui.ui.keys.remap import remapped
 
     try:
         return remapped(COMMANDS, keys)
     except InputError as error:
-        raise InputError(f"[keys]: {error}") from None
+        raise InputError("config.keys", error=error) from None

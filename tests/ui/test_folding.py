@@ -13,9 +13,10 @@ from textual.pilot import Pilot
 from textual.screen import Screen
 
 from gdtui.display.rows import Row
+from gdtui.locales import texts
 from gdtui.ui.panes.footer import footer
 from gdtui.ui.panes.pane import EDGE, Pane
-from gdtui.ui.panes.tabs import SHORTER, tab_at, tab_row
+from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.panes.too_small import TooSmallLine, too_small_row
 from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, LEAST, PANES, folding
 from tests.ui.piloted import at_rest, main_screen, play, press, steps
@@ -85,7 +86,8 @@ def test_tabs_fit_and_name_every_pane(front: str, width: int, folded: int) -> No
     names = next(place for place in places if front in place)
     if len(names) == 1:
         return
-    row = tab_row(names, front, ("Gradient log, of every step", "A title (log)", SHORTER[front]), width)
+    titles = ("Gradient log, of every step", "A title (log)", texts(f"title.{front}")[-1])
+    row = tab_row(names, front, titles, width)
     assert len(text(row)) <= width
     assert [span.role for span in row[::2]] == ["front" if name == front else "tab" for name in names]
     assert text(row).count("[") == 1 and row[2 * names.index(front)].text.startswith("[")

@@ -26,6 +26,7 @@ from gdtui.core.conditions.operators import (
 from gdtui.core.conditions.quantities import GRADIENT, Quantity, known_names, quantity
 from gdtui.core.conditions.syntax import ALIEN, Source
 from gdtui.core.errors import ConditionError, visible
+from gdtui.core.nearest import nearest
 
 
 class Expression(NamedTuple):
@@ -63,17 +64,14 @@ class _Compiler:
         kind, evaluate = self._term(node)
         if kind == "truth":
             return evaluate
-        raise self._error(node, "says no yes or no; e.g. loss < 0.01")
+        raise self._source.error(node, "condition.no_truth")
 
     def _number(self, node: ast.expr) -> Evaluate:
         """Return a part that must be a number."""
         kind, evaluate = self._term(node)
         if kind == "number":
             return evaluate
-        raise self._error(node, "is a yes or no, and not a number")
-
-    def _error(self, node: ast.expr, what: str) -> ConditionError:
-        return self._source.error(node, f"'{self._source.written(node)}' {what}")
+        raise self._source.error(node, "condition.truth")
 
     def _term(self, node: ast.expr) -> Term:
         match node:
@@ -96,14 +94,14 @@ class _Compiler:
             case ast.Compare(left=left, ops=ops, comparators=rest) if {*map(type, ops)} <= {*COMPARISONS}:
                 parts = [self._number(part) for part in (left, *rest)]
                 return Term("truth", compared([COMPARISONS[type(op)] for op in ops], parts))
-        raise self._error(node, ALIEN)
+        raise self._source.error(node, ALIEN)
 
     def _name(self, node: ast.expr) -> Term:
         name, asked = self._asked(node)
         if asked.kind == GRADIENT and asked.part is None:
             if len(self._names) > 1:
                 parts = visible(", ".join(f"{name}.{part}" for part in self._names))
-                raise self._error(node, f"has a number for each parameter; {parts} or norm({name})")
+                raise self._source.error(node, "condition.several", parts=parts, name=name)
             asked = asked._replace(part=0)
         self.asked[name] = asked
         if asked.kind == "nan":
@@ -118,7 +116,7 @@ class _Compiler:
             parts.insert(0, inner.attr)
             inner = inner.value
         if not isinstance(inner, ast.Name):
-            raise self._error(node, ALIEN)
+            raise self._source.error(node, ALIEN)
         name = ".".join([inner.id, *parts])
         asked = quantity(name, self._names)
         if asked is None:
@@ -127,13 +125,16 @@ class _Compiler:
 
     def _unknown(self, node: ast.expr, name: str) -> ConditionError:
         if name in FUNCTIONS:
-            return self._error(node, f"is a function; e.g. {name}({'w' if name != 'norm' else 'grad'})")
+            argument = "grad" if name == "norm" else "w"
+            return self._source.error(node, "condition.function", name=name, argument=argument)
         if name == "prev":
-            return self._error(node, "stands before a name: prev.loss is the loss one step earlier")
+            return self._source.error(node, "condition.prev")
         known = known_names(self._names)
-        near = _nearest(name, [*known, *(f"prev.{each}" for each in known if each != "nan")])
-        names = visible(" ".join([*known, "prev.…"]), 160)
-        return self._error(node, f"is not known here{near}; the known names: {names}")
+        listed = visible(" ".join([*known, "prev.…"]), 160)
+        near = nearest(name, [*known, *(f"prev.{each}" for each in known if each != "nan")])
+        if near is None:
+            return self._source.error(node, "condition.unknown", names=listed)
+        return self._source.error(node, "condition.unknown_near", near=near, names=listed)
 
     def _call(self, node: ast.Call, name: str, arguments: Sequence[ast.expr]) -> Evaluate:
         if name == "norm":
@@ -143,11 +144,12 @@ class _Compiler:
         if name in OF_SEVERAL and len(arguments) > 1:
             return joined(OF_SEVERAL[name], [self._number(argument) for argument in arguments])
         if name in FUNCTIONS:
-            takes = "one number" if name in OF_ONE else "two numbers or more"
-            raise self._error(node, f"is not complete: {name} takes {takes}")
-        listed = " ".join(FUNCTIONS)
-        near = _nearest(name, FUNCTIONS)
-        raise self._error(node.func, f"is no function here{near}; the functions: {listed}")
+            code = "condition.takes_one" if name in OF_ONE else "condition.takes_several"
+            raise self._source.error(node, code, name=name)
+        listed, near = " ".join(FUNCTIONS), nearest(name, FUNCTIONS)
+        if near is None:
+            raise self._source.error(node.func, "condition.no_function", names=listed)
+        raise self._source.error(node.func, "condition.no_function_near", near=near, names=listed)
 
     def _norm(self, node: ast.Call, arguments: Sequence[ast.expr]) -> Evaluate:
         match arguments:
@@ -157,11 +159,4 @@ class _Compiler:
                     length = Quantity("norm", None, asked.previous)
                     self.asked[f"norm({name})"] = length
                     return lambda at: at.column(length)
-        raise self._error(node, "is no length: norm takes grad or prev.grad")
-
-
-def _nearest(name: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches  # only where something is wrong
-
-    near = get_close_matches(name, known, n=1)
-    return f", but {near[0]} is" if near else ""
+        raise self._source.error(node, "condition.no_length")

@@ -9,11 +9,11 @@ import ast
 import re
 from keyword import iskeyword
 
-from gdtui.core.errors import ConditionError, visible
+from gdtui.core.errors import ConditionError, Phrase, visible
 
 LENGTH = 200  # characters: no condition that is meant is longer, and none nests deeper
 
-ALIEN = "does not belong here"
+ALIEN = "condition.alien"
 
 _TOKEN = re.compile(
     r"""(?P<number>\.?[0-9](?:[eE][+-]|[\w.])*)
@@ -47,9 +47,9 @@ class Source:
         self.text = plain.strip()
         self._skipped = len(plain) - len(plain.lstrip())
         if not self.text:
-            raise ConditionError(1, "the condition is empty; e.g. loss < 0.01")
+            raise ConditionError(1, "condition.empty")
         if len(text) > LENGTH:
-            raise ConditionError(LENGTH + 1, f"a condition has at most {LENGTH} characters")
+            raise ConditionError(LENGTH + 1, "condition.long", most=LENGTH)
         self._check_tokens()
         self._bytes = self.text.encode()
         self.tree = self._parsed()
@@ -57,8 +57,8 @@ class Source:
     def _check_tokens(self) -> None:
         """ConditionError for the first sign, word or number that no condition has."""
         for match in _TOKEN.finditer(self.text):
-            if wrong := _wrong(match):
-                raise self._error(match.start() + 1, f"'{visible(match[0])}' {wrong}")
+            if (wrong := _wrong(match)) is not None:
+                raise self._error(match.start() + 1, wrong.code, **wrong.values)
 
     def _parsed(self) -> ast.expr:
         try:
@@ -66,38 +66,37 @@ class Source:
         except SyntaxError as error:
             column, stop = error.offset or 0, error.end_offset or 0
             if not 1 <= column <= len(self.text):
-                raise self._error(len(self.text) + 1, "the condition ends too early") from None
+                raise self._error(len(self.text) + 1, "condition.short") from None
             if "comma" in error.msg and stop > column:
                 part = visible(self.text[column - 1 : stop - 1])
-                raise self._error(column, f"an operator is missing in '{part}'") from None
+                raise self._error(column, "condition.operator", part=part) from None
             found = _TOKEN.match(self.text, column - 1)
             piece = found[0] if found else " "
-            wrong = {"(": "is never closed", ")": "closes nothing"}.get(piece, ALIEN)
-            raise self._error(column, f"'{visible(piece)}' {wrong}") from None
+            code = {"(": "condition.unclosed", ")": "condition.unopened"}.get(piece, ALIEN)
+            raise self._error(column, code, part=visible(piece)) from None
 
-    def error(self, node: ast.expr, what: str) -> ConditionError:
-        """Return the error that something is wrong with a part of the tree."""
-        return self._error(len(self._bytes[: node.col_offset].decode()) + 1, what)
+    def error(self, node: ast.expr, code: str, **values: object) -> ConditionError:
+        """Return the error that something is wrong with a part of the tree; it is the value `part`."""
+        part = visible(self._bytes[node.col_offset : node.end_col_offset].decode())
+        return self._error(len(self._bytes[: node.col_offset].decode()) + 1, code, part=part, **values)
 
-    def _error(self, column: int, what: str) -> ConditionError:
+    def _error(self, column: int, code: str, **values: object) -> ConditionError:
         """Return the error at a column of the text without the blanks around it."""
-        return ConditionError(self._skipped + column, what)
-
-    def written(self, node: ast.expr) -> str:
-        """Return a part of the tree as it was written, harmless to show."""
-        return visible(self._bytes[node.col_offset : node.end_col_offset].decode())
+        return ConditionError(self._skipped + column, code, **values)
 
 
-def _wrong(match: re.Match[str]) -> str:
-    """Return what is wrong with a number, a word or a sign; nothing where a condition may have it."""
+def _wrong(match: re.Match[str]) -> Phrase | None:
+    """Return what is wrong with a number, a word or a sign; None where a condition may have it."""
     piece = match[0]
+    part = visible(piece)
     if match["number"]:
-        return "" if _NUMBER.fullmatch(piece) else "is not a number"
+        return None if _NUMBER.fullmatch(piece) else Phrase("condition.not_a_number", part=part)
     if match["name"]:
-        return "" if piece in _WORDS or (piece.isidentifier() and not iskeyword(piece)) else ALIEN
+        own = piece in _WORDS or (piece.isidentifier() and not iskeyword(piece))
+        return None if own else Phrase(ALIEN, part=part)
     if piece in _SIGNS:
-        return ""
+        return None
     if piece == "=":
-        return "sets nothing here; == compares"
+        return Phrase("condition.equals", part=part)
     meant = [right for right, others in _MEANT.items() if piece in others]
-    return f"is not known here; write {meant[0]}" if meant else ALIEN
+    return Phrase("condition.meant", part=part, meant=meant[0]) if meant else Phrase(ALIEN, part=part)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from gdtui.core.arrays import Array
+from gdtui.core.errors import InputError
 from gdtui.core.hashing import normals
 
 
@@ -19,12 +20,12 @@ class Dataset:
 
     @classmethod
     def of(cls, x: ArrayLike, y: ArrayLike) -> "Dataset":
-        """Return the dataset of these rows; `x` may be (n,) for one feature. ValueError otherwise."""
+        """Return the dataset of these rows; `x` may be (n,) for one feature. InputError otherwise."""
         targets = np.array(y, dtype=np.float64)
         features = np.array(x, dtype=np.float64)
         features = features.reshape(len(targets), -1)
         if targets.ndim != 1 or not len(targets):
-            raise ValueError(f"y has shape {targets.shape}, not (n,) with at least one row")
+            raise InputError("problem.targets", shape=targets.shape)
         features.flags.writeable = targets.flags.writeable = False
         return cls(features, targets)
 

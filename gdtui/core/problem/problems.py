@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from gdtui.core.choices import choice
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.limits import LEGAL, SEEDS
 from gdtui.core.problem.datasets import LECTURE, NOISY, Dataset, noisy_line
 from gdtui.core.problem.models import Linear, Model, Proportional
@@ -62,8 +62,11 @@ def _line(noise: str = "0.5", seed: str = "0") -> Problem:
         off, drawn = math.nan, 0
     if not (0 <= off <= NOISE and 0 <= drawn < SEEDS):
         raise InputError(
-            f"problem 'line:noise={visible(noise)}:seed={visible(seed)}': noise is a number from 0 to "
-            f"{NOISE:g}, and seed {LEGAL['seed']}"
+            "problem.line",
+            noise=visible(noise),
+            seed=visible(seed),
+            most=f"{NOISE:g}",
+            legal=LEGAL["seed"],
         )
     plain = (off, drawn) == (0.5, 0)
     shortest = repr(off).removesuffix(".0")  # of the texts that mean this very number
@@ -84,5 +87,5 @@ def problem(text: str) -> Problem:
     InputError lists the known names, or the choices that there are.
     """
     name = text.split(":")[0].strip()
-    chosen = choice(text, "problem", BUILT_IN, CHOICES.get(name, ()))
+    chosen = choice(text, Phrase("choice.problem"), BUILT_IN, CHOICES.get(name, ()))
     return BUILT_IN[name](**chosen.values)

@@ -9,7 +9,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 
 from gdtui.core.choices import choice, listed
-from gdtui.core.errors import InputError, OptionError
+from gdtui.core.errors import InputError, OptionError, Phrase
 from gdtui.core.limits import EPOCHS, LEGAL, MODES, RUNS, SEEDS
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import Batching
@@ -134,14 +134,14 @@ def run_configs(problem: Problem, text: str, **common: Any) -> list[NamedConfig]
 
 
 def _named(problem: Problem, text: str, common: dict[str, Any]) -> NamedConfig:
-    chosen = choice(text, "--runs:", MODES, RUN_CHOICES, also=["batch=N"])
+    chosen = choice(text, Phrase("choice.runs"), MODES, RUN_CHOICES, also=["batch=N"])
     values = {"batch": MODES[chosen.name]} if chosen.name else {}
     try:
         for key, value in chosen.values.items():
             values |= RUN_CHOICES[key](value)
         return NamedConfig(chosen.text, run_config(problem, **{**common, **values}))
     except OptionError as error:
-        raise InputError(f"--runs: '{chosen.text}': {error}") from None
+        raise InputError("choice.run", run=chosen.text, error=error) from None
 
 
 def _rate(text: str) -> dict[str, Any]:
@@ -179,7 +179,7 @@ RUN_CHOICES: dict[str, Callable[[str], dict[str, Any]]] = {
 def _batch(value: int | str, samples: int) -> int:
     if value == "all":
         return samples
-    legal = f"a whole number from 1 to {samples}, or all"
+    legal = Phrase("legal.batch_of", samples=samples)
     try:
         size = int(value)
     except (ValueError, OverflowError):
@@ -207,6 +207,7 @@ def _start(value: float | Sequence[float] | None, problem: Problem, dtype: str) 
     start = tuple(float(v) for v in np.atleast_1d(np.asarray(value, dtype=np.float64)))
     largest = float(np.finfo(dtype).max)
     if len(start) != len(problem.model.names) or not all(abs(v) <= largest for v in start):
-        legal = f"{LEGAL['start']}: {', '.join(problem.model.names)}, within the range of {dtype}"
+        names = ", ".join(problem.model.names)
+        legal = Phrase("legal.start_of", legal=LEGAL["start"], names=names, dtype=dtype)
         raise OptionError("start", ",".join(map(str, start)), legal)
     return start

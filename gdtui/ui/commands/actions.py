@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from gdtui import locales
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import LEGAL, MODES
 from gdtui.core.session.session import Session
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 MAX_COUNT = 10**12  # more steps than any run has
 MAX_REPEATS = 1000  # times that something is done for one key
 RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
-FIXED = "this run was recorded: it cannot go another way"
-NO_RUN_LEFT = "no other run was left here, to return to"
 
 Action = Callable[["Target", str], None]  # the text that came with the command is checked by the action
 
@@ -26,7 +25,7 @@ def parse_count(text: str) -> int:
     if not text:
         return 1
     if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) <= MAX_COUNT):
-        raise InputError(f"'{visible(text)}' is no whole number from 1 on")
+        raise InputError("word.no_count", text=visible(text))
     return int(text)
 
 
@@ -65,7 +64,7 @@ def with_several_runs(change: Callable[[Session], object]) -> Action:
         if target.session.moment.several:
             target.change_session(change)
         else:
-            target.tell("there is one run here: gdtui --runs gd,sgd opens two side by side")
+            target.tell(locales.text("notice.one_run"))
 
     return repeated(do)
 
@@ -119,14 +118,14 @@ def go_to_percent(target: "Target", text: str) -> None:
     except ValueError:
         share = -1.0
     if not 0 <= share <= 100:
-        raise InputError(f"'{visible(text)}' is no percentage from 0 to 100, as in 50%")
+        raise InputError("word.no_percentage", text=visible(text))
     target.player.go_to(round(target.session.total * share / 100))
 
 
 def go_to_marked_row(target: "Target") -> None:
     """Go to the row that is marked in the log."""
     if target.marked_row is None:
-        target.tell("no row is marked: in the log one moves the mark, or clicks on a row")
+        target.tell(locales.text("notice.no_row"))
     else:
         target.player.go_to(target.marked_row)
 
@@ -138,7 +137,7 @@ def set_speed(target: "Target", text: str) -> None:
     except ValueError:
         steps = -1.0
     if not steps > 0:
-        raise InputError(f"'{visible(text)}' is no speed: steps a second, or max")
+        raise InputError("word.no_speed", text=visible(text))
     target.player.set_speed(lambda motion: motion.at(nearest(steps)))
 
 
@@ -153,12 +152,12 @@ def go_to_mark(target: "Target", text: str) -> None:
     letter, found = _letter(text), []
     target.change_session(lambda session: found.append(session.recall(letter)))
     if not all(found):
-        raise InputError(f"nothing is marked '{letter}'")
+        raise InputError("word.no_mark", letter=letter)
 
 
 def _letter(text: str) -> str:
     if not (len(text) == 1 and text.isalpha() and text.isascii()):
-        raise InputError("a mark is a letter")
+        raise InputError("word.no_letter")
     return text
 
 
@@ -170,9 +169,9 @@ def fork(target: "Target", batch: int | None = None, lr: float | None = None) ->
     before = target.session.moment
     target.change_session(lambda session: session.change(batch, lr))
     if before.config is None:
-        target.tell(FIXED)
+        target.tell(locales.text("notice.recorded"))
     elif before.end.reason != "running":
-        target.tell("the run is at its end: go back to where it should go another way")
+        target.tell(locales.text("notice.at_end"))
 
 
 def set_rate(target: "Target", text: str) -> None:
@@ -182,7 +181,7 @@ def set_rate(target: "Target", text: str) -> None:
     except ValueError:
         value = 0.0
     if not 0 < value < float("inf"):
-        raise InputError(f"lr {visible(text)}: {LEGAL['lr']}")
+        raise InputError("word.lr", text=visible(text), legal=LEGAL["lr"])
     fork(target, lr=value)
 
 
@@ -192,14 +191,15 @@ def next_rate(by: int) -> Action:
     def do(target: "Target") -> None:
         config = target.session.moment.config
         if config is None:
-            target.tell(FIXED)
+            target.tell(locales.text("notice.recorded"))
             return
         now = config.lr
         others = [each for each in RATES if (each > now if by > 0 else each < now)]
         if others:
             fork(target, lr=min(others) if by > 0 else max(others))
         else:
-            target.tell(f"lr {now:g}: the keys go from {RATES[0]} to {RATES[-1]:g}, and :lr takes any")
+            ends = {"low": f"{RATES[0]:g}", "high": f"{RATES[-1]:g}"}
+            target.tell(locales.text("notice.last_rate", lr=f"{now:g}", **ends))
 
     return repeated(do)
 
@@ -210,7 +210,7 @@ def set_batch(target: "Target", text: str) -> None:
     samples, config, first = moment.run.batching.samples, moment.config, moment.run.config
     size = MODES.get(text, text)
     if config is None or first is None:
-        target.tell(FIXED)
+        target.tell(locales.text("notice.recorded"))
     elif not text:
         now = config.batch
         sizes = usual_batch_sizes(samples, now if 1 < now < samples else first.batch)
@@ -220,7 +220,7 @@ def set_batch(target: "Target", text: str) -> None:
     elif parse_count(size) <= samples:
         fork(target, parse_count(size))
     else:
-        raise InputError(f"batch {visible(text)}: a whole number from 1 to {samples}, gd, sgd or all")
+        raise InputError("word.batch", text=visible(text), samples=samples)
 
 
 def usual_batch_sizes(samples: int, chosen: int) -> list[int]:
@@ -240,7 +240,7 @@ def switch_run(back: bool) -> Action:
         switched: list[bool] = []
         target.change_session(lambda session: switched.append(session.undo() if back else session.redo()))
         if not all(switched):
-            target.tell(NO_RUN_LEFT)
+            target.tell(locales.text("notice.no_run_left"))
 
     return repeated(do)
 
@@ -251,7 +251,7 @@ def switch_run(back: bool) -> Action:
 def set_breakpoint(target: "Target", text: str) -> None:
     """Stop from now on where a condition is hit; with no text, say which are set."""
     if not text:
-        raise InputError(f"break takes a condition, such as loss < 0.01; {_breakpoints(target.session)}")
+        raise InputError("word.break", breakpoints=_breakpoints(target.session))
     from gdtui.core.conditions.condition import condition
 
     made = condition(text, target.session.run.names)
@@ -264,7 +264,7 @@ def delete_breakpoint(target: "Target", text: str) -> None:
     there = target.session.breakpoints.conditions
     named = [each for i, each in enumerate(there, 1) if text in ("all", str(i), each.text)]
     if not named:
-        raise InputError(f"delete takes the number of a breakpoint, or all; {_breakpoints(target.session)}")
+        raise InputError("word.delete", breakpoints=_breakpoints(target.session))
     target.change_session(lambda session: session.breakpoints.remove(*named))
     target.tell(_breakpoints(target.session))
 
@@ -272,5 +272,6 @@ def delete_breakpoint(target: "Target", text: str) -> None:
 def _breakpoints(session: Session) -> str:
     there = session.breakpoints.conditions
     if not there:
-        return "no breakpoint is set"
-    return "breaks at " + "  ".join(f"{i}: {each.text}" for i, each in enumerate(there, 1))
+        return locales.text("notice.no_breakpoint")
+    named = [f"{i}: {each.text}" for i, each in enumerate(there, 1)]
+    return locales.text("notice.breakpoints", there="  ".join(named))

@@ -10,6 +10,7 @@ from textual.keys import Keys
 from gdtui.core.errors import InputError, visible
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
+from gdtui.locales import text
 from gdtui.ui.commands import actions
 from gdtui.ui.commands.actions import (
     Action,
@@ -32,7 +33,7 @@ LETTER = "LETTER"  # what a command takes from the next key
 
 @dataclass(frozen=True)
 class Command:
-    """Something that can be done: its id and keys, what it does, its own word, and its word in the footer.
+    """Something that can be done: its id and keys, how it is done, whether the footer has it, its own word.
 
     `takes` says what can stand after its word, or be typed before its key; in brackets what can be left out.
     What works `everywhere` does so on every screen, and in a field that one types in.
@@ -40,12 +41,21 @@ class Command:
 
     id: str
     keys: tuple[str, ...]
-    does: str
     action: Action
-    footer: str = ""
+    in_footer: bool = False
     word: str = ""
     takes: str = ""
     everywhere: bool = False
+
+    @property
+    def does(self) -> str:
+        """What it does, in words."""
+        return text(f"command.{self.id}.does")
+
+    @property
+    def footer(self) -> str:
+        """Its word in the footer; empty where it has no place there."""
+        return text(f"command.{self.id}.footer") if self.in_footer else ""
 
     @property
     def asks(self) -> bool:
@@ -57,110 +67,79 @@ class Command:
         """How it is written in words."""
         return f"{self.word} {self.takes}".rstrip()
 
-    def do(self, target: "Target", text: str = "") -> None:
-        """Do it, given what came with it. InputError where that is nothing that it takes."""
-        if text and not self.takes:
-            raise InputError(f"'{self.word or self.id}' takes nothing: not '{visible(text)}'")
-        self.action(target, text)
+    def do(self, target: "Target", given: str = "") -> None:
+        """Do it, with the text that came with it. InputError where that is nothing that it takes."""
+        if given and not self.takes:
+            raise InputError("word.takes_nothing", command=self.word or self.id, text=visible(given))
+        self.action(target, given)
 
 
 def row(
-    id: str, keys: str, word: str, does: str, action: Action, footer: str = "", everywhere: bool = False
+    id: str, keys: str, word: str, action: Action, in_footer: bool = False, everywhere: bool = False
 ) -> Command:
     """Return a row of the table: its keys are separated by blanks, and what it takes follows its word."""
     word, _, takes = word.partition(" ")
-    return Command(id, tuple(keys.split()), does, action, footer, word, takes, everywhere)
+    return Command(id, tuple(keys.split()), action, in_footer, word, takes, everywhere)
 
 
 # fmt: off
 COMMANDS = (
-    row("step.forward", "s right", "step [N]", "next sample",
-        go_to(lambda session, n: session.steps + n), "sample"),
-    row("epoch.forward", "e", "epoch [N]", "to the end of this epoch, or the next",
-        go_to(Session.epoch_end), "epoch"),
-    row("run.forward", "c", "continue [N]", "continue to the next breakpoint, or to the end",
-        actions.continue_forward, "run"),
-    row("play.toggle", "space p", "play", "play, pause",
-        without_text(lambda target: target.player.play()), "play"),
-    row("step.back", "S left", "back [N]", "previous sample",
-        go_to(lambda session, n: session.before(n)), "back"),
-    row("epoch.back", "E", "epoch-back [N]", "to the beginning of this epoch, or the last",
-        go_to(Session.epoch_beginning)),
-    row("run.back", "C", "reverse [N]", "back to the breakpoint before, or to the start",
-        actions.continue_back),
-    row("play.back", "P", "rewind", "play backwards, pause",
-        without_text(lambda target: target.player.play(back=True))),
-    row("phase.next", ".", "phase [N]", "next phase inside the step: forward, loss, gradient, update",
-        on_session(Session.next_phase)),
-    row("phase.back", ",", "phase-back [N]", "previous phase inside the step",
-        on_session(Session.previous_phase)),
-    row("count", " ".join(DIGITS), "", "a number before a key: 10s, 5e, 3c, 12G, 50%",
-        without_text(lambda target: None)),
-    row("goto.start", "g home", "start", "to the start", without_text(lambda target: target.player.go_to(0))),
-    row("goto.end", "G end", "goto [EPOCH|P%|step N]", "to the end; 12G to the end of epoch 12",
-        actions.go_to_place),
-    row("goto.share", "%", "percent P", "50% to the middle of the run", actions.go_to_percent),
-    row("goto.row", "t", "to-row", "to the row that is marked in the log",
-        without_text(actions.go_to_marked_row)),
-    row("goto.rise", "w", "rise", "to the first step where the loss rose; again: the next",
-        without_text(lambda target: target.player.find_rise())),
-    row("mark.set", "M", f"mark {LETTER}", "mark this moment by a letter", actions.set_mark),
-    row("mark.goto", "'", f"recall {LETTER}", "return to the moment of a letter", actions.go_to_mark),
-    row("break.set", "b", "break CONDITION", "stop where a condition is hit: loss < 0.01",
-        actions.set_breakpoint),
-    row("break.delete", "B", "delete N|all", "take a breakpoint away", actions.delete_breakpoint),
-    row("play.slower", "[", "slower [N]", "play slower", faster(-1)),
-    row("play.faster", "]", "faster [N]", "play faster", faster(+1)),
-    row("play.half", "{", "half [N]", "play at half the speed", faster(-2)),
-    row("play.double", "}", "double [N]", "play at double the speed", faster(+2)),
-    row("play.normal", "backspace", "normal", "play at normal speed",
+    row("step.forward", "s right", "step [N]", go_to(lambda session, n: session.steps + n), in_footer=True),
+    row("epoch.forward", "e", "epoch [N]", go_to(Session.epoch_end), in_footer=True),
+    row("run.forward", "c", "continue [N]", actions.continue_forward, in_footer=True),
+    row("play.toggle", "space p", "play", without_text(lambda target: target.player.play()), in_footer=True),
+    row("step.back", "S left", "back [N]", go_to(lambda session, n: session.before(n)), in_footer=True),
+    row("epoch.back", "E", "epoch-back [N]", go_to(Session.epoch_beginning)),
+    row("run.back", "C", "reverse [N]", actions.continue_back),
+    row("play.back", "P", "rewind", without_text(lambda target: target.player.play(back=True))),
+    row("phase.next", ".", "phase [N]", on_session(Session.next_phase)),
+    row("phase.back", ",", "phase-back [N]", on_session(Session.previous_phase)),
+    row("count", " ".join(DIGITS), "", without_text(lambda target: None)),
+    row("goto.start", "g home", "start", without_text(lambda target: target.player.go_to(0))),
+    row("goto.end", "G end", "goto [EPOCH|P%|step N]", actions.go_to_place),
+    row("goto.share", "%", "percent P", actions.go_to_percent),
+    row("goto.row", "t", "to-row", without_text(actions.go_to_marked_row)),
+    row("goto.rise", "w", "rise", without_text(lambda target: target.player.find_rise())),
+    row("mark.set", "M", f"mark {LETTER}", actions.set_mark),
+    row("mark.goto", "'", f"recall {LETTER}", actions.go_to_mark),
+    row("break.set", "b", "break CONDITION", actions.set_breakpoint),
+    row("break.delete", "B", "delete N|all", actions.delete_breakpoint),
+    row("play.slower", "[", "slower [N]", faster(-1)),
+    row("play.faster", "]", "faster [N]", faster(+1)),
+    row("play.half", "{", "half [N]", faster(-2)),
+    row("play.double", "}", "double [N]", faster(+2)),
+    row("play.normal", "backspace", "normal",
         without_text(lambda target: target.player.set_speed(lambda motion: motion.at(NORMAL)))),
-    row("play.speed", "", "speed F", "play at so many steps a second, or at max", actions.set_speed),
-    row("rate.down", "-", "lower [N]", "a lower learning rate from here on; the past stays",
-        actions.next_rate(-1)),
-    row("rate.up", "= +", "higher [N]", "a higher learning rate from here on", actions.next_rate(+1)),
-    row("rate.set", "", "lr F", "this learning rate from here on", actions.set_rate),
-    row("run.batching", "m", "batch [N|gd|sgd]", "GD, mini-batch, SGD from here on; the past stays",
-        actions.set_batch, "GD/SGD"),
-    row("run.restart", "r", "restart", "restart, at this rate and batch; what was walked leaves its curve",
-        without_text(lambda target: target.change_session(Session.restart))),
-    row("run.undo", "u", "return [N]", "return to the run that was left last, where it was left",
-        actions.switch_run(back=True)),
-    row("run.redo", "U", "redo [N]", "go again to the run that was returned from",
-        actions.switch_run(back=False)),
-    row("view.next", "v", "view [N]", "the details of the next run", with_several_runs(Session.choose)),
-    row("view.previous", "V", "view-back [N]", "the details of the run before",
-        with_several_runs(lambda session: session.choose(-1))),
-    row("runs.link", "l", "link", "link, unlink the runs' cursors", with_several_runs(Session.link)),
-    row("chart.next", "a", "chart [N]", "another chart: loss, landscape, rates",
-        repeated(lambda target: target.board.chart(+1))),
-    row("chart.previous", "A", "chart-back [N]", "the chart before",
-        repeated(lambda target: target.board.chart(-1))),
-    row("chart.pair", "d", "pair [N]", "the landscape over two other parameters",
-        change_view(View.next_pair, "landscape")),
-    row("chart.axis", "x", "axis [N]", "the loss over epochs, updates, gradient evaluations",
-        change_view(View.next_unit)),
-    row("chart.scale", "y", "scale", "the loss axis: linear, log", change_view(View.other_scale)),
-    row("chart.loss", "o", "loss [N]", "the loss: dataset, sample before its update, after it",
-        change_view(View.next_loss)),
-    row("pane.next", "tab", "pane [N]", "next pane", repeated(lambda target: target.board.step(+1))),
-    row("pane.previous", "shift+tab", "pane-back [N]", "previous pane",
-        repeated(lambda target: target.board.step(-1))),
-    row("pane.down", "down j", "down [N]", "down in the pane; in the log the mark goes down",
-        repeated(lambda target: target.scroll(+1))),
-    row("pane.up", "up k", "up [N]", "up in the pane", repeated(lambda target: target.scroll(-1))),
-    row("pane.zoom", "z", "zoom", "enlarge the pane in focus, or put it back",
-        without_text(lambda target: target.board.zoom())),
-    row("line", ":", "", "do something in words: step 3, goto 12, lr 0.03",
-        without_text(lambda target: target.show_line())),
-    row("screen.redraw", "ctrl+l", "redraw", "draw the screen again",
-        without_text(lambda target: target.redraw())),
-    row("program.suspend", "ctrl+z", "suspend", "back to the shell, if there is one: fg returns",
+    row("play.speed", "", "speed F", actions.set_speed),
+    row("rate.down", "-", "lower [N]", actions.next_rate(-1)),
+    row("rate.up", "= +", "higher [N]", actions.next_rate(+1)),
+    row("rate.set", "", "lr F", actions.set_rate),
+    row("run.batching", "m", "batch [N|gd|sgd]", actions.set_batch, in_footer=True),
+    row("run.restart", "r", "restart", without_text(lambda target: target.change_session(Session.restart))),
+    row("run.undo", "u", "return [N]", actions.switch_run(back=True)),
+    row("run.redo", "U", "redo [N]", actions.switch_run(back=False)),
+    row("view.next", "v", "view [N]", with_several_runs(Session.choose)),
+    row("view.previous", "V", "view-back [N]", with_several_runs(lambda session: session.choose(-1))),
+    row("runs.link", "l", "link", with_several_runs(Session.link)),
+    row("chart.next", "a", "chart [N]", repeated(lambda target: target.board.chart(+1))),
+    row("chart.previous", "A", "chart-back [N]", repeated(lambda target: target.board.chart(-1))),
+    row("chart.pair", "d", "pair [N]", change_view(View.next_pair, "landscape")),
+    row("chart.axis", "x", "axis [N]", change_view(View.next_unit)),
+    row("chart.scale", "y", "scale", change_view(View.other_scale)),
+    row("chart.loss", "o", "loss [N]", change_view(View.next_loss)),
+    row("pane.next", "tab", "pane [N]", repeated(lambda target: target.board.step(+1))),
+    row("pane.previous", "shift+tab", "pane-back [N]", repeated(lambda target: target.board.step(-1))),
+    row("pane.down", "down j", "down [N]", repeated(lambda target: target.scroll(+1))),
+    row("pane.up", "up k", "up [N]", repeated(lambda target: target.scroll(-1))),
+    row("pane.zoom", "z", "zoom", without_text(lambda target: target.board.zoom())),
+    row("line", ":", "", without_text(lambda target: target.show_line())),
+    row("screen.redraw", "ctrl+l", "redraw", without_text(lambda target: target.redraw())),
+    row("program.suspend", "ctrl+z", "suspend",
         without_text(lambda target: target.suspend()), everywhere=True),
-    row("program.interrupt", "ctrl+c", "interrupt", "quit at once (exit code 130)",
+    row("program.interrupt", "ctrl+c", "interrupt",
         without_text(lambda target: target.interrupt()), everywhere=True),
-    row("help", "?", "help", "all keys", without_text(lambda target: target.show_keys()), "help"),
-    row("quit", "q", "quit", "quit", without_text(lambda target: target.leave()), "quit"),
+    row("help", "?", "help", without_text(lambda target: target.show_keys()), in_footer=True),
+    row("quit", "q", "quit", without_text(lambda target: target.leave()), in_footer=True),
 )
 # fmt: on
 
@@ -184,7 +163,6 @@ def bindings_of(command: Command, action: str) -> list[Binding]:
         Binding(
             TEXTUAL_NAMES.get(key, key),
             action,
-            command.does,
             show=False,
             priority=command.everywhere,
             id=command.id if number == 0 else f"{command.id}.{number + 1}",

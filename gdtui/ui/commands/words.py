@@ -1,10 +1,11 @@
 """Words: commands as they are written in a line, such as step 3, and how a line could go on."""
 
 from collections.abc import Iterator, Sequence
-from difflib import get_close_matches
 
 from gdtui.core.errors import InputError, visible
+from gdtui.core.nearest import nearest
 from gdtui.core.session.session import Session
+from gdtui.locales import text
 from gdtui.ui.commands.table import Command
 
 
@@ -13,37 +14,38 @@ def read(line: str, commands: Sequence[Command]) -> tuple[Command, str] | None:
 
     None for an empty line. InputError where there is no such command.
     """
-    word, _, text = line.strip().partition(" ")
+    word, _, rest = line.strip().partition(" ")
     if not word:
         return None
     known = {command.word: command for command in commands if command.word}
     found = known.get(word) or next((each for each in commands if each.id == word), None)
     if found is None:
-        near = get_close_matches(word[:40], known, 1)
-        way = f"did you mean '{near[0]}'?" if near else "? lists all keys, and Tab completes a word"
-        raise InputError(f"'{visible(word)}' is no command; {way}")
-    return found, text.strip()
+        near = nearest(word, known)
+        if near is None:
+            raise InputError("word.unknown", word=visible(word))
+        raise InputError("word.unknown_near", word=visible(word), near=near)
+    return found, rest.strip()
 
 
 def ways_on(line: str, commands: Sequence[Command], session: Session) -> list[str]:
     """Return the lines that this one could become by one word more, in the order of the table."""
     line = line.lstrip()
-    word, blank, text = line.partition(" ")
+    word, blank, rest = line.partition(" ")
     if not blank:
         return [each.word for each in commands if each.word.startswith(word)] if word else []
     command = next((each for each in commands if each.word == word), None)
     if command is None:
         return []
-    head, last = line[: len(line) - len(_last(text))], _last(text)
+    head, last = line[: len(line) - len(_last(rest))], _last(rest)
     return [head + each for each in _arguments(command, session) if each.startswith(last) and each != last]
 
 
-def _last(text: str) -> str:
-    """Return the word that the text ends with, or nothing where none has begun."""
-    start = len(text)
-    while start and (text[start - 1].isalnum() or text[start - 1] in "._"):
+def _last(rest: str) -> str:
+    """Return the word that a text ends with, or nothing where none has begun."""
+    start = len(rest)
+    while start and (rest[start - 1].isalnum() or rest[start - 1] in "._"):
         start -= 1
-    return text[start:]
+    return rest[start:]
 
 
 def _arguments(command: Command, session: Session) -> Iterator[str]:
@@ -67,10 +69,10 @@ def usage(line: str, commands: Sequence[Command], most: int) -> str:
     begun = [each for each in commands if each.word.startswith(word) and each.word]
     exact = next((each for each in begun if each.word == word), None)
     if exact is not None and (" " in line.lstrip() or len(begun) == 1):
-        return f"{exact.usage}: {exact.does}"
-    text = ""
+        return text("word.usage", usage=exact.usage, does=exact.does)
+    listed = ""
     for each in begun:
-        if len(text) + len(each.usage) + 4 > most:
-            return f"{text} …"
-        text += f"{'  ' if text else ''}{each.usage}"
-    return text
+        if len(listed) + len(each.usage) + 4 > most:
+            return f"{listed} …"
+        listed += f"{'  ' if listed else ''}{each.usage}"
+    return listed

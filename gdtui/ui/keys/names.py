@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from rich.cells import cell_len
 from textual.keys import key_to_character
 
-from gdtui.core.errors import visible
+from gdtui.core.errors import Phrase, visible
+from gdtui.core.nearest import nearest
 
 DIGITS = "1234567890"
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
@@ -13,14 +14,14 @@ ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 MOVES = (*ARROWS, "home", "end", "insert", "delete", "pageup", "pagedown")
 HELD = ("", "shift+", "ctrl+", "alt+", "ctrl+shift+", "alt+shift+", "alt+ctrl+")
 
-# What the program itself needs, and for what.
+# What the program itself needs, and what there is to say of each.
 NEEDED = {
-    "escape": "closes what is open",
-    "enter": "ends what is typed",
-    "ctrl+c": "is program.interrupt's, and is heard ahead of all other keys",
-    "ctrl+p": "opens the palette",
-    "ctrl+q": "quits wherever one is",
-} | dict.fromkeys(DIGITS, "is for counts, such as 10s and 50%")
+    "escape": "key.escape_needed",
+    "enter": "key.enter_needed",
+    "ctrl+c": "key.interrupt_needed",
+    "ctrl+p": "key.palette_needed",
+    "ctrl+q": "key.quit_needed",
+} | dict.fromkeys(DIGITS, "key.digit_needed")
 
 # What a terminal sends when Ctrl and a letter are another key to it.
 ALIASES = {"ctrl+h": "backspace", "ctrl+i": "tab", "ctrl+m": "enter", "ctrl+[": "escape"}
@@ -34,7 +35,6 @@ NAMED = (
     *(f"alt+{letter}" for letter in LETTERS),
 )
 
-KINDS = "one character, or a name such as space, tab, left, home, f5, ctrl+l, alt+s"
 SHOWN = ARROWS | {"pageup": "PgUp", "pagedown": "PgDn"}
 # Other names of keys, as they are shown and as people write them.
 WRITTEN = {shown.lower(): key for key, shown in SHOWN.items()} | ALIASES
@@ -67,13 +67,13 @@ def is_heard_in_text(key: str) -> bool:
     return key.startswith(("ctrl+", "alt+")) or (key in NAMED and key[0] == "f")
 
 
-def refusal(key: str) -> str:
+def refusal(key: str) -> Phrase:
     """Return why no command can have a key for which `is_key` is false, and which one may have been meant."""
     if key in NEEDED:
-        return f"'{key}' {NEEDED[key]}, and can be no command's"
-    meant = _meant(key)
-    way = f"did you mean '{meant}'?" if meant else f"a key is written as {KINDS}"
-    return f"'{visible(key)}' is no key that every terminal sends; {way}"
+        return Phrase(NEEDED[key], key=key)
+    if (meant := _meant(key)) is not None:
+        return Phrase("key.unknown_near", key=visible(key), near=meant)
+    return Phrase("key.unknown", key=visible(key))
 
 
 def _meant(key: str) -> str | None:
@@ -85,8 +85,4 @@ def _meant(key: str) -> str | None:
         return name.upper()
     if (character := key_to_character(key)) and is_key(character):  # Textual's name for it
         return character
-    if len(key) > max(map(len, NAMED)):
-        return None
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(lower, NAMED, 1, 0.75)), None)
+    return nearest(lower, NAMED, 0.75)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual import events
 
+from gdtui.locales import text
 from gdtui.ui.commands.table import LETTER, Command
 from gdtui.ui.keys.names import DIGITS
 
@@ -46,7 +47,9 @@ class PendingKeys:
     @property
     def prompt(self) -> str:
         """What there is to say while something is open."""
-        return f"{self.waiting.does}: which letter?" if self.waiting is not None else self.count
+        if self.waiting is None:
+            return self.count
+        return text("key.which_letter", does=self.waiting.does)
 
 
 NO_KEYS = PendingKeys()

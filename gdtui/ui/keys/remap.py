@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from gdtui.core.errors import InputError, visible
+from gdtui.core.nearest import nearest
 from gdtui.ui.commands.table import COMMANDS, NOWHERE, Command
 from gdtui.ui.keys.names import is_heard_in_text, is_key, refusal
 
-# What cannot be moved, and why.
-FIXED = {
-    "program.interrupt": "stays on ctrl+c, which is heard ahead of all other keys",
-    "count": "stays on the digits",
-}
+# What cannot be moved, and what there is to say of it.
+FIXED = {"program.interrupt": "key.interrupt_stays", "count": "key.count_stays"}
 
 
 def remapped(commands: Sequence[Command], mapping: Mapping[str, object]) -> tuple[Command, ...]:
@@ -26,9 +23,9 @@ def remapped(commands: Sequence[Command], mapping: Mapping[str, object]) -> tupl
     moved: dict[str, tuple[str, ...]] = {}
     for id, value in _flat(mapping):
         if id not in by_id:
-            raise InputError(f"'{visible(id)}' is no command; {_known(id, by_id)}")
+            raise _unknown(id, by_id)
         if id in moved:
-            raise InputError(f"'{id}' is given twice")
+            raise InputError("key.twice", command=id)
         moved[id] = _keys(by_id[id], value)
     table = tuple(replace(command, keys=moved.get(command.id, command.keys)) for command in commands)
     _check_clashes(table, moved)
@@ -59,30 +56,27 @@ def _flat(mapping: Mapping[str, object]) -> Iterator[tuple[str, object]]:
             yield id, value
 
 
-def _known(id: str, known: Mapping[str, Command]) -> str:
-    if len(id) <= 2 * max(map(len, known)) and (close := get_close_matches(id, known, 1)):
-        return f"did you mean '{close[0]}'?"
-    return f"the known ones: {', '.join(known)}"
+def _unknown(id: str, known: Mapping[str, Command]) -> InputError:
+    if (near := nearest(id, known)) is not None:
+        return InputError("word.unknown_near", word=visible(id), near=near)
+    return InputError("key.unknown_command", command=visible(id), known=", ".join(known))
 
 
 def _keys(command: Command, value: object) -> tuple[str, ...]:
     given = value if isinstance(value, list) else [value]
     texts = [text for text in given if isinstance(text, str)]
     if len(texts) < len(given):
-        raise InputError(f"'{command.id}' takes a string such as \"n f5\", or a list of strings")
+        raise InputError("key.no_string", command=command.id)
     keys = tuple(dict.fromkeys(key for text in texts for key in text.split()))
     if command.id in FIXED and keys != command.keys:
-        raise InputError(f"'{command.id}' {FIXED[command.id]}")
+        raise InputError(FIXED[command.id], command=command.id)
     for key in keys:
         if key in command.keys:
             continue
         if not is_key(key):
-            raise InputError(f"'{command.id}': {refusal(key)}")
+            raise InputError("key.refused", command=command.id, why=refusal(key))
         if command.everywhere and not is_heard_in_text(key):
-            raise InputError(
-                f"'{command.id}': '{key}' is for typing, where this command works too; "
-                "its keys are f1 to f12, and those with ctrl or alt"
-            )
+            raise InputError("key.for_typing", command=command.id, key=key)
     return keys
 
 
@@ -93,7 +87,4 @@ def _check_clashes(table: Sequence[Command], moved: Mapping[str, object]) -> Non
             owner = owners.setdefault(key, command)
             if owner is not command:
                 idle = owner if owner.id not in moved else command
-                raise InputError(
-                    f"'{key}' would be a key of '{owner.id}' and of '{command.id}'; "
-                    f'give one of them another, or none, as in "{idle.id}" = ""'
-                )
+                raise InputError("key.clash", key=key, one=owner.id, other=command.id, idle=idle.id)

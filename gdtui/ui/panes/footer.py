@@ -7,6 +7,7 @@ from textual import events
 from textual.message import Message
 from textual.reactive import reactive
 
+from gdtui.display.cells import cells_of, cut
 from gdtui.display.rows import Row, Span
 from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import SIGNS
@@ -47,7 +48,7 @@ def _key(command: Command) -> str:
 
 
 def _width(command: Command) -> int:
-    return len(f"{_key(command)} {command.footer}")
+    return cells_of(f"{_key(command)} {command.footer}")
 
 
 class KeyLine(RowWidget):
@@ -71,7 +72,7 @@ class KeyLine(RowWidget):
     def line(self, y: int) -> Row:
         """Return the one line: each key and its word, or what there is to say."""
         if self.notice:
-            return (Span(f" {self.notice}"[: self.size.width], "key"),)
+            return (Span(cut(f" {self.notice}", self.size.width), "key"),)
         commands, gap, margin = footer(self.size.width, self._commands)
         spans = [Span(" " * margin)]
         for command in commands:

@@ -7,6 +7,7 @@ from textual.reactive import var
 from gdtui.core.session.moments import Moment
 from gdtui.display.rows import Picture, Row, blank, length
 from gdtui.display.views import View
+from gdtui.locales import text, texts
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
@@ -30,15 +31,17 @@ class LandscapePane(Pane):
     def titles(self) -> Sequence[str]:
         """Return what is shown over which parameters, and how much closer than at the start."""
         if self.moment is None or not self.charts:
-            return ("Landscape", "Land")
+            return texts("title.landscape")
         from gdtui.charts.landscape import magnification, pair
 
         names = self.moment.run.names
         over = ", ".join(names[i] for i in pair(self.moment.run, self.chart_view))
         magnified = magnification(self.moment, self.chart_view)
         closer = f" · ×{magnified}" if magnified > 1 else ""
-        kind = "dataset loss" if len(names) > 1 else "loss"
-        return (f"Landscape · {kind} over {over}{closer}", f"Landscape · {over}{closer}", "Landscape", "Land")
+        pane, *shorter = texts("title.landscape")
+        loss = text("landscape.dataset_loss" if len(names) > 1 else "landscape.loss")
+        titles = texts("landscape.titles", pane=pane, loss=loss, names=over, closer=closer)
+        return (*titles, pane, *shorter)
 
     def footing(self, title: Row) -> Row:
         """Return which valley the step went down, or where the other parameters are held."""

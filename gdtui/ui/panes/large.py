@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from gdtui.display.cells import cut, left
 from gdtui.display.numbers import fitted
 from gdtui.display.rows import Picture, Row, Span
 
@@ -62,7 +63,7 @@ def _height(scale: int, ascii: bool) -> int:
 
 def _side_by_side(figures: Sequence[Figure], room: int, digits: int, scale: int, ascii: bool) -> Picture:
     blocks = [_block(fitted(figure.value, digits), scale, ascii) for figure in figures]
-    names: Row = tuple(Span(f"  {figure.name[:room].ljust(room)}", "dim") for figure in figures)
+    names: Row = tuple(Span(f"  {left(cut(figure.name, room), room)}", "dim") for figure in figures)
     lines = zip(*blocks, strict=True)
     return (names, *(tuple(Span("  " + line[:room].ljust(room), "accent") for line in row) for row in lines))
 

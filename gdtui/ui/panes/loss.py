@@ -7,7 +7,8 @@ from textual.reactive import var
 from gdtui.core.session.moments import Moment
 from gdtui.display.labels import run_labels
 from gdtui.display.rows import Picture, Row, Span, blank, length
-from gdtui.display.views import LOSS_WORDS, UNIT_WORDS, View
+from gdtui.display.views import View, loss_words
+from gdtui.locales import text, texts
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
@@ -30,15 +31,14 @@ class LossPane(Pane):
     def titles(self) -> Sequence[str]:
         """Return which loss it is, over what, as far as there is room."""
         view = self.chart_view
-        scale = " (log)" if view.log else ""
-        loss, unit = LOSS_WORDS[view.loss], UNIT_WORDS[view.unit]
-        return (
-            f"Loss · {loss}{scale}, over {unit}",
-            f"Loss · {loss}{scale} / {unit.split()[-1]}",
-            f"Loss{scale} / {unit.split()[-1]}",
-            f"Loss · {loss}{scale}",
-            f"Loss{scale}",
-            "Loss",
+        unit = texts(f"unit.{view.unit}")
+        return texts(
+            "loss.titles",
+            pane=texts("title.loss")[0],
+            loss=loss_words(view.loss),
+            scale=f" {text('loss.log')}" if view.log else "",
+            unit=unit[0],
+            short=unit[-1],
         )
 
     def footing(self, title: Row) -> Row:
@@ -47,15 +47,15 @@ class LossPane(Pane):
             return ()
         from gdtui.charts.loss import legend
 
-        said = any(LOSS_WORDS[self.chart_view.loss] in span.text for span in title)
-        head = () if said else (Span(f"{LOSS_WORDS[self.chart_view.loss]}  ", "dim"),)
+        words = loss_words(self.chart_view.loss)
+        head = () if any(words in span.text for span in title) else (Span(f"{words}  ", "dim"),)
         runs = legend(self.moment, self.edge - length(head), self.chart_view)
         return head + tuple(span for run in runs for span in (Span("  "), run))[1:]
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return the loss of every run, the viewed one's first."""
         kind, trails = self.chart_view.loss, moment.trails
-        names = [f"{LOSS_WORDS[kind]} · {label.name(self.ascii)}" for label in run_labels(moment)]
+        names = [f"{loss_words(kind)} · {label.name(self.ascii)}" for label in run_labels(moment)]
         order = sorted(range(len(trails)), key=lambda run: run != moment.view)
         return [Figure(names[run], trails[run].loss(kind)) for run in order]
 

@@ -1,33 +1,21 @@
 """The rates pane: what each run does, and its rate on a ruler with the limits where that goes wrong."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from gdtui.core.analysis.behaviour import Behaviour, behaviour
+from gdtui.core.analysis.behaviour import behaviour
 from gdtui.core.analysis.stability import Limits, limits
 from gdtui.core.session.moments import Moment, Trail
-from gdtui.display.labels import RunLabel, run_labels
+from gdtui.display.cells import cells_of, cut, fitting
+from gdtui.display.labels import Kind, RunLabel, run_labels
 from gdtui.display.numbers import fitted
 from gdtui.display.rows import Picture, Row, Span
+from gdtui.locales import text, texts
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 from gdtui.ui.panes.ruler import Scale, converges, limit_rows, ruler_row, scale_for
-
-# In words, from all that is to be said to one word.
-WORDS: dict[Behaviour, tuple[str, ...]] = {
-    "unknown": ("neither optimum nor dataset loss is known", "not known"),
-    "early": ("too early to say", "early"),
-    "stuck": ("stuck in {dtype}", "stuck"),
-    "creeping": ("creeping: less than 1 % an epoch", "creeping"),
-    "converging": ("converging",),
-    "arrived": ("arrived: every gradient is 0", "arrived"),
-    "oscillating": ("oscillating about the optimum", "oscillating"),
-    "circling": ("circling its noise floor", "circling"),
-    "diverging": ("diverging",),
-}
-UNKNOWN = ("no limits are known for this model or optimizer", "no limits are known", "limits unknown")
-FLAT = ("no rate diverges: the loss is not curved", "no rate diverges")
 
 
 class Entry(NamedTuple):
@@ -74,9 +62,10 @@ def _apart(blocks: list[Picture], height: int) -> Picture:
 def _entry(trail: Trail, label: RunLabel) -> Entry:
     """Return what a run does where it stands."""
     doing, end, config, problem = behaviour(trail), trail.end, trail.config, trail.run.problem
-    words = tuple(word.format(dtype=trail.params.dtype) for word in WORDS[doing])
     if end.reason in ("diverged", "failed"):
-        words = (f"{end.reason} at step {end.steps}", end.reason)
+        words = texts(f"rates.{end.reason}", step=end.steps)
+    else:
+        words = texts(f"rates.doing.{doing}", dtype=trail.params.dtype)
     wrong = doing == "diverging" or end.reason == "failed"
     role = "bad" if wrong else "dim" if doing in ("early", "unknown") else "strong"
     if config is None or problem is None:
@@ -90,9 +79,11 @@ def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
     if problem is None or config is None:
         return []
     there = {trail.config.batch for trail in moment.trails if trail.config is not None}
-    kinds = {moment.run.batching.samples: RunLabel("GD", "GD", "gd"), 1: RunLabel("SGD", "SGD", "sgd")}
+    kinds: dict[int, Kind] = {moment.run.batching.samples: "gd", 1: "sgd"}
     entries = []
-    for batch, label in kinds.items():
+    for batch, kind in kinds.items():
+        words = texts(f"run.kind.{kind}")
+        label = RunLabel(words[0], words[-1], kind)
         found = None if batch in there else limits(problem, replace(config, batch=batch))
         if found is not None:
             entries.append(Entry(label, config.lr, found, _would(found, config.lr), "dim"))
@@ -101,19 +92,19 @@ def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
 
 def _would(found: Limits, rate: float) -> tuple[str, ...]:
     if not converges(found, rate):
-        return ("would diverge",)
+        return texts("rates.would_diverge")
     if rate <= found.overshoots:
-        return ("would converge",)
-    return ("would overshoot, and converge", "would overshoot")
+        return texts("rates.would_converge")
+    return texts("rates.would_overshoot")
 
 
 def _block(entry: Entry, scale: Scale | None, width: int) -> Picture:
     """Return the rows of one entry: its name, its ruler, its limits."""
     head = _head(entry, width)
     if entry.limits is None:
-        return (head, (Span(_fitting(UNKNOWN, width), "dim"),))
+        return (head, (Span(_fitting(texts("rates.unknown"), width), "dim"),))
     if scale is None or not math.isfinite(entry.limits.diverges):
-        return (head, (Span(_fitting(FLAT, width), "dim"),))
+        return (head, (Span(_fitting(texts("rates.flat"), width), "dim"),))
     ruler = ruler_row(entry.limits, entry.rate, scale, entry.label.sign, entry.label.role)
     return (head, ruler, *limit_rows(entry.limits, scale))
 
@@ -123,27 +114,32 @@ def _head(entry: Entry, width: int) -> Row:
     label = entry.label
     mark = f"{label.letter} {label.sign}".lstrip()
     name = f"{mark} {label.short}"
-    rate = "" if "lr " in label.short or math.isnan(entry.rate) else f" lr {fitted(entry.rate, 8)}"
+    told = label.rated or math.isnan(entry.rate)
+    rate = "" if told else f" {text('rates.rate', rate=fitted(entry.rate, 8))}"
     for left in (name + rate, name, f"{mark} {label.word}", mark):
         for words in entry.words:
-            if len(left) + 2 + len(words) <= width:
+            if cells_of(left) + 2 + cells_of(words) <= width:
                 return (Span(left, label.role), Span("  "), Span(words, entry.role))
-    return (Span(mark[:width], label.role),)
+    return (Span(cut(mark, width), label.role),)
 
 
-def _fitting(texts: tuple[str, ...], width: int) -> str:
+def _fitting(forms: tuple[str, ...], width: int) -> str:
     """Return the first of the texts that fits, or what fits of the last."""
-    return next((text for text in texts if len(text) <= width), texts[-1][:width])
+    return fitting(forms, width) or cut(forms[-1], width)
 
 
 class RatesPane(Pane):
     """Shows where the rates of the runs stand among those that go wrong."""
 
     COMPONENT_CLASSES = roles("dim", "strong", "bad", "axis", "label")
-    TITLES = ("Rates · where it goes wrong", "Rates")
 
     def __init__(self) -> None:
         super().__init__("rates")
+
+    def titles(self) -> Sequence[str]:
+        """Return what the pane shows, and what it is called."""
+        pane = texts("title.rates")
+        return (text("rates.title", pane=pane[0]), *pane)
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the rows that fit the frame, a blank away from it."""

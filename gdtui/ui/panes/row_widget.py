@@ -13,7 +13,7 @@ from textual.strip import Strip
 
 from gdtui.display.ascii import ascii_row
 from gdtui.display.labels import PLAIN
-from gdtui.display.rows import Row, Span
+from gdtui.display.rows import Row, Span, length
 from gdtui.ui.themes import LEVELS_ON_DARK
 
 # Each role that has a variable of the theme for its colour.
@@ -47,7 +47,7 @@ class RowWidget(ScrollView, inherit_bindings=False):
         """Return a line as Textual draws it."""
         row = self.line(y)
         if self.ascii:
-            row = ascii_row((*row, Span(" " * (self.size.width - sum(len(text) for text, _ in row)))))
+            row = ascii_row((*row, Span(" " * (self.size.width - length(row)))))
         segments = [Segment(text, self._style(role)) for text, role in row]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(""))
 

@@ -6,8 +6,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from gdtui.core.analysis.stability import Limits
+from gdtui.display.cells import cells_of, cut, fitting, left
 from gdtui.display.numbers import significant
 from gdtui.display.rows import Picture, Row, Span
+from gdtui.locales import texts
 
 DIGITS, FEWER = 6, 5  # of a limit, and where the scale is shorter than ROOMY columns
 ROOMY = 50
@@ -86,14 +88,13 @@ def limit_rows(found: Limits, scale: Scale) -> Picture:
     digits = DIGITS if scale.width >= ROOMY else FEWER
     diverges, overshoots = (significant(rate, digits) for rate in (found.diverges, found.overshoots))
     labels = [
-        _label(found.diverges, scale, f"diverges {diverges}", f"bad {diverges}"),
-        _label(found.overshoots, scale, f"overshoots {overshoots}", f"over {overshoots}"),
+        _label(found.diverges, scale, texts("ruler.diverges", rate=diverges)),
+        _label(found.overshoots, scale, texts("ruler.overshoots", rate=overshoots)),
     ]
     if found.windows:
         window = max(found.windows, key=lambda window: window[1] - window[0])
         low, high = (significant(rate, digits) for rate in window)
-        texts = (f"comes back {low}–{high}", f"back {low}–{high}", f"back {low}", low)
-        labels.append(_label(window[0], scale, *texts))
+        labels.append(_label(window[0], scale, texts("ruler.comes_back", low=low, high=high)))
     rows: list[list[Label]] = []
     for label in labels:
         if rows and _held(together := sorted([*rows[-1], label]), scale):
@@ -110,9 +111,9 @@ class Label(NamedTuple):
     text: str
 
 
-def _label(rate: float, scale: Scale, *texts: str) -> Label:
-    """Return the first of the texts that fits the scale."""
-    return Label(rate, next((text for text in texts if len(text) <= scale.width), texts[-1]))
+def _label(rate: float, scale: Scale, forms: Sequence[str]) -> Label:
+    """Return the first of the forms that fits the scale."""
+    return Label(rate, fitting(forms, scale.width) or forms[-1])
 
 
 def _starts(labels: list[Label], scale: Scale) -> list[int]:
@@ -120,7 +121,7 @@ def _starts(labels: list[Label], scale: Scale) -> list[int]:
     starts: list[int] = []
     end = scale.width
     for rate, text in reversed(labels):
-        starts.append(min(scale.column(rate), end - len(text)))
+        starts.append(min(scale.column(rate), end - cells_of(text)))
         end = starts[-1] - GAP
     return starts[::-1]
 
@@ -129,12 +130,13 @@ def _held(labels: list[Label], scale: Scale) -> bool:
     """Does a row hold all of these, each with its tick above it?"""
     starts = _starts(labels, scale)
     return starts[0] >= 0 and all(
-        scale.column(rate) < start + len(text) for (rate, text), start in zip(labels, starts, strict=True)
+        scale.column(rate) < start + cells_of(text)
+        for (rate, text), start in zip(labels, starts, strict=True)
     )
 
 
 def _under(labels: list[Label], scale: Scale) -> Row:
     line = ""
     for (_, text), start in zip(labels, _starts(labels, scale), strict=True):
-        line = line.ljust(start) + text
-    return (Span(line[: scale.width], "label"),)
+        line = left(line, start) + text
+    return (Span(cut(line, scale.width), "label"),)

@@ -4,9 +4,11 @@ from textual.reactive import reactive
 
 from gdtui.core.analysis.standings import Standing, standings
 from gdtui.core.session.moments import Moment
+from gdtui.display.cells import cells_of, left
 from gdtui.display.labels import run_labels
 from gdtui.display.rows import Row, Span, length, within
-from gdtui.display.views import PLAIN_VIEW, UNIT_WORDS, View
+from gdtui.display.views import PLAIN_VIEW, View
+from gdtui.locales import counted, text, texts
 from gdtui.ui.panes.row_widget import RowWidget, roles
 
 DIGITS = 4
@@ -16,19 +18,30 @@ NUMBER = 10  # columns of a distance and what separates it from the next run
 def standings_row(moment: Moment, view: View, width: int) -> Row:
     """Return the runs from the nearest to the furthest, each with its distance, as far as there is room."""
     now = standings(moment, view.unit)
-    goal = "lowest loss" if now.by_loss else "nearest w*" if len(moment.params) == 1 else "nearest optimum"
-    spent = f"{now.cost} {UNIT_WORDS[view.unit].removesuffix('s' if now.cost == 1 else '')}"
-    heads = (f" {goal} after {spent}", f" {goal} at {now.cost}", f" {goal}", "")
-    tails = ("  cursors linked ", " linked ", "") if moment.linked else ("  cursors apart ", " apart ", "")
+    spent = counted(f"unit.spent.{view.unit}", now.cost)
+    forms = texts("standings.heads", goal=_goal(moment, now.by_loss), spent=spent, cost=now.cost)
+    heads = (*(f" {form}" for form in forms), "")
+    longest, *shorter = texts("standings.linked" if moment.linked else "standings.apart")
+    tails = (f"  {longest} ", *(f" {form} " for form in shorter), "")
     for short, numbers in ((True, True), (False, True), (False, False)):
         places = enumerate(now.places, 1)
         runs = tuple(_place(moment, place, number, short, numbers) for number, place in places)
         for head, tail in ((head, tail) for head in heads for tail in tails):
-            room = width - len(head) - len(tail) - length(runs)
+            room = width - cells_of(head) - cells_of(tail) - length(runs)
             if room >= 0:
                 return (Span(head, "dim"), *runs, Span(" " * room), Span(tail, "dim"))
     brief = (run_labels(moment)[place.run] for place in now.places)
     return within(tuple(Span(f" {label.letter} {label.sign}", label.role) for label in brief), width)
+
+
+def _goal(moment: Moment, by_loss: bool) -> str:
+    """Return what the runs are compared by."""
+    if by_loss:
+        return text("standings.lowest_loss")
+    names = moment.run.names
+    if len(names) == 1:
+        return text("standings.nearest", name=names[0])
+    return text("standings.nearest_optimum")
 
 
 def _place(moment: Moment, place: Standing, number: int, named: bool, numbers: bool) -> Span:
@@ -37,8 +50,10 @@ def _place(moment: Moment, place: Standing, number: int, named: bool, numbers: b
     name = f"  {number} {label.name() if named else f'{label.letter} {label.sign}'}"
     if not numbers:
         return Span(name, label.role)
-    away = "ended" if place.away is None else f"{place.away:#.{DIGITS}g}" if place.away else "0"
-    return Span(f"{name} {away.ljust(NUMBER)}", label.role)
+    away = f"{place.away:#.{DIGITS}g}" if place.away else "0"
+    if place.away is None:
+        away = text("standings.ended")
+    return Span(f"{name} {left(away, NUMBER)}", label.role)
 
 
 class StandingsLine(RowWidget):

@@ -6,14 +6,15 @@ from textual.reactive import reactive
 
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.moments import Moment
-from gdtui.display.labels import kind_of, viewed_label
+from gdtui.display.cells import cells_of, left, shortened
+from gdtui.display.labels import kind_of, kind_words, viewed_label
 from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Row, Span, length, within
+from gdtui.locales import text
 from gdtui.ui.panes.row_widget import RowWidget, roles
 from gdtui.ui.panes.timeline import HIT
 from gdtui.ui.playback.speed import Motion
 
-PHASE_WIDTH = max(map(len, PHASES))
 SHORTEST = 12  # columns that a condition has at least
 NUMBER = 7  # columns of a value that a condition looks at
 BESIDE = ("step", "epoch", "sample")  # what the line says anyway
@@ -38,29 +39,31 @@ def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
     """Return the pieces that are needed as much, a single blank before them where it is tight."""
     spans = (span for rank, row in pieces if rank <= limit for span in row)
     return tuple(
-        Span(text[1:], role) if tight and text[:2] == "  " else Span(text, role) for text, role in spans
+        Span(words[1:], role) if tight and words[:2] == "  " else Span(words, role) for words, role in spans
     )
 
 
 def _config_pieces(moment: Moment) -> list[Piece]:
     run, config, name = moment.run, moment.config, viewed_label(moment)
-    word = name.word if config is None else kind_of(config, run.batching.samples)
+    word = name.word if config is None else kind_words(config, run.batching.samples)[0]
+    sign = f"{name.letter} {name.sign} {word}".lstrip()
     pieces: list[Piece] = [
         (5, (Span(" gdtui ", "badge"),)),
         (-1, (Span(f" {run.title}", "strong"),)),
-        (-8, (Span("  " + f"{name.letter} {name.sign} {word}".lstrip(), name.role),)),
+        (-8, (Span(f"  {sign}", name.role),)),
     ]
     if run.problem is not None:
         pieces.insert(2, (8, (Span(f" {run.problem.model.formula}", "dim"),)))
     if config is not None:
-        pieces.append(
-            (2, (Span(f" {config.batch}" if word.endswith("batch") else f" batch {config.batch}"),))
-        )
-        pieces.append((-3, (Span("  lr ", "dim"), Span(exact(config.lr)))))
+        alone = kind_of(config, run.batching.samples) == "mini"  # the word says of what it is a size
+        batch = str(config.batch) if alone else text("status.batch", batch=config.batch)
+        pieces.append((2, (Span(f" {batch}"),)))
+        pieces.append((-3, (Span(f"  {text('status.lr')} ", "dim"), Span(exact(config.lr)))))
     if moment.parted:  # from the start on there is nothing to part from
-        pieces.append((1, (Span("  forked at ", "dim"), Span(f"step {moment.parted}"))))
+        parted = text("status.parted", step=moment.parted)
+        pieces.append((1, (Span(f"  {text('status.forked_at')} ", "dim"), Span(parted))))
     if config is not None:
-        order = "given order" if config.seed is None else f"seed {config.seed}"
+        order = text("status.given_order") if config.seed is None else text("status.seed", seed=config.seed)
         pieces.append((7, (Span(f"  {config.dtype}", "dim"),)))
         pieces.append((9 if config.seed is None else 6, (Span(f"  {order}", "dim"),)))
     return pieces
@@ -76,10 +79,10 @@ def _place_pieces(moment: Moment, motion: Motion, room: int) -> list[Piece]:
     state = _state(moment, motion, room)
     inside = moment.phase > 0 and not motion.moving
     named = inside or moment.end.reason == "diverged"  # the state says which step it is
-    step_taken = (4 if named else -2, (Span("  step ", "dim"), Span(str(moment.steps))))
+    step_taken = (4 if named else -2, (Span(f"  {text('status.step')} ", "dim"), Span(str(moment.steps))))
     return [
-        (-2 if named else -4, (Span("epoch ", "dim"), Span(f"{epoch}{epochs}"))),
-        (3, (Span("  sample ", "dim"), Span(f"{sample}/{samples}"))),
+        (-2 if named else -4, (Span(f"{text('status.epoch')} ", "dim"), Span(f"{epoch}{epochs}"))),
+        (3, (Span(f"  {text('status.sample')} ", "dim"), Span(f"{sample}/{samples}"))),
         *([] if inside else [step_taken]),
         *([] if motion.moving else _hit_pieces(moment, room)),
         (-9, (Span("  "), *state, Span(" "))),
@@ -104,26 +107,27 @@ def _hit_pieces(moment: Moment, room: int) -> list[Piece]:
 def _hit(moment: Moment, room: int) -> Row:
     """Return which breakpoint is hit here, in so many columns if it is long, and how many others are."""
     first, *others = moment.stopped_at
-    text = first.text if len(first.text) <= room else f"{first.text[: room - 1]}…"
+    condition = shortened(first.text, room)
     count = (Span(f" +{len(others)}", "dim"),) if others else ()
-    return (Span(f"{HIT} ", "bad"), Span(text, "accent"), *count)
+    return (Span(f"{HIT} ", "bad"), Span(condition, "accent"), *count)
 
 
 def _state(moment: Moment, motion: Motion, room: int) -> Row:
     """Return the state in words, with a sign before it; a condition in so many columns."""
-    if moment.end.reason == "diverged":
-        return (Span(f"✗ diverged at step {moment.end.steps}", "bad"),)
-    if moment.end.reason == "failed":
-        return (Span(f"✗ failed after step {moment.end.steps}: {moment.end.why}", "bad"),)
-    if moment.end.reason == "finished":
-        return (Span("■ finished", "accent"),)
+    end = moment.end
+    if end.reason == "diverged":
+        return (Span(f"✗ {text('status.diverged', step=end.steps)}", "bad"),)
+    if end.reason == "failed":
+        return (Span(f"✗ {text('status.failed', step=end.steps, why=end.why)}", "bad"),)
+    if end.reason == "finished":
+        return (Span(f"■ {text('status.finished')}", "accent"),)
     if motion.moving:
-        return (Span("◀ playing" if motion.back else "▶ playing", "accent"),)
+        return (Span(f"{'◀' if motion.back else '▶'} {text('status.playing')}", "accent"),)
     if moment.begun is not None:
-        return (
-            Span(f"‖ step {moment.begun.index + 1}: {PHASES[moment.phase - 1].ljust(PHASE_WIDTH)}", "accent"),
-        )
-    return _hit(moment, room) if moment.stopped_at else (Span("‖ paused", "accent"),)
+        words = [text(f"status.phase.{phase}") for phase in PHASES]
+        phase = left(words[moment.phase - 1], max(map(cells_of, words)))
+        return (Span(f"‖ {text('status.inside', step=moment.begun.index + 1, phase=phase)}", "accent"),)
+    return _hit(moment, room) if moment.stopped_at else (Span(f"‖ {text('status.paused')}", "accent"),)
 
 
 class StatusLine(RowWidget):

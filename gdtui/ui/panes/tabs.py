@@ -2,11 +2,9 @@
 
 from collections.abc import Sequence
 
+from gdtui.display.cells import cells_of, fitting
 from gdtui.display.rows import Row, Span, length
-
-WORDS = {"dataset": "Dataset", "log": "Log", "weights": "Weights", "loss": "Loss"}
-WORDS |= {"landscape": "Landscape", "rates": "Rates"}
-SHORTER = WORDS | {"dataset": "Data", "landscape": "Land"}
+from gdtui.locales import texts
 
 
 def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int) -> Row:
@@ -16,10 +14,11 @@ def tab_row(names: Sequence[str], front: str, titles: Sequence[str], width: int)
     that.
     """
     if len(names) < 2:
-        return (Span(next((title for title in titles if len(title) <= width), titles[-1])),)
-    for words, between in ((WORDS, " │ "), (WORDS, "│"), (SHORTER, "│")):
+        return (Span(fitting(titles, width) or titles[-1]),)
+    for form, between in ((0, " │ "), (0, "│"), (-1, "│")):
+        words = [texts(f"title.{name}")[form] for name in names]
         for title in titles:
-            tabs = [f"[{title}]" if name == front else words[name] for name in names]
+            tabs = [f"[{title}]" if name == front else word for name, word in zip(names, words, strict=True)]
             row = _tabs(tabs, names.index(front), between)
             if length(row) <= width:
                 return row
@@ -34,7 +33,7 @@ def _tabs(words: Sequence[str], front: int, between: str) -> Row:
 def tab_at(row: Row, column: int) -> int | None:
     """Return the number of the tab at a column of the row; None beside them."""
     for number, span in enumerate(row):
-        if 0 <= column < len(span.text):
+        if 0 <= column < cells_of(span.text):
             return None if number % 2 else number // 2
-        column -= len(span.text)
+        column -= cells_of(span.text)
     return None

@@ -11,6 +11,7 @@ from gdtui.core.arrays import Indices
 from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment
 from gdtui.display.rows import Row, Span, joined, length, within
+from gdtui.locales import text
 from gdtui.ui.panes.row_widget import RowWidget, roles
 from gdtui.ui.playback.speed import Motion
 
@@ -82,7 +83,11 @@ def _place(moment: Moment) -> Row:
     total = known_length(moment.run)
     step = str(moment.steps).rjust(len(str(total)))
     more = "" if moment.run.total is not None else "+"
-    return Span(" step ", "dim"), Span(step), Span(f" of {total}{more} ", "dim")
+    return (
+        Span(f" {text('timeline.step')} ", "dim"),
+        Span(step),
+        Span(f" {text('timeline.of', total=f'{total}{more}')} ", "dim"),
+    )
 
 
 def _way(moment: Moment, motion: Motion, width: int) -> Way:
@@ -113,8 +118,8 @@ def _turns(moment: Moment) -> list[Sign]:
         turns.append((moment.parted, FORK))
     passed = moment.steps
     return [
-        Sign(steps, text[0], "accent") if steps <= passed else Sign(steps, text[1], "dim")
-        for steps, text in turns
+        Sign(steps, signs[0], "accent") if steps <= passed else Sign(steps, signs[1], "dim")
+        for steps, signs in turns
     ]
 
 

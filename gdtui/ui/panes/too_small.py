@@ -1,14 +1,15 @@
 """The line that a terminal shows which is too small for anything else."""
 
+from gdtui.display.cells import fitting
 from gdtui.display.rows import Row, Span
+from gdtui.locales import texts
 from gdtui.ui.panes.row_widget import RowWidget, roles
 
 
 def too_small_row(needed: tuple[int, int], width: int, height: int) -> Row:
     """Return which size is needed and which there is, in as many words as fit: the last is one character."""
     need, have = "×".join(map(str, needed)), f"{width}×{height}"
-    words = (f"gdtui needs {need}, here are {have}", f"needs {need}, has {have}", f"{have}, not {need}", need)
-    return (Span(next((text for text in words if len(text) <= width), "+"), "accent"),)
+    return (Span(fitting(texts("room.too_small", need=need, have=have), width) or "+", "accent"),)
 
 
 class TooSmallLine(RowWidget):

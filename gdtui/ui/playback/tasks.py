@@ -5,6 +5,7 @@ from time import monotonic
 from typing import Protocol
 
 from gdtui.core.session.session import Session
+from gdtui.locales import text
 from gdtui.ui.playback.speed import Clock
 
 PIECE = 2048  # steps computed between two looks at the clock
@@ -75,6 +76,5 @@ class FindRise:
         if self._search.found is not None:
             self._session.goto(self._search.found)
         else:
-            how = "does not rise again" if self._search.again else "never rises"
-            self.message = f"the dataset's loss {how} in this run"
+            self.message = text("notice.no_rise_again" if self._search.again else "notice.no_rise")
         return True

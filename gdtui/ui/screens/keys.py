@@ -1,6 +1,5 @@
 """The list of all keys, made from the command table."""
 
-import textwrap
 from collections.abc import Sequence
 from itertools import zip_longest
 
@@ -9,7 +8,9 @@ from textual.binding import Binding
 from textual.geometry import Size
 from textual.screen import ModalScreen
 
+from gdtui.display.cells import cells_of, left, wrapped
 from gdtui.display.rows import Picture, Row, Span, length
+from gdtui.locales import text
 from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.row_widget import RowWidget, roles
@@ -22,25 +23,25 @@ GAP = 3  # between them
 def key_rows(width: int, commands: Sequence[Command] = COMMANDS) -> Picture:
     """Return a row for each command, and more where its words need them; two columns where there is room."""
     half = (width - GAP) // 2 if width >= TWO else width
-    column = max(WIDTH, *(len(key) + 1 for command in commands for key in _shown(command).split()))
+    column = max(WIDTH, *(cells_of(key) + 1 for command in commands for key in _shown(command).split()))
     blocks = [_block(command, half, column) for command in commands]
     if width < TWO:
         return tuple(row for block in blocks for row in block)
-    left: list[Row] = []
-    right = sum(map(len, blocks))
-    while len(left) < right:
-        right -= len(blocks[0])
-        left += blocks.pop(0)
-    pairs = zip_longest(left, [row for block in blocks for row in block], fillvalue=())
+    first_column: list[Row] = []
+    rest = sum(map(len, blocks))
+    while len(first_column) < rest:
+        rest -= len(blocks[0])
+        first_column += blocks.pop(0)
+    pairs = zip_longest(first_column, [row for block in blocks for row in block], fillvalue=())
     return tuple((*first, Span(" " * (half + GAP - length(first))), *second) for first, second in pairs)
 
 
 def _block(command: Command, width: int, column: int) -> Picture:
     """Return the rows of one command."""
-    keys = textwrap.wrap(_shown(command), column - 1, break_on_hyphens=False)
-    words = textwrap.wrap(command.does, max(1, width - column))
+    keys = wrapped(_shown(command), column - 1, hyphens=False)
+    words = wrapped(command.does, max(1, width - column))
     lines = zip_longest(keys, words, fillvalue="")
-    return tuple((Span(key.ljust(column), "key"), Span(line)) for key, line in lines)
+    return tuple((Span(left(key, column), "key"), Span(line)) for key, line in lines)
 
 
 def _shown(command: Command) -> str:
@@ -70,8 +71,8 @@ class KeyList(RowWidget, can_focus=True):
         self._commands = commands
         self._made: tuple[int, Picture] = (-1, ())  # at which width
         self.set_reactive(KeyList.ascii, ascii)
-        self.border_title = "Keys"
-        self.border_subtitle = "Esc closes"
+        self.border_title = text("keys.title")
+        self.border_subtitle = text("keys.closes")
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that there are at a width."""

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from gdtui.display.cells import shortened
 from gdtui.display.rows import Row, Span
 from gdtui.ui.panes.row_widget import RowWidget, roles
 
@@ -39,8 +40,7 @@ class Hint(RowWidget):
     def line(self, y: int) -> Row:
         """Return the one line."""
         shown, role = (self.wrong, "bad") if self.wrong else (self.text, "dim")
-        width = self.size.width - 1
-        return (Span(" "), Span(shown if len(shown) <= width else f"{shown[: width - 1]}…", role))
+        return (Span(" "), Span(shortened(shown, self.size.width - 1), role))
 
 
 class Words(Input):

@@ -1,0 +1,240 @@
+"""The words have one home: every text has an id there, every id is used, and every value is given."""
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from string import Formatter
+from typing import NamedTuple, get_args
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import gdtui
+from gdtui.cli import usage
+from gdtui.core.analysis.behaviour import Behaviour
+from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
+from gdtui.core.nearest import nearest
+from gdtui.core.problem.working import PHASES
+from gdtui.core.runs.losses import LOSSES
+from gdtui.display.labels import Kind
+from gdtui.display.views import UNITS
+from gdtui.locales import catalogue, counted, text, texts
+from gdtui.ui.commands.table import COMMANDS
+from gdtui.ui.keys.names import NEEDED
+from gdtui.ui.screens.folding import PANES
+
+PACKAGE = Path(gdtui.__file__).parent
+CORE = PACKAGE / "core"
+TEXTS = catalogue()
+
+# Ids that are put together where they are looked up, and what stands in the gap.
+BUILT: dict[str, Iterable[str]] = {
+    "command.{}.does": [command.id for command in COMMANDS],
+    "command.{}.footer": [command.id for command in COMMANDS if command.in_footer],
+    "help.purpose.{}": usage.COMMANDS,
+    "loss.{}": LOSSES,
+    "rates.doing.{}": get_args(Behaviour),
+    "rates.{}": ["diverged", "failed"],
+    "run.choice.{}": ["size", "batch", "lr", "dtype", "seed", "start", "changes"],
+    "run.kind.{}": get_args(Kind),
+    "status.phase.{}": PHASES,
+    "title.{}": PANES,
+    "trace.table.{}": ["epoch", "updates", "evaluations"],
+    "unit.spent.{}": UNITS,
+    "unit.{}": UNITS,
+}
+# Which argument of a call is an id, and which value the call adds by itself.
+LOOKUPS = {"text": 0, "texts": 0, "counted": 0, "Phrase": 0, "InputError": 0, "ConditionError": 1}
+LOOKUPS |= {"error": 1, "_error": 1}  # of a condition's source
+ADDED = {"counted": {"count"}, "error": {"part"}}
+
+# What has a blank and a letter in core, and is no text for people: formulas, a grammar, a programmer's error.
+NO_WORDS = ("y = w·x", "y = w·x + b", "a run goes forward by at least 1 step, not ")
+
+
+class Lookup(NamedTuple):
+    """A call that looks a text up: where, how, by which ids or id with a gap, with which values."""
+
+    where: str
+    call: str
+    ids: list[str]
+    built: str
+    values: set[str]
+    more: bool  # are there values that only a run of the program tells?
+
+
+@cache
+def trees() -> dict[Path, ast.Module]:
+    return {
+        path: ast.parse(path.read_text("utf-8"))
+        for path in PACKAGE.rglob("*.py")
+        if path.parent.name != "locales"
+    }
+
+
+def constants(tree: ast.AST) -> Iterator[str]:
+    """Yield the strings of a tree, without docstrings and without annotations."""
+    for name, field in ast.iter_fields(tree):
+        for node in field if isinstance(field, list) else [field]:
+            if name in ("annotation", "returns"):
+                continue
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                yield node.value
+            elif isinstance(node, ast.AST) and not (
+                isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+            ):
+                yield from constants(node)
+
+
+@cache
+def lookups() -> list[Lookup]:
+    found = []
+    for path, tree in trees().items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and (lookup := lookup_of(node, f"{path}:{node.lineno}")):
+                found.append(lookup)
+    return found
+
+
+def lookup_of(node: ast.Call, where: str) -> Lookup | None:
+    call = getattr(node.func, "id", getattr(node.func, "attr", ""))
+    if call == "Parameter":  # of the command line, whose help is an id
+        ids = [word.value.value for word in node.keywords if word.arg == "help"]  # type: ignore[attr-defined]
+        return Lookup(where, call, ids, "", set(), False) if ids else None
+    at = LOOKUPS.get(call)
+    if at is None or len(node.args) <= at:
+        return None
+    code = node.args[at]
+    branches = [code.body, code.orelse] if isinstance(code, ast.IfExp) else [code]
+    ids = [part.value for part in branches if isinstance(part, ast.Constant) and isinstance(part.value, str)]
+    built = ""
+    if isinstance(code, ast.JoinedStr):
+        built = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in code.values)
+    if not ids and not built:
+        return None
+    values = {keyword.arg for keyword in node.keywords if keyword.arg} | ADDED.get(call, set())
+    return Lookup(where, call, ids, built, values, any(keyword.arg is None for keyword in node.keywords))
+
+
+def entries(lookup: Lookup) -> list[str]:
+    """Return the ids that a call can look up."""
+    ids = lookup.ids or [lookup.built.format(part) for part in BUILT[lookup.built]]
+    return (
+        [f"{id}.{number}" for id in ids for number in ("one", "other")] if lookup.call == "counted" else ids
+    )
+
+
+def forms(id: str) -> tuple[str, ...]:
+    entry = TEXTS[id]
+    return (entry,) if isinstance(entry, str) else entry
+
+
+def placeholders(id: str) -> set[str]:
+    return {name for form in forms(id) for _, name, *_ in Formatter().parse(form) if name is not None}
+
+
+def test_the_catalogue_holds_texts_and_lists_of_texts() -> None:
+    for id, entry in TEXTS.items():
+        assert re.fullmatch(r"[a-z_0-9.]+", id)
+        assert isinstance(entry, str) or entry, id
+        for form in forms(id):
+            assert isinstance(form, str) and form.isprintable() and form == form.strip() != "", id
+            for _, name, spec, conversion in Formatter().parse(form):
+                assert name is None or (name.isidentifier() and not spec and not conversion), id
+
+
+def test_every_id_that_is_put_together_is_known_here() -> None:
+    assert {lookup.built for lookup in lookups() if lookup.built} == set(BUILT)
+
+
+def test_every_id_that_is_looked_up_is_there_and_has_as_many_forms_as_are_asked_for() -> None:
+    for lookup in lookups():
+        for id in entries(lookup):
+            assert id in TEXTS, lookup
+            assert isinstance(TEXTS[id], tuple) == (lookup.call == "texts"), lookup
+
+
+def test_every_id_is_looked_up_somewhere() -> None:
+    used = {constant for tree in trees().values() for constant in constants(tree)}
+    used |= {id for lookup in lookups() for id in entries(lookup)}
+    assert set(TEXTS) <= used
+
+
+def test_every_value_of_a_text_is_given_and_no_other() -> None:
+    for lookup in lookups():
+        for id in entries(lookup):
+            if not lookup.more and not lookup.built:
+                assert lookup.values == placeholders(id), (lookup, id)
+            elif lookup.more:
+                assert lookup.values <= placeholders(id), (lookup, id)
+            else:
+                assert lookup.values >= placeholders(id), (lookup, id)
+
+
+def test_core_holds_no_words_for_people() -> None:
+    for path, tree in trees().items():
+        if CORE in path.parents:
+            for constant in constants(tree):
+                words = " " in constant and re.search("[A-Za-z]", constant) and "(?P<" not in constant
+                assert not words or constant in NO_WORDS, (path, constant)
+
+
+@given(st.text())
+def test_a_value_is_shown_as_it_is(value: str) -> None:
+    assert text("config.no_toml", why=value) == f"is no TOML: {value}"
+    assert texts("rates.diverged", step=value) == (f"diverged at step {value}", "diverged")
+
+
+@pytest.mark.parametrize("look_up", [text, texts], ids=["text", "texts"])
+def test_what_is_not_there_is_an_error(look_up: Callable[..., object]) -> None:
+    for id in ("", "legal", "nothing.of.that"):
+        with pytest.raises(KeyError):
+            look_up(id)
+    with pytest.raises(KeyError):
+        text("trace.diverged", step=3)
+    with pytest.raises(KeyError):
+        texts("rates.diverged")
+
+
+def test_a_text_without_values_is_the_very_string() -> None:
+    assert text("help.lr") is text("help.lr") is TEXTS["help.lr"]
+
+
+def test_one_is_told_from_many() -> None:
+    said = [counted("trace.never_hit", count, condition="w > 1") for count in (0, 1, 2)]
+    assert [line.split()[-2:] for line in said] == [["0", "steps"], ["1", "step"], ["2", "steps"]]
+
+
+def test_an_error_is_a_code_and_values_and_the_text_of_them() -> None:
+    inner = OptionError("lr", -1.0, Phrase("legal.lr"))
+    assert (inner.code, inner.option, inner.value) == ("error.option", "lr", "-1")
+    assert str(inner) == "lr: '-1' is not a finite number above 0"
+    outer = InputError("choice.run", run="sgd:lr=-1", error=inner)
+    assert outer.values["error"] is inner and str(outer) == f"--runs: 'sgd:lr=-1': {inner}"
+    error = ConditionError(4, "condition.short")
+    assert (error.column, error.code, error.values) == (4, "condition.short", {})
+    assert str(error) == "column 4: the condition ends too early"
+
+
+def test_every_key_that_the_program_needs_says_why() -> None:
+    assert all(str(Phrase(code, key=key)).startswith(f"'{key}' ") for key, code in NEEDED.items())
+
+
+def test_who_shows_no_text_does_not_load_them() -> None:
+    code = "import sys; from gdtui.cli import main; main(['--version'])"
+    after = f"import atexit, sys; atexit.register(lambda: print('tomllib' in sys.modules)); {code}"
+    ended = subprocess.run([sys.executable, "-c", after], capture_output=True, text=True, timeout=60)
+    assert ended.stdout == f"gdtui {gdtui.__version__}\nFalse\n"
+
+
+def test_what_is_near_was_meant() -> None:
+    assert nearest("lecutre", ["lecture", "noisy", "line"]) == "lecture"
+    assert nearest("zzz", ["lecture", "noisy"]) is None
+    assert nearest("lecture", []) is None
+    assert nearest("lecture" * 1000, ["lecture"]) is None
+    assert nearest("nois", ["noisy"], 0.99) is None
