@@ -52,7 +52,7 @@ def test_a_problem_leaves_what_is_harmless_alone() -> None:
 
 def test_every_pane_shows_any_text() -> None:
     async def scenario(pilot: object) -> None:
-        for start in range(0, len(WORDS), 3):
+        for start in range(0, len(WORDS), 4):
             await fresh_screen(pilot, hostile(*(WORDS * 2)[start : start + 4]))  # type: ignore[arg-type]
             await press(pilot, "s", "m", "s", "y", "tab", "z", "z")  # type: ignore[arg-type]
             for strip in main_screen(pilot).app.screen._compositor.render_strips():  # type: ignore[arg-type]
