@@ -131,6 +131,8 @@ async def counts(pilot: Pilot[None], key: str) -> None:
 
 
 async def percents(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, ":goto 0.6%")
+    assert steps(pilot) == 2  # of 300, to the nearest step
     await press(pilot, *(["5", "0", key] if key == "%" else [key]))
     assert steps(pilot) == 150
 
@@ -645,3 +647,15 @@ def test_a_way_back_is_played_on_back_at_another_speed() -> None:
         assert main_screen(pilot).motion.moving and not main_screen(pilot).motion.back
 
     play(scenario, epochs=10_000_000, lr=1e-9)
+
+
+def test_m_comes_back_to_the_mini_batch_that_was_chosen() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        seen = []
+        for _ in range(4):
+            await press(pilot, "s", "m")
+            config = main_screen(pilot).session.moment.config
+            seen.append(config and config.batch)
+        assert seen == [1, 5, 3, 1]
+
+    play(scenario, problem=LINE, batch=3)
