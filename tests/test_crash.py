@@ -8,7 +8,7 @@ import pytest
 
 from gdtui.core.errors import visible
 from tests.hostile import TEXTS
-from tests.realterminal import Terminal
+from tests.realterminal import PATIENCE, Terminal
 
 CRASH = """
 import sys
@@ -73,7 +73,7 @@ def test_an_exception_that_can_draw_itself_does_not() -> None:
 def test_whatever_an_exception_says_is_printable() -> None:
     code = "import sys\nfrom gdtui.cli.crash import report\nfrom tests.hostile import TEXTS\n"
     code += "for text in TEXTS: report(ValueError(text))"
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=PATIENCE)
     assert ended.returncode == 0
     lines = ended.stderr.decode().split("\n")
     assert all(line.isprintable() for line in lines)
@@ -91,7 +91,7 @@ def fail(*rest):
 printing.train = fail
 main(["run"])
 """
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, text=True)
     assert ended.returncode == 1 and ended.stdout == ""
     lines = ended.stderr.splitlines()
     assert lines[0].startswith("gdtui: this is a bug in gdtui, please report it: ValueError: boom \\x1b[2J")

@@ -13,7 +13,7 @@ from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem
 from tests.hostile import CONTROL, TEXTS
-from tests.realterminal import Terminal
+from tests.realterminal import PATIENCE, Terminal
 from tests.ui.piloted import fresh_screen, main_screen, play, press
 
 WORDS = [text for text in TEXTS if text]
@@ -52,7 +52,7 @@ def test_a_problem_leaves_what_is_harmless_alone() -> None:
 
 def test_every_pane_shows_any_text() -> None:
     async def scenario(pilot: object) -> None:
-        for start in range(0, len(WORDS), 3):
+        for start in range(0, len(WORDS), 4):
             await fresh_screen(pilot, hostile(*(WORDS * 2)[start : start + 4]))  # type: ignore[arg-type]
             await press(pilot, "s", "m", "s", "y", "tab", "z", "z")  # type: ignore[arg-type]
             for strip in main_screen(pilot).app.screen._compositor.render_strips():  # type: ignore[arg-type]
@@ -105,6 +105,7 @@ def test_an_argument_is_said_in_one_line(route: tuple[str, ...]) -> None:
     ended = subprocess.run(
         [sys.executable, "-c", MANY.format(calls=calls)],
         capture_output=True,
+        timeout=PATIENCE,
         stdin=subprocess.DEVNULL,
     )
     lines = ended.stderr.decode().split("\n")
@@ -118,6 +119,6 @@ def test_a_file_may_have_any_name(tmp_path: Path) -> None:
     names = [name for name in CONTROL if passable(name) and "/" not in name]
     calls = [["run", f"--output={tmp_path}/{name}"] for name in names]
     code = MANY.format(calls=calls).replace("main(arguments)", "main(arguments); print(0, end=' ')")
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True)
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=PATIENCE)
     assert (ended.stderr, ended.stdout.split()) == (b"", [b"0"] * len(calls))
     assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)

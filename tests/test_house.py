@@ -7,13 +7,16 @@ from pathlib import Path
 
 import gdtui
 from tests.readme import README, TABLE, key_table
+from tests.realterminal import PATIENCE
 
 ROOT = README.parent
 
 
 def python(code: str) -> str:
     """What a fresh interpreter prints."""
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, text=True, check=True
+    ).stdout
 
 
 def test_the_core_brings_no_screen_along() -> None:

@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from gdtui.terminal.line import WINDOW
-from tests.realterminal import Terminal
+from tests.realterminal import PATIENCE, Terminal
 from tests.slow import SlowAndSilent, SlowLine
 
 READY = "SGD 4.667"
@@ -88,6 +88,10 @@ print(MAX_FPS)
 )
 def test_who_wants_more_frames_over_ssh_has_more(environment: dict[str, str], frames: int) -> None:
     said = subprocess.run(
-        [sys.executable, "-c", FRAMES_A_SECOND], env=environment, capture_output=True, check=True
+        [sys.executable, "-c", FRAMES_A_SECOND],
+        env=environment,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=True,
     )
     assert int(said.stdout) == frames

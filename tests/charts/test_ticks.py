@@ -72,3 +72,10 @@ def test_labels_tell_neighbours_apart_with_no_more_digits_than_that_takes() -> N
     assert ticks.labels([0.0, 2e-7]) == ["0", "2e-7"]
     assert ticks.labels([-0.0, 1e6]) == ["0", "1e6"]
     assert [label for _, label in ticks.across(0.75, 3.25, 33).ticks] == ["1", "2", "3"]
+
+
+def test_a_log_axis_stays_where_it_is_while_a_curve_falls_by_many_decades() -> None:
+    """It reaches down in doubling strides: what a class looks at moves a few times in a run."""
+    falling = 10.0 ** -np.arange(0.0, 64.0, 0.25)
+    lows = [ticks.decades(falling[:count], 15).low for count in range(1, len(falling) + 1)]
+    assert lows == sorted(lows, reverse=True) and len(set(lows)) <= 8

@@ -13,16 +13,18 @@ from gdtui.cli.arguments import application
 from gdtui.cli.usage import COMMANDS, help_text, parsed
 from gdtui.core.errors import InputError
 from gdtui.display.numbers import exact
+from tests.realterminal import PATIENCE
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 def gdtui(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Trained the program with no terminal anywhere."""
+    """Run the program with no terminal anywhere."""
     return subprocess.run(
         [sys.executable, "-m", "gdtui", *arguments],
         stdin=subprocess.DEVNULL,
         capture_output=True,
+        timeout=PATIENCE,
         text=True,
         env={**os.environ, "COLUMNS": "80", **environment},
     )
@@ -127,7 +129,7 @@ def test_version_and_help_import_nothing_that_takes_time() -> None:
     heavy = "print(sorted({'textual', 'rich', 'plotext', 'numpy'} & set(sys.modules)), file=sys.stderr)"
     for argument in ("--version", "--help"):
         code = f"import sys, gdtui.cli; gdtui.cli.main(['{argument}']); {heavy}"
-        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+        ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, text=True)
         assert ended.stderr == "[]\n"
         assert ended.stdout.startswith("gdtui " if argument == "--version" else "A debugger")
 
@@ -154,13 +156,17 @@ def test_a_diverging_run_says_so_to_people_and_is_no_error() -> None:
 @pytest.mark.parametrize("argument", ["run", "--help", "--version"])
 def test_a_reader_that_is_not_there_is_no_error(argument: str) -> None:
     command = f"{sys.executable} -m gdtui {argument} | true"
-    ended = subprocess.run(["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True)
+    ended = subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, timeout=PATIENCE, text=True
+    )
     assert (ended.returncode, ended.stderr, ended.stdout) == (0, "", "")
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     command = f"{sys.executable} -m gdtui run --epochs 20000 | head -n 1"
-    ended = subprocess.run(["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True)
+    ended = subprocess.run(
+        ["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, timeout=PATIENCE, text=True
+    )
     assert (ended.returncode, ended.stderr) == (0, "")
     assert ended.stdout == "predict (before training) 4 4.0\n"
 
@@ -170,7 +176,7 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 def test_a_full_disk_is_one_line(argument: str) -> None:
     command = [sys.executable, "-m", "gdtui", argument]
     with open("/dev/full", "w") as full:
-        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True)
+        ended = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=PATIENCE, text=True)
     assert ended.returncode == 2
     assert ended.stderr == "gdtui: standard output: No space left on device\n"
 
@@ -187,7 +193,7 @@ def test_a_signal_ends_a_run_and_leaves_no_half_file(
     while not os.listdir(tmp_path):
         assert process.poll() is None
     process.send_signal(number)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (code, "")
     assert os.listdir(tmp_path) == []
 

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.realterminal import Terminal
+from tests.realterminal import PATIENCE, Terminal
 
 GDTUI = f"{sys.executable} -m gdtui"
 SAID = "gdtui: the screen needs a terminal, and this is none; 'gdtui run' prints the same run without one\r\n"
@@ -33,7 +33,9 @@ def test_one_line_names_the_way_out(command: str) -> None:
 
 @pytest.mark.parametrize("closed", ["2>&-", "<&- 2>&-", "<&- >&- 2>&-"])
 def test_with_nothing_to_write_on_the_exit_code_says_it(closed: str) -> None:
-    ended = subprocess.run(["/bin/bash", "-c", f"{GDTUI} {closed}"], capture_output=True, text=True)
+    ended = subprocess.run(
+        ["/bin/bash", "-c", f"{GDTUI} {closed}"], capture_output=True, timeout=PATIENCE, text=True
+    )
     assert ended.returncode == 2 and ended.stdout == ended.stderr == ""
 
 

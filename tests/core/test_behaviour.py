@@ -216,3 +216,9 @@ def test_a_run_circles_that_moves_by_a_quarter_of_the_distance_and_gets_little_n
     assert np.hypot(*(end - now)) < 0.5 * distance
     session.goto(epochs * len(x))
     assert behaviour(session.moment) == "circling"
+
+
+@pytest.mark.parametrize(("kept", "name"), [(0.95, "converging"), (0.985, "converging"), (0.995, "creeping")])
+def test_a_run_creeps_that_gets_nearer_by_less_than_a_hundredth_an_epoch(kept: float, name: str) -> None:
+    """In GD on the lecture an epoch keeps 1 − rate·28/3 of the distance."""
+    assert names("lecture", batch="all", lr=(1 - kept) * 3 / 28, epochs=30)[-1] == name

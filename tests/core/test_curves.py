@@ -32,7 +32,7 @@ def test_a_thinned_curve_has_few_points_and_every_extreme(
 def test_a_spike_among_a_million_stays_and_the_summary_says_what_the_values_say() -> None:
     numbers = np.cos(np.arange(1_000_003) / 1e5)
     numbers[777_777] = 50.0
-    numbers[-2] = -9.0
+    numbers[-2], numbers[-3] = -9.0, 99.0  # beyond the last whole stretch
     curve = curve_of(numbers, 70_001)
     assert len(numbers) > 4 * STRETCH * 100
     for stop in (1_000_003, 999_999, 500_000):

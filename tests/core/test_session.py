@@ -13,7 +13,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.conditions.condition import condition
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.trained import Trained
+from gdtui.core.runs.trained import LOOKED_AT, Trained
 from gdtui.core.session.branches import GHOSTS
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
@@ -535,18 +535,66 @@ def test_a_restart_leaves_what_was_walked_and_the_newest_walk_counts() -> None:
     assert ghosts(session) == [(first, 9)] and session.steps == 0
 
 
-def test_of_many_that_were_left_the_newest_stay_on_the_chart_and_all_can_be_returned_to() -> None:
+def forked_at_tens(*rates: float) -> Session:
+    """A run that went on with another rate after 10 steps, and another after 20 …"""
     session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
-    rates = [0.02, 0.03, 0.04, 0.05, 0.06]
     for number, rate in enumerate(rates):
         session.goto(100)
         session.goto(10 * (number + 1))
         session.change(lr=rate)
+    return session
+
+
+def test_of_many_that_were_left_the_newest_stay_on_the_chart_and_all_can_be_returned_to() -> None:
+    rates = [0.02, 0.03, 0.04, 0.05, 0.06]
+    session = forked_at_tens(*rates)
     left = [0.01, *rates[:-1]]
     assert [config.at(steps).lr for config, steps in ghosts(session)] == left[-GHOSTS:]
     for rate in reversed(left):
         assert session.undo() and known(session.moment.config).lr == rate
     assert not session.undo()
+
+
+def test_who_chooses_something_else_since_cannot_go_forth_again() -> None:
+    session = forked_at_tens(0.02, 0.03)
+    assert session.undo() and session.undo()
+    session.goto(15)
+    session.change(lr=0.5)
+    session.goto(17)
+    assert not session.redo() and (session.steps, known(session.moment.config).lr) == (17, 0.5)
+
+
+def test_a_mark_at_the_step_where_two_ways_part_stands_in_both() -> None:
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session.goto(20)
+    session.mark("a")
+    session.goto(30)
+    session.mark("b")
+    session.goto(20)
+    session.change(lr=0.1)
+    session.goto(40)
+    assert session.moment.marks == (("a", 20),)
+    forked = session.run
+    assert session.recall("a") and session.run is forked and session.steps == 20
+
+
+def test_within_a_step_that_has_only_begun_no_breakpoint_is_hit() -> None:
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
+    session.stop_at(condition("w > 1.5", ("w",)))
+    session.goto(8)
+    assert len(session.moment.stopped_at) == 1
+    session.next_phase()
+    assert session.steps == 8 and not session.moment.stopped_at
+    session.previous_phase()
+    assert len(session.moment.stopped_at) == 1
+
+
+def test_of_the_steps_that_were_looked_at_few_are_kept_as_objects() -> None:
+    run = session_of(PROPORTIONAL, RunConfig(1, 1e-6, 1000, (1.0,))).run
+    run.extend(3000)
+    steps = [run.step(index) for index in range(3000)]
+    assert len(trained(run)._looked_at) <= LOOKED_AT
+    assert run.step(2999) is steps[-1] and bits(run.step(0)) == bits(steps[0])
 
 
 @pytest.mark.parametrize("summed", [1, 2])

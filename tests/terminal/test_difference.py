@@ -1,7 +1,7 @@
 """Law: a terminal fed with the differences shows what one fed with Textual's frames shows."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.color import Color
@@ -41,6 +41,7 @@ def frames(draw: st.DrawFn) -> str:
     return LayoutUpdate(strips, Region(x, y, width, height)).render_segments(console)  # type: ignore[arg-type]
 
 
+@settings(max_examples=40)
 @given(st.lists(st.lists(frames(), min_size=1, max_size=3), min_size=1, max_size=5), st.data())
 def test_a_terminal_shows_the_same_by_differences(drawn: list[list[str]], data: st.DataObject) -> None:
     """Frames are flushed together or one by one, and now and then everything is painted again."""

@@ -56,3 +56,14 @@ def test_where_nothing_can_be_written_one_line_says_so(tmp_path: Path) -> None:
         with pytest.raises(InputError, match="^--output: ") as refusal, whole_file(path) as out:
             out.write("text")
         assert "\n" not in str(refusal.value)
+
+
+def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
+    path = tmp_path / "trace.csv"
+    for rights in (0o600, 0o640, 0o444):
+        path.write_text("old", "utf-8")
+        path.chmod(rights)
+        with whole_file(path) as out:
+            out.write("new")
+        assert (path.read_text("utf-8"), path.stat().st_mode & 0o777) == ("new", rights)
+        path.unlink()

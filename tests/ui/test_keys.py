@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from gdtui.ui.commands.actions import RATES, usual_batch_sizes
-from gdtui.ui.commands.table import COMMANDS
+from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
@@ -131,6 +131,8 @@ async def counts(pilot: Pilot[None], key: str) -> None:
 
 
 async def percents(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, ":goto 0.6%")
+    assert steps(pilot) == 2  # of 300, to the nearest step
     await press(pilot, *(["5", "0", key] if key == "%" else [key]))
     assert steps(pilot) == 150
 
@@ -525,8 +527,24 @@ def test_at_other_sizes_too_where_it_is_about_panes(size: tuple[int, int]) -> No
 
 
 def test_every_word_does_what_the_table_says() -> None:
+    """Of commands that have no key all is looked at, of others only what no key gives them: a text."""
     assert {id for id, _ in (*KEYS, *WORDS)} == set(CHECKS) == {command.id for command in COMMANDS}
-    all_do_what_the_table_says(WORDS, (100, 30))
+    keyed = {id for id, _ in KEYS} - set(AFTER) - {"quit"}
+    all_do_what_the_table_says([each for each in WORDS if each[0] not in keyed], (100, 30))
+
+
+def test_every_word_is_its_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command does is shown by its keys; here the word is said, and it is noted what would be done."""
+    done: list[tuple[str, str]] = []
+    monkeypatch.setattr(Command, "do", lambda command, target, text="": done.append((command.id, text)))
+
+    async def scenario(pilot: Pilot[None]) -> None:
+        for id, said in WORDS:
+            done.clear()
+            main_screen(pilot).run_line(said.removeprefix(":"))
+            assert done == [(id, AFTER.get(id, ""))], said
+
+    play(scenario)
 
 
 def test_every_command_has_an_id_keys_and_a_word_of_its_own() -> None:
@@ -629,3 +647,15 @@ def test_a_way_back_is_played_on_back_at_another_speed() -> None:
         assert main_screen(pilot).motion.moving and not main_screen(pilot).motion.back
 
     play(scenario, epochs=10_000_000, lr=1e-9)
+
+
+def test_m_comes_back_to_the_mini_batch_that_was_chosen() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        seen = []
+        for _ in range(4):
+            await press(pilot, "s", "m")
+            config = main_screen(pilot).session.moment.config
+            seen.append(config and config.batch)
+        assert seen == [1, 5, 3, 1]
+
+    play(scenario, problem=LINE, batch=3)

@@ -28,6 +28,7 @@ from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Clock, Motion
 from gdtui.ui.themes import DARK, LIGHT
 from tests.problems import LINE, PROPORTIONAL, session_of, setups
+from tests.realterminal import PATIENCE
 from tests.ui.piloted import at_rest, play, press
 
 # The widths of the frames at 80, 100, 200 and 40 columns: left, right, and the whole screen.
@@ -241,6 +242,7 @@ def test_our_themes_colour_the_screen_where_the_environment_names_them(theme: Th
         env={**os.environ, "TEXTUAL_THEME": theme.name},
         cwd=Path(__file__).parents[2],
         capture_output=True,
+        timeout=PATIENCE,
         text=True,
         check=True,
     ).stdout
