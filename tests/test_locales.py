@@ -20,7 +20,7 @@ from gdtui.core.analysis.behaviour import Behaviour
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
 from gdtui.core.problem.working import PHASES
-from gdtui.core.runs.losses import LOSSES
+from gdtui.core.runs.kinds import LOSSES
 from gdtui.display.labels import Kind
 from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
@@ -114,7 +114,7 @@ def lookup_of(node: ast.Call, where: str) -> Lookup | None:
     ids = [part.value for part in branches if isinstance(part, ast.Constant) and isinstance(part.value, str)]
     built = ""
     if isinstance(code, ast.JoinedStr):
-        built = "".join(part.value if isinstance(part, ast.Constant) else "{}" for part in code.values)
+        built = "".join(str(part.value) if isinstance(part, ast.Constant) else "{}" for part in code.values)
     if not ids and not built:
         return None
     values = {keyword.arg for keyword in node.keywords if keyword.arg} | ADDED.get(call, set())

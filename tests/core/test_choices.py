@@ -7,7 +7,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gdtui.core.choices import choice, listed
-from gdtui.core.errors import LIMIT, InputError, OptionError
+from gdtui.core.errors import LIMIT, InputError, OptionError, Phrase
 from gdtui.core.limits import MODES, RUNS, SEEDS
 from gdtui.core.problem.problems import BUILT_IN, problem
 from gdtui.core.training.config import RunConfig, run_config, run_configs
@@ -161,9 +161,9 @@ def test_a_further_name_is_one_entry(monkeypatch: pytest.MonkeyPatch) -> None:
 @given(anything)
 def test_a_choice_is_what_stands_between_the_colons(text: str) -> None:
     try:
-        chosen = choice(text, "here:", {"a": 1, "b": 2}, ("k", "l"))
+        chosen = choice(text, Phrase("choice.runs"), {"a": 1, "b": 2}, ("k", "l"))
     except InputError as error:
-        assert one_line(error) and str(error).startswith("here: '")
+        assert one_line(error) and str(error).startswith("--runs: '")
     else:
         assert (
             chosen.name in ("", "a", "b") and set(chosen.values) <= {"k", "l"} and chosen.text.isprintable()
