@@ -11,7 +11,7 @@ from gdtui.core.problem.problems import problem
 from gdtui.core.training.config import run_configs
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.screens.folding import PANES
+from gdtui.ui.panes.table import NAMES as PANES
 from tests.problems import session_of
 
 HERE = Path(__file__).parent

@@ -26,7 +26,7 @@ from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
-from gdtui.ui.screens.folding import PANES
+from gdtui.ui.panes.table import NAMES as PANES
 
 PACKAGE = Path(gdtui.__file__).parent
 CORE = PACKAGE / "core"

@@ -16,8 +16,8 @@ from gdtui.core.training.config import run_config, run_configs
 from gdtui.terminal import Abilities
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.playback import player, tasks
-from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.line import Words
 from gdtui.ui.screens.main import MainScreen
 from tests.problems import PROPORTIONAL, session_of

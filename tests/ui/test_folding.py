@@ -16,10 +16,15 @@ from gdtui.display.rows import Row
 from gdtui.locales import texts
 from gdtui.ui.panes.footer import footer
 from gdtui.ui.panes.pane import EDGE, Pane
+from gdtui.ui.panes.table import NAMES as PANES
+from gdtui.ui.panes.table import PANES as TABLE
+from gdtui.ui.panes.table import names_in
 from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.panes.too_small import TooSmallLine, too_small_row
-from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, LEAST, PANES, folding
+from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, LEAST, folding
 from tests.ui.piloted import at_rest, main_screen, play, press, steps
+
+FIRST = {*names_in("left", "middle")}  # the panes that are there before the others come
 
 widths, heights = st.integers(1, 220), st.integers(1, 80)
 chosen = st.lists(st.sampled_from(PANES), unique=True)
@@ -225,3 +230,11 @@ def test_a_new_size_is_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
             assert len(shown) <= 2  # a title that has more room, or less, follows by itself
 
     play(scenario)
+
+
+def test_every_row_of_the_table_is_a_pane_with_a_place_and_titles() -> None:
+    for row in TABLE:
+        pane = row.make()
+        assert pane.id == row.name and pane.titles()
+        assert row.shares in PANES and row.name in (*CHARTS, *(other.shares for other in TABLE))
+    assert len({row.rank for row in TABLE}) == len(TABLE) == len(set(PANES))

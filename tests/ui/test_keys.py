@@ -13,8 +13,8 @@ from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
+from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.playback.speed import NORMAL, SPEEDS, Motion
-from gdtui.ui.screens.folding import PANES
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from gdtui.ui.screens.line import Hint
 from tests.problems import LINE, known

@@ -19,10 +19,10 @@ class LandscapePane(Pane):
 
     chart_view: var[View] = var(View())
 
-    def __init__(self, shades: bool = True) -> None:
-        """Take whether the terminal shows many colours; without them heights are told by characters."""
+    shades: var[bool] = var(True)  # has the terminal many colours? Without them characters tell heights
+
+    def __init__(self) -> None:
         super().__init__("landscape")
-        self._shades = shades
 
     def watch_chart_view(self) -> None:
         """Draw it over other parameters."""
@@ -60,4 +60,4 @@ class LandscapePane(Pane):
             return blank(width, height)
         from gdtui.charts.landscape import landscape
 
-        return landscape(moment, width, height, self.chart_view, self.ascii, self._shades)
+        return landscape(moment, width, height, self.chart_view, self.ascii, self.shades)

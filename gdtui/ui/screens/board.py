@@ -6,8 +6,9 @@ from textual.geometry import Size
 from textual.reactive import var
 
 from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.table import NAMES, names_in
 from gdtui.ui.screens.drawing import Drawing
-from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, FIRST, PANES, Folding, folding
+from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, Folding, folding
 
 
 class Group(Vertical):
@@ -40,7 +41,7 @@ class Board(Container):
 
     def _arrange_panes(self, now: Folding) -> None:
         panes = {pane.id: pane for pane in self.query(Pane)}
-        if not self.is_attached or not panes.keys() >= FIRST:
+        if not self.is_attached or not panes.keys() >= {*names_in("left", "middle")}:
             return  # the program ends before everything has come
         classes = {f"-{name}": name == now.arrangement for name in ARRANGEMENTS}
         # Is it one of the outer charts that stands in the charts' place?
@@ -61,7 +62,7 @@ class Board(Container):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous pane, and bring it to the front where it is folded."""
-        self.choose(PANES[(PANES.index(self._folding.focus) + by) % len(PANES)])
+        self.choose(NAMES[(NAMES.index(self._folding.focus) + by) % len(NAMES)])
 
     def choose(self, name: str) -> None:
         """Go to a pane."""
@@ -95,7 +96,7 @@ class Board(Container):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a pane that was clicked for chosen."""
         name = event.widget.id
-        if name in PANES and name != self._folding.focus and event.widget is self.screen.focused:
+        if name in NAMES and name != self._folding.focus and event.widget is self.screen.focused:
             self.choose(name)
 
     def on_pane_asked(self, asked: Pane.Asked) -> None:

@@ -3,25 +3,26 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-CHARTS = ("loss", "landscape", "rates")  # what shares the charts' place where there is not one for each
-FIRST = {"dataset", "log", "weights", "loss"}  # the panes that are there before the others come
-PANES = ("dataset", "log", "weights", *CHARTS)  # in the order that Tab goes
-IMPORTANCE = ("weights", "log", "dataset", *CHARTS)  # what a class wants to see, the first first
+from gdtui.ui.panes.table import NAMES, PANES, names_in, sharing
+
+CHARTS = sharing("loss")  # what shares the charts' place where there is not one for each
+# What a class wants to see, the first first.
+IMPORTANCE = tuple(pane.name for pane in sorted(PANES, key=lambda pane: pane.rank))
 LEAST = (40, 12)  # below this there is room for a line of words at most
 
 Slots = tuple[tuple[str, ...], ...]
-FOUR: Slots = (("dataset",), ("log",), ("weights",), CHARTS)
-TWO: Slots = (("dataset", "log"), ("weights", *CHARTS))
+FOUR: Slots = tuple(sharing(pane.name) for pane in PANES if pane.shares == pane.name)
+TWO: Slots = (names_in("left"), names_in("middle", "outer"))
 
 # Every arrangement is a class of the board, and what the panes' places are in it.
 ARRANGEMENTS: dict[str, Slots] = {
-    "wide": tuple((pane,) for pane in PANES),
+    "wide": tuple((name,) for name in NAMES),
     "roomy": FOUR,
     "low": FOUR,
     "tower": FOUR,
     "columns": TWO,
     "stacked": TWO,
-    "alone": (PANES,),
+    "alone": (NAMES,),
     "small": (),
 }
 

@@ -1,6 +1,6 @@
 """The main screen: the panes, and what its keys do."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from signal import SIGINT
 
@@ -18,20 +18,21 @@ from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.ui.commands.table import COMMANDS, Command, by_key
 from gdtui.ui.keys.pending import NO_KEYS
-from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
-from gdtui.ui.panes.loss import LossPane
+from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
+from gdtui.ui.panes.table import PANES
+from gdtui.ui.panes.table import Group as PaneGroup
 from gdtui.ui.panes.timeline import Timeline
 from gdtui.ui.panes.too_small import TooSmallLine
-from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.playback.player import Player
 from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.drawing import Drawing
 from gdtui.ui.screens.folding import LEAST
 
+STATE = ("ascii", "moment", "charts", "chart_view", "shades")  # what panes may show of it
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
 MAX_LINES = 100  # that are remembered
 
@@ -55,6 +56,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
     chart_view: var[View] = var(View())
     notice: var[str] = var("")  # what a command had to say, until the next one
     ascii: var[bool] = var(False)
+    shades: var[bool] = var(True)  # has the terminal many colours?
 
     def __init__(
         self,
@@ -68,7 +70,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._drawing = Drawing(self._draw, self._refold)
         self.player = Player(session, self._drawing)
         self.board = Board(self.app.size, self._drawing)
-        self._shades = shades
         self._commands, self._by_key = commands, by_key(commands)
         self._pending = NO_KEYS
         self._lines: list[str] = []  # that were given in words, the latest last
@@ -76,6 +77,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._view = View()
         self.set_reactive(MainScreen.moment, session.moment)
         self.set_reactive(MainScreen.ascii, ascii)
+        self.set_reactive(MainScreen.shades, shades)
 
     def compose(self) -> ComposeResult:
         """Lay out the lines and the panes, each bound to what it shows."""
@@ -88,12 +90,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         yield TooSmallLine(LEAST).data_bind(cls.ascii)
         with self.board:
             with Group(id="left"):
-                yield DatasetPane().data_bind(cls.ascii, cls.moment, cls.charts)
-                yield LogPane().data_bind(cls.ascii, cls.moment)
+                yield from self._panes("left")
             with Group(id="right"):
                 with Group(id="middle"):
-                    yield WeightsPane().data_bind(cls.ascii, cls.moment)
-                    yield LossPane().data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
+                    yield from self._panes("middle")
                 yield Group(id="outer")
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
         yield KeyLine("keys", self._commands).data_bind(cls.ascii, cls.notice)
@@ -117,13 +117,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     async def _bring_outer(self) -> None:
         """Bring the panes that nobody sees first: importing and styling them takes a while."""
-        from gdtui.ui.panes.landscape import LandscapePane
-        from gdtui.ui.panes.rates import RatesPane
-
-        cls = MainScreen
-        landscape = LandscapePane(self._shades).data_bind(cls.ascii, cls.moment, cls.charts, cls.chart_view)
-        await self.query_one("#outer").mount(landscape, RatesPane().data_bind(cls.ascii, cls.moment))
+        await self.query_one("#outer").mount(*self._panes("outer"))
         self._fold(self.app.size)
+
+    def _panes(self, group: PaneGroup) -> Iterator[Pane]:
+        """Make the panes of a part of the screen, each bound to what it shows of the screen's state."""
+        for row in PANES:
+            if row.group == group:
+                pane = row.make()
+                shown = (getattr(MainScreen, name) for name in STATE if hasattr(pane, name))
+                yield pane.data_bind(*shown)
 
     # What is typed, said or clicked.
 
