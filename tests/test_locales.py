@@ -27,6 +27,8 @@ from gdtui.locales import catalogue, counted, text, texts
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
 from gdtui.ui.panes.table import NAMES as PANES
+from gdtui.ui.screens.folding import PANES
+from tests.realterminal import PATIENCE
 
 PACKAGE = Path(gdtui.__file__).parent
 CORE = PACKAGE / "core"
@@ -229,7 +231,7 @@ def test_every_key_that_the_program_needs_says_why() -> None:
 def test_who_shows_no_text_does_not_load_them() -> None:
     code = "import sys; from gdtui.cli import main; main(['--version'])"
     after = f"import atexit, sys; atexit.register(lambda: print('tomllib' in sys.modules)); {code}"
-    ended = subprocess.run([sys.executable, "-c", after], capture_output=True, text=True, timeout=60)
+    ended = subprocess.run([sys.executable, "-c", after], capture_output=True, text=True, timeout=PATIENCE)
     assert ended.stdout == f"gdtui {gdtui.__version__}\nFalse\n"
 
 

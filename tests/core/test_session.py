@@ -597,6 +597,14 @@ def test_of_the_steps_that_were_looked_at_few_are_kept_as_objects() -> None:
     assert run.step(2999) is steps[-1] and bits(run.step(0)) == bits(steps[0])
 
 
+def test_the_first_step_after_a_change_is_taken_with_the_new_rate() -> None:
+    session = forked_at_tens(0.1)
+    session.stop_at(condition("lr > 0.05", ("w",)))
+    session.goto(20)
+    assert session.run.rates(8, 12).tolist() == [0.01, 0.01, 0.1, 0.1]
+    assert [hits.upto(20).tolist() for hits in session.moment.hits] == [[11]]
+
+
 @pytest.mark.parametrize("summed", [1, 2])
 def test_what_is_summed_of_an_open_batch_goes_into_the_next_update(summed: int) -> None:
     """Who goes on with SGD in mid-batch sees the mean over the samples that the batch really had."""

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from gdtui import locales
 from gdtui.core.problem.problems import problem
 from gdtui.display import labels
-from tests.ui.piloted import play, press
+from tests.ui.piloted import play, press, until
 
 WIDE = {code: chr(0xFEE0 + code) for code in range(ord("!"), ord("~") + 1)}
 
@@ -75,8 +75,8 @@ def test_every_line_is_as_wide_as_the_screen(size: tuple[int, int], name: str) -
     async def scenario(pilot: Pilot[None]) -> None:
         for key in KEYS:
             await press(pilot, key)
-            while len(lines := drawn(pilot)) < size[1]:  # a screen that has just been opened
-                await pilot.pause(0.01)
+            await until(pilot, lambda: len(drawn(pilot)) == size[1])  # a screen that has just been opened
+            lines = drawn(pilot)
             assert [cell_len(line) for line in lines] == [size[0]] * size[1], key
             seen.update(lines)
 
