@@ -27,7 +27,6 @@ from gdtui.locales import catalogue, counted, text, texts
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
 from gdtui.ui.panes.table import NAMES as PANES
-from gdtui.ui.screens.folding import PANES
 from tests.realterminal import PATIENCE
 
 PACKAGE = Path(gdtui.__file__).parent

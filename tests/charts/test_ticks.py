@@ -79,3 +79,9 @@ def test_a_log_axis_stays_where_it_is_while_a_curve_falls_by_many_decades() -> N
     falling = 10.0 ** -np.arange(0.0, 64.0, 0.25)
     lows = [ticks.decades(falling[:count], 15).low for count in range(1, len(falling) + 1)]
     assert lows == sorted(lows, reverse=True) and len(set(lows)) <= 8
+
+
+def test_zero_has_no_sign_on_an_axis() -> None:
+    assert (
+        ticks.labels([-0.0, 1e6])[0] == ticks.labels([-0.0])[0] == ticks.labels([-1.0, -0.0, 1.0])[1] == "0"
+    )

@@ -73,6 +73,7 @@ def test_looking_computes_no_step() -> None:
     run.extend(300)
     assert hits.search(5, 300) == 5 and hits.first(0, 300) is None
     assert hits.search(300, 4) == 9 and hits.first(0, 300) == 8
+    assert (hits.first(7, 8), hits.first(8, 300), hits.last(8), hits.last(9)) == (8, None, None, 8)
     assert hits.upto(300).dtype == np.intp
 
 
