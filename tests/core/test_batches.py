@@ -81,3 +81,10 @@ def test_updates_and_steps_are_counted_alike(batching: Batching, steps: int) -> 
     assert batching.updates(np.arange(steps)).tolist() == [batching.updates(taken) for taken in range(steps)]
     reached = batching.steps(np.arange(batching.updates(steps) + 1))
     assert reached.tolist() == [0, *(i + 1 for i in range(steps) if batching.closes(i))]
+
+
+@given(cuts(), st.integers(0, 100))
+def test_a_batch_has_as_many_samples_as_it_will_close_with(batching: Batching, step: int) -> None:
+    batch = batching.batch_at(step)
+    last = next(each for each in range(step, step + 2 * batching.samples) if batching.closes(each))
+    assert batch == (batching.start_of_batch(step), step + 1 - batch.first, batching.closes(last))

@@ -34,7 +34,7 @@ def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:
 class Batch(NamedTuple):
     """The batch that a step belongs to: its first step, the samples so far, that one's counted, and in all.
 
-    `size` is how many it will have if nothing changes before it ends.
+    `size` is how many it will have if nothing changes that is not known yet.
     """
 
     first: int
@@ -73,10 +73,13 @@ class Batching(NamedTuple):
         return step - step % self.samples % self.size
 
     def batch_at(self, step: int) -> Batch:
-        """Return the batch that `step` belongs to."""
-        first = self.start_of_batch(step)
-        taken = step + 1 - first
-        return Batch(first, taken, taken + self.steps_left(step) - 1)
+        """Return the batch that `step` belongs to, as the changes that are known will have cut it."""
+        first, at = self.start_of_batch(step), step
+        stop = at + self.steps_left(at)
+        for at, _ in self.changes:
+            if step < at < stop:
+                stop = at + self.steps_left(at)
+        return Batch(first, step + 1 - first, stop - first)
 
     def closes(self, step: int) -> int:
         """Return how many samples the batch has that ends with `step`, or 0 where it goes on."""
