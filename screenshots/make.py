@@ -8,11 +8,12 @@ from typing import NamedTuple
 from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import problem
+from gdtui.core.runs.trained import Trained
+from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_configs
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.table import NAMES as PANES
-from tests.problems import session_of
 
 HERE = Path(__file__).parent
 
@@ -50,7 +51,7 @@ async def picture(shot: Shot) -> str:
     """Return the main screen after these keys as SVG, without the links to web fonts that Textual puts in."""
     chosen = problem(shot.problem)
     app = Debugger(
-        session_of(chosen, *(named.config for named in run_configs(chosen, shot.runs, lr=shot.lr)))
+        Session(*(Trained(chosen, named.config) for named in run_configs(chosen, shot.runs, lr=shot.lr)))
     )
     async with app.run_test(size=shot.size) as pilot:
         await _charts(pilot)

@@ -5,7 +5,6 @@ precision of the numbers that are in it, an expression takes the same operations
 code, and so comes to the same bits.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -246,12 +245,15 @@ class Total(Expression):
 def gives(expression: Expression, numeral: Numeral, value: float, shown: Numeral) -> bool:
     """Does somebody who computes with the numbers as `numeral` writes them get what `shown` writes?
 
-    Computed in 28 digits, and then rounded as the value is. False also where a number is not finite.
+    Computed in 28 digits, and then rounded as the value is, of which it may differ by half a unit in the last
+    digit that is shown. False also where a number is not finite.
     """
     try:
-        there = float(expression.evaluate(lambda number: Decimal(numeral(float(number)))))
-        return math.isfinite(there) and float(shown(there)) == float(shown(value))
-    except ArithmeticError:  # inf, nan, and what they lead to
+        found = Decimal(expression.evaluate(lambda number: Decimal(numeral(float(number)))))
+        text = Decimal(shown(value))
+        unit = Decimal((0, (1,), int(text.as_tuple().exponent)))
+        return abs(found - text) <= unit / 2 and Decimal(shown(float(found))) == text
+    except (ArithmeticError, ValueError):  # inf, nan, and what they lead to
         return False
 
 

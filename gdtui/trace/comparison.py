@@ -1,7 +1,5 @@
 """Runs side by side without a screen: one row for each epoch of each run."""
 
-import csv
-import json
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
@@ -14,6 +12,7 @@ from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import NamedConfig
 from gdtui.display.cells import cells_of, left, right
 from gdtui.locales import text
+from gdtui.trace.data import csv_header, csv_line, json_line
 from gdtui.trace.files import standard_output, tell, whole_file
 from gdtui.trace.reader import Lines
 
@@ -95,41 +94,14 @@ def _rounded(number: float) -> str:
 
 def comma_separated(rows: Iterator[EpochRow], names: Sequence[str], parameters: Sequence[str]) -> Lines:
     """Yield a header and a CSV row each; each of several parameters has a column of its own, `params.w`."""
-    one = len(parameters) == 1
-    columns = ["params"] if one else [f"params.{name}" for name in parameters]
-    header = [part for field in FIELDS for part in (columns if field == "params" else [field])]
-    yield _comma_separated(header)
-    for row in rows:
-        yield _comma_separated([*row[:4], *row.params, row.dataset_loss, row.distance])
-
-
-def _comma_separated(cells: Sequence[object]) -> str:
-    lines: list[str] = []
-    csv.writer(_Lines(lines), lineterminator="\n").writerow(cells)
-    return lines[0]
-
-
-class _Lines:
-    """A file for csv.writer: what is written becomes the list's."""
-
-    def __init__(self, lines: list[str]) -> None:
-        self.write = lines.append
+    yield csv_header(FIELDS, {"params": parameters})
+    yield from map(csv_line, rows)
 
 
 def jsonl(rows: Iterator[EpochRow], names: Sequence[str], parameters: Sequence[str]) -> Lines:
     """Yield one strict JSON object a row; what is not finite is null, several parameters are a list."""
     for row in rows:
-        params = [_strict(value) for value in row.params]
-        values = row._asdict() | {
-            "params": params[0] if len(params) == 1 else params,
-            "dataset_loss": _strict(row.dataset_loss),
-            "distance": None if row.distance is None else _strict(row.distance),
-        }
-        yield json.dumps(values, allow_nan=False) + "\n"
-
-
-def _strict(value: float) -> float | None:
-    return value if math.isfinite(value) else None
+        yield json_line(row._asdict())
 
 
 Format = Callable[[Iterator[EpochRow], Sequence[str], Sequence[str]], Lines]

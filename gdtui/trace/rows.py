@@ -1,12 +1,9 @@
 """One row a step, for programs: CSV and JSON lines. Steps, epochs and samples count from 1."""
 
-import csv
-import json
-import math
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from gdtui.core.training.trainer import Step
+from gdtui.trace.data import csv_header, csv_line, json_line
 from gdtui.trace.reader import Lines, Reader
 
 Value = float | bool | list[float]
@@ -46,44 +43,11 @@ def rows(steps: Iterable[Step], reader: Reader) -> Iterator[tuple[Value, ...]]:
 def jsonl(steps: Iterable[Step], reader: Reader) -> Lines:
     """Yield one strict JSON object a step; a value that is not finite is null, several values are a list."""
     for row in rows(steps, reader):
-        yield json.dumps(dict(zip(FIELDS, map(_strict, row), strict=True)), allow_nan=False) + "\n"
-
-
-def _strict(value: Value) -> Any:
-    if isinstance(value, list):
-        return _strict(value[0]) if len(value) == 1 else [_strict(part) for part in value]
-    return value if math.isfinite(value) else None
+        yield json_line(dict(zip(FIELDS, row, strict=True)))
 
 
 def comma_separated(steps: Iterable[Step], reader: Reader) -> Lines:
     """Yield a header and one CSV row a step; each of several values has a column of its own, `params.w`."""
-    line = _Line()
-    writer = csv.writer(line, lineterminator="\n")
-    writer.writerow(_header(reader))
-    for row in rows(steps, reader):
-        yield line.text
-        writer.writerow(
-            _cell(cell) for value in row for cell in (value if isinstance(value, list) else [value])
-        )
-    yield line.text
-
-
-def _header(reader: Reader) -> list[str]:
-    names = reader.model.names
-    features = [str(i + 1) for i in range(len(reader.x(0)))]
-    parts = {"x": features, "gradient": names, "accumulated": names, "params": names}
-    several = {field: part for field, part in parts.items() if len(part) > 1}
-    return [f"{field}.{part}" if part else field for field in FIELDS for part in several.get(field, [""])]
-
-
-def _cell(value: float) -> object:
-    return str(value).lower() if isinstance(value, bool) else value
-
-
-class _Line:
-    """A file for csv.writer that holds the line written last."""
-
-    text = ""
-
-    def write(self, text: str) -> None:
-        self.text = text
+    names, features = reader.model.names, [str(i + 1) for i in range(len(reader.x(0)))]
+    yield csv_header(FIELDS, {"x": features, "gradient": names, "accumulated": names, "params": names})
+    yield from map(csv_line, rows(steps, reader))
