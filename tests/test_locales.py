@@ -26,6 +26,7 @@ from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
+from gdtui.ui.panes.arithmetic import KINDS
 from gdtui.ui.screens.folding import PANES
 
 PACKAGE = Path(gdtui.__file__).parent
@@ -47,6 +48,7 @@ BUILT: dict[str, Iterable[str]] = {
     "trace.table.{}": ["epoch", "updates", "evaluations"],
     "unit.spent.{}": UNITS,
     "unit.{}": UNITS,
+    "working.{}": KINDS,
 }
 # Which argument of a call is an id, and which value the call adds by itself.
 LOOKUPS = {"text": 0, "texts": 0, "counted": 0, "Phrase": 0, "InputError": 0, "ConditionError": 1}
