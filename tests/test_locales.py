@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdtui
+from gdtui import locales
 from gdtui.cli import usage
 from gdtui.core.analysis.behaviour import Behaviour
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
@@ -26,6 +28,7 @@ from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
+from gdtui.ui.panes.arithmetic import KINDS
 from gdtui.ui.panes.table import NAMES as PANES
 from tests.realterminal import PATIENCE
 
@@ -48,6 +51,7 @@ BUILT: dict[str, Iterable[str]] = {
     "trace.table.{}": ["epoch", "updates", "evaluations"],
     "unit.spent.{}": UNITS,
     "unit.{}": UNITS,
+    "working.{}": KINDS,
 }
 # Which argument of a call is an id, and which value the call adds by itself.
 LOOKUPS = {"text": 0, "texts": 0, "counted": 0, "Phrase": 0, "InputError": 0, "ConditionError": 1}
@@ -150,6 +154,11 @@ def test_the_catalogue_holds_texts_and_lists_of_texts() -> None:
                 assert name is None or (name.isidentifier() and not spec and not conversion), id
 
 
+def test_the_tables_that_are_read_one_by_one_are_all_that_the_file_has() -> None:
+    with Path(locales.__file__).with_name("en.toml").open("rb") as file:
+        assert dict(locales._flat("", tomllib.load(file))) == TEXTS
+
+
 def test_every_id_that_is_put_together_is_known_here() -> None:
     assert {lookup.built for lookup in lookups() if lookup.built} == set(BUILT)
 
@@ -232,6 +241,13 @@ def test_who_shows_no_text_does_not_load_them() -> None:
     after = f"import atexit, sys; atexit.register(lambda: print('tomllib' in sys.modules)); {code}"
     ended = subprocess.run([sys.executable, "-c", after], capture_output=True, text=True, timeout=PATIENCE)
     assert ended.stdout == f"gdtui {gdtui.__version__}\nFalse\n"
+
+
+def test_the_help_reads_the_table_of_the_help_alone() -> None:
+    code = "import atexit; from gdtui import cli, locales; read = locales._entries.cache_info; "
+    code += "atexit.register(lambda: print(read().currsize)); cli.main(['--help'])"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60)
+    assert ended.stdout.splitlines()[-1] == "1"
 
 
 def test_what_is_near_was_meant() -> None:

@@ -11,6 +11,7 @@ from gdtui.charts.signs import Grid, RunPoint, signs
 from gdtui.charts.surface import Plane, levels, surface
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment, Trail
+from gdtui.display.cells import cells_of, pieces
 from gdtui.display.labels import RunLabel, run_labels
 from gdtui.display.rows import Cell, Picture, Row, cells, joined
 
@@ -117,8 +118,9 @@ def _named(picture: Picture, across: str, up: str, grid: Grid) -> Picture:
         (rows[0], up, left - 1, left - 1),
         (rows[1], across, width // 3, left + width),
     ):
-        place = slice(stop - len(name), stop)
+        size = cells_of(name)
+        place = slice(stop - size, stop)
         free = all(sign == " " for sign, _ in line[slice(max(0, place.start - 1), stop)])
-        if name.isprintable() and 0 < len(name) <= room and free:
-            line[place] = [(sign, "strong") for sign in name]
+        if name.isprintable() and 0 < size <= room and free:
+            line[place] = [(piece, "strong") for piece in pieces(name)]
     return (joined(rows[0]), *picture[1:last], joined(rows[1]), *picture[last + 1 :])

@@ -1,5 +1,6 @@
 """The command line: arguments in, one front end out, imported only when it is chosen."""
 
+import gc
 import signal
 import sys
 from collections.abc import Sequence
@@ -7,6 +8,8 @@ from collections.abc import Sequence
 from gdtui import __version__
 from gdtui.core.errors import InputError, OptionError
 from gdtui.trace.files import standard_output, tell
+
+GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a start would make four hundred
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -40,6 +43,7 @@ def _dispatch(given: list[str]) -> None:
     if "--version" in given:
         _say(f"gdtui {__version__}")
         return
+    gc.set_threshold(GARBAGE)
     if not given:  # what most calls are needs no parser, which takes a while to come
         from gdtui.cli.screen import open_screen
 
@@ -48,6 +52,7 @@ def _dispatch(given: list[str]) -> None:
     from gdtui.cli.usage import command_of, help_text, parsed
 
     app = application()
+    gc.freeze()  # what has come so far stays: neither a search nor the end has to go through it again
     if "--help" in given or "-h" in given:
         _say(help_text(app, command_of(given)))
         return

@@ -1,6 +1,5 @@
 """Opens the screen, in a terminal that can show it."""
 
-import gc
 import os
 import sys
 from collections.abc import Callable, MutableMapping
@@ -19,8 +18,6 @@ FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SS
 
 NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal that can do more than print
 
-GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a start would make four hundred
-
 
 def open_screen(
     problem: str = "lecture",
@@ -32,7 +29,6 @@ def open_screen(
 
     InputError where there is no terminal, or something wrong in the user's own file.
     """
-    gc.set_threshold(GARBAGE)
     from gdtui.core.problem.problems import problem as built_in
     from gdtui.core.training.config import run_config
 

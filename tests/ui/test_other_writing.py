@@ -34,7 +34,7 @@ def other_writing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         id: wide(found) if isinstance(found, str) else tuple(map(wide, found))
         for id, found in english.items()
     }
-    monkeypatch.setattr(locales, "catalogue", lambda: words)
+    monkeypatch.setattr(locales, "_entries", lambda table, language: words)
     forget()
     yield
     monkeypatch.undo()

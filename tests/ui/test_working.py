@@ -20,6 +20,7 @@ from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.optimizers import Optimizer, sgd
 from gdtui.core.training.trainer import train
 from gdtui.display.ascii import ascii_row
+from gdtui.display.cells import cells_of
 from gdtui.display.rows import length, plain
 from gdtui.trace.printing import FORMATS
 from gdtui.trace.reader import Reader
@@ -61,7 +62,7 @@ def test_who_computes_with_what_is_printed_gets_what_is_printed(
     session = session_of(*setup)
     session.goto(steps)
     for row in plain(arithmetic(session.moment, width)).splitlines():
-        assert len(row) <= width
+        assert cells_of(row) <= width
         found = ROW.match(row)
         if found is None or found["near"] or "…" in row:
             continue

@@ -12,12 +12,14 @@ from gdtui.core.algebra import Expression, Sum, gives
 from gdtui.core.errors import visible
 from gdtui.core.problem.working import UPDATE, Row
 from gdtui.core.session.moments import Moment
+from gdtui.display.cells import cells_of, cut, left, shortened
 from gdtui.display.numbers import fitted
-from gdtui.display.rows import Picture, Span
+from gdtui.display.rows import Picture, Span, length, within
 from gdtui.display.rows import Row as Line
+from gdtui.locales import text, texts
 
-LABELS = {"loss": "loss before"}  # of a kind of rows; any other is called as its id says
-TIGHT = {"loss before": "before"}  # labels that are too long for a narrow frame
+# Kinds of rows that have words; one that a model or an optimizer brings is called as its id says.
+KINDS = ("forward", "loss", "gradient", "sum", "mean", "update")
 LABEL, TIGHT_LABEL = 12, 9  # columns of labels
 NAME = 12  # columns of a parameter's name, at most
 SYMBOLS, MOST_SYMBOLS = 13, 22  # columns of formulas, where there is room for them
@@ -52,31 +54,33 @@ def arithmetic(moment: Moment, width: int) -> Picture:
     """
     shown = moment.run.names[:PARAMETERS]
     rows = [row for row in moment.working if row.parameter in ("", *shown)]
-    column = max((len(_formula(row)) + 2 for row in rows), default=0)
+    column = max((cells_of(_formula(row)) + 2 for row in rows), default=0)
     column = max(SYMBOLS, min(column, MOST_SYMBOLS, width // 3)) if width >= ROOMY else 0
     lines = tuple(_line(moment, row, width, column) for row in rows)
-    left = len(moment.run.names) - len(shown)
-    return (*lines, (Span(f"  … {left} more parameters"[:width], "dim"),)) if left and rows else lines
+    if len(moment.run.names) == len(shown) or not rows:
+        return lines
+    more = text("working.more_parameters", count=len(moment.run.names) - len(shown))
+    return (*lines, (Span(cut(f"  {more}", width), "dim"),))
 
 
 def _line(moment: Moment, row: Row, width: int, column: int) -> Line:
     """Return a row in a frame of that width, with a column of formulas or without."""
     label = _label(moment, row, width < EASY)
-    room = min(width, WIDEST) - 2 - len(label) - column
-    text = _text(moment, row, room, bool(column), width < EASY)
+    room = min(width, WIDEST) - 2 - cells_of(label) - column
+    said = _text(moment, row, room, bool(column), width < EASY)
     marked = _is_marked(moment, row)
     role = "accent" if marked else ""
-    formula = _cut(text.formula, column - 1).ljust(column) if column else ""
-    shown = Span(text.numbers.ljust(room - len(text.value)) + text.value, "dim" if text.to_come else role)
-    return (Span("▸ " if marked else "  ", "accent"), Span(label, role), Span(formula, "dim"), shown)
+    formula = left(shortened(said.formula, column - 1), column) if column else ""
+    shown = Span(left(said.numbers, room - len(said.value)) + said.value, "dim" if said.to_come else role)
+    line = (Span("▸ " if marked else "  ", "accent"), Span(label, role), Span(formula, "dim"), shown)
+    return line if length(line) <= width else within(line, width)
 
 
 def _label(moment: Moment, row: Row, tight: bool) -> str:
-    text = LABELS.get(row.kind, row.kind)
+    words = texts(f"working.{row.kind}")[-1 if tight else 0] if row.kind in KINDS else row.kind
     if row.parameter and len(moment.run.names) > 1:
-        text = f"{text} {_cut(row.parameter, NAME)}"
-    text = TIGHT.get(text, text) if tight else text
-    return text.ljust(max(TIGHT_LABEL if tight else LABEL, len(text) + 1))
+        words = f"{words} {shortened(row.parameter, NAME)}"
+    return left(words, max(TIGHT_LABEL if tight else LABEL, cells_of(words) + 1))
 
 
 def _is_marked(moment: Moment, row: Row) -> bool:
@@ -92,16 +96,17 @@ def _text(moment: Moment, row: Row, room: int, formulas: bool, tight: bool) -> T
     """Return what a row says, in so many columns without its formula."""
     step, formula = moment.worked, _formula(row)
     if step is None or (moment.phase and row.phase > moment.phase):
-        return Text(formula, "" if formulas else formula[:room], "", True)
+        return Text(formula, "" if formulas else cut(formula, room), "", True)
     batch = moment.run.batching.batch_at(step.index)
     if row.kind == "sum":
-        formula = f"{batch.taken} of {batch.size}"
+        formula = text("working.taken", taken=batch.taken, size=batch.size)
     if row.value is not None:
         return Text(formula, *_fitting(row, formula, room, tight), False)
     if row.kind != "update":
-        return Text(formula, "" if formulas else formula[:room], "", True)
-    waits = f"{_cut(row.parameter, NAME)} waits: {batch.size - batch.taken} to go"
-    return Text(formula, waits[:room], "", False)
+        return Text(formula, "" if formulas else cut(formula, room), "", True)
+    left_to_take = batch.size - batch.taken
+    waits = text("working.waits", parameter=shortened(row.parameter, NAME), count=left_to_take)
+    return Text(formula, cut(waits, room), "", False)
 
 
 def _fitting(row: Row, formula: str, room: int, tight: bool) -> tuple[str, str]:
@@ -118,13 +123,13 @@ def _fitting(row: Row, formula: str, room: int, tight: bool) -> tuple[str, str]:
                 return numbers, last
             if exact:
                 blunt = blunt if blunt[0] else (numbers, last)
-            elif not rounded_to and len(numbers) + len(last) + 4 <= room:
+            elif not rounded_to and cells_of(numbers) + len(last) + 4 <= room:
                 rounded, rounded_to = (numbers, f"≈ {last}"), digits
         found = rounded if rounded_to > SHARP or not blunt[0] else blunt
         if found[0]:
             return found
     last = fitted(value, most)
-    return (formula if len(formula) + 2 + len(last) <= room else ""), last
+    return (formula if cells_of(formula) + 2 + len(last) <= room else ""), last
 
 
 def _tries(
@@ -135,13 +140,14 @@ def _tries(
     All that fits in the room, the values of the most digits first, and for each the numbers of the most.
     """
     value = float(row.value)
-    for expression, left in _ways(row):
+    for expression, left_out in _ways(row):
         for width in range(most, max(LEAST, most - FEWER) - 1, -1):
             last = fitted(value, width)
             for digits in lengths:
-                numbers = _numbers(expression, left, digits, tight)
-                if len(numbers) + 2 + len(last) <= room:
-                    yield numbers, last, digits, bool(left) or _is_exact(expression, digits, value, width)
+                numbers = _numbers(expression, left_out, digits, tight)
+                if cells_of(numbers) + 2 + len(last) <= room:
+                    exact = bool(left_out) or _is_exact(expression, digits, value, width)
+                    yield numbers, last, digits, exact
 
 
 def _ways(row: Row) -> Iterator[tuple[Expression, int]]:
@@ -150,20 +156,20 @@ def _ways(row: Row) -> Iterator[tuple[Expression, int]]:
         yield expression, 0
     if isinstance(row.expression, Sum) and len(row.expression.terms) > LEFT_OUT[1]:
         for count in LEFT_OUT:
-            if (left := len(row.expression.terms) - count) > 0:
-                yield row.expression.largest(count), left
+            if (left_out := len(row.expression.terms) - count) > 0:
+                yield row.expression.largest(count), left_out
 
 
-def _numbers(expression: Expression, left: int, digits: int, tight: bool) -> str:
-    text = expression.written(lambda number: fitted(number, digits))
-    text = text.replace(" − ", "−").replace(" + ", "+") if tight else text
-    return f"{text} + … {left} more" if left else text
+def _numbers(expression: Expression, left_out: int, digits: int, tight: bool) -> str:
+    numbers = expression.written(lambda number: fitted(number, digits))
+    numbers = numbers.replace(" − ", "−").replace(" + ", "+") if tight else numbers
+    return text("working.more_terms", numbers=numbers, count=left_out) if left_out else numbers
 
 
-def _is_sharp(text: str, value: float) -> bool:
+def _is_sharp(shown: str, value: float) -> bool:
     """Does a value say enough: all of it, or four significant digits?"""
-    digits = text.partition("e")[0].lstrip("-0.").replace(".", "")
-    return len(digits) >= SHARP or float(text) == value
+    digits = shown.partition("e")[0].lstrip("-0.").replace(".", "")
+    return len(digits) >= SHARP or float(shown) == value
 
 
 def _is_exact(expression: Expression, digits: int, value: float, width: int) -> bool:
@@ -178,7 +184,3 @@ def _is_exact(expression: Expression, digits: int, value: float, width: int) -> 
 def _formula(row: Row) -> str:
     """Return the row in symbols: a model's may come from outside."""
     return visible(row.expression.written())
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else text[: max(0, width - 1)] + "…"

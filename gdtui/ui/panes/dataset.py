@@ -11,9 +11,11 @@ from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS
 from gdtui.core.session.moments import Moment
+from gdtui.display.cells import cut, right, shortened
 from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import column, decimals_for
-from gdtui.display.rows import Picture, Row, Span
+from gdtui.display.rows import Picture, Row, Span, within
+from gdtui.locales import text
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
@@ -21,7 +23,6 @@ from gdtui.ui.panes.row_widget import roles
 DECIMALS = 3
 NARROWEST, WIDEST = 6, 12  # columns of a number
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
-NONE = ((Span(" only the steps of this run are known", "dim"),),)
 
 
 def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None = None) -> Picture:
@@ -33,7 +34,7 @@ def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None 
     """
     problem = moment.run.problem
     if problem is None:
-        return NONE
+        return (within((Span(f" {text('dataset.none')}", "dim"),), width),)
     data = problem.dataset
     stop = len(data) if count is None else min(len(data), first + count)
     number = max(3, len(str(len(data))) + 1)
@@ -45,7 +46,9 @@ def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None 
     each = min(WIDEST, max(NARROWEST, room // columns.shape[1]))
     seen = [*_ends(data), *columns[:, -2:][np.isfinite(columns[:, -2:])].tolist()]
     places = decimals_for(seen, each - 1, DECIMALS)
-    heading = "  " + "#".rjust(number) + "".join(name.rjust(each) for name in (*features, "y", "ŷ", "error"))
+    heading = "  " + right(cut(text("dataset.sample"), number), number)
+    for name in (*features, text("dataset.target"), text("dataset.prediction"), text("dataset.error")):
+        heading += right(shortened(name, each - 1), each)
     now = moment.worked.sample if moment.worked is not None else -1
     role, widths = viewed_label(moment).role, (number, each, places)
     rows = (
@@ -95,7 +98,6 @@ class DatasetPane(Pane):
     """Shows the dataset: the rows in sight, below a heading that stays. The sample in use is among them."""
 
     COMPONENT_CLASSES = roles("dim", "accent", "current", "point", "axis", "label")
-    TITLES = ("Dataset", "Data")
 
     def __init__(self) -> None:
         super().__init__("dataset")
@@ -107,7 +109,10 @@ class DatasetPane(Pane):
             return super().figures(moment)
         row = moment.worked.sample
         predicted = _predicted(problem, moment.params, problem.dataset.x[row : row + 1])
-        return Figure("ŷ", float(predicted[0])), Figure("y", float(problem.dataset.y[row]))
+        return (
+            Figure(text("dataset.prediction"), float(predicted[0])),
+            Figure(text("dataset.target"), float(problem.dataset.y[row])),
+        )
 
     def length(self, moment: Moment, width: int, height: int) -> int:
         """Return the rows of the table; with a plot below it, all that there are."""

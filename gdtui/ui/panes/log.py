@@ -8,7 +8,8 @@ from textual import events
 from gdtui.core.problem.working import GRADIENT
 from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment
-from gdtui.display.rows import Picture, Span
+from gdtui.display.rows import Picture, Span, within
+from gdtui.locales import text, texts
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.logrows import (
     Columns,
@@ -30,7 +31,6 @@ class LogPane(Pane):
     """
 
     COMPONENT_CLASSES = roles("dim", "accent", "mark")
-    TITLES = ("Gradient log", "Log")
 
     def __init__(self) -> None:
         super().__init__("log")
@@ -38,12 +38,17 @@ class LogPane(Pane):
         self._marked: int | None = None
         self._moved = False  # is the mark not shown yet where it is?
 
+    def titles(self) -> Sequence[str]:
+        """Return the name, and before it what the log is of."""
+        return (text("log.title"), *texts("title.log"))
+
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return gradient and parameter, one of each after the other."""
         step = moment.worked if moment.phase >= GRADIENT else moment.step
         gradients = step.gradient.tolist() if step else [math.nan] * len(moment.params)
         names = moment.run.names
-        slopes = ["gradient"] if len(names) == 1 else [f"gradient {name}" for name in names]
+        slopes = [text("log.gradient_of", parameter=name) for name in names]
+        slopes = slopes if len(names) > 1 else [text("log.gradient")]
         shown = [*zip(slopes, gradients, strict=True), *zip(names, moment.params.tolist(), strict=True)]
         return [Figure(*shown[i]) for k in range(len(names)) for i in (k, len(names) + k)]
 
@@ -124,7 +129,7 @@ class LogPane(Pane):
         """Return the heading, which stays, and the rows of the steps from `first` on."""
         heading = Columns(moment, width).heading(moment)
         if not self._rows_shown(moment):
-            return heading, (Span(" s takes the first sample", "dim"),)
+            return heading, within((Span(f" {text('log.none')}", "dim"),), width)
         return heading, *log_rows(moment, width, first, height - 1, self._marked)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:

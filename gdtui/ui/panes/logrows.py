@@ -6,9 +6,11 @@ from typing import NamedTuple
 from gdtui.core.problem.working import GRADIENT
 from gdtui.core.runs.run import Page, known_length
 from gdtui.core.session.moments import Moment
+from gdtui.display.cells import cut, right, shortened
 from gdtui.display.labels import run_labels
 from gdtui.display.numbers import column
 from gdtui.display.rows import Row, Span, joined
+from gdtui.locales import text
 
 MOST_DECIMALS = 6
 NARROWEST = 9  # a number's column
@@ -27,7 +29,7 @@ class Field(NamedTuple):
         names, label = moment.run.names, run_labels(moment)[self.run]
         name = names[self.parameter]
         if self.gradient:
-            name = "gradient" if len(names) == 1 and not label.letter else f"∂{name}"
+            name = text("log.gradient") if len(names) == 1 and not label.letter else f"∂{name}"
         return f"{label.letter} {name}".lstrip()
 
     def value(self, page: Page, row: int) -> float:
@@ -57,13 +59,18 @@ class Columns:
 
     def counts(self, step: object, epoch: object, sample: object) -> str:
         """Return the first columns of a row."""
-        return f"{step:>{self._step}}{str(epoch).rjust(self._epoch)[: self._epoch]}{sample:>{self._sample}}"
+        shown = ((step, self._step), (epoch, self._epoch), (sample, self._sample))
+        return "".join([right(cut(str(count), width), width) for count, width in shown])
 
     def heading(self, moment: Moment) -> Row:
         """Return the row of names, those of several runs in their colours."""
         styles = [label.role if label.letter else "dim" for label in run_labels(moment)]
-        names = (Span(field.title(moment).rjust(self.number), styles[field.run]) for field in self.shown)
-        return (Span(f" {self.counts('step', 'epoch', '#')}", "dim"), *names)
+        counts = self.counts(text("log.step"), text("log.epoch"), text("log.sample"))
+        names = []
+        for field in self.shown:
+            name = shortened(field.title(moment), self.number - 1)
+            names.append(Span(right(name, self.number), styles[field.run]))
+        return (Span(f" {counts}", "dim"), *names)
 
 
 def _fields(moment: Moment, room: int) -> list[Field]:

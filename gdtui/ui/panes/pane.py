@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import ClassVar, Self
+from typing import Self
 
 from textual import events
 from textual.content import Content
@@ -15,6 +15,7 @@ from gdtui.core.session.moments import Moment
 from gdtui.display.ascii import ascii_row
 from gdtui.display.labels import PLAIN
 from gdtui.display.rows import Picture, Row
+from gdtui.locales import texts
 from gdtui.ui.panes.large import Figure, large_rows
 from gdtui.ui.panes.row_widget import RowWidget, roles
 from gdtui.ui.panes.tabs import tab_at, tab_row
@@ -39,7 +40,6 @@ class Pane(RowWidget, can_focus=True):
             self.name = name
 
     COMPONENT_CLASSES = roles("dim", "accent")  # of the large numbers; a pane's own come to these
-    TITLES: ClassVar[Sequence[str]] = ()
 
     # var, not reactive: the lines that differ are drawn again, not the whole pane.
     moment: var[Moment | None] = var(None)
@@ -59,7 +59,7 @@ class Pane(RowWidget, can_focus=True):
 
     def titles(self) -> Sequence[str]:
         """Return what this pane is called, from all that is to be said to a word."""
-        return self.TITLES
+        return texts(f"title.{self.id}")
 
     def footing(self, title: Row) -> Row:
         """Return what stands on the lower edge, given what stands on the upper one."""

@@ -7,21 +7,19 @@ from textual.geometry import Size
 
 from gdtui.core.problem.quadratic import quadratic
 from gdtui.core.session.moments import Moment
+from gdtui.display.cells import cells_of, cut, fitting, left, shortened
 from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import exact, fitted, signed
 from gdtui.display.rows import Picture, Row, Span, length, within
-from gdtui.ui.panes.arithmetic import LABEL, PARAMETERS, TIGHT_LABEL, arithmetic
+from gdtui.locales import text, texts
+from gdtui.ui.panes.arithmetic import LABEL, NAME, PARAMETERS, TIGHT_LABEL, arithmetic
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
-# What stands before the losses of the last row, from where there is room to where there is none.
-LOSS_LABELS = (
-    ("loss after".ljust(LABEL), "  dataset mean "),
-    ("after".ljust(TIGHT_LABEL), "  dataset "),
-    ("after ", " dataset "),
-)
 LOSS = 10  # characters of one, at most
 VALUE = 19  # characters for a parameter: all digits of nearly every double
+FACT = 11  # columns for a fact about the only one
+NUMBER = 4  # characters of the number in a fact, at least
 WIDE = 58  # from this width on, three facts stand in a row
 
 
@@ -31,12 +29,12 @@ def weights_rows(moment: Moment, width: int) -> Picture:
     The number of rows depends on problem and batching alone, so that nothing moves while stepping.
     """
     names = moment.run.names
-    rows: list[Row] = []
-    for i, name in enumerate(names[:PARAMETERS]):
-        if len(names) == 1:
-            rows += _parameter(moment, i, name, width)
-        else:
-            rows.append(_in_a_row(moment, i, name, width))
+    shown = [shortened(name, NAME) for name in names[:PARAMETERS]]
+    if len(names) == 1:
+        rows = _parameter(moment, shown[0], width)
+    else:
+        column = max(map(cells_of, shown))
+        rows = [_in_a_row(moment, i, left(name, column), width) for i, name in enumerate(shown)]
     return (*rows, *arithmetic(moment, width), losses_row(moment, width))
 
 
@@ -54,71 +52,98 @@ def losses_row(moment: Moment, width: int) -> Row:
     """
     if "dataset" not in moment.run.losses.kinds:
         known = "·" if moment.step is None else fitted(moment.loss("before"), LOSS)
-        return within((Span("  "), Span("loss before".ljust(LABEL)), Span(known)), width)
-    for (after, dataset), digits in product(LOSS_LABELS, range(LOSS, 4, -1)):
-        if 2 + len(after) + len(dataset) + 2 * digits <= width:
+        return within((Span("  "), Span(_label(texts("working.loss")[0], LABEL)), Span(known)), width)
+    for (after, dataset), digits in product(_loss_labels(), range(LOSS, 4, -1)):
+        if 2 + cells_of(after) + cells_of(dataset) + 2 * digits <= width:
             break
     sample = "·" if moment.step is None or moment.phase else fitted(moment.loss("after"), digits)
     if moment.step is not None and not moment.step.updated and not moment.phase:
-        sample = "as before" if digits > 8 else "same"
-    row = (Span("  "), Span(after), Span(sample.ljust(digits)))
+        forms = texts("weights.unchanged")
+        sample = fitting(forms, digits) or cut(forms[-1], digits)
+    row = (Span("  "), Span(after), Span(left(sample, digits)))
     return within((*row, Span(dataset, "dim"), Span(fitted(moment.loss(), digits))), width)
 
 
-def _parameter(moment: Moment, i: int, name: str, width: int) -> list[Row]:
-    """Return what the parameter is, what it was, by how much it moved; and where it should be."""
-    first, second = _now(moment, i, name), [Span(f"  {name}* = ", "dim")]
-    second.append(Span(_target(moment, i).ljust(VALUE - 1)))
-    steps, away = _moves(moment, i), _away(moment, i)
+def _loss_labels() -> Sequence[tuple[str, str]]:
+    """Return what stands before the losses, from where there is room to where there is none."""
+    after, dataset = texts("weights.loss_after"), texts("weights.loss_of_dataset")
+    return (
+        (_label(after[0], LABEL), f"  {dataset[0]} "),
+        (_label(after[-1], TIGHT_LABEL), f"  {dataset[-1]} "),
+        (f"{after[-1]} ", f" {dataset[-1]} "),
+    )
+
+
+def _label(words: str, width: int) -> str:
+    return left(words, max(width, cells_of(words) + 1))
+
+
+def _parameter(moment: Moment, name: str, width: int) -> list[Row]:
+    """Return what the only parameter is, what it was, by how much it moved; and where it should be."""
+    room = width - cells_of(name) - 5
+    value = min(VALUE, max(8, room - FACT))
+    first, second = _now(moment, 0, name, value), [Span(f"  {name}* = ", "dim")]
+    second.append(Span(left(_target(moment, 0, value - 1), value - 1)))
+    steps, away = _moves(moment, 0), _away(moment, 0)
     above, below = (steps, away) if width >= WIDE else (steps[:1], steps[1:] or away)
-    each = min(21, (width - len(name) - 5 - VALUE) // (2 if width >= WIDE else 1))
-    return [_facts(first, above, each), _facts(second, below, each)]
+    each = min(21, (room - value) // (2 if width >= WIDE else 1))
+    return [within(_facts(first, above, each), width), within(_facts(second, below, each), width)]
 
 
 def _in_a_row(moment: Moment, i: int, name: str, width: int) -> Row:
     """Return the same in one row, for one parameter of several: where it should be if there is room."""
-    room = width - len(name) - 5
+    room = width - cells_of(name) - 5
     value = min(VALUE, max(8, room // 3))
-    facts = _moves(moment, i)
-    each = min(18, (room - value) // 2)
+    facts, each = _moves(moment, i), min(18, (room - value) // 2)
+    if any(_room(label, each) < NUMBER for label, _ in facts):  # by how much it moved says more
+        facts, each = facts[1:], min(18, room - value)
     row = _facts(_now(moment, i, name, value), facts, each)
-    target = f"  {name}* {_target(moment, i)}"
-    left = width - length(row)
-    return (*row, Span(target, "dim")) if len(target) <= left else within(row, width)
+    bare = name.rstrip()
+    target = f"  {left(f'{bare}*', cells_of(name) + 1)} {_target(moment, i)}"
+    free = width - length(row)
+    return (*row, Span(target, "dim")) if cells_of(target) <= free else within(row, width)
 
 
-def _now(moment: Moment, i: int, name: str, width: int = VALUE) -> list[Span]:
+def _now(moment: Moment, i: int, name: str, width: int) -> list[Span]:
     moved = moment.step is not None and moment.step.updated and not moment.phase
     value = Span(fitted(float(moment.params[i]), width).ljust(width), "accent" if moved else "strong")
     return [Span("▸ " if moved else "  ", "accent"), Span(f"{name} = ", "dim"), value]
 
 
-def _target(moment: Moment, i: int) -> str:
+def _target(moment: Moment, i: int, width: int = VALUE) -> str:
     """Return where the loss is smallest; where there is no one such place, or nobody knows it, that."""
     best, problem = moment.run.optimum, moment.run.problem
     if best is not None:
         return exact(round(float(best[i]), 12))
-    return "not unique" if problem is not None and quadratic(problem) is not None else "not known"
+    unique = problem is None or quadratic(problem) is None
+    return cut(text("weights.not_known" if unique else "weights.not_unique"), width)
 
 
 def _moves(moment: Moment, i: int) -> list[tuple[str, float]]:
     now, before = float(moment.params[i]), float(moment.params_before[i])
-    return [("was", before), ("Δ", now - before)] if moment.steps else []
+    return [(text("weights.was"), before), ("Δ", now - before)] if moment.steps else []
 
 
 def _away(moment: Moment, i: int) -> list[tuple[str, float]]:
     best = moment.run.optimum
-    return [("away", float(moment.params[i]) - float(best[i]))] if best is not None else []
+    return [(text("weights.away"), float(moment.params[i]) - float(best[i]))] if best is not None else []
 
 
 def _facts(head: list[Span], facts: list[tuple[str, float]], each: int) -> Row:
-    """Return the row with its facts in columns of that width."""
-    spans = list(head)
+    """Return the row with its facts in columns of that width, those left out that have no room there."""
+    spans, was = list(head), text("weights.was")
     for label, value in facts:
-        room = each - 3 - len(label)
-        text = fitted(value, room) if label == "was" else signed(value, room)
-        spans += [Span(f"  {label} ", "dim"), Span(text.ljust(room))]
+        room = _room(label, each)
+        if room < NUMBER:
+            continue
+        shown = fitted(value, room) if label == was else signed(value, room)
+        spans += [Span(f"  {label} ", "dim"), Span(shown.ljust(room))]
     return tuple(spans)
+
+
+def _room(label: str, each: int) -> int:
+    """Return how many columns are left for a fact's number."""
+    return each - 3 - cells_of(label)
 
 
 class WeightsPane(Pane):
@@ -132,8 +157,9 @@ class WeightsPane(Pane):
     def titles(self) -> Sequence[str]:
         """Return the name, and whose weights these are where there are several runs."""
         if self.moment is None or not self.moment.several:
-            return ("Weights",)
-        return (f"Weights · {viewed_label(self.moment).name(self.ascii)}", "Weights")
+            return super().titles()
+        pane = texts("title.weights")
+        return (text("weights.title", pane=pane[0], run=viewed_label(self.moment).name(self.ascii)), *pane)
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the rows, with empty ones before and after the arithmetic where there is room."""
