@@ -41,7 +41,8 @@ def fit_chart(moment: Moment, width: int, height: int, ascii: bool = False) -> P
 def _predictions(problem: Problem, params: Array, across: Axis, width: int, label: RunLabel) -> Layer:
     data = problem.dataset
     if data.x.shape[1] == 1:
-        x = np.linspace(across.low, across.high, 2 * width)
+        share = np.linspace(0, 1, 2 * width)
+        x = across.low * (1 - share) + across.high * share  # their distance may be too large for a float
         return Layer(x, _predicted(problem, params, x[None, :]), label.role, "", label.plain)
     rows = np.unique(np.linspace(0, len(data) - 1, min(len(data), SOME)).astype(np.intp))
     return Layer(data.x[rows, 0], _predicted(problem, params, data.x[rows].T), label.role, "×", label.plain)

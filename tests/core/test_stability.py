@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gdtui.core.analysis import stability as module
@@ -218,7 +218,14 @@ def test_runs_themselves_shrink_below_the_limit_and_grow_above_it(
         assert whole > half or run.end.reason == "diverged"
 
 
+# Of two parameters, with a window that is narrow and lies far beyond the first limit.
+NARROW = Problem(
+    "narrow", Dataset.of([2.5, 2.5, -2.6, -2.7, 1.0, -0.7], [1, 2, 3, 4, 5, 6]), Linear(), (1.0, 0.5), 4.0
+)
+
+
 @given(linear(), st.floats(0.3, 6))
+@example((NARROW, {"batch": 2}), 6.0)
 def test_the_stable_rates_are_those_of_brute_force(
     setup: tuple[Problem, dict[str, Any]], share: float
 ) -> None:

@@ -29,6 +29,7 @@ RATES = 512  # looked at between what is surely stable and what surely is not, a
 COARSE = 48  # looked at to find where that is
 EXACT = 128  # different curvatures up to which every window of one parameter is found
 FAR = 1e3  # times the first rate that expands: beyond it nobody looks
+CLOSE, BESIDE = 1e-3, 1.05  # beside a rate at which a curvature is gone in one update; and what is beyond it
 ROUNDING = 1e-13  # of the log of a spectral radius, for each factor
 NARROW = 1e-9  # of a window, relative to its rate
 HALVINGS = 52
@@ -125,21 +126,28 @@ def _stable(batches: Array, curvatures: Array, expands: float) -> tuple[Interval
     determinant = _growth_of_one(different, counts)
     if batches.shape[1] > 1:
         count = max(16, min(RATES, 2 * CELLS // (batches.size * batches.shape[1])))
-        rates = _unsure(determinant, expands, count)
+        rates = _unsure(determinant, different, expands, count)
         return _intervals(_growth_of_several(batches), rates, ROUNDING * len(batches))
     if len(different) <= EXACT:
         return _intervals(determinant, _turning_points(different, counts, expands))
-    return _intervals(determinant, _unsure(determinant, expands, RATES // 4))
+    return _intervals(determinant, _unsure(determinant, different, expands, RATES // 4))
 
 
-def _unsure(determinant: Growth, expands: float, count: int) -> Array:
-    """Return rates from where all is stable to where the determinant alone says that nothing is, (count,).
+def _unsure(determinant: Growth, curvatures: Array, expands: float, count: int) -> Array:
+    """Return rising rates from where all is stable to where the determinant alone says that nothing is.
 
-    The determinant is the product of all eigenvalues, so where it is above 1 one of them is.
+    The determinant is the product of all eigenvalues, so where it is above 1 one of them is. At 1/h of each
+    curvature it is 0, and a window around that can be narrow: there are rates close beside each of these.
     """
     coarse = np.geomspace(expands / 2, expands * FAR, COARSE)
     last = int(np.flatnonzero(~(determinant(coarse) > 0))[-1])
-    return np.geomspace(expands / 2, coarse[min(last + 1, COARSE - 1)], count)
+    zeros = 1 / curvatures[curvatures > 1 / (FAR * expands)]
+    end = max(coarse[min(last + 1, COARSE - 1)], BESIDE * zeros.max())
+    rates = np.geomspace(expands / 2, end, count)
+    if len(zeros) > count:
+        return rates
+    beside = np.outer([1 - CLOSE, 1.0, 1 + CLOSE], zeros[zeros > expands / 2]).reshape(-1)
+    return np.unique(np.concatenate([rates, beside[beside < end]]))
 
 
 def _growth_of_one(curvatures: Array, counts: Array) -> Growth:
