@@ -52,15 +52,21 @@ def arithmetic(moment: Moment, width: int) -> Picture:
     Of a step that has only begun, and at the start, what is still to come is formulas. Of many parameters the
     rows of the first are shown.
     """
-    shown = moment.run.names[:PARAMETERS]
-    rows = [row for row in moment.working if row.parameter in ("", *shown)]
+    rows = shown_rows(moment)
     column = max((cells_of(_formula(row)) + 2 for row in rows), default=0)
     column = max(SYMBOLS, min(column, MOST_SYMBOLS, width // 3)) if width >= ROOMY else 0
     lines = tuple(_line(moment, row, width, column) for row in rows)
-    if len(moment.run.names) == len(shown) or not rows:
+    left = len(moment.run.names) - PARAMETERS
+    if left <= 0 or not rows:
         return lines
-    more = text("working.more_parameters", count=len(moment.run.names) - len(shown))
+    more = text("working.more_parameters", count=left)
     return (*lines, (Span(cut(f"  {more}", width), "dim"),))
+
+
+def shown_rows(moment: Moment) -> list[Row]:
+    """Return the rows of the working that are shown: of many parameters those of the first."""
+    shown = ("", *moment.run.names[:PARAMETERS])
+    return [row for row in moment.working if row.parameter in shown]
 
 
 def _line(moment: Moment, row: Row, width: int, column: int) -> Line:

@@ -12,7 +12,7 @@ from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import exact, fitted, signed
 from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import text, texts
-from gdtui.ui.panes.arithmetic import LABEL, NAME, PARAMETERS, TIGHT_LABEL, arithmetic
+from gdtui.ui.panes.arithmetic import LABEL, NAME, PARAMETERS, TIGHT_LABEL, arithmetic, shown_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
@@ -40,9 +40,10 @@ def weights_rows(moment: Moment, width: int) -> Picture:
 
 def most_rows(moment: Moment) -> int:
     """Return how many rows there are where a batch has several samples: the most, however it is batched."""
-    parameters, rows = min(PARAMETERS, len(moment.run.names)), arithmetic(moment, LOSS)
-    batched = any(row.kind in ("sum", "mean") for row in moment.working)
-    return max(2, parameters) + len(rows) + (0 if batched else parameters) + 1
+    parameters, rows = min(PARAMETERS, len(moment.run.names)), shown_rows(moment)
+    batched = any(row.kind in ("sum", "mean") for row in rows)
+    more = len(moment.run.names) > parameters and bool(rows)
+    return max(2, parameters) + len(rows) + more + (0 if batched else parameters) + 1
 
 
 def losses_row(moment: Moment, width: int) -> Row:
