@@ -9,7 +9,7 @@ from gdtui.core.algebra import Applied, Named, sigmoid, summed
 from gdtui.core.arrays import Number, Numbers
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, UPDATE, Row
+from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, UPDATE, WorkedRow
 from gdtui.core.training.optimizers import Optimizer
 from tests.problems import momentum
 
@@ -31,15 +31,15 @@ class Plane:
         error = self.predict(params, x) - y
         return error * error, (*(2 * x[i] * error for i in range(len(self.names) - 1)), 2 * error)
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         features = [Named(f"x{i + 1}", x[i]) for i in range(len(self.names) - 1)]
         *weights, b = (Named(name, value) for name, value in zip(self.names, params, strict=True))
         products = [feature * weight for feature, weight in zip(features, weights, strict=True)]
-        forward = Row("forward", FORWARD, "ŷ", summed([*products, b]))
+        forward = WorkedRow("forward", FORWARD, "ŷ", summed([*products, b]))
         error = forward.named - Named("y", y)
         slopes = [*(2 * feature * error for feature in features), 2 * error]
-        gradients = (Row("gradient", GRADIENT, "g", slope) for slope in slopes)
-        return forward, Row("loss", LOSS, "ℓ", error**2), *gradients
+        gradients = (WorkedRow("gradient", GRADIENT, "g", slope) for slope in slopes)
+        return forward, WorkedRow("loss", LOSS, "ℓ", error**2), *gradients
 
 
 class Logistic:
@@ -57,7 +57,7 @@ class Logistic:
         loss = np.maximum(z, 0) - y * z + np.log(1 + np.exp(-np.abs(z)))
         return loss, (error * x[0], error)
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         feature, label, w, b = (
             Named("x", x[0]),
             Named("y", y),
@@ -68,13 +68,13 @@ class Logistic:
         z = Named("z", score.evaluate())
         size = Applied("exp", Named("-|z|", -np.abs(z.number)))
         loss = Named("max(z,0)", np.maximum(z.number, 0)) - label * z + Applied("log", 1 + size)
-        forward = Row("forward", FORWARD, "p", Applied("σ", score))
+        forward = WorkedRow("forward", FORWARD, "p", Applied("σ", score))
         error = forward.named - label
         return (
             forward,
-            Row("loss", LOSS, "ℓ", loss),
-            Row("gradient", GRADIENT, "g", error * feature),
-            Row("gradient", GRADIENT, "g", error),
+            WorkedRow("loss", LOSS, "ℓ", loss),
+            WorkedRow("gradient", GRADIENT, "g", error * feature),
+            WorkedRow("gradient", GRADIENT, "g", error),
         )
 
 
@@ -101,16 +101,16 @@ def adam(rate: float) -> Optimizer:
         spread = v / (1 - beta2**t)
         return -(rate * corrected / (np.sqrt(spread) + tiny)), Moments(m, v, t)
 
-    def working(parameter: Named, gradient: Named, state: Moments) -> tuple[Row, ...]:
+    def working(parameter: Named, gradient: Named, state: Moments) -> tuple[WorkedRow, ...]:
         kept1, kept2 = Named("β1", beta1), Named("β2", beta2)
         new1, new2 = Named("(1−β1)", 1 - beta1), Named("(1−β2)", 1 - beta2)
-        t = Row("t", UPDATE, "t", Named("t", state.t) + Named("1", 1))
-        m = Row("m", UPDATE, "m", kept1 * Named("m", state.m) + new1 * gradient)
-        v = Row("v", UPDATE, "v", kept2 * Named("v", state.v) + new2 * gradient**2)
-        corrected = Row("m̂", UPDATE, "m̂", m.named / (1 - kept1**t.named))
-        spread = Row("v̂", UPDATE, "v̂", v.named / (1 - kept2**t.named))
+        t = WorkedRow("t", UPDATE, "t", Named("t", state.t) + Named("1", 1))
+        m = WorkedRow("m", UPDATE, "m", kept1 * Named("m", state.m) + new1 * gradient)
+        v = WorkedRow("v", UPDATE, "v", kept2 * Named("v", state.v) + new2 * gradient**2)
+        corrected = WorkedRow("m̂", UPDATE, "m̂", m.named / (1 - kept1**t.named))
+        spread = WorkedRow("v̂", UPDATE, "v̂", v.named / (1 - kept2**t.named))
         step = Named("lr", rate) * corrected.named / (Applied("√", spread.named) + Named("ε", tiny))
-        return t, m, v, corrected, spread, Row("update", UPDATE, parameter.symbol, parameter - step)
+        return t, m, v, corrected, spread, WorkedRow("update", UPDATE, parameter.symbol, parameter - step)
 
     return Optimizer("adam", init, update, working)
 

@@ -12,7 +12,7 @@ from gdtui.core.arrays import Number
 from gdtui.core.problem.datasets import LECTURE, Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.working import UPDATE, Row
+from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.runs.run import Run
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.session import Session
@@ -62,9 +62,9 @@ def momentum(rate: float) -> Optimizer:
         velocity = 0.9 * state.velocity + gradient
         return -rate * velocity, Velocity(velocity, state.age + 1)
 
-    def working(parameter: Named, gradient: Named, state: Velocity) -> tuple[Row, ...]:
-        velocity = Row("velocity", UPDATE, "v", Named("β", 0.9) * Named("v", state.velocity) + gradient)
-        return velocity, Row(
+    def working(parameter: Named, gradient: Named, state: Velocity) -> tuple[WorkedRow, ...]:
+        velocity = WorkedRow("velocity", UPDATE, "v", Named("β", 0.9) * Named("v", state.velocity) + gradient)
+        return velocity, WorkedRow(
             "update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * velocity.named
         )
 
@@ -88,8 +88,8 @@ def stumbling(rate: float) -> Optimizer:
             raise RuntimeError("stumbled")
         return -rate * gradient, Age(state.age + 1)
 
-    def working(parameter: Named, gradient: Named, state: Age) -> tuple[Row, ...]:
-        return (Row("update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * gradient),)
+    def working(parameter: Named, gradient: Named, state: Age) -> tuple[WorkedRow, ...]:
+        return (WorkedRow("update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * gradient),)
 
     return Optimizer("stumbling", init, update, working)
 

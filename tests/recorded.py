@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.kinds import Loss
 from gdtui.core.runs.run import End, Page
 from gdtui.core.training.batches import Batching
@@ -99,7 +99,7 @@ class Recorded:
     def rates(self, first: int, stop: int) -> Array:
         return np.full(stop - first, math.nan)
 
-    def working(self, index: int) -> tuple[Row, ...]:
+    def working(self, index: int) -> tuple[WorkedRow, ...]:
         return ()
 
     def common(self, other: Any) -> int | None:

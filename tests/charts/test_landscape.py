@@ -15,7 +15,7 @@ from gdtui.core.arrays import Number, Numbers
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.rows import Picture, Span, plain
@@ -41,7 +41,7 @@ class Plane:
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error, 2 * x[0] * x[0] * error, 2 * error)
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         return ()
 
 

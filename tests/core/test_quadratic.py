@@ -13,7 +13,7 @@ from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import quadratic, sample_hessians, sample_minima
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from tests.models import LABELLED, PLANE, WIDE, Logistic
 from tests.problems import LINE, PROPORTIONAL, SINGLE
 
@@ -96,7 +96,7 @@ class Uphill(Proportional):
         loss, (slope,) = super().evaluate(params, x, y)
         return -loss, (-slope,)
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         return ()
 
 

@@ -15,7 +15,7 @@ from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import sample_hessians
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import orders
@@ -69,7 +69,7 @@ class Cubed:
         error = self.predict(params, x) - y
         return error * error, (6 * x[0] * params[0] ** 2 * error,)
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         return ()
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import sgd
@@ -29,7 +29,7 @@ def setups(draw: st.DrawFn) -> tuple[Problem, RunConfig]:
     return problem, replace(config, optimizer=draw(st.sampled_from([sgd, *OPTIMIZERS])))
 
 
-def comes_to(row: Row, value: Any) -> None:
+def comes_to(row: WorkedRow, value: Any) -> None:
     """Assert that each way in which the row is written comes to the value."""
     for expression in (row.expression, *row.shorter):
         with np.errstate(all="ignore"):

@@ -9,7 +9,7 @@ from typing import Protocol
 
 from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number, Numbers
-from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, Row
+from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, WorkedRow
 
 
 class Model(Protocol):
@@ -32,7 +32,7 @@ class Model(Protocol):
         Both at once, since both need the prediction.
         """
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         """Return the rows `forward` and `loss`, and a row `gradient` for each parameter in order.
 
         They compute what `predict` and `evaluate` do, for one row of the data.
@@ -54,12 +54,16 @@ class Proportional:
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error,)
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         """Return x·w, (ŷ − y)² and 2·x·(ŷ − y)."""
         feature = Named("x", x[0])
-        forward = Row("forward", FORWARD, "ŷ", feature * Named("w", params[0]))
+        forward = WorkedRow("forward", FORWARD, "ŷ", feature * Named("w", params[0]))
         error = forward.named - Named("y", y)
-        return forward, Row("loss", LOSS, "ℓ", error**2), Row("gradient", GRADIENT, "g", 2 * feature * error)
+        return (
+            forward,
+            WorkedRow("loss", LOSS, "ℓ", error**2),
+            WorkedRow("gradient", GRADIENT, "g", 2 * feature * error),
+        )
 
 
 class Linear:
@@ -78,11 +82,11 @@ class Linear:
         error = self.predict(params, x) - y
         return error * error, (2 * x[0] * error, 2 * error)
 
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[Row, ...]:
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
         """Return x·w + b, (ŷ − y)², 2·x·(ŷ − y) and 2·(ŷ − y)."""
         feature, w, b = Named("x", x[0]), Named("w", params[0]), Named("b", params[1])
-        forward = Row("forward", FORWARD, "ŷ", feature * w + b)
+        forward = WorkedRow("forward", FORWARD, "ŷ", feature * w + b)
         error = forward.named - Named("y", y)
         slopes = (2 * feature * error, 2 * error)
-        gradients = (Row("gradient", GRADIENT, "g", slope) for slope in slopes)
-        return forward, Row("loss", LOSS, "ℓ", error**2), *gradients
+        gradients = (WorkedRow("gradient", GRADIENT, "g", slope) for slope in slopes)
+        return forward, WorkedRow("loss", LOSS, "ℓ", error**2), *gradients

@@ -14,7 +14,7 @@ FORWARD, LOSS, GRADIENT, UPDATE = range(1, len(PHASES) + 1)  # how many are over
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class Row:
+class WorkedRow:
     """A row: its id, such as `loss` or `gradient.w`, its phase, the symbol of what it gives, and how.
 
     `value` is what the run recorded, in the run's precision; None while the step has not come so far.
@@ -43,10 +43,10 @@ class Row:
         """What the row gives, for the expressions of those after it."""
         return Named(self.symbol, self.expression.evaluate() if self.value is None else self.value)
 
-    def recorded(self, value: Number) -> "Row":
+    def recorded(self, value: Number) -> "WorkedRow":
         """Return the row with the value that the run recorded."""
         return replace(self, value=value)
 
-    def of(self, parameter: str) -> "Row":
+    def of(self, parameter: str) -> "WorkedRow":
         """Return the row as one about a parameter."""
         return replace(self, id=f"{self.id}.{parameter}")

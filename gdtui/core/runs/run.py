@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, Protocol, Self
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.kinds import Loss
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig
@@ -122,7 +122,7 @@ class Run(Protocol):
     def rates(self, first: int, stop: int) -> Array:
         """Return the rate that each of the steps `first` to before `stop` is taken with; nan: not known."""
 
-    def working(self, index: int) -> tuple[Row, ...]:
+    def working(self, index: int) -> tuple[WorkedRow, ...]:
         """Return the arithmetic of a step, which need not be taken yet; nothing where it is not known."""
 
     def common(self, other: Self) -> int | None:

@@ -10,7 +10,7 @@ from gdtui.core.arrays import Array, Indices
 from gdtui.core.errors import visible
 from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.history import History
 from gdtui.core.runs.losses import Losses
 from gdtui.core.runs.run import End, Page
@@ -159,7 +159,7 @@ class Trained:
         rates = np.array([self._config.lr, *(change.lr for change in self._config.changes)])
         return rates[np.searchsorted(self.changes, np.arange(first, stop), side="right")]
 
-    def working(self, index: int) -> tuple[Row, ...]:
+    def working(self, index: int) -> tuple[WorkedRow, ...]:
         """Return the arithmetic of a step that was taken, or of the first one that was not."""
         batch, known = self._batching.batch_at(index), len(self.history)
         first = batch.first if batch.taken <= SUMMED else index

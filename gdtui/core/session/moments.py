@@ -9,7 +9,7 @@ import numpy as np
 
 from gdtui.core.arrays import Array
 from gdtui.core.conditions.hits import Hits
-from gdtui.core.problem.working import Row
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.kinds import Loss
 from gdtui.core.runs.run import End, Run
 from gdtui.core.training.batches import Unit
@@ -120,7 +120,7 @@ class Moment(Trail):
         return self.begun or self.step
 
     @cached_property
-    def working(self) -> tuple[Row, ...]:
+    def working(self) -> tuple[WorkedRow, ...]:
         """The rows of that working; at the start those of the first step. Empty where it is not known."""
         return self.run.working(self.worked.index if self.worked is not None else 0)
 

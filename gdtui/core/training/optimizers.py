@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number
-from gdtui.core.problem.working import UPDATE, Row
+from gdtui.core.problem.working import UPDATE, WorkedRow
 
 State = Any  # a NamedTuple of numbers or arrays, one entry per parameter in each field
 
@@ -25,7 +25,7 @@ class Optimizer(NamedTuple):
     name: str
     init: Callable[[Number], State]
     update: Callable[[Number, State], tuple[Number, State]]
-    working: Callable[[Named, Named, State], tuple[Row, ...]]
+    working: Callable[[Named, Named, State], tuple[WorkedRow, ...]]
 
 
 class Stateless(NamedTuple):
@@ -41,7 +41,7 @@ def sgd(rate: float) -> Optimizer:
     def update(gradient: Number, state: Stateless) -> tuple[Number, Stateless]:
         return -rate * gradient, state
 
-    def working(parameter: Named, gradient: Named, state: Stateless) -> tuple[Row, ...]:
-        return (Row("update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * gradient),)
+    def working(parameter: Named, gradient: Named, state: Stateless) -> tuple[WorkedRow, ...]:
+        return (WorkedRow("update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * gradient),)
 
     return Optimizer("sgd", init, update, working)

@@ -8,7 +8,7 @@ import numpy as np
 from gdtui.core.algebra import Named, Total
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.working import UPDATE, Row
+from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.training.batches import Batch
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.kernels import Point
@@ -29,7 +29,9 @@ class Place(NamedTuple):
     gradients: Array
 
 
-def worked_step(problem: Problem, config: RunConfig, place: Place, step: Step | None) -> tuple[Row, ...]:
+def worked_step(
+    problem: Problem, config: RunConfig, place: Place, step: Step | None
+) -> tuple[WorkedRow, ...]:
     """Return the rows of a step: forward, loss, gradients, the batch's sums or means, and the update.
 
     There is a row of each kind for every parameter, in order. Without a step nothing was recorded yet. One
@@ -61,11 +63,11 @@ def worked_step(problem: Problem, config: RunConfig, place: Place, step: Step | 
     return (forward, loss, *gradients, *(summed if several else ()), *kinds)
 
 
-def _recorded(rows: Sequence[Row], values: Array) -> list[Row]:
+def _recorded(rows: Sequence[WorkedRow], values: Array) -> list[WorkedRow]:
     return [row.recorded(value) for row, value in zip(rows, values, strict=True)]
 
 
-def _batch_rows(names: Sequence[str], place: Place, step: Step | None) -> Iterator[Row]:
+def _batch_rows(names: Sequence[str], place: Place, step: Step | None) -> Iterator[WorkedRow]:
     """Yield for each parameter the sum of the batch so far, or where the batch ends the mean of all."""
     batch = place.batch
     for i, name in enumerate(names):
@@ -75,12 +77,12 @@ def _batch_rows(names: Sequence[str], place: Place, step: Step | None) -> Iterat
         whole = Total("Σg", terms if len(terms) == batch.taken or not carried else carried)
         sums = (whole,) if not carried or whole.terms == carried else (whole, Total("Σg", carried))
         if batch.taken < batch.size or step is None:
-            row = Row(f"sum.{name}", UPDATE, "Σg", sums[0], None, sums[1:])
+            row = WorkedRow(f"sum.{name}", UPDATE, "Σg", sums[0], None, sums[1:])
             yield row if step is None else row.recorded(step.accumulated[i])
         else:
             means = [each / Named("n", batch.taken) for each in sums]
             value = step.accumulated[i] / batch.taken
-            yield Row(f"mean.{name}", UPDATE, "ḡ", means[0], value, tuple(means[1:]))
+            yield WorkedRow(f"mean.{name}", UPDATE, "ḡ", means[0], value, tuple(means[1:]))
 
 
 def _states(before: Point, parameters: int) -> list[object]:
@@ -88,7 +90,7 @@ def _states(before: Point, parameters: int) -> list[object]:
     return [type(before.state)(*(field[i] for field in before.state)) for i in range(parameters)]
 
 
-def _updated(rows: Sequence[Row], step: Step, i: int) -> tuple[Row, ...]:
+def _updated(rows: Sequence[WorkedRow], step: Step, i: int) -> tuple[WorkedRow, ...]:
     """Return the optimizer's rows for one parameter, with its state and the parameter after the step."""
     fields = {name: field[i] for name, field in step.state._asdict().items()}
     fields["update"] = step.params[i]

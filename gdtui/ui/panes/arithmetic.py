@@ -10,12 +10,11 @@ from typing import NamedTuple
 
 from gdtui.core.algebra import Expression, Sum, gives
 from gdtui.core.errors import visible
-from gdtui.core.problem.working import UPDATE, Row
+from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, cut, left, shortened
 from gdtui.display.numbers import fitted
-from gdtui.display.rows import Picture, Span, length, within
-from gdtui.display.rows import Row as Line
+from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import text, texts
 
 # Kinds of rows that have words; one that a model or an optimizer brings is called as its id says.
@@ -63,13 +62,13 @@ def arithmetic(moment: Moment, width: int) -> Picture:
     return (*lines, (Span(cut(f"  {more}", width), "dim"),))
 
 
-def shown_rows(moment: Moment) -> list[Row]:
+def shown_rows(moment: Moment) -> list[WorkedRow]:
     """Return the rows of the working that are shown: of many parameters those of the first."""
     shown = ("", *moment.run.names[:PARAMETERS])
     return [row for row in moment.working if row.parameter in shown]
 
 
-def _line(moment: Moment, row: Row, width: int, column: int) -> Line:
+def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:
     """Return a row in a frame of that width, with a column of formulas or without."""
     label = _label(moment, row, width < EASY)
     room = min(width, WIDEST) - 2 - cells_of(label) - column
@@ -82,14 +81,14 @@ def _line(moment: Moment, row: Row, width: int, column: int) -> Line:
     return line if length(line) <= width else within(line, width)
 
 
-def _label(moment: Moment, row: Row, tight: bool) -> str:
+def _label(moment: Moment, row: WorkedRow, tight: bool) -> str:
     words = texts(f"working.{row.kind}")[-1 if tight else 0] if row.kind in KINDS else row.kind
     if row.parameter and len(moment.run.names) > 1:
         words = f"{words} {shortened(row.parameter, NAME)}"
     return left(words, max(TIGHT_LABEL if tight else LABEL, cells_of(words) + 1))
 
 
-def _is_marked(moment: Moment, row: Row) -> bool:
+def _is_marked(moment: Moment, row: WorkedRow) -> bool:
     """Is this the row of what has just happened: of the phase, else of the sum or of what was updated?"""
     if moment.worked is None:
         return False
@@ -98,7 +97,7 @@ def _is_marked(moment: Moment, row: Row) -> bool:
     return row.phase == UPDATE and row.kind == ("update" if moment.worked.updated else "sum")
 
 
-def _text(moment: Moment, row: Row, room: int, formulas: bool, tight: bool) -> Text:
+def _text(moment: Moment, row: WorkedRow, room: int, formulas: bool, tight: bool) -> Text:
     """Return what a row says, in so many columns without its formula."""
     step, formula = moment.worked, _formula(row)
     if step is None or (moment.phase and row.phase > moment.phase):
@@ -115,7 +114,7 @@ def _text(moment: Moment, row: Row, room: int, formulas: bool, tight: bool) -> T
     return Text(formula, cut(waits, room), "", False)
 
 
-def _fitting(row: Row, formula: str, room: int, tight: bool) -> tuple[str, str]:
+def _fitting(row: WorkedRow, formula: str, room: int, tight: bool) -> tuple[str, str]:
     """Return the numbers put in, and the value, at the most digits that fit in a row together.
 
     A value of a few digits less is taken if the numbers give it then: of at least four significant ones, or
@@ -139,7 +138,7 @@ def _fitting(row: Row, formula: str, room: int, tight: bool) -> tuple[str, str]:
 
 
 def _tries(
-    row: Row, room: int, tight: bool, lengths: range, most: int
+    row: WorkedRow, room: int, tight: bool, lengths: range, most: int
 ) -> Iterator[tuple[str, str, int, bool]]:
     """Yield the numbers put in, the value, the digits of the numbers, and whether these give that.
 
@@ -156,7 +155,7 @@ def _tries(
                     yield numbers, last, digits, exact
 
 
-def _ways(row: Row) -> Iterator[tuple[Expression, int]]:
+def _ways(row: WorkedRow) -> Iterator[tuple[Expression, int]]:
     """Yield how a row can be written, from all of it on: each with how many of its terms are left out."""
     for expression in (row.expression, *row.shorter):
         yield expression, 0
@@ -187,6 +186,6 @@ def _is_exact(expression: Expression, digits: int, value: float, width: int) -> 
     )
 
 
-def _formula(row: Row) -> str:
+def _formula(row: WorkedRow) -> str:
     """Return the row in symbols: a model's may come from outside."""
     return visible(row.expression.written())

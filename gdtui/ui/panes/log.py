@@ -123,7 +123,7 @@ class LogPane(Pane):
     def bring_in_sight(self) -> None:
         """Scroll to the page with the cursor's row, or with the marked one."""
         self._follows = True
-        self.scroll_y = self.scroll_y
+        self.scroll_y = self._followed(self.scroll_y)
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
         """Return the heading, which stays, and the rows of the steps from `first` on."""
