@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from gdtui.core.conditions.expressions import Expression, expression
+from gdtui.core.conditions.expressions import Compiled, expression
 from gdtui.core.conditions.quantities import GRADIENT, PARAMETER, Quantity, Stretch
 from gdtui.core.conditions.syntax import Source
 from gdtui.core.runs.run import Run
@@ -20,7 +20,7 @@ class Condition:
 
     text: str
     names: tuple[str, ...]
-    _expression: Expression = field(compare=False, repr=False)
+    _expression: Compiled = field(compare=False, repr=False)
 
     def hits(self, run: Run, first: int, stop: int) -> Flags:
         """Return which of the steps `first` … `stop` are hits, (stop − first + 1,); they count from 1.

@@ -29,7 +29,7 @@ from gdtui.core.errors import ConditionError, visible
 from gdtui.core.nearest import nearest
 
 
-class Expression(NamedTuple):
+class Compiled(NamedTuple):
     """A truth value along a run, and the quantities that it looks at, as written, in order."""
 
     evaluate: Evaluate
@@ -43,11 +43,11 @@ class Term(NamedTuple):
     evaluate: Evaluate
 
 
-def expression(source: Source, names: Sequence[str]) -> Expression:
+def expression(source: Source, names: Sequence[str]) -> Compiled:
     """Return what the text says of a run with these parameters. ConditionError where it is no yes or no."""
     compiler = _Compiler(source, names)
     evaluate = compiler.truth(source.tree)
-    return Expression(evaluate, tuple(compiler.asked.items()))
+    return Compiled(evaluate, tuple(compiler.asked.items()))
 
 
 class _Compiler:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 if TYPE_CHECKING:
     from gdtui.ui.panes.pane import Pane
 
-Group = Literal["left", "middle", "outer"]  # the parts of the main screen, as they stand beside each other
+Part = Literal["left", "middle", "outer"]  # the parts of the main screen, as they stand beside each other
 
 
 class PaneRow(NamedTuple):
@@ -23,7 +23,7 @@ class PaneRow(NamedTuple):
 
     name: str
     home: str
-    group: Group
+    part: Part
     shares: str
     rank: int
 
@@ -46,9 +46,9 @@ PANES = (
 NAMES = tuple(pane.name for pane in PANES)
 
 
-def names_in(*groups: Group) -> tuple[str, ...]:
+def names_in(*parts: Part) -> tuple[str, ...]:
     """Return the names of the panes in these parts of the screen."""
-    return tuple(pane.name for pane in PANES if pane.group in groups)
+    return tuple(pane.name for pane in PANES if pane.part in parts)
 
 
 def sharing(name: str) -> tuple[str, ...]:

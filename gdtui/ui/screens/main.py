@@ -22,8 +22,7 @@ from gdtui.ui.panes.footer import KeyLine
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
-from gdtui.ui.panes.table import PANES
-from gdtui.ui.panes.table import Group as PaneGroup
+from gdtui.ui.panes.table import PANES, Part
 from gdtui.ui.panes.timeline import Timeline
 from gdtui.ui.panes.too_small import TooSmallLine
 from gdtui.ui.playback.player import Player
@@ -120,10 +119,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         await self.query_one("#outer").mount(*self._panes("outer"))
         self._fold(self.app.size)
 
-    def _panes(self, group: PaneGroup) -> Iterator[Pane]:
+    def _panes(self, part: Part) -> Iterator[Pane]:
         """Make the panes of a part of the screen, each bound to what it shows of the screen's state."""
         for row in PANES:
-            if row.group == group:
+            if row.part == part:
                 pane = row.make()
                 shown = (getattr(MainScreen, name) for name in STATE if hasattr(pane, name))
                 yield pane.data_bind(*shown)
