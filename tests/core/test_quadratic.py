@@ -1,5 +1,7 @@
 """The proof that a loss is a quadratic: it finds every linear model, nothing else, and what follows is so."""
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -146,3 +148,14 @@ def test_of_many_rows_the_loss_costs_one_and_is_the_same_to_many_digits() -> Non
     errors = at_random(large) @ np.stack([x[:, 0], np.ones(len(x))]) - data.y
     assert not calls and found == pytest.approx((errors**2).mean(axis=1), rel=1e-12)
     assert dataset_losses(plain, at_random(plain).astype(np.float32)).dtype == np.float32
+
+
+@pytest.mark.parametrize("far", [0.0, 3.0, 30.0, 1e3, 1e4, 1e6, 1.7e9])
+def test_features_far_from_zero_cost_no_digit_of_the_loss(far: float) -> None:
+    random = np.random.default_rng(3)
+    x = far + random.normal(size=2000)
+    data = Dataset.of(x, x + 0.1 * random.normal(size=2000))
+    of = Problem("far", data, Linear(), (1.0, 0.0), 4.0)
+    points = np.array([[1.0, 0.0], [1.0, 0.05], [1.001, -0.001 * far]])
+    summed = [math.fsum((x * w + b - data.y) ** 2) / 2000 for w, b in points]
+    assert dataset_losses(of, points) == pytest.approx(summed, rel=1e-9)

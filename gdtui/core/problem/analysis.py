@@ -14,10 +14,11 @@ def dataset_losses(problem: Problem, params: Array) -> Array:
     """Return the dataset's mean loss at each row of `params`, (m, p) to (m,), in their precision.
 
     The sum runs in the order of the rows, as the lecture's loop does: `cumsum` is sequential, `mean` is not.
-    Of more than 1,024 rows the loss is that of the quadratic which they prove to be, if they do: the same
-    number up to its last digits, at the cost of one row.
+    Of more than 1,024 rows the loss is that of the quadratic which they prove to be, at the cost of one row,
+    if they do, and if that gives it to ten digits.
     """
-    if len(problem.dataset) > SUMMED and (found := quadratic(problem)) is not None:
+    found = quadratic(problem) if len(problem.dataset) > SUMMED else None
+    if found is not None and found.sharp:
         with np.errstate(all="ignore"):
             return found.losses(params).astype(params.dtype)
     x, y = problem.dataset.columns(params.dtype)

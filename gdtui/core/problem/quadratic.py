@@ -17,6 +17,7 @@ from gdtui.core.problem.problems import Problem
 
 CELLS = 1 << 18  # second derivatives held at once
 WORK = 1 << 28  # second derivatives computed at most: beyond, nothing is proved
+DIGITS = 1e11  # ten true digits, and one to spare
 SAME = 1e-9  # of the size of its terms a gradient may differ from the affine one
 
 
@@ -35,10 +36,20 @@ class Quadratic:
     curvature: Array
     minimum: Array | None
 
+    @property
+    def sharp(self) -> bool:
+        """Does `losses` give at least ten true digits?
+
+        In the flattest direction large terms cancel, and what is left of the digits is lost by as much as the
+        steepest one is steeper. So it is for features that are far from zero beside a parameter of their own.
+        """
+        flattest, steepest = np.linalg.eigvalsh((self.curvature + self.curvature.T) / 2)[[0, -1]]
+        return self.minimum is not None and bool(flattest > steepest * np.finfo(float).eps * DIGITS)
+
     def losses(self, params: Array) -> Array:
         """Return the dataset's loss at each row of `params`, (m, p) to (m,), in double precision.
 
-        It is never below that of the minimum, as rounding alone could make it.
+        It is never below that of the minimum, as rounding alone could make it. See `sharp`.
         """
         away = params.astype(np.float64) - self.around
         losses: Array = self.loss + away @ self.slope + ((away @ self.curvature) * away).sum(axis=1) / 2
