@@ -16,6 +16,7 @@ from gdtui.core.arrays import Number
 
 Numeral = Callable[[float], str]  # how a number is written
 
+SO_FAR = "…"  # stands before a sum of terms that are not written
 SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly a part holds together: what binds less is put in brackets
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -222,10 +223,11 @@ class Applied(Expression):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Total(Expression):
-    """The sum of a batch: many terms with one symbol."""
+    """The sum of a batch: many terms with one symbol. If `carried`, the first is the sum of all before."""
 
     symbol: str
     terms: tuple[Number, ...]
+    carried: bool = False
     level: ClassVar[int] = SUM
 
     def evaluate(self, number: Callable[[Number], Number] = lambda number: number) -> Number:
@@ -236,10 +238,12 @@ class Total(Expression):
         return total
 
     def written(self, numeral: Numeral | None = None) -> str:
-        """Return the symbol, or all terms."""
+        """Return the symbol, or all terms, with a … before what is carried."""
         if numeral is None:
             return self.symbol
-        return Sum(tuple((1, Named("", term)) for term in self.terms)).written(numeral)
+        return SO_FAR * self.carried + Sum(tuple((1, Named("", term)) for term in self.terms)).written(
+            numeral
+        )
 
 
 def gives(expression: Expression, numeral: Numeral, value: float, shown: Numeral) -> bool:

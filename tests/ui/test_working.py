@@ -64,9 +64,9 @@ def test_who_computes_with_what_is_printed_gets_what_is_printed(
     for row in plain(arithmetic(session.moment, width)).splitlines():
         assert cells_of(row) <= width
         found = ROW.match(row)
-        if found is None or found["near"] or "…" in row:
+        if found is None or found["near"] or " more" in row:
             continue
-        numbers = found["numbers"]
+        numbers = found["numbers"].replace("…", "")  # which stands before a sum so far
         if not numbers or re.search(r"[a-zŷḡℓε]", re.sub("exp|log|e", "", numbers)):
             continue  # the formula stands there: its numbers have no room
         try:

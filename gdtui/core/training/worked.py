@@ -73,11 +73,11 @@ def _batch_rows(names: Sequence[str], place: Place, step: Step | None) -> Iterat
     for i, name in enumerate(names):
         zero = place.gradients.dtype.type(0)
         terms = tuple(place.gradients[:, i]) if step is not None else (zero,)
-        carried = () if batch.taken == 1 or step is None else (place.before.accumulated[i], terms[-1])
-        whole = Total("Σg", terms if len(terms) == batch.taken or not carried else carried)
-        sums = (whole,) if not carried or whole.terms == carried else (whole, Total("Σg", carried))
+        sums = [Total("Σg", terms)] if step is None or len(terms) == batch.taken else []
+        if step is not None and batch.taken > 2:
+            sums.append(Total("Σg", (place.before.accumulated[i], terms[-1]), carried=True))
         if batch.taken < batch.size or step is None:
-            row = WorkedRow(f"sum.{name}", UPDATE, "Σg", sums[0], None, sums[1:])
+            row = WorkedRow(f"sum.{name}", UPDATE, "Σg", sums[0], None, tuple(sums[1:]))
             yield row if step is None else row.recorded(step.accumulated[i])
         else:
             means = [each / Named("n", batch.taken) for each in sums]
