@@ -13,9 +13,12 @@ from gdtui.charts.fit import fit_chart
 from gdtui.charts.landscape import landscape
 from gdtui.charts.loss import loss_chart
 from gdtui.core.analysis.stability import limits
+from gdtui.core.arrays import Number, Numbers
 from gdtui.core.conditions.condition import condition
 from gdtui.core.problem.analysis import optimum
+from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.working import WorkedRow
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.optimizers import Optimizer, sgd
 from gdtui.core.training.trainer import train
@@ -152,3 +155,16 @@ def test_every_pane_and_every_format_takes_any_model_and_optimizer(
     assert updated == 0 or [float(cell) for cell in last] == pytest.approx(moment.params.tolist(), abs=1e-6)
     for format in FORMATS.values():
         assert len(list(format(train(problem, config), Reader(problem, config)))) > 12
+
+
+class Speechless(Proportional):
+    """Computes, and cannot say how."""
+
+    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
+        raise RuntimeError("no paper")
+
+
+def test_a_model_whose_own_paper_fails_is_shown_without_it() -> None:
+    silent = Problem("silent", PROPORTIONAL.dataset, Speechless(), (1.0,), 4.0)
+    assert rows_of(silent, sgd, 3, 60)[0].startswith("▸ w = 1.260688")
+    assert rows_of(silent, sgd, 3, 60)[-1].startswith("loss after")

@@ -165,7 +165,12 @@ class Trained:
         first = batch.first if batch.taken <= SUMMED else index
         gradients = self.history.gradients[first : index + 1]
         place = Place(self.point(min(index, known)), int(self.samples(index, 1)[0]), batch, gradients)
-        return worked_step(self._problem, self._config, place, self.step(index) if index < known else None)
+        try:
+            return worked_step(
+                self._problem, self._config, place, self.step(index) if index < known else None
+            )
+        except Exception:  # somebody's own paper may fail where their code does not: then there is none
+            return ()
 
     def common(self, other: "Trained") -> int | None:
         """Return for how many steps the two are the same; None where they are so for ever."""
