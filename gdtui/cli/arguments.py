@@ -12,11 +12,25 @@ from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, v
 from gdtui.core.limits import LEGAL, MODES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cyclopts import Token
+
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
     from gdtui.core.training.config import NamedConfig, RunConfig
 
 ProblemName = Annotated[str, Parameter(name="PROBLEM", help="help.problem")]
+
+
+def _whole(kind: type[int], tokens: "Sequence[Token]") -> int:
+    """Return the whole number that an option was given. ValueError for 1.5, which would be rounded."""
+    digits = tokens[0].value.removeprefix("-")
+    if not (digits.isascii() and digits.isdecimal()):
+        raise ValueError(digits)
+    return int(tokens[0].value)
+
+
 Format = Literal["lecture", "csv", "jsonl"]
 TableFormat = Literal["table", "csv", "jsonl"]
 
@@ -27,11 +41,11 @@ class Choices:
     """What every command takes: the choices that runs side by side have in common."""
 
     lr: Annotated[float, Parameter(help="help.lr")] = 0.01
-    epochs: Annotated[int, Parameter(help="help.epochs")] = 100
+    epochs: Annotated[int, Parameter(help="help.epochs", converter=_whole)] = 100
     start: Annotated[str | None, Parameter(help="help.start")] = None
     dtype: Annotated[Literal["float64", "float32"], Parameter(help="help.dtype")] = "float64"
     shuffle: Annotated[bool, Parameter(help="help.shuffle", negative=())] = False
-    seed: Annotated[int, Parameter(help="help.seed")] = 0
+    seed: Annotated[int, Parameter(help="help.seed", converter=_whole)] = 0
 
     def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
         """Return the configurations of several runs, as `run_configs` reads them."""

@@ -250,3 +250,11 @@ def test_compare_tells_people_which_run_diverged_and_goes_on_with_the_others() -
     assert ended.returncode == 0
     assert ended.stderr == "gdtui: sgd:lr=1: diverged at step 225, in epoch 75\n"
     assert [json.loads(line)["run"] for line in ended.stdout.splitlines()].count("gd") == 100
+
+
+@pytest.mark.parametrize("option", ["--epochs", "--seed"])
+@pytest.mark.parametrize("value", ["1.5", "1_0", "٣", "1e2", " 1", "", "9" * 5000])
+def test_a_number_that_is_not_whole_is_not_rounded(option: str, value: str) -> None:
+    ended = gdtui("run", option, value)
+    assert ended.returncode == 2 and ended.stdout == "" and ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith(f"gdtui: {option}: '") and "is not a whole number" in ended.stderr
