@@ -120,7 +120,7 @@ def test_where_there_are_no_limits_it_says_so() -> None:
     walked = session_of(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=momentum))
     walked.goto(30)
     assert plain(rates_rows(walked.moment, 55, 9)).split("\n")[1:] == [
-        "no limits are known for this model or optimizer"
+        "no limits are known: model, optimizer or size"
     ]
     flat = Problem("flat", Dataset.of([0, 0], [0, 0]), Proportional(), (1.0,), 4.0)
     assert lines(55, of=flat)[:2] == [
