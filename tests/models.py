@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.core.algebra import Applied, Named, sigmoid, summed
+from gdtui.core.algebra import Applied, Expression, Named, sigmoid
 from gdtui.core.arrays import Number, Numbers
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.problems import Problem
@@ -35,7 +35,10 @@ class Plane:
         features = [Named(f"x{i + 1}", x[i]) for i in range(len(self.names) - 1)]
         *weights, b = (Named(name, value) for name, value in zip(self.names, params, strict=True))
         products = [feature * weight for feature, weight in zip(features, weights, strict=True)]
-        forward = WorkedRow("forward", FORWARD, "ŷ", summed([*products, b]))
+        total: Expression = products[0]
+        for term in (*products[1:], b):
+            total = total + term
+        forward = WorkedRow("forward", FORWARD, "ŷ", total)
         error = forward.named - Named("y", y)
         slopes = [*(2 * feature * error for feature in features), 2 * error]
         gradients = (WorkedRow("gradient", GRADIENT, "g", slope) for slope in slopes)

@@ -5,7 +5,7 @@ precision of the numbers that are in it, an expression takes the same operations
 code, and so comes to the same bits.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, ClassVar, Literal
@@ -259,11 +259,6 @@ def gives(expression: Expression, numeral: Numeral, value: float, shown: Numeral
         return abs(found - text) <= unit / 2 and Decimal(shown(float(found))) == text
     except (ArithmeticError, ValueError):  # inf, nan, and what they lead to
         return False
-
-
-def summed(terms: Sequence[Expression]) -> Expression:
-    """Return the sum of these, at least one, from left to right."""
-    return Sum(tuple((1, term) for term in terms)) if len(terms) > 1 else terms[0]
 
 
 def _summands(part: Expression) -> tuple[tuple[Any, Expression], ...]:
