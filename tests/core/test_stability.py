@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from gdtui.core.analysis import stability as module
+from gdtui.core.analysis import growth as module
 from gdtui.core.analysis.stability import Limits, limits
 from gdtui.core.arrays import Array, Number, Numbers
 from gdtui.core.problem.datasets import Dataset
@@ -31,12 +31,12 @@ def known(of: Problem, **choices: Any) -> Limits:
 
 def test_the_lectures_limits_are_those_on_paper() -> None:
     gd, sgd = known(PROPORTIONAL, batch="all"), known(PROPORTIONAL)
-    assert gd[:3] == pytest.approx((3 / 28, 3 / 14, 3 / 14), rel=1e-12)
+    assert gd[:2] == pytest.approx((3 / 28, 3 / 14), rel=1e-12)
     assert gd.stable == ((0.0, gd.diverges),) and gd.windows == ()
     # (1−2a)(1−8a)(1−18a) = 1 − 28a + 196a² − 288a³ is 1 where 72a² − 49a + 7 = 0, and −1 once.
     falls, returns = ((49 - sign * 385**0.5) / 144 for sign in (1, -1))
     (leaves,) = (root.real for root in np.roots([-288, 196, -28, 2]) if abs(root.imag) < 1e-9)
-    assert sgd[:3] == pytest.approx((1 / 18, 1 / 9, falls), rel=1e-12)
+    assert sgd[:2] == pytest.approx((1 / 18, falls), rel=1e-12)
     assert sgd.windows[0] == pytest.approx((returns, leaves), rel=1e-12) and len(sgd.windows) == 1
     assert (falls, returns, leaves) == pytest.approx((0.204018, 0.47654, 0.51901), abs=5e-6)
 
@@ -112,10 +112,10 @@ def test_another_optimizer_and_numbers_beyond_a_float_have_no_limits() -> None:
 
 def test_directions_that_nothing_curves_do_not_count() -> None:
     # One sample at x = 2: only along (2, 1) there is curvature, 2·(4 + 1).
-    assert known(SINGLE)[:3] == pytest.approx((1 / 10, 1 / 5, 1 / 5), rel=1e-12)
+    assert known(SINGLE)[:2] == pytest.approx((1 / 10, 1 / 5), rel=1e-12)
     flat = Problem("flat", Dataset.of([0, 0], [1, 2]), Proportional(), (1.0,), 4.0)
     for choices in ({}, {"shuffle": True}, {"batch": 2}):
-        assert known(flat, **choices) == (inf, inf, inf, ((0.0, inf),))
+        assert known(flat, **choices) == (inf, inf, ((0.0, inf),), 0.0)
 
 
 def test_ten_thousand_rows_are_looked_at_in_few_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,16 +124,16 @@ def test_ten_thousand_rows_are_looked_at_in_few_numbers(monkeypatch: pytest.Monk
     large = Problem("large", Dataset.of(x, x), Linear(), (0.0, 0.0), 4.0)
     looked_at: list[int] = []
 
-    def counted(factors: Array) -> Array:
+    def counted(factors: Array) -> tuple[Array, Array]:
         looked_at.append(factors.size)
-        return radius(factors)
+        return products(factors)
 
-    radius = module._log_radius
-    monkeypatch.setattr(module, "_log_radius", counted)
+    products = module.products
+    monkeypatch.setattr(module, "products", counted)
     for choices in ({}, {"shuffle": True}, {"batch": 32}, {"batch": "all"}):
         looked_at.clear()
         assert known(large, **choices).diverges > 0
-        assert max(looked_at, default=0) <= module.CELLS and sum(looked_at) <= 12 * module.CELLS
+        assert max(looked_at, default=0) <= module.CELLS and sum(looked_at) <= 16 * module.CELLS
 
 
 numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
@@ -179,15 +179,15 @@ def test_below_the_limit_the_distance_shrinks_and_above_it_grows(
     of, choices = setup
     found = known(of, **choices)
     config = run_config(of, **choices)
-    assert 0 < found.overshoots < found.expands <= found.diverges * (1 + 1e-9)
-    assume(
-        config.seed is None or config.batch == len(of.dataset)
-    )  # of the other orders, 16 epochs stand for all
+    assert 0 < found.overshoots <= found.diverges / 2 * (1 + 1e-9) + found.error
+    # In ever other orders 4,000 epochs tell the mean of all to a few hundredths of how they differ.
+    epochs, chance = (400, 1e-9) if config.seed is None else (4000, 0.1)
     # A nearly flat direction shrinks slowly, whatever the rate: what counts is the sign.
-    assert log_growth(of, config, 0.98 * found.diverges, 400) < 1e-9
+    assert log_growth(of, config, 0.98 * found.diverges - found.error, epochs) < chance
     if all(high / low > 1.05 or low > found.diverges * 1.03 for low, high in found.windows):
-        assert log_growth(of, config, 1.02 * found.diverges, 400) > -1e-9 or any(
-            low <= 1.02 * found.diverges <= high for low, high in found.windows
+        above = 1.02 * found.diverges + found.error
+        assert log_growth(of, config, above, epochs) > -chance or any(
+            low <= above <= high for low, high in found.windows
         )
 
 
@@ -232,26 +232,60 @@ def test_the_stable_rates_are_those_of_brute_force(
     of, choices = setup
     choices = {**choices, "shuffle": False}
     found, config = known(of, **choices), run_config(of, **choices)
-    rate = share * found.expands
+    rate = share * 2 * found.overshoots
     growth = log_growth(of, config, rate, 400)
     assume(abs(growth) > 1e-3)
     stable = any(low < rate < high for low, high in found.stable)
     assert stable == (growth < 0)
 
 
-@pytest.mark.parametrize("batch", [1, 2, 5])
-def test_in_a_shuffled_order_the_limit_is_near_that_of_many_epochs(batch: int) -> None:
-    found, config = known(LINE, batch=batch, shuffle=True), run_config(LINE, batch=batch, shuffle=True)
-    assert (
-        log_growth(LINE, config, 0.8 * found.diverges, 400)
-        < 0
-        < log_growth(LINE, config, 1.25 * found.diverges, 400)
-    )
+@pytest.mark.parametrize(
+    ("name", "batch", "expected"),
+    # By 4,000,000 epochs; of one parameter, where Σ log |1 − rate·h̄| over all pairs and singles is zero.
+    [("line:noise=1", 1, 0.2791), ("line:noise=1", 2, 0.3216), ("lecture", 2, 0.241225820858)],
+)
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_in_ever_other_orders_the_limit_is_that_of_almost_every_run(
+    name: str, batch: int, expected: float, seed: int
+) -> None:
+    found = known(problem(name), batch=batch, shuffle=True, seed=seed)
+    assert abs(found.diverges - expected) <= max(found.error, 1e-11)
+    assert found.error < 0.002 * expected
+    assert found == known(problem(name), batch=batch, shuffle=True, seed=seed + 1)
 
 
-def test_of_a_shuffled_order_no_windows_are_said_since_other_epochs_have_others() -> None:
-    few = Problem("few", Dataset.of([1, 2, 3, 10], [2, 4, 6, 20]), Proportional(), (1.0,), 4.0)
-    assert known(few, batch=2).windows
+@pytest.mark.parametrize(
+    ("name", "rate", "converges"), [("line:noise=0", 0.283, False), ("line:noise=0", 0.275, True)]
+)
+def test_long_shuffled_runs_agree_with_the_limit(name: str, rate: float, converges: bool) -> None:
+    of = problem(name)
+    assert known(of, shuffle=True).converges(rate) is converges
     for seed in range(4):
-        shuffled = known(few, batch=2, shuffle=True, seed=seed)
-        assert shuffled.stable == ((0.0, shuffled.diverges),) and shuffled.windows == ()
+        run = Trained(of, run_config(of, shuffle=True, seed=seed, lr=rate, epochs=12_000))
+        run.extend(run.total)
+        distance = Trail(run, run.end.steps).distance
+        assert distance is not None and (distance < 1e-9 if converges else not distance < 1e9)
+
+
+def test_of_one_parameter_windows_are_known_in_any_order_and_not_of_several() -> None:
+    few = Problem("few", Dataset.of([1, 2, 3, 10], [2, 4, 6, 20]), Proportional(), (1.0,), 4.0)
+    found = known(few, batch=2, shuffle=True)
+    assert found.windows and found.error == 0
+    assert known(LINE, batch=2, shuffle=True).windows == ()
+    for low, high in [(0.0, found.diverges), *found.windows]:
+        inside = (low + high) / 2
+        run = Trained(few, run_config(few, batch=2, shuffle=True, seed=5, lr=inside, epochs=3000))
+        run.extend(run.total)
+        assert run.end.reason == "finished" and abs(run.params_at(run.end.steps)[0] - 2) < 1e-6
+
+
+def test_where_too_many_sets_of_samples_can_be_a_batch_the_limit_is_an_estimate() -> None:
+    x = np.sin(np.arange(40.0))
+    wide = Problem("wide", Dataset.of(x, x), Proportional(), (0.0,), 4.0)
+    exact, estimate = (known(wide, batch=batch, shuffle=True) for batch in (2, 8))
+    assert exact.error == 0 < estimate.error < 0.05 * estimate.diverges
+    assert np.isnan(estimate.overshoots) and estimate.windows == ()
+    assert estimate.converges(estimate.diverges) is None
+    for share, sign in ((0.97, -1), (1.03, 1)):
+        rate = share * estimate.diverges
+        assert log_growth(wide, run_config(wide, batch=8, shuffle=True), rate, 4000) * sign > 0

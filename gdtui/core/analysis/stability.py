@@ -3,28 +3,31 @@
 Where a sample's gradient is affine in the parameters, g(θ) = H·θ + g(0), one update multiplies the distance
 from the minimum of its batch by I − rate·H, and an epoch by the product of these over its batches in order.
 An epoch therefore brings any start nearer in the long run exactly where the spectral radius of that product
-is below 1 (e.g. Golub and Van Loan 2013, 11.2).
+is below 1 (e.g. Golub and Van Loan 2013, 11.2). Where each epoch has an order of its own, almost every run
+comes nearer exactly where the largest Lyapunov exponent of these products is below 0 (Furstenberg and Kesten
+1960).
 """
 
-from collections.abc import Callable
+import math
+from collections.abc import Sequence
 from functools import lru_cache
+from itertools import combinations
+from math import comb
 from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.core.arrays import Array
+from gdtui.core.analysis.growth import CELLS, Growth, Shuffled, of_one, of_several, orders_to_follow
+from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.quadratic import sample_hessians
-from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers import sgd
 
 Interval = tuple[float, float]
-Growth = Callable[[Array], Array]  # from rates, (g,), to what an epoch adds to the log of the distance, (g,)
 
-EPOCHS = 16  # of a shuffled run that stand for all of them
-CELLS = 1 << 20  # numbers held at once
 MOST = 1 << 16  # numbers of all the batches of an epoch: where there are more, the limits are not known
+SETS = 20_000  # samples that can share a batch: so many sets of them are looked at, at most
 RATES = 512  # looked at between what is surely stable and what surely is not, at most
 COARSE = 48  # looked at to find where that is
 EXACT = 128  # different curvatures up to which every window of one parameter is found
@@ -33,26 +36,35 @@ CLOSE, BESIDE = 1e-3, 1.05  # beside a rate at which a curvature is gone in one 
 ROUNDING = 1e-13  # of the log of a spectral radius, for each factor
 NARROW = 1e-9  # of a window, relative to its rate
 HALVINGS = 52
+STRIDE, TRIES = 1.1, 3  # from rate to rate where an exponent is estimated; and how often that is halved
+BEYOND = 1.02  # times a rate just above the crossing, to see how steep the exponent is there
 
 
 class Limits(NamedTuple):
     """The rates at which plain gradient descent on one problem, in batches of one size, changes what it does.
 
-    Above `overshoots` some update goes beyond the minimum of its own batch, above `expands` it lands further
-    from it than it was, and above `diverges` the epochs as a whole lead away. `stable` holds the
-    intervals of rates that converge, rising; those after the first are windows where it comes back. Any
-    limit is inf where there is no curvature to fall over.
+    Above `overshoots` some update goes beyond the minimum of its own batch (nan: not known), and above
+    `diverges` the epochs as a whole lead away. `stable` holds the intervals of rates that converge, rising;
+    those after the first are windows where it comes back. Any limit is inf where there is no curvature to
+    fall over. `error` is how far `diverges` may be off, by three standard errors, where it is an estimate;
+    else 0.
     """
 
     overshoots: float
-    expands: float
     diverges: float
     stable: tuple[Interval, ...]
+    error: float = 0.0
 
     @property
     def windows(self) -> tuple[Interval, ...]:
         """The intervals above `diverges` in which the run converges again."""
         return self.stable[1:]
+
+    def converges(self, rate: float) -> bool | None:
+        """Does a run at this rate come nearer in the long run? None where the estimate cannot tell."""
+        if abs(rate - self.diverges) < self.error:
+            return None
+        return any(low < rate < high for low, high in self.stable)
 
 
 def limits(problem: Problem, config: RunConfig) -> Limits | None:
@@ -63,39 +75,36 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
     None where they are not known: for another optimizer than plain gradient descent, for gradients that are
     not affine in the parameters, and where there are too many numbers to look at.
 
-    In a shuffled order the batches of the first 16 epochs (fewer of a large dataset) stand for all, and the
-    growth is their mean; windows are not given, since other epochs have others. With one parameter and one
-    sample an update, or with all of them, any order has the same limits.
+    In a shuffled order they are those of almost every run, whatever its seed. With one parameter they are
+    exact, since the mean log of what an epoch leaves of the distance is a sum over the sets of samples
+    that can share a batch, unless these are too many; else they are estimated, and windows are not given.
 
     Directions without curvature, along which no run moves, do not count.
     """
     updates, parameters = -(-len(problem.dataset) // config.batch), len(problem.model.names)
     if config.optimizer is not sgd or (updates > 1 and updates * parameters**2 > MOST):
         return None
-    return _limits(problem, config.batch, config.seed)
+    return _limits(problem, config.batch, config.seed is not None)
 
 
 @lru_cache(maxsize=64)
-def _limits(problem: Problem, size: int, seed: int | None) -> Limits | None:
+def _limits(problem: Problem, size: int, shuffled: bool) -> Limits | None:
     with np.errstate(all="ignore"):
         hessians = sample_hessians(problem)
         if hessians is None:
             return None
-        hessians = _without_flat(hessians)
+        hessians = without_flat(hessians)
         if not hessians.size:
-            return Limits(np.inf, np.inf, np.inf, ((0.0, np.inf),))
-        batches = _batch_hessians(hessians, size, seed)
-        curvatures = np.linalg.eigvalsh(batches)
-        expands = float(2 / curvatures.max())
-        if not np.isfinite(FAR * expands):
+            return Limits(np.inf, np.inf, ((0.0, np.inf),))
+        n, p = hessians.shape[:2]
+        if not np.isfinite(FAR * 2 / np.linalg.eigvalsh(hessians).max()):
             return None
-        stable = ((0.0, expands),) if len(batches) == 1 else _stable(batches, curvatures, expands)
-        if len(batches) > -(-len(problem.dataset) // size):  # several epochs stand for all
-            stable = stable[:1]
-    return Limits(expands / 2, expands, stable[0][1], stable)
+        if shuffled and size < n and (size > 1 or p > 1):
+            return _in_any_order(hessians, size)
+        return _in_order(means(hessians, size))
 
 
-def _without_flat(hessians: Array) -> Array:
+def without_flat(hessians: Array) -> Array:
     """Return the Hessians within the directions that any of them curves, (n, r, r)."""
     curvatures, directions = np.linalg.eigh(hessians.mean(axis=0))
     kept = directions[:, curvatures > curvatures[-1] * len(curvatures) * np.finfo(float).eps]
@@ -103,34 +112,87 @@ def _without_flat(hessians: Array) -> Array:
     return within
 
 
-def _batch_hessians(hessians: Array, size: int, seed: int | None) -> Array:
-    """Return the mean Hessian of each batch in order, of one epoch or, in a shuffled order, of several."""
-    n, p = hessians.shape[:2]
-    same = seed is None or size == n or (size == 1 and p == 1)
-    epochs = 1 if same else max(1, min(EPOCHS, CELLS // 64 // (n * p * p)))
-    rows = orders(n, 0, epochs, None if same else seed).reshape(-1)
-    starts = (np.arange(epochs)[:, None] * n + np.arange(0, n, size)).reshape(-1)
-    counts = np.diff(np.append(starts, epochs * n))
-    batches: Array = np.add.reduceat(hessians[rows], starts, axis=0) / counts[:, None, None]
+def means(rows: Array, size: int) -> Array:
+    """Return the mean of each batch of `size` rows, the last one of what is left, (n, …) to (m, …)."""
+    starts = np.arange(0, len(rows), size)
+    counts = np.diff(np.append(starts, len(rows)))
+    batches: Array = np.add.reduceat(rows, starts, axis=0) / counts.reshape(-1, *[1] * (rows.ndim - 1))
     return batches
 
 
-def _stable(batches: Array, curvatures: Array, expands: float) -> tuple[Interval, ...]:
-    """Return the intervals of rates at which the epochs of these batches, (m, p, p) with (m, p), lead nearer.
-
-    Up to `expands` no update leads away from its own minimum, so all rates below it converge.
-    """
-    different, counts = np.unique(curvatures, return_counts=True)
-    curved = different > different[-1] * 1e-15
-    different, counts = different[curved], counts[curved]
-    determinant = _growth_of_one(different, counts)
+def _in_order(batches: Array) -> Limits:
+    """Return the limits where each epoch has these batches, (m, p, p), in this order."""
+    curvatures = np.linalg.eigvalsh(batches)
+    expands = float(2 / curvatures.max())  # no update leads away from its own minimum up to here
+    if len(batches) == 1:
+        return Limits(expands / 2, expands, ((0.0, expands),))
+    different, counts = _different(curvatures.reshape(-1), np.ones(curvatures.size))
+    stable = _stable_of_one(different, counts, expands)
     if batches.shape[1] > 1:
         count = max(16, min(RATES, 2 * CELLS // (batches.size * batches.shape[1])))
-        rates = _unsure(determinant, different, expands, count)
-        return _intervals(_growth_of_several(batches), rates, ROUNDING * len(batches))
-    if len(different) <= EXACT:
-        return _intervals(determinant, _turning_points(different, counts, expands))
-    return _intervals(determinant, _unsure(determinant, different, expands, RATES // 4))
+        rates = _unsure(of_one(different, counts), different, expands, count)
+        stable = _intervals(of_several(batches), rates, ROUNDING * len(batches))
+    return Limits(expands / 2, stable[0][1], stable)
+
+
+def _in_any_order(hessians: Array, size: int) -> Limits:
+    """Return the limits where each epoch has an order of its own."""
+    sets = _sets(len(hessians), size, hessians.shape[1])
+    batches = np.concatenate([hessians[rows].mean(axis=1) for rows, _ in sets]) if sets else hessians
+    expands = float(2 / np.linalg.eigvalsh(batches).max())  # of all batches that there can be, or less
+    if sets and hessians.shape[1] == 1:
+        weights = np.concatenate([np.full(len(rows), count / len(rows)) for rows, count in sets])
+        stable = _stable_of_one(*_different(batches.reshape(-1), weights), expands)
+        return Limits(expands / 2, stable[0][1], stable)
+    followed = orders_to_follow(*hessians.shape[:2])
+    batches = means(hessians[followed].swapaxes(0, 1), size).swapaxes(0, 1)
+    diverges, error = _crossing(Shuffled(batches), expands)
+    return Limits(expands / 2 if sets else np.nan, diverges, ((0.0, diverges),), error)
+
+
+def _sets(samples: int, size: int, parameters: int) -> Sequence[tuple[Indices, int]]:
+    """Return the sets of rows that can be a batch, and how many such batches an epoch has; none if too many.
+
+    Each set of one size is as likely as any other. The last batch of an epoch may be smaller than the others.
+    """
+    kinds = [(size, samples // size)] + ([(samples % size, 1)] if samples % size else [])
+    if sum(comb(samples, size) for size, _ in kinds) > SETS // parameters**2:
+        return ()
+    return [(np.array(list(combinations(range(samples), size))), count) for size, count in kinds]
+
+
+def _crossing(exponents: Shuffled, expands: float) -> tuple[float, float]:
+    """Return the first rate at which the exponent rises above 0, and three standard errors of it.
+
+    Below it the exponent may be so close to 0 that chance hides its sign: where a direction is nearly flat.
+    So the crossing is told from the rates above it, on which it lies nearly straight.
+    """
+    low, high = expands, expands * STRIDE
+    while high < FAR * expands and not exponents.at(high, quick=True).rises:
+        low, high = high, high * STRIDE
+    for _ in range(TRIES):
+        middle = math.sqrt(low * high)
+        low, high = (low, middle) if exponents.at(middle).rises else (middle, high)
+    here, beyond = exponents.at(high), exponents.at(high * BEYOND)
+    slope = (beyond.growth - here.growth) / (high * (BEYOND - 1))
+    if not 0 < slope < np.inf:
+        return low / 2 + high / 2, high - low
+    return max(expands, high - here.growth / slope), 3 * here.error / slope
+
+
+def _different(curvatures: Array, weights: Array) -> tuple[Array, Array]:
+    """Return the different curvatures above 0, rising, and the weight of each."""
+    different, at = np.unique(curvatures, return_inverse=True)
+    curved = different > different[-1] * 1e-15
+    return different[curved], np.bincount(at.reshape(-1), weights)[curved]
+
+
+def _stable_of_one(curvatures: Array, counts: Array, expands: float) -> tuple[Interval, ...]:
+    """Return the intervals of rates at which the log of what an epoch leaves of the distance is below 0."""
+    growth = of_one(curvatures, counts)
+    if len(curvatures) <= EXACT:
+        return _intervals(growth, _turning_points(curvatures, counts, expands))
+    return _intervals(growth, _unsure(growth, curvatures, expands, RATES // 4))
 
 
 def _unsure(determinant: Growth, curvatures: Array, expands: float, count: int) -> Array:
@@ -150,16 +212,6 @@ def _unsure(determinant: Growth, curvatures: Array, expands: float, count: int) 
     return np.unique(np.concatenate([rates, beside[beside < end]]))
 
 
-def _growth_of_one(curvatures: Array, counts: Array) -> Growth:
-    """Return Σ log |1 − rate·h| over curvatures that occur so often, as a function of the rates."""
-
-    def growth(rates: Array) -> Array:
-        sums: Array = np.log(np.abs(1 - rates[:, None] * curvatures)) @ counts
-        return sums
-
-    return growth
-
-
 def _turning_points(curvatures: Array, counts: Array, expands: float) -> Array:
     """Return rates between which Σ log |1 − rate·h| rises or falls all the way, from below `expands` on.
 
@@ -175,40 +227,6 @@ def _turning_points(curvatures: Array, counts: Array, expands: float) -> Array:
     points = np.sort(np.concatenate([zeros, low, [2.5 * zeros[-1]]]))
     turning: Array = np.concatenate([[expands / 2], points[points > expands / 2]])
     return turning
-
-
-def _growth_of_several(batches: Array) -> Growth:
-    """Return the log of the spectral radius of the product of I − rate·H, as a function of the rates."""
-    unit = np.eye(batches.shape[1])
-    at_once = max(1, CELLS // batches.size)
-
-    def growth(rates: Array) -> Array:
-        parts = [rates[i : i + at_once] for i in range(0, len(rates), at_once)]
-        return np.concatenate([_log_radius(unit - part[:, None, None, None] * batches) for part in parts])
-
-    return growth
-
-
-def _log_radius(factors: Array) -> Array:
-    """Return the log of the spectral radius of each product, (g, m, p, p) to (g,); inf where it has none.
-
-    Neighbours are multiplied until one factor is left, and its size is kept apart, so nothing overflows.
-    """
-    log_sizes = np.zeros(len(factors))
-    while True:
-        sizes = np.abs(factors).max(axis=(2, 3), keepdims=True)
-        sizes[sizes == 0] = 1.0
-        factors = factors / sizes
-        log_sizes += np.log(sizes).sum(axis=(1, 2, 3))
-        if factors.shape[1] == 1:
-            break
-        even = factors.shape[1] // 2 * 2
-        pairs = factors[:, 1:even:2] @ factors[:, 0:even:2]
-        factors = np.concatenate([pairs, factors[:, even:]], axis=1)
-    usable = np.isfinite(factors).all(axis=(1, 2, 3)) & np.isfinite(log_sizes)
-    radii = np.abs(np.linalg.eigvals(np.where(usable[:, None, None], factors[:, 0], 0.0))).max(axis=1)
-    logs: Array = np.where(usable, np.log(radii) + log_sizes, np.inf)
-    return logs
 
 
 def _intervals(growth: Growth, rates: Array, rounding: float = 0.0) -> tuple[Interval, ...]:

@@ -105,6 +105,11 @@ def sample_minima(problem: Problem) -> Array | None:
     return np.where(np.isfinite(minima), minima, np.nan)
 
 
+def sample_gradients(problem: Problem, params: Array) -> Array:
+    """Return the gradient of each sample's own loss at `params`, (n, p), in double precision."""
+    return _gradients(problem, slice(None), params)
+
+
 def mean_gradient(problem: Problem, params: Numbers) -> Array:
     """Return the dataset's mean gradient at `params`, (p,): the sum over the rows in order, over n."""
     samples = len(problem.dataset)

@@ -1,0 +1,76 @@
+"""Pace: what an epoch leaves of the way to where a run ends, and at which rate it leaves least."""
+
+import math
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from gdtui.core.analysis.growth import CELLS, Growth, of_one, of_several
+from gdtui.core.analysis.stability import limits, means, without_flat
+from gdtui.core.arrays import Array
+from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.quadratic import sample_hessians
+from gdtui.core.training.config import RunConfig
+
+RATES = 256  # looked at below the one that diverges
+TRIES = 5  # how often the neighbourhood of the best one is looked at more closely
+NOTHING = 1e-9  # of the way: less is no more than rounding
+
+
+class Pace(NamedTuple):
+    """What an epoch leaves of the way in the long run, and the least that any rate up to the limit leaves."""
+
+    left: float
+    best_rate: float
+    best_left: float
+
+
+def pace(problem: Problem, config: RunConfig) -> Pace | None:
+    """Return the pace of plain gradient descent in the order given, by a configuration that does not change.
+
+    It is the spectral radius of the product of I − rate·H over an epoch's batches. None where no limits are
+    known, and where each epoch has an order, and with that a pace, of its own.
+    """
+    found, hessians = limits(problem, config), sample_hessians(problem)
+    one = config.batch == len(problem.dataset)
+    if found is None or hessians is None or not np.isfinite(found.diverges):
+        return None
+    if config.seed is not None and not one:
+        return None
+    growth = _growth(means(without_flat(hessians), config.batch))
+    best = _best_rate(problem, config.batch, found.diverges)
+    with np.errstate(all="ignore"):
+        lefts = np.exp(growth(np.array([config.lr, best])))
+    left, least = (0.0 if each < NOTHING else float(each) for each in lefts)
+    return Pace(left, best, least)
+
+
+@lru_cache(maxsize=64)
+def _best_rate(problem: Problem, size: int, diverges: float) -> float:
+    """Return the lowest of the rates below the limit at which an epoch leaves least.
+
+    Of one parameter nothing is left where a batch lands on its own minimum in one update.
+    """
+    hessians = sample_hessians(problem)
+    if hessians is None:
+        return math.nan
+    batches = means(without_flat(hessians), size)
+    if batches.shape[1] == 1:
+        return float(1 / batches.max())
+    growth, rates = _growth(batches), np.array([0.0, diverges])
+    count = max(8, min(RATES, CELLS // batches.size))
+    at = 0
+    with np.errstate(all="ignore"):
+        for _ in range(TRIES):
+            low, high = rates[max(0, at - 1)], rates[min(len(rates) - 1, at + 1)]
+            rates = np.linspace(low, high, count + 2)
+            at = 1 + int(np.argmin(growth(rates[1:-1])))
+    return float(rates[at])
+
+
+def _growth(batches: Array) -> Growth:
+    """Return the log of what an epoch of these batches leaves, (m, p, p), as a function of rates."""
+    if batches.shape[1] > 1:
+        return of_several(batches)
+    return of_one(batches.reshape(-1), np.ones(len(batches)))
