@@ -19,6 +19,7 @@ import gdtui
 from gdtui import locales
 from gdtui.cli import usage
 from gdtui.core.analysis.behaviour import Behaviour
+from gdtui.core.analysis.prospect import Prospect
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
 from gdtui.core.problem.working import PHASES
@@ -29,6 +30,7 @@ from gdtui.locales import catalogue, counted, text, texts
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
 from gdtui.ui.panes.arithmetic import KINDS
+from gdtui.ui.panes.ruler import Whose
 from gdtui.ui.panes.table import NAMES as PANES
 from tests.realterminal import PATIENCE
 
@@ -44,6 +46,8 @@ BUILT: dict[str, Iterable[str]] = {
     "loss.{}": LOSSES,
     "rates.doing.{}": get_args(Behaviour),
     "rates.{}": ["diverged", "failed"],
+    "rates.would.{}": get_args(Prospect),
+    "ruler.overshoots.{}": get_args(Whose),
     "run.choice.{}": ["size", "batch", "lr", "dtype", "seed", "start", "changes"],
     "run.kind.{}": get_args(Kind),
     "status.phase.{}": PHASES,

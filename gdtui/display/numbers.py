@@ -42,6 +42,18 @@ def significant(value: float, digits: int) -> str:
     return _tidy(f"{value:.{digits}g}")
 
 
+def estimated(value: float, error: float, digits: int) -> str:
+    """Return the number with so many significant digits; an estimate with a ≈, and no more than are sure.
+
+    A digit is sure whose half is at least the error. An error of 0 says that the number is exact.
+    """
+    if not error or not math.isfinite(value) or not value:
+        return significant(value, digits)
+    place = math.floor(math.log10(abs(value)))
+    sure = place - math.ceil(math.log10(2 * error)) + 1 if math.isfinite(error) else 1
+    return f"≈{significant(value, max(1, min(digits, sure)))}"
+
+
 def signed(value: float, width: int) -> str:
     """Return the number with its sign in front, also where it is above zero."""
     return "+" + fitted(value, width - 1) if value > 0 else fitted(value, width)

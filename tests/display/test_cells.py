@@ -108,7 +108,7 @@ def test_a_line_of_the_screen_is_as_wide_as_it_should_be(width: int) -> None:
     found = limits(AREA, run_config(AREA))
     assert found is not None
     scale = scale_for([found], [0.01], width)
-    assert scale is not None and all(length(row) <= width for row in limit_rows(found, scale))
+    assert scale is not None and all(length(row) <= width for row in limit_rows(found, scale, "sample"))
 
 
 def test_a_tab_is_where_it_is_seen() -> None:

@@ -39,25 +39,31 @@ def test_the_lectures_rulers_in_a_narrow_frame() -> None:
     assert lines(38) == [
         "● SGD lr 0.01  converging",
         "─●─────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳",
-        " overshoots 0.055556  diverges 0.20402",
-        "            comes back 0.47654–0.51901",
+        " over a sample 0.05556  diverges 0.204",
+        "               comes back 0.4765–0.519",
+        "an epoch leaves 0.7393 of the way",
+        "no noise floor",
         "",
         "▲ GD lr 0.01  would converge",
         "─▲─────────────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳",
-        "  overshoots 0.10714  diverges 0.21429",
+        "    overshoots 0.1071  diverges 0.2143",
+        "an epoch leaves 0.9067 of the way",
     ]
 
 
 def test_the_lectures_rulers_in_a_frame_of_a_hundred_columns_screen() -> None:
-    assert lines(55, batch="all", lr=0.11, steps=15) == [
+    assert lines(55, 13, batch="all", lr=0.11, steps=15) == [
         "▲ GD lr 0.11  oscillating about the optimum",
         "─────────────────────┬▲╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳",
         "                 overshoots 0.107143  diverges 0.214286",
+        "an epoch leaves 0.02667; at best 0, at 0.1071",
         "",
         "● SGD lr 0.11  would overshoot, and converge",
         "───────────┬╌╌╌╌╌╌╌╌╌╌●╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳",
-        "           overshoots 0.0555556       diverges 0.204018",
+        " overshoots a sample's own 0.0555556  diverges 0.204018",
         "                           comes back 0.476538–0.519014",
+        "an epoch leaves 0.09173; at best 0, at 0.05556",
+        "no noise floor: every sample wants the same",
     ]
 
 
@@ -68,20 +74,27 @@ def test_a_rate_in_a_window_brings_the_window_onto_the_scale() -> None:
         "    overshoots 0.107143  diverges 0.214286",
         "",
         "B ● SGD lr 0.5  arrived: every gradient is 0",
-        "──────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳┬╌╌●╌┬╳╳╳",
-        "  overshoots 0.0555556  diverges 0.204018",
-        "                                     comes back 0.476538–0.519014",
+        "──────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳┬╌╌●╌┬╳╳╳",
+        "                        diverges 0.204018",
+        "overshoots a sample's own 0.0555556  comes back 0.476538–0.519014",
+        "an epoch leaves 0 of the way; at best 0, at 0.05556",
+        "no noise floor: every sample wants the same",
     ]
 
 
 @pytest.mark.parametrize(
     ("choices", "name"),
     [
-        ({"steps": 0}, "● SGD lr 0.01  too early to say"),
+        ({"steps": 0}, "● SGD lr 0.01  would converge"),
+        ({"steps": 0, "of": problem("noisy")}, "● SGD lr 0.01  would circle the optimum, 0.01674 away"),
+        ({"steps": 0, "lr": 0.3}, "● SGD lr 0.3  would diverge"),
         ({"steps": 600, "dtype": "float32"}, "● SGD lr 0.01  stuck in float32"),
         ({"steps": 900, "lr": 1.0}, "● SGD lr 1  diverged at step 225"),
         ({"steps": 100, "lr": 1.0}, "● SGD lr 1  diverging"),
-        ({"steps": 300, "of": problem("noisy"), "lr": 0.1}, "● SGD lr 0.1  circling its noise floor"),
+        (
+            {"steps": 300, "of": problem("noisy"), "lr": 0.1},
+            "● SGD lr 0.1  circling the optimum, 0.3477 away",
+        ),
         ({"steps": 60, "lr": 0.0001}, "● SGD lr 0.0001  creeping: less than 1 % an epoch"),
         ({"steps": 1, "lr": 1e-300}, "● SGD lr 1e-300  too early to say"),
     ],
@@ -106,7 +119,7 @@ def test_a_low_frame_names_all_runs_and_then_rules_the_viewed_one() -> None:
     assert lines(38, 3, runs="gd,sgd", view=0)[1].startswith("─▲")
     assert [line[:11].strip() for line in lines(38, 5, runs="gd,sgd", view=1)[3:]] == [
         "─●─────┬╌╌╌",
-        "overshoots",
+        "over a sam",
     ]
 
 

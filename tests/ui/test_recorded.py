@@ -110,7 +110,7 @@ def test_every_pane_shows_what_is_known_and_invents_nothing(total: int | None) -
     assert "dataset" not in weights and "loss before" in weights
     rates = plain(rates_rows(moment, 50, 9))
     assert "no limits are known" in rates and "diverges" not in rates and "lr" not in rates
-    assert plain(landscape(moment, 40, 10)).strip() == "" and behaviour(moment) == "unknown"
+    assert plain(landscape(moment, 40, 10)).strip() == "" and behaviour(moment).name == "unknown"
     assert standings(moment, "updates").places[0].away is not None
 
 

@@ -10,15 +10,18 @@ from gdtui.core.training.config import RunConfig
 # "unsure" is too near an estimated limit to say; "nears" leads nearer, but whether to a circle is not known.
 Prospect = Literal["unsure", "nears", "converges", "overshoots", "circles", "diverges"]
 
+LEAST = 1e-12  # of the rate that diverges
+
 
 def prospect(problem: Problem, config: RunConfig) -> Prospect | None:
     """Return what a run by this configuration, which does not change, will do in the long run.
 
     converges: to the optimum; overshoots: likewise, though some update goes beyond the minimum of its own
-    batch; circles: it stays at the noise floor. None where no limits are known: see `stability.limits`.
+    batch; circles: it stays at the noise floor. None where no limits are known (see `stability.limits`), and
+    for a rate so small beside them that rounding may undo each update.
     """
     found = limits(problem, config)
-    if found is None:
+    if found is None or config.lr < LEAST * found.diverges:
         return None
     stable = found.converges(config.lr)
     if not stable:

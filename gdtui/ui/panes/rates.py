@@ -6,42 +6,59 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from gdtui.core.analysis.behaviour import behaviour
+from gdtui.core.analysis.floor import noise_floor
+from gdtui.core.analysis.pace import pace
+from gdtui.core.analysis.prospect import prospect
 from gdtui.core.analysis.stability import Limits, limits
+from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment, Trail
+from gdtui.core.training.config import RunConfig
 from gdtui.display.cells import cells_of, cut, fitting
 from gdtui.display.labels import Kind, RunLabel, run_labels
-from gdtui.display.numbers import fitted
+from gdtui.display.numbers import estimated, fitted, significant
 from gdtui.display.rows import Picture, Row, Span
 from gdtui.locales import text, texts
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
-from gdtui.ui.panes.ruler import Scale, converges, limit_rows, ruler_row, scale_for
+from gdtui.ui.panes.ruler import Scale, Whose, limit_rows, ruler_row, scale_for
+
+DIGITS = 4  # of a distance, a pace and a rate beside them
 
 
 class Entry(NamedTuple):
     """One run in the pane, or what another batch size would do at the same rate."""
 
     label: RunLabel
-    rate: float
-    limits: Limits | None
+    config: RunConfig | None
+    problem: Problem | None
     words: tuple[str, ...]
     role: str
 
+    @property
+    def limits(self) -> Limits | None:
+        """The limits of its rate, where they are known."""
+        return None if self.config is None or self.problem is None else limits(self.problem, self.config)
+
+    @property
+    def rate(self) -> float:
+        """Its rate; nan where it is not known."""
+        return math.nan if self.config is None else self.config.lr
+
 
 def rates_rows(moment: Moment, width: int, height: int) -> Picture:
-    """Return for each run what it does, its ruler and its limits; then GD and SGD of the data beside it.
+    """Return for each run what it does, its ruler, its limits, its pace and its noise floor; then GD and SGD.
 
-    Where there is less room, all runs are named first, then come the rulers and then the limits, those of the
-    viewed run before the others'. There are at most `height` rows, none wider than `width`.
+    Where there is less room, all runs are named first, then come the rulers and then the other rows, those of
+    the viewed run before the others'. There are at most `height` rows, none wider than `width`.
     """
     runs = [_entry(trail, label) for trail, label in zip(moment.trails, run_labels(moment), strict=True)]
-    others = _beside(moment, runs)
+    others = _beside(moment)
     known = [entry.limits for entry in (*runs, *others) if entry.limits is not None]
     scale = scale_for(known, [entry.rate for entry in runs], width)
     blocks = [_block(entry, scale, width) for entry in runs]
     first = [moment.view, *(i for i in range(len(runs)) if i != moment.view)]
     order = [(i, row) for row in range(max(map(len, blocks))) for i in first if row < len(blocks[i])]
-    shown = set(order[:height])
+    shown = set(order[: max(0, height)])
     kept = [tuple(row for at, row in enumerate(block) if (i, at) in shown) for i, block in enumerate(blocks)]
     for entry in others:
         block = _block(entry, scale, width)
@@ -60,20 +77,21 @@ def _apart(blocks: list[Picture], height: int) -> Picture:
 
 
 def _entry(trail: Trail, label: RunLabel) -> Entry:
-    """Return what a run does where it stands."""
+    """Return what a run does where it stands; where it is too early to say, what it would do."""
     doing, end, config, problem = behaviour(trail), trail.end, trail.config, trail.run.problem
+    wrong = doing.name == "diverging" or end.reason == "failed"
+    role = "bad" if wrong else "dim" if doing.name in ("early", "unknown") else "strong"
     if end.reason in ("diverged", "failed"):
         words = texts(f"rates.{end.reason}", step=end.steps)
+    elif doing.name == "early" and config is not None and problem is not None:
+        words = _would(problem, config) or texts("rates.doing.early")
     else:
-        words = texts(f"rates.doing.{doing}", dtype=trail.params.dtype)
-    wrong = doing == "diverging" or end.reason == "failed"
-    role = "bad" if wrong else "dim" if doing in ("early", "unknown") else "strong"
-    if config is None or problem is None:
-        return Entry(label, math.nan, None, words, role)
-    return Entry(label, config.lr, limits(problem, config), words, role)
+        away = "" if doing.distance is None else significant(doing.distance, DIGITS)
+        words = texts(f"rates.doing.{doing.name}", dtype=trail.params.dtype, distance=away)
+    return Entry(label, config, problem, words, role)
 
 
-def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
+def _beside(moment: Moment) -> list[Entry]:
     """Return what GD and SGD would do with this data at the viewed run's rate, where neither is a run."""
     problem, config = moment.run.problem, moment.config
     if problem is None or config is None:
@@ -82,31 +100,61 @@ def _beside(moment: Moment, runs: list[Entry]) -> list[Entry]:
     kinds: dict[int, Kind] = {moment.run.batching.samples: "gd", 1: "sgd"}
     entries = []
     for batch, kind in kinds.items():
-        words = texts(f"run.kind.{kind}")
-        label = RunLabel(words[0], words[-1], kind)
-        found = None if batch in there else limits(problem, replace(config, batch=batch))
-        if found is not None:
-            entries.append(Entry(label, config.lr, found, _would(found, config.lr), "dim"))
+        forms = texts(f"run.kind.{kind}")
+        other = replace(config, batch=batch)
+        words = () if batch in there else _would(problem, other)
+        if words:
+            entries.append(Entry(RunLabel(forms[0], forms[-1], kind), other, problem, words, "dim"))
     return entries
 
 
-def _would(found: Limits, rate: float) -> tuple[str, ...]:
-    if not converges(found, rate):
-        return texts("rates.would_diverge")
-    if rate <= found.overshoots:
-        return texts("rates.would_converge")
-    return texts("rates.would_overshoot")
+def _would(problem: Problem, config: RunConfig) -> tuple[str, ...]:
+    """Return what a run by this configuration would do in the long run; nothing where that is not known."""
+    said = prospect(problem, config)
+    if said is None:
+        return ()
+    floor = noise_floor(problem, config)
+    if said != "circles" or floor is None:
+        return texts(f"rates.would.{said}")
+    if math.isinf(floor.distance):
+        return texts("rates.would_circle_wide")
+    return texts("rates.would_circle", distance=estimated(*floor, DIGITS))
 
 
 def _block(entry: Entry, scale: Scale | None, width: int) -> Picture:
-    """Return the rows of one entry: its name, its ruler, its limits."""
-    head = _head(entry, width)
-    if entry.limits is None:
+    """Return the rows of one entry: its name, its ruler, its limits, its pace and its noise floor."""
+    head, found = _head(entry, width), entry.limits
+    if found is None or entry.problem is None or entry.config is None:
         return (head, (Span(_fitting(texts("rates.unknown"), width), "dim"),))
-    if scale is None or not math.isfinite(entry.limits.diverges):
+    if scale is None or not math.isfinite(found.diverges):
         return (head, (Span(_fitting(texts("rates.flat"), width), "dim"),))
-    ruler = ruler_row(entry.limits, entry.rate, scale, entry.label.sign, entry.label.role)
-    return (head, ruler, *limit_rows(entry.limits, scale))
+    ruler = ruler_row(found, entry.rate, scale, entry.label.sign, entry.label.role)
+    samples, batch = len(entry.problem.dataset), entry.config.batch
+    whose: Whose = "all" if batch == samples else "sample" if batch == 1 else "batch"
+    facts = [*_pace(entry.problem, entry.config), *_floor(entry.problem, entry.config)]
+    told = tuple((Span(_fitting(forms, width), "label"),) for forms in facts)
+    return (head, ruler, *limit_rows(found, scale, whose), *told)
+
+
+def _pace(problem: Problem, config: RunConfig) -> list[tuple[str, ...]]:
+    """Return in words how fast the run goes on in the long run, and how fast the best rate would."""
+    found = pace(problem, config)
+    if found is None or found.left >= 1:
+        return []
+    left, best, least = (significant(each, DIGITS) for each in (found.left, found.best_rate, found.best_left))
+    return [texts("rates.pace", left=left, best=best, best_left=least)]
+
+
+def _floor(problem: Problem, config: RunConfig) -> list[tuple[str, ...]]:
+    """Return in words how far from the optimum the run ends; of GD, which ends there, nothing is said."""
+    found = noise_floor(problem, config)
+    if found is None or config.batch == len(problem.dataset):
+        return []
+    if found.distance == 0:
+        return [texts("rates.no_floor")]
+    if math.isinf(found.distance):
+        return [texts("rates.wide_floor")]
+    return [texts("rates.floor", floor=estimated(*found, DIGITS))]
 
 
 def _head(entry: Entry, width: int) -> Row:

@@ -3,15 +3,15 @@
 import math
 from collections.abc import Sequence
 from itertools import groupby
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from gdtui.core.analysis.stability import Limits
 from gdtui.display.cells import cells_of, cut, fitting, left
-from gdtui.display.numbers import significant
+from gdtui.display.numbers import estimated, significant
 from gdtui.display.rows import Picture, Row, Span
 from gdtui.locales import texts
 
-DIGITS, FEWER = 6, 5  # of a limit, and where the scale is shorter than ROOMY columns
+DIGITS, FEWER = 6, 4  # of a limit, and where the scale is shorter than ROOMY columns
 ROOMY = 50
 GAP = 2  # blanks between labels
 BEYOND = 1.25  # of the greatest limit the scale reaches
@@ -20,6 +20,9 @@ REACHED = 4.0  # times that limit: rates up to there are brought onto the scale
 # What a rate does, and how its stretch of the ruler is drawn.
 FINE, OVERSHOOTS, DIVERGES = ("─", "axis"), ("╌", "label"), ("╳", "bad")
 TICK = ("┬", "strong")
+
+
+Whose = Literal["sample", "batch", "all"]  # the minimum that an update may overshoot
 
 
 class Scale(NamedTuple):
@@ -65,32 +68,30 @@ def ruler_row(found: Limits, rate: float, scale: Scale, sign: str, role: str) ->
 
 
 def _limits_of(found: Limits) -> list[float]:
+    """Return the rates at which there is a tick."""
     return [found.overshoots, found.diverges, *(edge for window in found.windows for edge in window)]
 
 
 def _stretch(found: Limits, rate: float) -> tuple[str, str]:
-    if not converges(found, rate):
+    if not any(low < rate < high for low, high in found.stable):
         return DIVERGES
-    return FINE if rate <= found.overshoots else OVERSHOOTS
+    return OVERSHOOTS if rate > found.overshoots else FINE
 
 
-def converges(found: Limits, rate: float) -> bool:
-    """Does a run at this rate converge in the long run?"""
-    return any(low < rate < high for low, high in found.stable)
-
-
-def limit_rows(found: Limits, scale: Scale) -> Picture:
+def limit_rows(found: Limits, scale: Scale, batch: Whose) -> Picture:
     """Return the limits as words and numbers under their ticks, in as few rows as hold them there.
 
-    What says most comes first: where it diverges, where it overshoots, where it comes back, of several
-    windows in the widest. No number is cut: where there is no room the words are shorter.
+    What says most comes first: where it diverges, where it overshoots and whose minimum, where it comes
+    back, of several windows in the widest. No number is cut: where there is no room the words are shorter.
     """
     digits = DIGITS if scale.width >= ROOMY else FEWER
-    diverges, overshoots = (significant(rate, digits) for rate in (found.diverges, found.overshoots))
-    labels = [
-        _label(found.diverges, scale, texts("ruler.diverges", rate=diverges)),
-        _label(found.overshoots, scale, texts("ruler.overshoots", rate=overshoots)),
-    ]
+    diverges = texts("ruler.diverges", rate=estimated(found.diverges, found.error, digits))
+    labels = [_label(found.diverges, scale, diverges)]
+    if not math.isnan(found.overshoots):
+        forms = texts(f"ruler.overshoots.{batch}", rate=significant(found.overshoots, digits))
+        whole = forms[:-1] if batch != "all" else forms  # it says whose, rather than to share a row
+        beside = [form for form in whole if _held([Label(found.overshoots, form), labels[0]], scale)]
+        labels.append(_label(found.overshoots, scale, beside or forms))
     if found.windows:
         window = max(found.windows, key=lambda window: window[1] - window[0])
         low, high = (significant(rate, digits) for rate in window)
