@@ -74,7 +74,7 @@ def test_a_rate_in_a_window_brings_the_window_onto_the_scale() -> None:
         "    overshoots 0.107143  diverges 0.214286",
         "",
         "B ● SGD lr 0.5  arrived: every gradient is 0",
-        "──────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳┬╌╌●╌┬╳╳╳",
+        "──────┬╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌┬╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳╳┬╌╌●╌┬╳╳╳",
         "                        diverges 0.204018",
         "overshoots a sample's own 0.0555556  comes back 0.476538–0.519014",
         "an epoch leaves 0 of the way; at best 0, at 0.05556",
