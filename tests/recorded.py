@@ -8,7 +8,7 @@ import numpy as np
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.working import WorkedRow
-from gdtui.core.runs.kinds import Loss
+from gdtui.core.runs.kinds import Measure
 from gdtui.core.runs.run import End, Page
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.optimizers import Stateless
@@ -18,18 +18,18 @@ from gdtui.core.training.trainer import Step
 class RecordedLosses:
     """The loss that was written down with each step, and no other."""
 
-    kinds: tuple[Loss, ...] = ("before",)
+    kinds: tuple[Measure, ...] = ("before",)
 
     def __init__(self, losses: Array) -> None:
         self._losses = losses
 
-    def at(self, kind: Loss, steps: int) -> float:
+    def at(self, kind: Measure, steps: int) -> float:
         return float(self._losses[steps - 1]) if kind == "before" and steps else math.nan
 
-    def along(self, kind: Loss, first: int, stop: int) -> Array:
+    def along(self, kind: Measure, first: int, stop: int) -> Array:
         return np.array([self.at(kind, steps) for steps in range(first, stop + 1)])
 
-    def curve(self, kind: Loss, steps: int, buckets: int) -> tuple[Indices, Array]:
+    def curve(self, kind: Measure, steps: int, buckets: int) -> tuple[Indices, Array]:
         if kind != "before":
             return np.empty(0, np.intp), np.empty(0)
         return np.arange(1, steps + 1), self._losses[:steps]

@@ -23,7 +23,7 @@ from gdtui.core.analysis.prospect import Prospect
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
 from gdtui.core.problem.working import PHASES
-from gdtui.core.runs.kinds import LOSSES
+from gdtui.core.runs.kinds import MEASURES
 from gdtui.display.labels import Kind
 from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
@@ -43,7 +43,7 @@ BUILT: dict[str, Iterable[str]] = {
     "command.{}.does": [command.id for command in COMMANDS],
     "command.{}.footer": [command.id for command in COMMANDS if command.in_footer],
     "help.purpose.{}": usage.COMMANDS,
-    "loss.{}": LOSSES,
+    "loss.{}": MEASURES,
     "rates.doing.{}": get_args(Behaviour),
     "rates.{}": ["diverged", "failed"],
     "rates.would.{}": get_args(Prospect),

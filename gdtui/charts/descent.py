@@ -6,6 +6,7 @@ import numpy as np
 
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.working import GRADIENT
 from gdtui.core.session.moments import Moment
 from gdtui.locales import text
 
@@ -24,24 +25,28 @@ class Descent(NamedTuple):
 
 
 def descent(moment: Moment) -> Descent | None:
-    """Return what the last step did, None before the first.
+    """Return what the step does that is looked at: the one that has begun, else the last; None at the start.
 
-    A step that updates goes down the mean of its batch; one that does not looks at its own sample.
+    A step that updates goes down the mean of its batch; one that does not, or not yet, looks at its own
+    sample. Its slope is nan until its gradient is known.
     """
-    step = moment.step
+    step = moment.worked
     if step is None:
         return None
+    now = moment.params.astype(float)
+    slope = step.gradient.astype(float)
+    if moment.begun is not None:
+        known = slope if moment.phase >= GRADIENT else np.full_like(slope, np.nan)
+        return Descent((step.sample,), known, now, now, moved=False)
     batching = moment.run.batching
     first = batching.start_of_batch(step.index)
     count = step.index + 1 - first
     rows: Rows = (step.sample,)
-    slope = step.gradient.astype(float)
     if step.updated and count > 1:
         with np.errstate(all="ignore"):
             slope = step.accumulated.astype(float) / count
         rows = tuple(moment.run.samples(first, count).tolist()) if count < batching.samples else ALL
-    before, after = moment.params_before.astype(float), moment.params.astype(float)
-    return Descent(rows, slope, before, after, step.updated)
+    return Descent(rows, slope, moment.params_before.astype(float), now, step.updated)
 
 
 def descended(done: Descent) -> str:

@@ -79,4 +79,6 @@ def _axis(values: Array, most: int, pad: int = 0) -> Axis:
     low, high = min(0.0, float(values.min())), max(0.0, float(values.max()))
     room = (high - low or 1.0) * 0.08
     labels = tuple((at, ticks.short(at).rjust(pad)) for at in ticks.spaced(low, high or 1.0, most))
-    return Axis(low - room * (low < 0), high + room, labels)
+    most_room = np.finfo(float).max / 2  # so that neither an end nor the distance between them is infinite
+    ends = (max(low - room * (low < 0), -most_room), min(high + room, most_room))
+    return Axis(*ends, labels)

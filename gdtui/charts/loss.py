@@ -14,6 +14,8 @@ from gdtui.display.labels import RunLabel, ghost_labels, run_labels
 from gdtui.display.rows import Picture, Row, Span, length
 from gdtui.display.views import PLAIN_VIEW, View
 
+DIGITS = (4, 3)  # of a loss in the legend: fewer would be another number
+
 
 class LossCurve(NamedTuple):
     """A trail with how it is shown, and its points: cost and loss."""
@@ -94,7 +96,7 @@ def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = Fa
     """Return the runs on the chart, each with its sign and its loss, as precise as there is room.
 
     Where there is too little room for all losses, the runs that were left are without, and then the oldest of
-    them are not named.
+    them, and at last the other runs, are not named; how many these are is said at the end.
     """
     shown = [
         *zip(moment.trails, run_labels(moment), strict=True),
@@ -102,21 +104,24 @@ def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = Fa
     ]
     names = [Span(label.name(ascii), label.role) for _, label in shown]
     losses = [trail.loss(view.loss) for trail, _ in shown]
-    for digits in (4, 3, 2, 1):
-        named = zip(names, losses, strict=True)
-        row = tuple(Span(f"{name.text} {_even(loss, digits)}", name.role) for name, loss in named)
-        if _spread(row) <= width:
-            return row
-    row = (*row[: len(moment.trails)], *names[len(moment.trails) :])
-    while len(row) > 1 and _spread(row) > width:
-        row = row[:-1]
-    return row
+    for told in (len(names), len(moment.trails)):
+        for digits in DIGITS:
+            named = zip(names[:told], losses, strict=False)
+            row = tuple(Span(f"{name.text} {_even(loss, digits)}", name.role) for name, loss in named)
+            if _spread(row := (*row, *names[told:])) <= width:
+                return row
+    for count in range(len(names), 0, -1):
+        more = (Span(f"+{len(names) - count}", "dim"),) if count < len(names) else ()
+        for kept in ((*row[:count], *more), (*names[:count], *more)):
+            if _spread(kept) <= width:
+                return kept
+    return ()
 
 
 def _even(loss: float, digits: int) -> str:
     """Return so many digits, with the zeros at their end: what stands beside it stays where it is."""
-    text = f"{loss:#.{digits}g}" if loss else "0"
-    return text if digits > 1 or "e" in text else text.rstrip(".")
+    mantissa, exponent, power = (f"{loss:#.{digits}g}" if loss else "0").partition("e")
+    return mantissa.rstrip(".") + (f"e{int(power)}" if exponent else "")
 
 
 def _spread(row: Row) -> int:

@@ -1,30 +1,32 @@
 """Views: how charts are looked at. What they show follows from the moment."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from gdtui.core.runs.kinds import LOSSES, Loss
+from gdtui.core.runs.kinds import MEASURES, Measure
 from gdtui.core.training.batches import Unit
 from gdtui.locales import text
 
 UNITS: tuple[Unit, ...] = ("epochs", "updates", "evaluations")
 
 
-def loss_words(loss: Loss) -> str:
-    """Return what one of the three losses is called."""
+def loss_words(loss: Measure) -> str:
+    """Return what one of the losses, or the distance, is called."""
     return text(f"loss.{loss}")
 
 
 class View(NamedTuple):
-    """Which of the three losses is drawn, over what, on which scale; and the parameters of the landscape."""
+    """Which loss or distance is drawn, over what, on which scale; and the parameters of the landscape."""
 
-    loss: Loss = "dataset"
+    loss: Measure = "dataset"
     unit: Unit = "epochs"
     log: bool = False
     pair: int = 0  # of all pairs of parameters, in order: which two a landscape of several lies over
 
-    def next_loss(self) -> "View":
-        """Return the same of the next of the three losses."""
-        return self._replace(loss=LOSSES[(LOSSES.index(self.loss) + 1) % len(LOSSES)])
+    def next_loss(self, known: Sequence[Measure] = MEASURES) -> "View":
+        """Return the same of the next of the losses that are known, or of the distance."""
+        at = known.index(self.loss) if self.loss in known else -1
+        return self._replace(loss=known[(at + 1) % len(known)])
 
     def next_unit(self) -> "View":
         """Return the same over the next of epochs, updates, gradient evaluations."""

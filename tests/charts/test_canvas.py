@@ -1,6 +1,7 @@
 """Law 7: a chart never fails. Any floats, any size: a picture of exactly that size."""
 
 import math
+import re
 
 import numpy as np
 import pytest
@@ -163,3 +164,23 @@ def test_axes_labels_and_layers_keep_their_roles() -> None:
     assert set(shown["axis"]) == set("┤│└┬─")
     assert shown["gd"] == "▲" and len(shown["sgd"]) > 10
     assert shown[""] == ""
+
+
+def test_a_legend_names_no_loss_by_fewer_than_three_digits_and_says_how_many_runs_it_leaves_out() -> None:
+    session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 300, (1.0,)))
+    for rate in (0.0067, 0.004, 0.003):
+        session.goto(600)
+        session.goto(300)
+        session.change(lr=rate)
+    session.goto(880)
+    assert len(session.moment.ghosts) == 3
+    for width in range(90):
+        row = legend(session.moment, width)
+        assert sum(len(span.text) + 2 for span in row) - 2 <= max(width, 0) or not row
+        words = [span.text for span in row]
+        for text in words:
+            found = re.search(r" (\d\S*)$", text)
+            if found and "lr" not in text.split()[-2:-1]:
+                assert re.fullmatch(r"\d\.\d{2,3}(e-?\d+)?|0\.0*\d{3,4}|0", found[1]), text
+        left_out = 4 - sum(not text.startswith("+") for text in words)
+        assert not row or (words[-1] == f"+{left_out}") == (left_out > 0)

@@ -234,3 +234,16 @@ def test_the_picture_is_the_moments_whatever_was_drawn_before(
         cached.cache_clear()
     fresh.goto(40)
     assert landscape(fresh.moment, 40, 12) == shown
+
+
+def test_inside_a_step_the_valley_is_that_of_its_own_sample() -> None:
+    for runs in ("sgd", "gd"):
+        session = sessions(runs, lr=0.05)
+        session.forward()
+        for phase in (1, 2, 3):
+            session.next_phase()
+            assert session.moment.phase == phase
+            lit, way = caption(session.moment)[0]
+            assert (lit.text, way.text.strip()) == ("▸ sample 2's valley", "no update yet")
+            shown = roles_of(landscape(session.moment, 55, 14))
+            assert shown["current"] == "◉" and "▶" not in shown[runs] and "◀" not in shown[runs]

@@ -13,7 +13,7 @@ from gdtui.charts.loss import loss_chart
 from gdtui.charts.marks import Mark, marked
 from gdtui.charts.strokes import Corner, straightened
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.kinds import LOSSES
+from gdtui.core.runs.kinds import MEASURES
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_configs
@@ -22,7 +22,7 @@ from gdtui.display.rows import Picture, blank, plain
 from gdtui.display.views import UNITS, View
 from tests.problems import PROPORTIONAL, comparisons, known, session_of
 
-views = st.builds(View, st.sampled_from(LOSSES), st.sampled_from(UNITS), st.booleans())
+views = st.builds(View, st.sampled_from(MEASURES), st.sampled_from(UNITS), st.booleans())
 coordinates = st.floats() | st.floats(-0.5, 1.5) | st.sampled_from([math.nan, math.inf, -math.inf, 0.0, 1.0])
 
 
@@ -125,7 +125,7 @@ def cells(picture: Picture, role: str) -> str:
 
 
 @pytest.mark.parametrize("log", [False, True])
-@pytest.mark.parametrize("view", [View(loss, unit) for loss in LOSSES for unit in UNITS])
+@pytest.mark.parametrize("view", [View(loss, unit) for loss in MEASURES for unit in UNITS])
 def test_every_run_has_its_letter_and_sign_at_its_end(view: View, log: bool) -> None:
     session = compared("gd,sgd,batch=2", 17)
     picture = loss_chart(session.moment, 70, 16, view._replace(log=log))

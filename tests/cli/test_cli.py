@@ -95,8 +95,8 @@ SIDE_BY_SIDE = [
     (("--runs", "gd,sgd", "--batch", "2"), "batch: '2' is not needed where --runs says it"),
     (("--runs", "gd,adam"), "--runs: 'adam' is not known"),
     (("run", "--runs", "gd,sgd"), "--runs is no option"),
-    (("run", "--until"), "until: '' is not a condition, such as loss < 0.01"),
-    (("run", "--until", ""), "--until '': column 1: the condition is empty; e.g. loss < 0.01"),
+    (("run", "--until"), "until: '' is not a condition, such as dataset_loss < 0.01"),
+    (("run", "--until", ""), "--until '': column 1: the condition is empty; e.g. dataset_loss < 0.01"),
     (("run", "--until", "\x1b[1m"), r"--until '\x1b[1m': column 1: '\x1b' does not belong here"),
     (("run", "--until", "--chart"), "--until '--chart': column 3: 'chart' is not known here"),
     (("compare", "--until", "w > 1"), "--until is no option"),
@@ -118,7 +118,7 @@ def test_a_trace_ends_with_the_first_step_of_a_condition() -> None:
     assert ended.stderr == "gdtui: stopped at step 8: -w < -1.5 (w 1.5072014584170494)\n"
     ended = gdtui("run", "--until", "loss < -1")
     assert (ended.returncode, ended.stdout) == (0, (DATA / "sgd.txt").read_text())
-    assert ended.stderr == "gdtui: loss < -1 was never hit in 300 steps\n"
+    assert ended.stderr == "gdtui: loss_before < -1 was never hit in 300 steps\n"
 
 
 def test_no_terminal_is_said_also_where_the_terminal_is_dumb() -> None:

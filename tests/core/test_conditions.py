@@ -22,7 +22,7 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import BLOCK
 from tests.hostile import TEXTS
-from tests.problems import LINE, PROPORTIONAL, changing, setups
+from tests.problems import LINE, PROPORTIONAL, SINGLE, changing, setups
 
 NAMES = {1: ("w",), 2: ("w", "b")}
 
@@ -97,7 +97,7 @@ def test_a_deep_condition_is_no_deeper_than_what_is_left_of_the_stack() -> None:
 
 
 WRONG = {
-    "": "column 1: the condition is empty; e.g. loss < 0.01",
+    "": "column 1: the condition is empty; e.g. dataset_loss < 0.01",
     "   ": "column 1: the condition is empty",
     "w = 2": "column 3: '=' sets nothing here; == compares",
     "  w = 2": "column 5: '=' sets",
@@ -108,12 +108,12 @@ WRONG = {
     "w > > 1": "column 5: '>' does not belong here",
     "w > not b": "column 5: 'not' does not belong here",
     "(loss w) > 1": "column 2: an operator is missing in 'loss w'",
-    "loss < lss": "column 8: 'lss' is not known here, but loss is; the known names: step epoch sample loss",
+    "loss < lss": "column 8: 'lss' is not known here, but loss is; the known names: step epoch sample",
     "w > 1 or θ > 1 or x > 2": "column 10: 'θ' is not known here; the known names: ",
     "2·w < 1": "column 2: '·' is not known here; write *",
     "w > 1 && loss < 1": "column 7: '&&' is not known here; write and",
     "w ≤ 1": "column 3: '≤' is not known here; write <=",
-    "loss": "column 1: 'loss' says no yes or no; e.g. loss < 0.01",
+    "loss": "column 1: 'loss' says no yes or no; e.g. dataset_loss < 0.01",
     "nan or w + 1": "column 8: 'w + 1' says no yes or no",
     "not w": "column 5: 'w' says no yes or no",
     "abs(w > 1)": "column 5: 'w > 1' is a yes or no, and not a number",
@@ -174,9 +174,11 @@ QUANTITIES: dict[str, Callable[[Trained, int], float]] = {
     "step": lambda r, s: s,
     "epoch": lambda r, s: -(-s // r.batching.samples),
     "sample": lambda r, s: r.step(s - 1).sample + 1,
-    "loss": lambda r, s: r.step(s - 1).loss,
+    "loss_before": lambda r, s: r.step(s - 1).loss,
     "loss_after": lambda r, s: r.losses.at("after", s),
     "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params_at(s)[None, :])[0]),
+    "excess_loss": lambda r, s: r.losses.at("excess", s),
+    "distance": lambda r, s: r.losses.at("distance", s),
     "rate": lambda r, s: r.config.at(max(0, s - 1)).lr,
     "lr": lambda r, s: r.config.at(max(0, s - 1)).lr,
     "norm(grad)": lambda r, s: float(np.hypot.reduce(r.step(s - 1).gradient.astype(float), initial=0.0)),
@@ -184,7 +186,7 @@ QUANTITIES: dict[str, Callable[[Trained, int], float]] = {
     "gradient.w": lambda r, s: float(r.step(s - 1).gradient[0]),
     "w": lambda r, s: float(r.params_at(s)[0]),
 }
-AT_START = ("step", "epoch", "dataset_loss", "rate", "lr", "w")
+AT_START = ("step", "epoch", "dataset_loss", "excess_loss", "distance", "rate", "lr", "w")
 
 
 @given(setups(epochs=12) | changing(), st.sampled_from(list(QUANTITIES)), st.booleans(), st.data())
@@ -276,22 +278,42 @@ def test_nan_is_hit_by_a_number_that_is_not_finite() -> None:
     run = computed(PROPORTIONAL, run_config(PROPORTIONAL, lr=1, epochs=1000))
     assert run.end.reason == "diverged" and hits(run, "nan") == [run.end.steps]
     made = condition("nan and loss > 0", ("w",))
-    assert made.values(run, run.end.steps) == (("loss", math.inf),)
-    assert made.values(run, 1) == (("loss", 1.0),)
+    assert made.values(run, run.end.steps) == (("loss_before", math.inf),)
+    assert made.values(run, 1) == (("loss_before", 1.0),)
     line = computed(LINE, run_config(LINE, lr=30, epochs=1000))
     broken = condition("nan", ("w", "b")).values(line, line.end.steps)
     assert broken and not any(math.isfinite(value) for _, value in broken)
-    assert {name for name, _ in broken} <= {"loss", "grad.w", "grad.b", "w", "b"}
+    assert {name for name, _ in broken} <= {"loss_before", "grad.w", "grad.b", "w", "b"}
 
 
 def test_each_name_has_its_value_once_in_order_of_appearance() -> None:
     run = computed(PROPORTIONAL, run_config(PROPORTIONAL, epochs=2))
     made = condition("  w > prev . w and lr < 1 and -w < loss and norm(gradient) > w ", ("w",))
-    assert made.text == "w > prev . w and lr < 1 and -w < loss and norm(gradient) > w"
+    assert made.text == "w > prev . w and lr < 1 and -w < loss_before and norm(gradient) > w"
     assert made.values(run, 2) == (
         *(("w", run.params_at(2)[0]), ("prev.w", run.params_at(1)[0]), ("lr", 0.01)),
-        *(("loss", run.step(1).loss), ("norm(gradient)", 7.84)),
+        *(("loss_before", run.step(1).loss), ("norm(gradient)", 7.84)),
     )
+
+
+def test_no_loss_is_shown_without_its_name() -> None:
+    for written, shown in {
+        "loss < 1": "loss_before < 1",
+        "prev.loss<loss": "prev.loss_before<loss_before",
+        "prev . loss > loss_after": "prev . loss_before > loss_after",
+        "dataset_loss < 1": "dataset_loss < 1",
+    }.items():
+        made = condition(written, ("w",))
+        assert made.text == shown and condition(shown, ("w",)) == made
+    assert condition("grad.loss < loss", ("loss", "b")).text == "grad.loss < loss_before"
+    with pytest.raises(ConditionError) as raised:
+        condition(" and ".join(["loss > 1"] * 14), ("w",))
+    assert raised.value.code == "condition.long"
+
+
+def test_what_is_not_known_of_a_problem_without_a_single_optimum_is_never_hit() -> None:
+    run = computed(SINGLE, run_config(SINGLE, epochs=5))
+    assert hits(run, "distance < 1e9") == hits(run, "excess_loss >= 0") == []
 
 
 def test_conditions_are_equal_by_text_and_names() -> None:
@@ -304,7 +326,7 @@ def test_a_name_of_ours_stands_before_a_parameters() -> None:
     run = computed(LINE, run_config(LINE, epochs=1))
     made = condition("loss > 0 and previous > prev.previous", ("loss", "previous"))
     assert made.values(run, 1) == (
-        ("loss", run.step(0).loss),
+        ("loss_before", run.step(0).loss),
         *(("previous", run.params_at(1)[1]), ("prev.previous", run.params_at(0)[1])),
     )
 
@@ -337,7 +359,7 @@ def test_a_block_is_looked_at_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> Non
         asked.append((first, stop))
         return losses(run, first, stop)
 
-    losses = COLUMNS["loss"]
-    monkeypatch.setitem(COLUMNS, "loss", counted)
+    losses = COLUMNS["loss_before"]
+    monkeypatch.setitem(COLUMNS, "loss_before", counted)
     condition("loss < 0.01 or loss > 100 and loss < prev.loss", ("w",)).hits(run, 101, 100 + 2 * BLOCK)
     assert asked == [(100, 100 + 2 * BLOCK)]

@@ -11,7 +11,7 @@ from gdtui.core.arrays import Array, Number, Numbers
 from gdtui.core.problem.analysis import dataset_losses
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.kinds import LOSSES, Loss
+from gdtui.core.runs.kinds import MEASURES, Measure
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import PROPORTIONAL, session_of, setups
@@ -30,16 +30,19 @@ def same(first: Array, second: Array) -> bool:
     return first.dtype == second.dtype and np.array_equal(first, second, equal_nan=True)
 
 
-@given(setups(epochs=20), st.lists(st.integers(1, 100), min_size=1, max_size=4), st.sampled_from(LOSSES))
+@given(setups(epochs=20), st.lists(st.integers(1, 100), min_size=1, max_size=4), st.sampled_from(MEASURES))
 def test_a_curve_holds_what_is_there_at_each_of_its_points_however_far_it_was_asked_for(
-    setup: tuple[Problem, RunConfig], stops: list[int], kind: Loss
+    setup: tuple[Problem, RunConfig], stops: list[int], kind: Measure
 ) -> None:
     run = Trained(*setup)
     for stop in stops:
         run.extend(stop)
         taken = min(stop, run.end.steps)
         steps, losses = run.losses.curve(kind, taken, 1000)
-        points = run.batching.updates(taken) + 1 if kind == "dataset" else taken
+        points = taken if kind in ("before", "after") else run.batching.updates(taken) + 1
+        if kind not in run.losses.kinds:
+            assert np.isnan(losses).all()
+            continue
         assert len(steps) == len(losses) == points
         assert losses.tolist() == pytest.approx([run.losses.at(kind, s) for s in steps.tolist()], 0, 0, True)
 
@@ -87,6 +90,24 @@ def test_the_datasets_loss_is_the_mean_over_all_rows_where_an_update_left_the_pa
             assert same(np.asarray(dtype(loss)), np.asarray(total / dtype(len(rows))))
 
 
+@given(setups(epochs=20))
+def test_excess_and_distance_are_how_far_there_is_still_to_go(setup: tuple[Problem, RunConfig]) -> None:
+    run, (problem, _) = walked(*setup, 100), setup
+    best = run.optimum
+    assert ("excess" in run.losses.kinds) == ("distance" in run.losses.kinds) == (best is not None)
+    if best is None:
+        return
+    lowest = float(dataset_losses(problem, best[None, :])[0])
+    for steps in range(0, len(run.history) + 1, 7):
+        params = run.params_at(steps).astype(float)
+        assert run.losses.at("distance", steps) == pytest.approx(
+            math.dist(params, best), rel=1e-12, nan_ok=True
+        )
+        if np.isfinite(params).all() and abs(params).max() < 1e100:
+            loss = float(dataset_losses(problem, params[None, :])[0])
+            assert run.losses.at("excess", steps) == pytest.approx(loss - lowest, rel=1e-6, abs=1e-12)
+
+
 def test_the_lectures_three_losses_after_the_first_epoch() -> None:
     run = walked(PROPORTIONAL, run_config(PROPORTIONAL), 3)
     before, after, dataset = (run.losses.at(kind, 3) for kind in ("before", "after", "dataset"))
@@ -104,7 +125,7 @@ def test_a_sample_has_no_loss_before_the_first_step() -> None:
 def test_long_curves_are_computed_piece_by_piece_as_in_one_go() -> None:
     config = run_config(PROPORTIONAL, batch=2, lr=0.001, epochs=2000, shuffle=True, dtype="float32")
     pieces, whole = Trained(PROPORTIONAL, config), walked(PROPORTIONAL, config, 6000)
-    for kind in LOSSES:
+    for kind in MEASURES:
         for stop in (1, 2, 1000, 1025, 5999, 6000):
             pieces.extend(stop)
             pieces.losses.curve(kind, stop, 10)

@@ -49,6 +49,7 @@ def test_the_steps_are_those_of_a_whole_run_up_to_the_first_hit(
     hits = Hits(Trained(*setup), condition(text, setup[0].model.names))
     assert all_bits(up_to_hit(train(*setup), hits)) == all_bits(train(*setup))[:stop]
     hit = one_by_one(whole, text)[:1] == [stop]
+    text = condition(text, setup[0].model.names).text
     assert outcome(hits, stop).startswith(f"stopped at step {stop}: {text}" if hit else f"{text} was never")
 
 
@@ -64,7 +65,7 @@ def test_data_ends_with_the_hit(capsys: pytest.CaptureFixture[str]) -> None:
     lines, told = printed(capsys, "loss < 0.01", "jsonl")
     last = json.loads(lines[-1])
     assert len(lines) == last["step"] == 25
-    assert told == [f"gdtui: stopped at step 25: loss < 0.01 (loss {last['loss']!r})"]
+    assert told == [f"gdtui: stopped at step 25: loss_before < 0.01 (loss_before {last['loss']!r})"]
     lines, told = printed(capsys, "w > 1.5", "csv", PROPORTIONAL)
     assert len(lines) == 9 and lines[-1].startswith("8,3,2,") and len(told) == 1
     assert told[0].startswith("gdtui: stopped at step 8: w > 1.5 (w 1.5072")
@@ -73,15 +74,15 @@ def test_data_ends_with_the_hit(capsys: pytest.CaptureFixture[str]) -> None:
 def test_what_is_never_hit_is_said_after_the_whole_run(capsys: pytest.CaptureFixture[str]) -> None:
     lines, told = printed(capsys, "loss < -1")
     assert lines == (DATA / "sgd.txt").read_text().splitlines()
-    assert told == ["gdtui: loss < -1 was never hit in 300 steps"]
+    assert told == ["gdtui: loss_before < -1 was never hit in 300 steps"]
 
 
 def test_a_run_that_diverges_says_both(capsys: pytest.CaptureFixture[str]) -> None:
     lines, told = printed(capsys, "nan", "jsonl", lr=1, epochs=1000)
     diverged = "gdtui: diverged at step 225, in epoch 75"
-    assert len(lines) == 225 and told == [diverged, "gdtui: stopped at step 225: nan (loss inf)"]
+    assert len(lines) == 225 and told == [diverged, "gdtui: stopped at step 225: nan (loss_before inf)"]
     _, told = printed(capsys, "loss < 0 and 1 < 2", lr=1, epochs=1000)
-    assert told == [diverged, "gdtui: loss < 0 and 1 < 2 was never hit in 225 steps"]
+    assert told == [diverged, "gdtui: loss_before < 0 and 1 < 2 was never hit in 225 steps"]
 
 
 def test_the_sgd_script_leaves_its_inner_loop(capsys: pytest.CaptureFixture[str]) -> None:

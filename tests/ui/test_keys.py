@@ -161,7 +161,7 @@ async def deletes(pilot: Pilot[None], key: str) -> None:
         await ask(pilot, key, "delete ", "1")
     else:
         await press(pilot, key)
-    assert [each.text for each in main_screen(pilot).session.breakpoints.conditions] == ["loss < 1"]
+    assert [each.text for each in main_screen(pilot).session.breakpoints.conditions] == ["loss_before < 1"]
     await press(pilot, ":delete all")
     assert main_screen(pilot).notice == "no breakpoint is set"
 
@@ -302,7 +302,8 @@ async def rises(pilot: Pilot[None], key: str) -> None:
 
 
 async def losses(pilot: Pilot[None], key: str) -> None:
-    for kind, word in (("before", "before"), ("after", "after"), ("dataset", "mean")):
+    shown = (("before", "before"), ("after", "after"), ("excess", "minimum"), ("distance", "distance"))
+    for kind, word in (*shown, ("dataset", "mean")):
         await press(pilot, key)
         await at_rest(pilot)
         pane = pilot.app.screen.query_one("#loss")

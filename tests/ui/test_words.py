@@ -60,9 +60,9 @@ def test_a_word_and_what_stands_after_it_are_completed() -> None:
     there = session("loss < 1", "w > 2")
     assert ways_on("st", COMMANDS, there) == ["step", "start"]
     assert "break dataset_loss" in ways_on("break d", COMMANDS, there)
-    assert ways_on("break loss > prev.lo", COMMANDS, there)[0] == "break loss > prev.loss"
+    assert ways_on("break loss > prev.lo", COMMANDS, there)[0] == "break loss > prev.loss_before"
     assert ways_on("break abs(gra", COMMANDS, there) == ["break abs(grad.w", "break abs(grad.b"]
-    assert ways_on("delete ", COMMANDS, there) == ["delete loss < 1", "delete w > 2", "delete all"]
+    assert ways_on("delete ", COMMANDS, there) == ["delete loss_before < 1", "delete w > 2", "delete all"]
     assert ways_on("batch s", COMMANDS, there) == ["batch sgd"]
     assert ways_on("", COMMANDS, there) == ways_on("nothing ", COMMANDS, there) == []
 
@@ -125,7 +125,7 @@ def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
         assert not pilot.app.screen.query_one(Hint).wrong
         await press(pilot, "enter")
         await until(pilot, lambda: bool(main_screen(pilot).notice))
-        assert main_screen(pilot).notice == "breaks at 1: loss < 1"
+        assert main_screen(pilot).notice == "breaks at 1: loss_before < 1"
 
     play(scenario)
 

@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.core.conditions.expressions import Compiled, expression
-from gdtui.core.conditions.quantities import GRADIENT, PARAMETER, Quantity, Stretch
-from gdtui.core.conditions.syntax import Source
+from gdtui.core.conditions.quantities import GRADIENT, PARAMETER, Quantity, Stretch, written_out
+from gdtui.core.conditions.syntax import LENGTH, Source
+from gdtui.core.errors import ConditionError
 from gdtui.core.runs.run import Run
 
 Flags = NDArray[np.bool_]
@@ -16,7 +17,10 @@ Flags = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Condition:
-    """A condition on the steps of any run whose parameters have these names. Make one with `condition`."""
+    """A condition on the steps of any run whose parameters have these names. Make one with `condition`.
+
+    Its text is what was said, with the names of losses written out.
+    """
 
     text: str
     names: tuple[str, ...]
@@ -48,7 +52,7 @@ class Condition:
             if asked.kind == "nan":
                 found |= {name: value for name, value in self._broken(at) if name not in found}
             else:
-                found[name] = float(at.column(asked)[0])
+                found[written_out(name)] = float(at.column(asked)[0])
         return tuple(found.items())
 
     @property
@@ -67,7 +71,7 @@ class Condition:
     def _broken(self, at: Stretch) -> Iterator[tuple[str, float]]:
         """Yield the numbers of a step that are not finite, or its loss."""
         several = len(self.names) > 1
-        asked = {"loss": Quantity("loss")}
+        asked = {"loss_before": Quantity("loss_before")}
         for i, name in enumerate(self.names):
             asked[f"{GRADIENT}.{name}" if several else GRADIENT] = Quantity(GRADIENT, i)
         asked |= {name: Quantity(PARAMETER, i) for i, name in enumerate(self.names)}
@@ -82,4 +86,7 @@ def condition(text: str, names: tuple[str, ...]) -> Condition:
     ConditionError, an InputError, says at which column it is none, and why.
     """
     source = Source(text)
-    return Condition(source.text, names, expression(source, names))
+    compiled, written = expression(source, names), source.written(written_out)
+    if len(written) > LENGTH:
+        raise ConditionError(len(text), "condition.long", most=LENGTH)
+    return Condition(written, names, compiled)

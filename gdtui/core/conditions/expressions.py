@@ -23,7 +23,7 @@ from gdtui.core.conditions.operators import (
     compared,
     joined,
 )
-from gdtui.core.conditions.quantities import GRADIENT, Quantity, known_names, quantity
+from gdtui.core.conditions.quantities import GRADIENT, SYNONYMS, Quantity, known_names, quantity
 from gdtui.core.conditions.syntax import ALIEN, Source
 from gdtui.core.errors import ConditionError, visible
 from gdtui.core.nearest import nearest
@@ -131,7 +131,8 @@ class _Compiler:
             return self._source.error(node, "condition.prev")
         known = known_names(self._names)
         listed = visible(" ".join([*known, "prev.…"]), 160)
-        near = nearest(name, [*known, *(f"prev.{each}" for each in known if each != "nan")])
+        understood = [*known, *SYNONYMS]
+        near = nearest(name, [*understood, *(f"prev.{each}" for each in understood if each != "nan")])
         if near is None:
             return self._source.error(node, "condition.unknown", names=listed)
         return self._source.error(node, "condition.unknown_near", near=near, names=listed)

@@ -12,8 +12,21 @@ from numpy.typing import ArrayLike
 from gdtui.core.arrays import Array
 from gdtui.core.runs.run import Run
 
-NAMES = ("step", "epoch", "sample", "loss", "loss_after", "dataset_loss", "rate", "nan")
-SYNONYMS = {"gradient": "grad", "lr": "rate"}
+NAMES = (
+    "step",
+    "epoch",
+    "sample",
+    "loss_before",
+    "loss_after",
+    "dataset_loss",
+    "excess_loss",
+    "distance",
+    "lr",
+    "nan",
+)
+# What else is understood; `loss` alone says not which, so it is written out wherever it is shown.
+SYNONYMS = {"gradient": "grad", "rate": "lr", "loss": "loss_before"}
+WRITTEN_OUT = ("loss",)
 GRADIENT = "grad"
 PARAMETER = "params"  # which nobody writes: a parameter has its own name
 
@@ -46,6 +59,12 @@ def quantity(name: str, parameters: Sequence[str]) -> Quantity | None:
     if kind in NAMES:
         return Quantity(kind, None, previous)
     return Quantity(PARAMETER, parameters.index(first), previous) if first in parameters else None
+
+
+def written_out(name: str) -> str:
+    """Return `loss` or `prev.loss` as the name that says which loss it is, and any other name as it is."""
+    first, dot, own = name.rpartition("prev.")
+    return f"{first}{dot}{SYNONYMS[own]}" if own in WRITTEN_OUT else name
 
 
 def known_names(parameters: Sequence[str]) -> list[str]:
@@ -106,6 +125,14 @@ def _dataset_losses(run: Run, first: int, stop: int) -> Array:
     return run.losses.along("dataset", first, stop)
 
 
+def _excess_losses(run: Run, first: int, stop: int) -> Array:
+    return run.losses.along("excess", first, stop)
+
+
+def _distances(run: Run, first: int, stop: int) -> Array:
+    return run.losses.along("distance", first, stop)
+
+
 def _gradients(run: Run, first: int, stop: int) -> Array:
     return run.page(first - 1, stop).gradients
 
@@ -141,13 +168,16 @@ COLUMNS: dict[str, Compute] = {
     "step": _steps,
     "epoch": _epochs,
     "sample": _samples,
-    "loss": _losses,
+    "loss_before": _losses,
     "loss_after": _losses_after,
     "dataset_loss": _dataset_losses,
-    "rate": _rates,
+    "excess_loss": _excess_losses,
+    "distance": _distances,
+    "lr": _rates,
     GRADIENT: _gradients,
     "norm": _norms,
     PARAMETER: _params,
     "nan": _broken,
 }
-OF_A_STEP = ("sample", "loss", "loss_after", GRADIENT, "norm", "nan")  # nothing of these before the first
+# There is nothing of these before the first step.
+OF_A_STEP = ("sample", "loss_before", "loss_after", GRADIENT, "norm", "nan")

@@ -7,6 +7,7 @@ choke on or warn of.
 
 import ast
 import re
+from collections.abc import Callable
 from keyword import iskeyword
 
 from gdtui.core.errors import ConditionError, Phrase, visible
@@ -74,6 +75,16 @@ class Source:
             piece = found[0] if found else " "
             code = {"(": "condition.unclosed", ")": "condition.unopened"}.get(piece, ALIEN)
             raise self._error(column, code, part=visible(piece)) from None
+
+    def written(self, name: Callable[[str], str]) -> str:
+        """Return the text with another word for each of its names, save where it is that of a parameter."""
+
+        def word(match: re.Match[str]) -> str:
+            before = self.text[: match.start()].rstrip()
+            own = not before.endswith(".") or before[:-1].rstrip().endswith("prev")
+            return name(match[0]) if match["name"] and own else match[0]
+
+        return _TOKEN.sub(word, self.text)
 
     def error(self, node: ast.expr, code: str, **values: object) -> ConditionError:
         """Return the error that something is wrong with a part of the tree; it is the value `part`."""

@@ -40,6 +40,31 @@ def sample_losses(problem: Problem, params: Array, rows: Indices) -> Array:
         return _evaluated(problem, params.T, x[:, rows], y[rows])
 
 
+def excess_losses(problem: Problem, params: Array) -> Array:
+    """Return by how much the dataset's mean loss exceeds its minimum at each row of `params`, (m, p) to (m,).
+
+    It is ½·(θ − θ*)ᵀ·H̄·(θ − θ*), in double precision, so nothing cancels close to the optimum. nan where
+    there is no single optimum, or none is known.
+    """
+    found = quadratic(problem)
+    if found is None or found.minimum is None:
+        return np.full(len(params), np.nan)
+    with np.errstate(all="ignore"):
+        away = params.astype(np.float64) - found.minimum
+        excess: Array = np.maximum(((away @ found.curvature) * away).sum(axis=1) / 2, 0.0)
+    return excess
+
+
+def distances(problem: Problem, params: Array) -> Array:
+    """Return how far each row of `params` is from the optimum, by Euclid, (m, p) to (m,); nan as above."""
+    best = optimum(problem)
+    if best is None:
+        return np.full(len(params), np.nan)
+    with np.errstate(all="ignore"):
+        lengths: Array = np.hypot.reduce(params.astype(np.float64) - best, axis=1)
+    return lengths
+
+
 def _evaluated(problem: Problem, params: Array, x: Array, y: Array) -> Array:
     """Return the losses, or nan for all where the model's own code fails; then a run ends, and says why."""
     try:

@@ -1,7 +1,10 @@
-"""The kinds of loss: three numbers that are all called the loss."""
+"""The measures of a run: three numbers that are called the loss, and two of how far it has to go."""
 
 from typing import Literal, get_args
 
-# The dataset's mean at the parameters now; the loss of the last step's sample before the step, and after it.
-Loss = Literal["dataset", "before", "after"]
-LOSSES: tuple[Loss, ...] = get_args(Loss)
+# The dataset's mean at the parameters now; the loss of the last step's sample before the step, and after it;
+# by how much the dataset's mean is above its minimum; how far the parameters are from the optimum, by Euclid.
+Measure = Literal["dataset", "before", "after", "excess", "distance"]
+MEASURES: tuple[Measure, ...] = get_args(Measure)
+OF_SAMPLES: tuple[Measure, ...] = ("before", "after")  # there is one a step; of the others one an update
+OF_OPTIMUM: tuple[Measure, ...] = ("excess", "distance")  # not known where there is no single optimum

@@ -1,13 +1,13 @@
-"""Losses: the three numbers that are all called the loss, along a run."""
+"""Losses: the three numbers that are all called the loss, and how far there is still to go, along a run."""
 
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.problem.analysis import dataset_losses, sample_losses
+from gdtui.core.problem.analysis import dataset_losses, distances, excess_losses, optimum, sample_losses
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.curves import Curve
 from gdtui.core.runs.history import History
-from gdtui.core.runs.kinds import LOSSES, Loss
+from gdtui.core.runs.kinds import MEASURES, OF_OPTIMUM, OF_SAMPLES, Measure
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import rows_of
@@ -32,18 +32,20 @@ class Losses:
         self._problem, self._plan, self._batching = problem, config, batching
         self._origin, self._history = origin, history
         self._past, self._shared = past, shared
-        self._curves: dict[Loss, Curve] = {}
+        self._curves: dict[Measure, Curve] = {}
 
     @property
-    def kinds(self) -> tuple[Loss, ...]:
-        """All three."""
-        return LOSSES
+    def kinds(self) -> tuple[Measure, ...]:
+        """All of them; where there is no single optimum, none that is about it."""
+        known = optimum(self._problem) is not None
+        return tuple(kind for kind in MEASURES if known or kind not in OF_OPTIMUM)
 
-    def curve(self, kind: Loss, steps: int, buckets: int) -> tuple[Indices, Array]:
+    def curve(self, kind: Measure, steps: int, buckets: int) -> tuple[Indices, Array]:
         """Return a loss along the first `steps` steps, to be drawn in `buckets` columns.
 
-        The dataset's loss has a point for the start and for each update, a sample's one for each step; all
-        are thinned as `Curve.thinned` says. The arrays hold how many steps were taken, and the loss there.
+        A sample's loss has a point for each step, what follows from the parameters one for the start and
+        for each update; all are thinned as `Curve.thinned` says. The arrays hold how many steps were taken,
+        and the loss there.
         """
         count = self._points(kind, steps)
         positions, losses = [], []
@@ -55,7 +57,7 @@ class Losses:
             return np.empty(0, np.intp), np.empty(0)
         return self._steps(kind, np.concatenate(positions)), np.concatenate(losses)
 
-    def at(self, kind: Loss, steps: int) -> float:
+    def at(self, kind: Measure, steps: int) -> float:
         """Return a loss after that many steps; nan for a sample's loss before there was a sample."""
         point = self._points(kind, steps) - 1
         owner: Losses = self
@@ -64,17 +66,18 @@ class Losses:
         curve, at = owner._curves.get(kind), point - owner._first(kind)
         if curve is not None and 0 <= at < len(curve):
             return float(curve.values[at])
-        if kind == "dataset":
+        if kind not in OF_SAMPLES:
             params = self._history.params[steps - 1] if steps else self._origin
-            return float(dataset_losses(self._problem, params[None, :])[0])
+            return float(self._of_params(kind, params[None, :])[0])
         return float(self._compute(kind, steps - 1, steps)[0]) if steps else float("nan")
 
-    def along(self, kind: Loss, first: int, stop: int) -> Array:
+    def along(self, kind: Measure, first: int, stop: int) -> Array:
         """Return a loss after each of the steps `first` to `stop`, both counted, (m,); nan for none.
 
-        Nothing of it is kept. The dataset's is computed once for all steps between two updates.
+        Nothing of it is kept. What follows from the parameters is computed once for all steps between two
+        updates.
         """
-        if kind != "dataset":
+        if kind in OF_SAMPLES:
             losses = self._compute(kind, max(first, 1) - 1, stop)
             return losses if first else np.concatenate([np.full(1, np.nan, losses.dtype), losses])
         steps = np.arange(first, stop + 1)
@@ -82,7 +85,7 @@ class Losses:
         at = self._history.params[np.maximum(steps[moved] - 1, 0)]
         if first == 0:
             at[0] = self._origin
-        spread: Array = dataset_losses(self._problem, at)[np.cumsum(moved) - 1]
+        spread: Array = self._of_params(kind, at)[np.cumsum(moved) - 1]
         return spread
 
     def first_rise(self, first: int, steps: int) -> int | None:
@@ -97,13 +100,13 @@ class Losses:
             rises = np.flatnonzero(~(values[1:] <= values[:-1]) & ~np.isnan(values[:-1]))
         return int(self._batching.steps(begin + rises[:1])[0]) if len(rises) else None
 
-    def _points(self, kind: Loss, steps: int) -> int:
-        return int(self._batching.updates(steps)) + 1 if kind == "dataset" else steps
+    def _points(self, kind: Measure, steps: int) -> int:
+        return steps if kind in OF_SAMPLES else int(self._batching.updates(steps)) + 1
 
-    def _steps(self, kind: Loss, positions: Indices) -> Indices:
-        return self._batching.steps(positions) if kind == "dataset" else positions + 1
+    def _steps(self, kind: Measure, positions: Indices) -> Indices:
+        return positions + 1 if kind in OF_SAMPLES else self._batching.steps(positions)
 
-    def between(self, kind: Loss, first: int, stop: int) -> Array:
+    def between(self, kind: Measure, first: int, stop: int) -> Array:
         """Return the points of a loss from `first` to before `stop`, as `curve` counts them."""
         parts = [
             curve.values[max(0, first - at) : length]
@@ -112,11 +115,11 @@ class Losses:
         ]
         return parts[0] if len(parts) == 1 else np.concatenate(parts or [np.empty(0)])
 
-    def _first(self, kind: Loss) -> int:
+    def _first(self, kind: Measure) -> int:
         """Return how many points the past has."""
         return self._points(kind, self._shared) if self._past is not None else 0
 
-    def _pieces(self, kind: Loss, count: int) -> list[tuple[Curve, int, int]]:
+    def _pieces(self, kind: Measure, count: int) -> list[tuple[Curve, int, int]]:
         """Return the curves that have the first `count` points: each with its first one, and how many."""
         pieces: list[tuple[Curve, int, int]] = []
         owner: Losses | None = self
@@ -128,14 +131,14 @@ class Losses:
             owner = owner._past
         return pieces
 
-    def _extended(self, kind: Loss, count: int) -> Curve:
+    def _extended(self, kind: Measure, count: int) -> Curve:
         """Return the run's own curve, with its first `count` points at least."""
         curve, first = self._curves.setdefault(kind, Curve()), self._first(kind)
         if count > len(curve):
             curve.append(self._compute(kind, first + len(curve), first + count))
         return curve
 
-    def _compute(self, kind: Loss, first: int, count: int) -> Array:
+    def _compute(self, kind: Measure, first: int, count: int) -> Array:
         """Return the points from `first` to before `count`."""
         if kind == "before":
             losses: Array = self._history.losses[first:count]
@@ -145,4 +148,10 @@ class Losses:
             return sample_losses(self._problem, self._history.params[first:count], rows)
         updates = np.arange(max(1, first), count)
         params = self._history.params[self._batching.steps(updates) - 1]
-        return dataset_losses(self._problem, params if first else np.vstack([self._origin[None, :], params]))
+        return self._of_params(kind, params if first else np.vstack([self._origin[None, :], params]))
+
+    def _of_params(self, kind: Measure, params: Array) -> Array:
+        """Return a measure that follows from the parameters alone, at each row of them, (m, p) to (m,)."""
+        if kind == "dataset":
+            return dataset_losses(self._problem, params)
+        return excess_losses(self._problem, params) if kind == "excess" else distances(self._problem, params)

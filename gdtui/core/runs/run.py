@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Protocol, Self
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
-from gdtui.core.runs.kinds import Loss
+from gdtui.core.runs.kinds import Measure
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step
@@ -38,16 +38,16 @@ class RunLosses(Protocol):
     """The numbers that are all called the loss, along a run."""
 
     @property
-    def kinds(self) -> tuple[Loss, ...]:
+    def kinds(self) -> tuple[Measure, ...]:
         """Those that are known of this run, at least one."""
 
-    def at(self, kind: Loss, steps: int) -> float:
+    def at(self, kind: Measure, steps: int) -> float:
         """Return a loss after that many steps; nan where there is none."""
 
-    def along(self, kind: Loss, first: int, stop: int) -> Array:
+    def along(self, kind: Measure, first: int, stop: int) -> Array:
         """Return a loss after each of the steps `first` to `stop`, both counted, (m,); nan where none is."""
 
-    def curve(self, kind: Loss, steps: int, buckets: int) -> tuple[Indices, Array]:
+    def curve(self, kind: Measure, steps: int, buckets: int) -> tuple[Indices, Array]:
         """Return a loss along the first `steps` steps, thinned to be drawn in `buckets` columns.
 
         The arrays hold how many steps were taken, and the loss there. They are empty for a loss that is not

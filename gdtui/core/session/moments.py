@@ -10,7 +10,7 @@ import numpy as np
 from gdtui.core.arrays import Array
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.working import WorkedRow
-from gdtui.core.runs.kinds import Loss
+from gdtui.core.runs.kinds import Measure
 from gdtui.core.runs.run import End, Run
 from gdtui.core.training.batches import Unit
 from gdtui.core.training.config import RunConfig
@@ -59,7 +59,7 @@ class Trail:
         """Return what this way has cost: updates, epochs or gradient evaluations."""
         return float(self.run.batching.cost(self.steps, unit))
 
-    def loss(self, kind: Loss = "dataset") -> float:
+    def loss(self, kind: Measure = "dataset") -> float:
         """Return one of the three losses here; nan where there is none: before the first step."""
         return self.run.losses.at(kind, self.steps)
 

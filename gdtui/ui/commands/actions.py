@@ -79,6 +79,15 @@ def change_view(change: Callable[[View], View], pane: str = "loss") -> Action:
     return repeated(lambda target: target.change_view(pane, change))
 
 
+def next_loss() -> Action:
+    """Return the action that has the chart draw the next loss that is known of the run, or the distance."""
+    return repeated(
+        lambda target: target.change_view(
+            "loss", lambda view: view.next_loss(target.session.run.losses.kinds)
+        )
+    )
+
+
 def faster(by: int) -> Action:
     """Return the action that plays faster by so many speeds, or slower where it is below zero."""
     return repeated(lambda target: target.player.set_speed(lambda motion: motion.faster(by)))
