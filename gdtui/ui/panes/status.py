@@ -6,6 +6,7 @@ from textual.reactive import reactive
 
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.moments import Moment
+from gdtui.core.training.config import RunConfig
 from gdtui.display.cells import cells_of, left, shortened
 from gdtui.display.labels import kind_of, kind_words, viewed_label
 from gdtui.display.numbers import exact, fitted
@@ -53,20 +54,31 @@ def _config_pieces(moment: Moment) -> list[Piece]:
         (-8, (Span(f"  {sign}", name.role),)),
     ]
     if run.problem is not None:
-        pieces.insert(2, (8, (Span(f" {run.problem.model.formula}", "dim"),)))
+        pieces.insert(2, (4, (Span(f" {run.problem.model.formula}", "dim"),)))
     if config is not None:
-        alone = kind_of(config, run.batching.samples) == "mini"  # the word says of what it is a size
-        batch = str(config.batch) if alone else text("status.batch", batch=config.batch)
-        pieces.append((2, (Span(f" {batch}"),)))
+        pieces.append((2, (Span(f" {_batch(moment, config)}"),)))
         pieces.append((-3, (Span(f"  {text('status.lr')} ", "dim"), Span(exact(config.lr)))))
     if moment.parted:  # from the start on there is nothing to part from
         parted = text("status.parted", step=moment.parted)
         pieces.append((1, (Span(f"  {text('status.forked_at')} ", "dim"), Span(parted))))
     if config is not None:
         order = text("status.given_order") if config.seed is None else text("status.seed", seed=config.seed)
-        pieces.append((7, (Span(f"  {config.dtype}", "dim"),)))
+        plain = 8 if config.dtype == "float64" else 4  # what is as usual goes first
+        pieces.append((plain, (Span(f"  {config.dtype}", "dim"),)))
         pieces.append((9 if config.seed is None else 6, (Span(f"  {order}", "dim"),)))
     return pieces
+
+
+def _batch(moment: Moment, config: RunConfig) -> str:
+    """Return the size of the batch that is looked at and, where the next one has another, that one's too.
+
+    It is so after a change inside an epoch, and in an epoch's last batch where its rows do not divide evenly.
+    """
+    batching, step = moment.run.batching, moment.worked
+    size = config.batch if step is None else batching.batch_at(step.index).size
+    sizes = str(size) if size == config.batch else text("status.then", size=size, next=config.batch)
+    alone = kind_of(config, batching.samples) == "mini"  # the word says of what it is a size
+    return sizes if alone else text("status.batch", batch=sizes)
 
 
 def _place_pieces(moment: Moment, motion: Motion, room: int) -> list[Piece]:

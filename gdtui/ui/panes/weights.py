@@ -1,5 +1,6 @@
 """The weights pane: the parameters, and a step's arithmetic with its numbers put in."""
 
+import math
 from collections.abc import Sequence
 from itertools import product
 
@@ -88,7 +89,8 @@ def _parameter(moment: Moment, name: str, width: int) -> list[Row]:
     steps, away = _moves(moment, 0), _away(moment, 0)
     above, below = (steps, away) if width >= WIDE else (steps[:1], steps[1:] or away)
     each = min(21, (room - value) // (2 if width >= WIDE else 1))
-    return [within(_facts(first, above, each), width), within(_facts(second, below, each), width)]
+    now = float(moment.params[0])
+    return [within(_facts(first, above, each, now), width), within(_facts(second, below, each), width)]
 
 
 def _in_a_row(moment: Moment, i: int, name: str, width: int) -> Row:
@@ -98,7 +100,7 @@ def _in_a_row(moment: Moment, i: int, name: str, width: int) -> Row:
     facts, each = _moves(moment, i), min(18, (room - value) // 2)
     if any(_room(label, each) < NUMBER for label, _ in facts):  # by how much it moved says more
         facts, each = facts[1:], min(18, room - value)
-    row = _facts(_now(moment, i, name, value), facts, each)
+    row = _facts(_now(moment, i, name, value), facts, each, float(moment.params[i]))
     bare = name.rstrip()
     target = f"  {left(f'{bare}*', cells_of(name) + 1)} {_target(moment, i)}"
     free = width - length(row)
@@ -130,16 +132,27 @@ def _away(moment: Moment, i: int) -> list[tuple[str, float]]:
     return [(text("weights.away"), float(moment.params[i]) - float(best[i]))] if best is not None else []
 
 
-def _facts(head: list[Span], facts: list[tuple[str, float]], each: int) -> Row:
-    """Return the row with its facts in columns of that width, those left out that have no room there."""
+def _facts(head: list[Span], facts: list[tuple[str, float]], each: int, now: float = math.nan) -> Row:
+    """Return the row with its facts in columns of that width, those left out that have no room there.
+
+    `now` is the parameter that the head shows.
+    """
     spans, was = list(head), text("weights.was")
     for label, value in facts:
         room = _room(label, each)
         if room < NUMBER:
             continue
-        shown = fitted(value, room) if label == was else signed(value, room)
+        shown = _before(value, now, head[-1].text.strip(), room) if label == was else signed(value, room)
         spans += [Span(f"  {label} ", "dim"), Span(shown.ljust(room))]
     return tuple(spans)
+
+
+def _before(value: float, now: float, shown: str, room: int) -> str:
+    """Return what a parameter was, beside what it is: equal numbers look equal, and others differ."""
+    if value == now:
+        return fitting((shown, *texts("weights.same")), room) or cut(texts("weights.same")[-1], room)
+    was = fitted(value, room)
+    return f"≈{fitted(value, room - 1)}" if was == shown else was
 
 
 def _room(label: str, each: int) -> int:
