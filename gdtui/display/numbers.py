@@ -62,10 +62,13 @@ def signed(value: float, width: int) -> str:
 def column(value: float, width: int, decimals: int) -> str:
     """Return the number right-aligned behind a blank, with its point where the column has it.
 
-    What is too large for the column, or so small that its decimals would all be zero, is written with an
-    exponent.
+    What is too large for that has fewer decimals. What is too large for the column, or so small that its
+    decimals would all be zero, is written with an exponent.
     """
-    text = f"{value + 0.0:.{decimals}f}"  # of two zeros the one without a sign
+    for places in range(decimals, min(decimals, 1) - 1, -1):
+        text = f"{value + 0.0:.{places}f}"  # of two zeros the one without a sign
+        if len(text) < width:
+            break
     if len(text) >= width or (value != 0 and float(text) == 0):
         text = _scientific(value, width - 1)
     return text.rjust(width)

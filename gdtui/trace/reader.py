@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from gdtui.core.arrays import Array
+from gdtui.core.problem.analysis import prediction_at
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig
 
@@ -15,7 +16,8 @@ class Reader:
     """What a format asks of a problem and a configuration beside the steps; its numbers are Python floats."""
 
     def __init__(self, problem: Problem, config: RunConfig, predict_at: float | None = None) -> None:
-        self.model, self.config, self.samples = problem.model, config, len(problem.dataset)
+        self._problem, self.model = problem, problem.model
+        self.config, self.samples = config, len(problem.dataset)
         self.predict_at = problem.predict_at if predict_at is None else predict_at
         self.start = np.array(config.start, dtype=config.dtype)
         self._x, self._y = (part.astype(config.dtype) for part in (problem.dataset.x, problem.dataset.y))
@@ -36,9 +38,7 @@ class Reader:
 
     def answer(self, params: Array) -> float:
         """Return what the model says of the input that is asked about, in each feature."""
-        asked: Sequence[object] = [self._x.dtype.type(self.predict_at)] * self._x.shape[1]
-        with np.errstate(all="ignore"):
-            return float(self.model.predict(params, asked))
+        return prediction_at(self._problem, params, self.predict_at)
 
     def loss(self, params: Array, row: int) -> float:
         """Return the row's loss."""

@@ -59,7 +59,7 @@ def test_runs_of_one_kind_say_in_what_they_differ() -> None:
     found = run_labels(compared(text, 0).moment)
     assert [label.name() for label in found] == [
         "A ● SGD lr 0.01 seed none",
-        "B ◆ SGD lr 0.05 seed none",
+        "B ▰ SGD lr 0.05 seed none",
         "C ▲ GD",
         "D ■ mini",
         "E ▼ SGD lr 0.01 seed 3",

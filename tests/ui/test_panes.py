@@ -110,7 +110,7 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
     cases: dict[tuple[tuple[str, object], ...], tuple[str, ...]] = {
         (): ("lecture", "SGD batch 1", "lr 0.01", "epoch 1/100", "sample 3/3", "step 3", "paused"),
         (("batch", "all"),): ("▲ GD", "batch 3"),
-        (("batch", 2),): ("■ mini-batch", "batch 2"),
+        (("batch", 2),): ("■ mini-batch 2, here 1",),
     }
     for choices, words in cases.items():
         line = plain((status_row(at(3, PROPORTIONAL, **dict(choices)).moment, Motion(), width),))
@@ -118,7 +118,7 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
     diverged = plain((status_row(at(9999, lr=1.0, epochs=10_000).moment, Motion(), width),))
     assert "diverged at step 225" in diverged and "lr 1" in diverged
     finished = plain((status_row(at(300, batch=2).moment, Motion(), width),))
-    assert all(word in finished for word in ("mini-batch 2", "100/100", "sample 3/3", "step 300", "finished"))
+    assert all(word in finished for word in ("mini-batch 2, here 1", "100/100", "step 300", "finished"))
     assert "playing" in plain((status_row(at(3).moment, Motion(moving=True), width),))
 
 
@@ -284,3 +284,35 @@ def test_the_working_divides_by_the_samples_that_a_batch_had_whatever_was_chosen
     session.forward()
     text = plain(weights_rows(session.moment, 125))
     assert not re.search(r"\d of \d|/ ?\d", text)
+
+
+def test_the_status_names_the_batch_that_the_step_has_and_the_one_that_comes() -> None:
+    session = at(2, PROPORTIONAL)
+    session.change(batch=3)
+    session.forward()
+    line = plain((status_row(session.moment, Motion(), 120),))
+    assert "GD batch 1, then 3" in line
+    session.forward(2)
+    assert "GD batch 3 " in plain((status_row(session.moment, Motion(), 120),))
+    session.change(batch=1)
+    assert "SGD batch 3, then 1" in plain((status_row(session.moment, Motion(), 120),))
+    session.forward()
+    assert session.moment.step is not None and session.moment.step.updated
+    assert "SGD batch 3, then 1" in plain((status_row(session.moment, Motion(), 120),))
+    session.forward()
+    assert "SGD batch 1 " in plain((status_row(session.moment, Motion(), 120),))
+
+
+def test_equal_numbers_look_equal_and_others_differ() -> None:
+    ended = at(3000, PROPORTIONAL, epochs=1000)
+    for width in (40, 56, 64):
+        assert "was the same" in plain(weights_rows(ended.moment, width))
+    start = at(0, PROPORTIONAL)
+    start.forward()
+    assert start.moment.params[0] != start.moment.params_before[0]
+    assert "was 1 " in plain(weights_rows(start.moment, 56))
+    close = at(1, PROPORTIONAL, start=2 - 2e-15, lr=0.3)
+    for width in range(36, 66):
+        rows = plain(weights_rows(close.moment, width)).splitlines()
+        now, was = re.findall(r"w = (\S+) +was (\S+)", rows[0])[0]
+        assert now != was

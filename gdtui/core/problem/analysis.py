@@ -40,6 +40,13 @@ def sample_losses(problem: Problem, params: Array, rows: Indices) -> Array:
         return _evaluated(problem, params.T, x[:, rows], y[rows])
 
 
+def prediction_at(problem: Problem, params: Array, x: float) -> float:
+    """Return what the model says where every feature is x, in the precision of `params`, (p,)."""
+    features = [params.dtype.type(x)] * problem.dataset.x.shape[1]
+    with np.errstate(all="ignore"):
+        return float(problem.model.predict(tuple(params), features))
+
+
 def excess_losses(problem: Problem, params: Array) -> Array:
     """Return by how much the dataset's mean loss exceeds its minimum at each row of `params`, (m, p) to (m,).
 

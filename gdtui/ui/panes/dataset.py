@@ -7,21 +7,23 @@ import numpy as np
 from textual.geometry import Size
 
 from gdtui.core.arrays import Array
+from gdtui.core.problem.analysis import prediction_at
 from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cut, right, shortened
+from gdtui.display.cells import cut, fitting, right, shortened
 from gdtui.display.labels import viewed_label
-from gdtui.display.numbers import column, decimals_for
+from gdtui.display.numbers import column, decimals_for, exact, fitted
 from gdtui.display.rows import Picture, Row, Span, within
-from gdtui.locales import text
+from gdtui.locales import text, texts
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
 DECIMALS = 3
 NARROWEST, WIDEST = 6, 12  # columns of a number
+PREDICTION = 17  # characters of the one that is asked for, at most
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
 
 
@@ -101,6 +103,18 @@ class DatasetPane(Pane):
 
     def __init__(self) -> None:
         super().__init__("dataset")
+
+    def footing(self, title: Row) -> Row:
+        """Return what the model says now of the input that is asked about."""
+        if self.moment is None or self.moment.run.problem is None:
+            return ()
+        problem, params = self.moment.run.problem, self.moment.params
+        said = prediction_at(problem, params, problem.predict_at)
+        for digits in range(PREDICTION, NARROWEST, -1):
+            forms = texts("dataset.asked", x=exact(problem.predict_at), prediction=fitted(said, digits))
+            if found := fitting(forms, self.edge):
+                return (Span(found, "dim"),)
+        return ()
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return what the model says of the sample in use now, and its target."""

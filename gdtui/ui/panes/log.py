@@ -57,6 +57,11 @@ class LogPane(Pane):
         """After how many steps the marked row's step is taken; None where no row is marked."""
         return None if self._marked is None else self._marked + 1
 
+    @property
+    def movable(self) -> bool:
+        """There is a mark to be moved."""
+        return True
+
     def move(self, by: int) -> None:
         """Mark the row so many rows after the marked one, or after the cursor's where none is."""
         if self.moment is not None:

@@ -76,13 +76,13 @@ class Columns:
 def _fields(moment: Moment, room: int) -> list[Field]:
     """Return as many columns as there is room for, run by run: of each the gradients, then the parameters.
 
-    Of several runs each has as many as the others: its first parameter, then that one's gradient, and so on;
-    where there is no room for all runs, the viewed one is among those that are left.
+    Of several runs each has as many as the others: the gradient of its first parameter, then that one
+    itself, and so on; where there is no room for all runs, the viewed one is among those that are left.
     """
     parameters, count = len(moment.run.names), len(moment.trails)
     if count == 1:
         return [Field(0, gradient, i) for gradient in (True, False) for i in range(parameters)][:room]
-    ranked = [(gradient, i) for i in range(parameters) for gradient in (False, True)]
+    ranked = [(gradient, i) for i in range(parameters) for gradient in (True, False)]
     chosen = sorted(ranked[: max(1, room // count)], key=lambda field: (not field[0], field[1]))
     runs = sorted(range(count), key=lambda run: run != moment.view)[:room]
     return [Field(run, gradient, i) for run in sorted(runs) for gradient, i in chosen]

@@ -112,6 +112,11 @@ class Pane(RowWidget, can_focus=True):
         if tab is not None:
             self.post_message(self.Asked(self.tabs[tab]))
 
+    @property
+    def movable(self) -> bool:
+        """Is there more than is in sight, or something in it to be moved?"""
+        return self.virtual_size.height > self.size.height
+
     def move(self, by: int) -> None:
         """Go on by so many rows: a pane scrolls, unless there is something in it to be moved."""
         self.scroll_relative(y=by, animate=False)

@@ -70,13 +70,16 @@ def _config_pieces(moment: Moment) -> list[Piece]:
 
 
 def _batch(moment: Moment, config: RunConfig) -> str:
-    """Return the size of the batch that is looked at and, where the next one has another, that one's too.
+    """Return the size of batches; with it that of the one that is looked at, where it has another.
 
-    It is so after a change inside an epoch, and in an epoch's last batch where its rows do not divide evenly.
+    It has where the size was changed inside it or just after it, and where it is an epoch's last and the rows
+    do not divide evenly.
     """
-    batching, step = moment.run.batching, moment.worked
-    size = config.batch if step is None else batching.batch_at(step.index).size
-    sizes = str(size) if size == config.batch else text("status.then", size=size, next=config.batch)
+    batching, step, sizes = moment.run.batching, moment.worked, str(config.batch)
+    batch = None if step is None else batching.batch_at(step.index)
+    if batch is not None and batch.size != config.batch:
+        changed = batch.first % batching.samples % config.batch > 0 or batch.size > config.batch
+        sizes = text("status.then" if changed else "status.here", size=batch.size, next=config.batch)
     alone = kind_of(config, batching.samples) == "mini"  # the word says of what it is a size
     return sizes if alone else text("status.batch", batch=sizes)
 

@@ -10,7 +10,7 @@ from gdtui.core.problem.quadratic import quadratic
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, cut, fitting, left, shortened
 from gdtui.display.labels import viewed_label
-from gdtui.display.numbers import exact, fitted, signed
+from gdtui.display.numbers import exact, fitted, signed, significant
 from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import text, texts
 from gdtui.ui.panes.arithmetic import LABEL, NAME, PARAMETERS, TIGHT_LABEL, arithmetic, shown_rows
@@ -21,6 +21,7 @@ LOSS = 10  # characters of one, at most
 VALUE = 19  # characters for a parameter: all digits of nearly every double
 FACT = 11  # columns for a fact about the only one
 NUMBER = 4  # characters of the number in a fact, at least
+DIGITS = 4  # of a distance
 WIDE = 58  # from this width on, three facts stand in a row
 
 
@@ -174,6 +175,22 @@ class WeightsPane(Pane):
             return super().titles()
         pane = texts("title.weights")
         return (text("weights.title", pane=pane[0], run=viewed_label(self.moment).name(self.ascii)), *pane)
+
+    def footing(self, title: Row) -> Row:
+        """Return where several parameters should be, and how far from there they are as a whole."""
+        moment = self.moment
+        if moment is None or moment.run.optimum is None or len(moment.run.names) < 2:
+            return ()
+        names, best = moment.run.names, moment.run.optimum.tolist()
+        away = significant(moment.distance or 0.0, DIGITS)
+        for count, digits in product(range(min(PARAMETERS, len(names)), 0, -1), (8, 6, 5)):
+            shown = zip(names[:count], best, strict=False)
+            values = "  ".join(f"{shortened(name, NAME)}* {fitted(value, digits)}" for name, value in shown)
+            more = "  …" if count < len(names) else ""
+            forms = texts("weights.optimum", values=values + more, distance=away)
+            if found := fitting(forms, self.edge):
+                return (Span(found, "dim"),)
+        return ()
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the rows, with empty ones before and after the arithmetic where there is room."""

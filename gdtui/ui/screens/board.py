@@ -88,10 +88,12 @@ class Board(Container):
         self.choose(self._folding.focus)
 
     def scroll(self, by: int) -> None:
-        """Go on by so many rows in the pane in focus."""
-        for pane in self.query(Pane):
-            if pane.id == self._folding.focus:
-                pane.move(by)
+        """Go on by so many rows in the pane in focus; in the log, where that one shows all that it has."""
+        panes = {pane.id: pane for pane in self.query(Pane)}
+        pane = panes[self._folding.focus]
+        if not pane.movable and "log" in self._folding.places:
+            pane = panes["log"]
+        pane.move(by)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a pane that was clicked for chosen."""

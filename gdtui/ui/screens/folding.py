@@ -44,8 +44,7 @@ def folding(width: int, height: int, chosen: Sequence[str] = (), enlarged: bool 
     arrangement = _arrangement(width, height, enlarged)
     ranking = [*chosen, *IMPORTANCE]
     seen = {min(place, key=ranking.index): place for place in ARRANGEMENTS[arrangement]}
-    unasked = "log" if "log" in seen else "weights"  # the log is the pane that one scrolls in
-    return Folding(arrangement, seen, chosen[0] if chosen else unasked)
+    return Folding(arrangement, seen, chosen[0] if chosen else "weights")  # the working is what one looks at
 
 
 def _arrangement(width: int, height: int, enlarged: bool) -> str:
@@ -56,5 +55,5 @@ def _arrangement(width: int, height: int, enlarged: bool) -> str:
     if width >= 150 and height >= 40:
         return "wide"
     if width >= 80:
-        return "roomy" if height >= 28 else "low" if height >= 24 else "columns"
+        return "roomy" if height >= 28 else "low" if height >= 23 else "columns"
     return "tower" if height >= 48 else "stacked" if height >= 24 else "alone"
