@@ -13,7 +13,14 @@ from tests.realterminal import PATIENCE, Terminal
 CRASH = """
 import sys
 from gdtui.cli import main
+from gdtui.ui.panes.footer import KeyLine
+from gdtui.ui.panes.log import LogPane
+from gdtui.ui.panes.loss import LossPane
+from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.status import StatusLine
 from gdtui.ui.panes.weights import WeightsPane
+from gdtui.ui.screens.keys import KeyList, KeysScreen
+from gdtui.ui.screens.line import LineScreen
 from gdtui.ui.screens.main import MainScreen
 class Fault(Exception):
     def __rich__(self):
@@ -33,7 +40,6 @@ main()
 """
 BOOM = r'ValueError("boom \x1b[2J\x1b]52;c;eA==\x07\x9b31m\u202e [bold] [/]\nsecond line")'
 PLACES = {
-    "drawing": ("WeightsPane.rows", "fail"),
     "a key": ("MainScreen.do", "fail"),
     "mounting": ("MainScreen.on_mount", "fail"),
     "the application": ("MainScreen.__init__", "fail"),
@@ -64,8 +70,74 @@ def test_a_crash_says_so(place: str) -> None:
         assert all(line.isprintable() for line in said.splitlines())
 
 
+GOES_ON = {
+    "rows of a pane": ("WeightsPane.rows", "fail"),
+    "the lines in sight": ("LogPane.sight", "fail"),
+    "a title": ("LossPane.titles", "fail"),
+    "a line": ("StatusLine.line", "fail"),
+    "the keys": ("KeyLine.line", "fail"),
+    "a size": ("Pane.on_resize", "fail"),
+    "a click": ("Pane.on_click", "fail"),
+    "a list in front": ("KeyList.line", "fail"),
+    "opening a list": ("KeysScreen.compose", "fail"),
+    "a line in front": ("LineScreen.on_input_changed", "fail"),
+}
+
+
+@pytest.mark.parametrize("place", GOES_ON)
+def test_no_widget_ends_the_program_and_it_says_so_at_the_end(place: str) -> None:
+    """What fails says so, or is closed; the rest goes on, and the end is that of a bug of ours."""
+    where, what = GOES_ON[place]
+    program = CRASH.format(where=where, what=what, error=BOOM)
+    with Terminal(100, 30, program=("-c", program)) as terminal:
+        terminal.wait(lambda text: "step   0 of" in text)
+        terminal.press("\x1b[<0;60;12M\x1b[<0;60;12m", "ss")
+        terminal.wait(lambda text: "step   2 of" in text)
+        if "in front" in place or "list" in place:
+            terminal.press("?" if "list" in place else ":st")
+            terminal.wait("boom")
+            terminal.settled()
+            terminal.press("\x1b[27u" * 2 + "s")
+            terminal.wait(lambda text: "step   3 of" in text)
+        elif place not in ("a size", "a click", "a title"):
+            terminal.wait("ValueError: bo")
+        terminal.resize(90, 28)
+        terminal.settled()
+        terminal.press("q")
+        assert terminal.ended() == 1
+        assert terminal.given_back()
+        assert "gdtui: this is a bug in gdtui" in terminal.sent.rpartition(b"\x1b[?25h")[2].decode()
+
+
+@pytest.mark.parametrize("again", ["gdtui --lr 0.5 --at 7", None])
+def test_the_command_that_opens_the_moment_again_comes_first(again: str | None) -> None:
+    where, what = PLACES["a key"]
+    plug = f"import gdtui.ui.app\ngdtui.ui.app.reopening_command = lambda session: {again!r}\n"
+    program = ("-c", plug + CRASH.format(where=where, what=what, error=BOOM))
+    with Terminal(200, 60, program=program) as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press("s")
+        assert terminal.ended() == 1
+        said = terminal.sent.rpartition(b"\x1b[?25h")[2].decode().splitlines()
+        assert said[0].startswith("gdtui: this is a bug" if again is None else "gdtui: this opens it again")
+        assert again is None or said[0].endswith(again)
+
+
+def test_an_error_of_composing_the_command_is_not_the_one_that_is_reported() -> None:
+    where, what = PLACES["a key"]
+    plug = "import gdtui.ui.app\ngdtui.ui.app.reopening_command = lambda session: 1 / 0\n"
+    with Terminal(
+        200, 60, program=("-c", plug + CRASH.format(where=where, what=what, error=BOOM))
+    ) as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press("s")
+        assert terminal.ended() == 1
+        said = terminal.sent.rpartition(b"\x1b[?25h")[2].decode()
+        assert said.startswith("gdtui: this is a bug in gdtui, please report it: ValueError: boom")
+
+
 def test_an_exception_that_can_draw_itself_does_not() -> None:
-    with Terminal(200, 60, program=crash("drawing", 'Fault("\\x1b[2J[/]")')) as terminal:
+    with Terminal(200, 60, program=crash("mounting", 'Fault("\\x1b[2J[/]")')) as terminal:
         assert terminal.ended() == 1
         assert r"Fault: \x1b[2J[/]" in terminal.text
 

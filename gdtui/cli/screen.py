@@ -54,7 +54,10 @@ def open_screen(
     app = Debugger(session, abilities, theme_file(), commands)
     app.run()
     if app.failure is not None and not app.told:
-        raise app.failure
+        from gdtui.cli.crash import report
+
+        report(app.failure, app.reopening())
+        return 1
     return app.told or app.return_code or 0
 
 

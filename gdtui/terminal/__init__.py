@@ -2,11 +2,11 @@
 
 Any Textual app can take it: `App(driver_class=driver_for(Abilities.of(os.environ)))`. It needs Textual, rich
 and the standard library, on Linux or macOS. An app that has a method `on_typed_ahead` is sent keys that came
-at once in one message, `TypedAhead`.
+at once in one message, `TypedAhead`. A key that may be Esc and another is an `EscapedKey`.
 """
 
 from gdtui.terminal.abilities import FULL, Abilities
-from gdtui.terminal.ahead import TypedAhead
+from gdtui.terminal.ahead import EscapedKey, TypedAhead
 from gdtui.terminal.driver import CellDriver, driver_for
 
-__all__ = ["FULL", "Abilities", "CellDriver", "TypedAhead", "driver_for"]
+__all__ = ["FULL", "Abilities", "CellDriver", "EscapedKey", "TypedAhead", "driver_for"]

@@ -1,4 +1,4 @@
-"""Keys that were typed ahead: an app that wants it has them together, instead of a message for each."""
+"""Keys that came together: typed ahead, or Esc and another, which is how terminals send Alt, too."""
 
 from collections.abc import Callable, Sequence
 from typing import Self
@@ -6,6 +6,21 @@ from typing import Self
 from textual import events
 from textual.message import Message
 from textual.message_pump import MessagePump
+
+
+class EscapedKey(events.Key):
+    """A key that is held with Alt, or typed after Esc: older terminals send the same for both.
+
+    Esc by itself is told by the pause after it, which is not seen by who was busy. It is a key as any
+    other; an app in which it means nothing may take it for the two.
+    """
+
+    def __init__(self, key: str, after: events.Key) -> None:
+        super().__init__(key, after.character)
+        self.apart = [events.Key("escape", "\x1b"), after]
+
+
+EscapedKey.handler_name = events.Key.handler_name  # which is made of a class's name otherwise
 
 
 class TypedAhead(Message, bubble=False):

@@ -4,6 +4,7 @@ import asyncio
 import atexit
 import os
 import signal
+from collections import deque
 from collections.abc import Callable
 from functools import partial
 from typing import Any, ClassVar
@@ -15,11 +16,12 @@ from textual.geometry import Size
 from textual.message import Message
 
 from gdtui.terminal.abilities import FULL, Abilities
-from gdtui.terminal.ahead import Gathering, TypedAhead
+from gdtui.terminal.ahead import EscapedKey, Gathering, TypedAhead
 from gdtui.terminal.display import Display
 from gdtui.terminal.fallback import Rgb
 from gdtui.terminal.frames import is_frame
 from gdtui.terminal.input import Input
+from gdtui.terminal.keys import INTERRUPT
 from gdtui.terminal.line import Line
 from gdtui.terminal.modes import POP_KEYS, SYNC_END, SYNC_START, Settings, entering, leaving, size_of
 from gdtui.terminal.signals import CODES, Ending, Signals
@@ -36,7 +38,8 @@ class CellDriver(Driver):
     """Draws on stderr and reads stdin, as Textual does. It all happens on the event loop, and nothing waits.
 
     `abilities` says what the terminal can show; `driver_for` returns a class with others. Ctrl+C is no key of
-    the app's: it ends the app with exit code 130, ahead of all that was typed before it.
+    the app's: it ends the app with exit code 130, ahead of all that was typed before it. An app that has a
+    method `quits`, which says of a key whether it ends the app, is ended by Esc, Esc and such a key.
     """
 
     abilities: ClassVar[Abilities] = FULL
@@ -56,6 +59,7 @@ class CellDriver(Driver):
         gone = partial(self._ending.begin, CODES[signal.SIGHUP])
         self._typed = Gathering(self.process_message, hasattr(app, TypedAhead.handler_name))
         self._input = Input(STDIN, self._loop, self._heard, self._answered, self._typed.release, gone)
+        self._latest: deque[events.Key] = deque(maxlen=3)
         self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
         self._sync = False
         self._display = Display(self.abilities, self._ground)
@@ -171,16 +175,30 @@ class CellDriver(Driver):
 
     def _heard(self, event: Message) -> None:
         """Hear what comes from the terminal. Ctrl+C interrupts, and waits behind no keys typed before it."""
-        if isinstance(event, events.Key) and event.key == "ctrl+c":
+        if isinstance(event, events.Key) and event.key == INTERRUPT:
             self._ending.begin(CODES[signal.SIGINT])
-        else:
-            self._typed.take(event)
+            return
+        if isinstance(event, events.Key):
+            self._watch_way_out(event)
+        self._typed.take(event)
 
     def _answered(self) -> None:
         if self._line is not None:
             self._line.answered()
 
-    # Signals.
+    # The end.
+
+    def expect_end(self, code: int) -> None:
+        """End with this exit code, whatever is in the way, if the app takes too long to end by itself."""
+        self._ending.expect(code)
+
+    def _watch_way_out(self, key: events.Key) -> None:
+        """Have Esc, Esc and a key that quits end an app that hears nothing any more."""
+        self._latest += key.apart if isinstance(key, EscapedKey) else [key]
+        names = [key.key for key in self._latest]
+        quits = getattr(self._app, "quits", lambda key: False)
+        if len(names) == 3 and names[:2] == ["escape"] * 2 and quits(self._latest[-1]):
+            self.expect_end(0)
 
     def _end(self, code: int) -> None:
         self._app.exit(return_code=code)

@@ -77,6 +77,7 @@ class Input:
     def _give_up(self) -> None:
         self._keyboard.give_up()
         self._on_all()
+        self._await_the_rest()
 
     def _has_come(self, within: float) -> bool:
         """Return whether there is something to read, waiting so many seconds for it."""

@@ -7,7 +7,8 @@ from collections.abc import Callable
 from textual import events
 from textual.message import Message
 
-from gdtui.terminal.keys import Reading
+from gdtui.terminal.ahead import EscapedKey
+from gdtui.terminal.keys import INTERRUPT, Reading
 from gdtui.terminal.line import ANSWER
 
 MOST_PASTED = (
@@ -15,6 +16,8 @@ MOST_PASTED = (
 )
 MAX_SEQUENCE = 256  # bytes of a sequence that does not end: no terminal sends as many
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
+# What was typed after a paste that nobody has ended: from Esc on, or Ctrl+C and nothing after it.
+TYPED = re.compile(rb"\x1b|\x03+(?=\x1b|\Z)")
 
 # One key, one report, or a stretch of text. What is unknown is left out whole: a broken sequence, or a
 # terminal's answer to what somebody else asked, must not be read as keys.
@@ -23,8 +26,9 @@ TOKEN = re.compile(
     rb"|(?P<old_mouse>\x1b\[M[^\x1b]{3})"
     rb"|(?P<key>\x1b\[\[[A-E]|\x1b\[[0-9;:]*[A-HPQRSZ~u]|\x1bO[ -~])"
     rb"|(?P<report>\x1b\[<[0-9]+;[0-9]+;[0-9]+[mM]|\x1b\[[IO]|\x1b\[\?2026;[0-9]\$y)"
-    rb"|(?P<unknown>\x1b\[(?!M)[ -?]*[@-~]|\x1b[\]P_][^\x07\x1b]*(?:\x07|\x1b\\))"
-    rb"|(?P<broken>\x1b\[[ -?]*(?=[^ -~]))"
+    rb"|(?P<unknown>\x1b\[(?!M)[ -?]*[@-~]|\x1b[\]P_][^\x00-\x1f]*(?:\x07|\x1b\\))"
+    rb"|(?P<broken>\x1b\[[ -?]*(?=[^ -~])|\x1b\[M[^\x1b]{0,2}(?=\x1b)|\x1bO(?=[^ -~])"
+    rb"|\x1b[\]P_][^\x00-\x1f]*(?=[\x00-\x06\x08-\x1a\x1c-\x1f]|\x1b[^\\]))"
     rb"|(?P<alt>\x1b[^\x1b\[\]P_O])"
     rb"|(?P<escape>\x1b(?=\x1b))",
     re.DOTALL,
@@ -64,8 +68,11 @@ class Keyboard:
         """Take what has not ended for what it is: the Esc key, a paste, or noise."""
         rest, self._rest = self._rest, b""
         if self._pasted is not None:
-            self._paste(self._pasted, PASTED, 0)
-        elif rest == b"\x1b":
+            typed = TYPED.search(self._pasted)
+            behind = self._pasted[typed.start() :] if typed else b""
+            self._paste(self._pasted[: len(self._pasted) - len(behind)], PASTED, 0)
+            self.feed(bytes(behind))
+        elif rest.endswith(b"\x1b"):
             self._on_event(events.Key("escape", "\x1b"))
 
     def _take(self, token: bytes, kind: str | None) -> None:
@@ -79,7 +86,9 @@ class Keyboard:
             for character in self._decode(token):
                 self._give(self._reading.keys(character))
         elif kind == "alt":
-            self._give([_with_alt(event) for event in self._reading.keys(self._decode(token[1:]))])
+            self._give(
+                [key for event in self._reading.keys(self._decode(token[1:])) for key in _escaped(event)]
+            )
         elif kind == "key" and token != PASTED:
             self._give(self._reading.keys(self._decode(token)))
         elif kind == "report":
@@ -101,9 +110,11 @@ class Keyboard:
         return start + end + len(PASTED) - before
 
 
-def _with_alt(event: Message) -> Message:
-    """Return the key with Alt held down, named as Textual does."""
+def _escaped(event: Message) -> list[Message]:
+    """Return the key with Alt held down, named as Textual does; Ctrl+C is never anything else."""
     if not isinstance(event, events.Key):
-        return event
+        return [event]
+    if event.key == INTERRUPT:
+        return [events.Key("escape", "\x1b"), event]
     name = f"shift+{event.key.lower()}" if len(event.key) == 1 and event.key.isupper() else event.key
-    return events.Key(f"alt+{name}", event.character)
+    return [EscapedKey(f"alt+{name}", event)]

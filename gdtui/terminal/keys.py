@@ -7,6 +7,7 @@ from textual._xterm_parser import XTermParser  # Textual's own reading of keys; 
 from textual.message import Message
 
 MAX_CACHED = 32  # characters of what is remembered; Textual knows no key that is longer
+INTERRUPT = "ctrl+c"
 REMEMBERED = 1024  # keys, far more than a keyboard has
 
 

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 GRACE = 1.5  # seconds between being told to end, and ending whatever is in the way
+LATE = 4.0  # seconds that an app may take which ends by itself, before it is ended
 
 CODES = {number: 128 + number for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT)}
 
@@ -83,11 +84,15 @@ class Ending:
         if self.begun:
             self._at_once(code)
         self.begun = True
-        watchdog = threading.Timer(GRACE, self._at_once, (code,))
-        watchdog.daemon = True
-        watchdog.start()
+        self.expect(code, GRACE)
         with suppress(RuntimeError):  # the loop is closed: the program is ending
             self._loop.call_soon_threadsafe(self._politely, code)
+
+    def expect(self, code: int, within: float = LATE) -> None:
+        """End with this exit code if the app has not done so within so many seconds."""
+        watchdog = threading.Timer(within, self._at_once, (code,))
+        watchdog.daemon = True
+        watchdog.start()
 
     def _at_once(self, code: int) -> None:
         self._give_back()

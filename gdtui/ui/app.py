@@ -9,19 +9,23 @@ from typing import Any, ClassVar
 from rich.console import RenderableType
 from textual import events
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
-from textual.worker import WorkerFailed
 
 from gdtui.core.session.session import Session
 from gdtui.locales import text
 from gdtui.terminal import FULL, Abilities, CellDriver, TypedAhead, driver_for
-from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
+from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of, by_key
+from gdtui.ui.faults import cause, described, hit_widget, is_ours, screen_of
 from gdtui.ui.keys.names import shown
+from gdtui.ui.keys.pending import name_of
 from gdtui.ui.keys.queue import KeyQueue
+from gdtui.ui.panes.row_widget import RowWidget
 from gdtui.ui.remembered import recall, remember
+from gdtui.ui.reopening import reopening_command
 from gdtui.ui.screens.main import MainScreen
 from gdtui.ui.themes import DARK, LIGHT, variables
 
@@ -48,7 +52,7 @@ class Debugger(App[None]):
     ) -> None:
         """Take the session, what the terminal can show, where the theme is kept, if it is, and the keys."""
         super().__init__(driver_class=driver_for(abilities))
-        self._session, self._commands = session, commands
+        self._session, self._commands, self._by_key = session, commands, by_key(commands)
         if commands is not COMMANDS:
             from gdtui.ui.keys.remap import keymap
 
@@ -106,12 +110,24 @@ class Debugger(App[None]):
         """End the program. A signal's exit code stays, whatever goes wrong because of the end."""
         self.told, self.ending = self.told or return_code, True
         super().exit(result, return_code, message)
+        if isinstance(self._driver, CellDriver) and self._exception is None:
+            self._driver.expect_end(self.told)
+
+    def leave(self) -> None:
+        """End the program."""
+        self.exit()
+
+    def reopening(self) -> str | None:
+        """Return the command that opens this moment again; None where there is none, whatever is wrong."""
+        try:
+            return reopening_command(self._session)
+        except Exception:
+            return None  # the error before this one is what there is to say
 
     @property
     def failure(self) -> BaseException | None:
-        """The exception that ended the program: our bug."""
-        error = self._exception
-        return error.error if isinstance(error, WorkerFailed) else error
+        """The exception that ended the program, or that it went on after: our bug."""
+        return None if self._exception is None else cause(self._exception)
 
     @property
     def main_screen(self) -> MainScreen:
@@ -145,12 +161,21 @@ class Debugger(App[None]):
         """Do what works everywhere, whatever stands before the main screen."""
         self.main_screen.do(BY_ID[id])
 
+    def quits(self, key: events.Key) -> bool:
+        """Return whether the key ends the program, where nothing stands before the main screen."""
+        command = self._by_key.get(name_of(key))
+        return command is not None and command.id == "quit"
+
+    def knows(self, key: events.Key) -> bool:
+        """Return whether the key means anything here."""
+        return name_of(key) in self._by_key or key.key in self.active_bindings
+
     async def on_event(self, event: events.Event) -> None:
         """Take keys in their order; with all other events Textual does what it does."""
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._queue.take([event])
         else:
-            await super().on_event(event)
+            await self._pass_on(event)
 
     async def on_typed_ahead(self, typed: TypedAhead) -> None:
         """Take keys that came together."""
@@ -158,17 +183,76 @@ class Debugger(App[None]):
 
     async def hand_on(self, key: events.Key) -> None:
         """Give a key to whatever has the focus, as Textual does."""
-        await super().on_event(key)
+        await self._pass_on(key)
+
+    async def _pass_on(self, event: events.Event) -> None:
+        """Have Textual do what it does with an event; an error of what stands in front closes that."""
+        front = self.screen_stack[-1:]
+        try:
+            await super().on_event(event)
+        except Exception as error:
+            if not (front and self._go_on_without(front[0], error)):
+                raise
+
+    def pop_screen(self) -> AwaitComplete:
+        """Close the screen in front; the main screen stays, whoever closes something that is closed."""
+        return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, if there is one to go back to."""
         if isinstance(self._driver, CellDriver) and self._driver.can_suspend:
             self._driver.suspend_process()
 
-    # An exception in a widget, a timer or a worker comes to Textual's _handle_exception, which takes note of
-    # it, and has one of these two end the program and print a traceback in colours with every frame's local
-    # variables: pages of them, and text from outside as it is. There is no public way to have another. With
-    # these two overridden Textual prints nothing; who runs the application reports the failure.
+    # An exception in a widget, a timer or a worker comes to Textual's _handle_exception, which ends the
+    # program; there is no public way to have it go on. Nor is there one to end it in another way: Textual
+    # takes note of the exception, and has _fatal_error or panic print a traceback in colours with every
+    # frame's local variables: pages of them, and text from outside as it is. With these two overridden
+    # Textual prints nothing; who runs the application reports the failure.
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Go on without the widget or the screen that an error has hit; where that cannot be, end."""
+        hit = hit_widget()
+        if hit is None or not self._go_on_without(hit, error):
+            super()._handle_exception(error)
+
+    def _go_on_without(self, hit: Widget, error: Exception) -> bool:
+        """Close what stands in front, if the error has hit that; return whether the program can go on.
+
+        It cannot without the main screen. A widget hears nothing more after an error, and all others do.
+        An error in something of ours is noted: it is said when the program ends.
+        """
+        screen = screen_of(hit)
+        if hit is screen and isinstance(screen, MainScreen):
+            return False
+        if is_ours(hit):
+            self._note(error)
+        if screen in self.screen_stack and not self.ending:
+            if not isinstance(screen, MainScreen):
+                while self.screen is not screen:
+                    self.pop_screen()
+                self.pop_screen()
+                self.call_later(self._remove_dead, screen)
+            self.main_screen.tell(text("notice.failed", what=described(error)))
+        return True
+
+    async def _remove_dead(self, screen: Screen[Any]) -> None:
+        """Remove a screen that failed before it heard anything, and so does not hear that it should go.
+
+        Textual would leave it and all that stands on it, and refuse another with the same id.
+        """
+        task = screen._task
+        if task is not None and task.done() and screen.is_attached:
+            await screen._message_loop_exit()
+
+    def on_row_widget_failed(self, failed: RowWidget.Failed) -> None:
+        """Take note of an error in something of ours, which goes on."""
+        self._note(failed.error)
+
+    def _note(self, error: Exception) -> None:
+        """Have the error said at the end, as Textual has those that tests should see."""
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
 
     def _fatal_error(self) -> None:
         self._close_messages_no_wait()

@@ -50,6 +50,7 @@ class Turns(App[None]):
         super().__init__()
         self.heard: list[tuple[str, str]] = []
         self.queue = KeyQueue(self)
+        self.left = False
 
     def compose(self) -> ComposeResult:
         yield Listener(id="one")
@@ -66,6 +67,15 @@ class Turns(App[None]):
     @property
     def focus(self) -> Widget:
         return self.focused or self.screen
+
+    def knows(self, key: events.Key) -> bool:
+        return False
+
+    def quits(self, key: events.Key) -> bool:
+        return key.key == "q"
+
+    def leave(self) -> None:
+        self.left = True
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         self.run_worker(work)

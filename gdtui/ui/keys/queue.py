@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from textual import events
 from textual.widget import Widget
 
+from gdtui.terminal import EscapedKey
 from gdtui.ui.keys.pending import name_of
 
 
@@ -36,6 +37,15 @@ class Application(Protocol):
     def focus(self) -> Widget:
         """What hears the keys that the main screen does not know."""
 
+    def knows(self, key: events.Key) -> bool:
+        """Return whether the key means anything here."""
+
+    def quits(self, key: events.Key) -> bool:
+        """Return whether the key ends the program, where nothing stands before the main screen."""
+
+    def leave(self) -> None:
+        """End the program."""
+
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside what the application does."""
 
@@ -52,6 +62,9 @@ class KeyQueue:
 
     They do not go by way of the pane in focus: twenty thousand that were typed ahead would take ten seconds.
     What several that came together do to the main screen is drawn once, after the last of them.
+
+    Esc and the key that quits do not wait for what was typed before them, which may take long: whatever that
+    does, the program ends after it. With a second Esc they do not wait for anybody to hear them, either.
     """
 
     def __init__(self, app: Application) -> None:
@@ -61,8 +74,15 @@ class KeyQueue:
 
     async def take(self, keys: Iterable[events.Key]) -> None:
         """Have keys heard after those that wait; one that need not wait is heard at once."""
-        self._keys.extend(keys)
-        if self._hearing:
+        for key in keys:
+            self._keys += key.apart if isinstance(key, EscapedKey) and not self._app.knows(key) else [key]
+        way_out, escapes = self._way_out()
+        if escapes > 1:
+            self._keys.clear()
+            self._app.leave()
+        elif escapes:
+            self._keys = deque(way_out)
+        if self._hearing or not self._keys:
             return
         if len(self._keys) == 1:
             await self._hear(self._keys.popleft())
@@ -70,6 +90,17 @@ class KeyQueue:
             # Not here: what is typed in a field comes back by way of the application.
             self._hearing = True
             self._app.run_beside(self._hear_all())
+
+    def _way_out(self) -> tuple[list[events.Key], int]:
+        """Return the keys at the end of those that wait, if they end the program, and how many are Esc."""
+        way_out: list[events.Key] = []
+        for key in reversed(self._keys):
+            if not (key.key == "escape" or self._app.quits(key)):
+                break
+            way_out.insert(0, key)
+        if not way_out or not self._app.quits(way_out[-1]):
+            return [], 0
+        return way_out, sum(key.key == "escape" for key in way_out)
 
     async def _hear(self, key: events.Key) -> None:
         main_screen = self._app.front

@@ -126,9 +126,16 @@ class Pane(RowWidget, can_focus=True):
         self._made_for = self._lines_for = None
         if self.moment is None or not self.display or not self.size:
             return
+        try:
+            self._renew(self.moment)
+        except Exception as error:
+            self.app.post_message(self.Failed(error))
+            self.refresh()  # the line that fails says so
+
+    def _renew(self, moment: Moment) -> None:
         band = len(self.band)
         width, height = self.size
-        self.virtual_size = Size(width, band + self.length(self.moment, width, height - band))
+        self.virtual_size = Size(width, band + self.length(moment, width, height - band))
         self.bring_in_sight()
         self._label()
         # Composing a line costs more than making it.
@@ -147,14 +154,21 @@ class Pane(RowWidget, can_focus=True):
 
     def _label(self) -> None:
         """Put title and footing on the frame, where they are not as they were."""
-        title = tab_row(self.tabs, self.id or "", self.titles(), self.edge)
-        before, self._labels = self._labels, (title, self.footing(title))
+        before, self._labels = self._labels, self._labels_now()
         if self._labels[0] != before[0]:
             with self._refreshing(-1):
                 self.border_title = self._content(self._labels[0])
         if self._labels[1] != before[1]:
             with self._refreshing(self.size.height):
                 self.border_subtitle = self._content(self._labels[1])
+
+    def _labels_now(self) -> tuple[Row, Row]:
+        try:
+            title = tab_row(self.tabs, self.id or "", self.titles(), self.edge)
+            return title, self.footing(title)
+        except Exception as error:
+            self.app.post_message(self.Failed(error))
+            return (), ()
 
     @contextmanager
     def _refreshing(self, y: int) -> Iterator[None]:
@@ -189,10 +203,15 @@ class Pane(RowWidget, can_focus=True):
         size, first = self.size, self.scroll_offset.y
         key = (self.moment, size, first)
         if self._lines_for != key:
-            band = self.band
-            rows = self.sight(self.moment, size.width, size.height - len(band), first)
-            self._lines, self._lines_for = (*band, *rows), key
+            self._lines, self._lines_for = self._in_sight(self.moment, size, first), key
         return self._lines
+
+    def _in_sight(self, moment: Moment, size: Size, first: int) -> Picture:
+        try:
+            band = self.band
+            return (*band, *self.sight(moment, size.width, size.height - len(band), first))
+        except Exception as error:
+            return (self.fault_row(error),)
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
         """Return the lines in sight when the row `first` is at the top."""

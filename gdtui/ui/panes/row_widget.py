@@ -4,9 +4,11 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.binding import BindingType
 from textual.color import Color
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -14,6 +16,8 @@ from textual.strip import Strip
 from gdtui.display.ascii import ascii_row
 from gdtui.display.labels import PLAIN
 from gdtui.display.rows import Row, Span, length
+from gdtui.locales import text
+from gdtui.ui.faults import described
 from gdtui.ui.themes import LEVELS_ON_DARK
 
 # Each role that has a variable of the theme for its colour.
@@ -29,7 +33,17 @@ def roles(*names: str) -> set[str]:
 
 
 class RowWidget(ScrollView, inherit_bindings=False):
-    """A widget that shows rows of spans; the theme gives each role its style."""
+    """A widget that shows rows of spans; the theme gives each role its style.
+
+    Where it cannot be drawn it says so in a line, and everything else goes on.
+    """
+
+    class Failed(Message, bubble=False):
+        """Something of ours has failed, which goes on: said to the application, whoever draws."""
+
+        def __init__(self, error: Exception) -> None:
+            super().__init__()
+            self.error = error
 
     virtual_size: var[Size] = var(Size(0, 0))  # asks for no new layout: that depends on no pane's rows
     ascii: var[bool] = var(False)  # has the terminal no other characters?
@@ -45,11 +59,26 @@ class RowWidget(ScrollView, inherit_bindings=False):
 
     def render_line(self, y: int) -> Strip:
         """Return a line as Textual draws it."""
-        row = self.line(y)
-        if self.ascii:
-            row = ascii_row((*row, Span(" " * (self.size.width - length(row)))))
+        try:
+            row = self.line(y)
+            if self.ascii:
+                row = ascii_row((*row, Span(" " * (self.size.width - length(row)))))
+        except Exception as error:
+            row = self.fault_row(error) if y == 0 else ()
         segments = [Segment(text, self._style(role)) for text, role in row]
         return Strip(segments).adjust_cell_length(self.size.width, self._style(""))
+
+    def fault_row(self, error: Exception) -> Row:
+        """Return the line that says what went wrong, and have it noted."""
+        self.app.post_message(self.Failed(error))
+        return (Span(" "), Span(text("fault.drawing", what=described(error))))
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hear an event; one that it fails to hear is not the last."""
+        try:
+            await super().on_event(event)
+        except Exception as error:
+            self.app.post_message(self.Failed(error))
 
     def notify_style_update(self) -> None:
         """Forget the styles of the theme that was."""

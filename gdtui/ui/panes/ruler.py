@@ -55,6 +55,8 @@ def scale_for(found: Sequence[Limits], rates: Sequence[float], width: int) -> Sc
 
 def ruler_row(found: Limits, rate: float, scale: Scale, sign: str, role: str) -> Row:
     """Return the ruler: a stretch for each thing that rates do, ticks at the limits, the sign at the rate."""
+    if scale.width < len("●▸"):
+        return (Span(cut(sign, scale.width), role),)
     cells = [_stretch(found, scale.rate(column)) for column in range(scale.width)]
     for limit in _limits_of(found):
         if limit <= scale.end:

@@ -101,9 +101,10 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
         hint.text = self._usage(changed.value, hint.size.width - 3)
 
     def on_input_submitted(self, submitted: Input.Submitted) -> None:
-        """Close, and give the line away."""
-        self.dismiss()
-        self._done(submitted.value)
+        """Close, and give the line away: once, though Enter may be heard again before it has closed."""
+        if self.is_current:
+            self.dismiss()
+            self._done(submitted.value)
 
     def action_complete(self, by: int) -> None:
         """Go on by a word; again: by another one in its place."""
