@@ -1,6 +1,7 @@
 """The loss chart: one of the three losses of every run, over what it has cost."""
 
 from collections.abc import Sequence
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -92,11 +93,14 @@ def _height(losses: Array, log: bool, y: Axis) -> Array:
         return np.where(losses == 0, y.low, np.log10(losses))
 
 
-def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = False) -> Row:
+def legend(
+    moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = False, heads: Sequence[str] = ("",)
+) -> Row:
     """Return the runs on the chart, each with its sign and its loss, as precise as there is room.
 
-    Where there is too little room for all losses, the runs that were left are without, and then the oldest of
-    them, and at last the other runs, are not named; how many these are is said at the end.
+    Before them stands what these losses are, if that is given: in words, the longest first. Where there is
+    too little room for all losses, the runs that were left are without, and then the oldest of them, and at
+    last the other runs, are not named; how many these are is said at the end.
     """
     shown = [
         *zip(moment.trails, run_labels(moment), strict=True),
@@ -104,18 +108,23 @@ def legend(moment: Moment, width: int, view: View = PLAIN_VIEW, ascii: bool = Fa
     ]
     names = [Span(label.name(ascii), label.role) for _, label in shown]
     losses = [trail.loss(view.loss) for trail, _ in shown]
-    for told in (len(names), len(moment.trails)):
-        for digits in DIGITS:
-            named = zip(names[:told], losses, strict=False)
-            row = tuple(Span(f"{name.text} {_even(loss, digits)}", name.role) for name, loss in named)
-            if _spread(row := (*row, *names[told:])) <= width:
-                return row
+    for told, digits in product((len(names), len(moment.trails)), DIGITS):
+        named = zip(names[:told], losses, strict=False)
+        row = tuple(Span(f"{name.text} {_even(loss, digits)}", name.role) for name, loss in named)
+        row = (*row, *names[told:])
+        for head in heads:
+            if _spread(headed := _headed(head, row)) <= width:
+                return headed
     for count in range(len(names), 0, -1):
         more = (Span(f"+{len(names) - count}", "dim"),) if count < len(names) else ()
-        for kept in ((*row[:count], *more), (*names[:count], *more)):
+        for kept in (_headed(heads[-1], (*row[:count], *more)), (*names[:count], *more)):
             if _spread(kept) <= width:
                 return kept
     return ()
+
+
+def _headed(head: str, row: Row) -> Row:
+    return (Span(head, "dim"), *row) if head else row
 
 
 def _even(loss: float, digits: int) -> str:

@@ -5,14 +5,19 @@ from typing import NamedTuple
 
 from gdtui.core.runs.kinds import MEASURES, Measure
 from gdtui.core.training.batches import Unit
-from gdtui.locales import text
+from gdtui.locales import texts
 
 UNITS: tuple[Unit, ...] = ("epochs", "updates", "evaluations")
 
 
 def loss_words(loss: Measure) -> str:
     """Return what one of the losses, or the distance, is called."""
-    return text(f"loss.{loss}")
+    return loss_forms(loss)[0]
+
+
+def loss_forms(loss: Measure) -> tuple[str, ...]:
+    """Return the same, and then in fewer letters."""
+    return texts(f"loss.{loss}")
 
 
 class View(NamedTuple):

@@ -6,8 +6,8 @@ from textual.reactive import var
 
 from gdtui.core.session.moments import Moment
 from gdtui.display.labels import run_labels
-from gdtui.display.rows import Picture, Row, Span, blank, length
-from gdtui.display.views import View, loss_words
+from gdtui.display.rows import Picture, Row, Span, blank
+from gdtui.display.views import View, loss_forms, loss_words
 from gdtui.locales import text, texts
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import Pane
@@ -47,10 +47,11 @@ class LossPane(Pane):
             return ()
         from gdtui.charts.loss import legend
 
-        words = loss_words(self.chart_view.loss)
-        head = () if any(words in span.text for span in title) else (Span(f"{words}  ", "dim"),)
-        runs = legend(self.moment, self.edge - length(head), self.chart_view)
-        return head + tuple(span for run in runs for span in (Span("  "), run))[1:]
+        heads = loss_forms(self.chart_view.loss)
+        if any(heads[0] in span.text for span in title):
+            heads = ("",)
+        runs = legend(self.moment, self.edge, self.chart_view, heads=heads)
+        return tuple(span for run in runs for span in (Span("  "), run))[1:]
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return the loss of every run, the viewed one's first."""
