@@ -2,7 +2,7 @@
 
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
+    from gdtui.core.session.opening import Opening
     from gdtui.core.training.config import NamedConfig, RunConfig
 
 ProblemName = Annotated[str, Parameter(name="PROBLEM", help="help.problem")]
@@ -68,12 +69,18 @@ class Options(Choices):
 
     mode: Annotated[Literal["gd", "sgd"] | None, Parameter(help="help.mode")] = None
     batch: Annotated[str | None, Parameter(help="help.batch")] = None
+    change: Annotated[list[str] | None, Parameter(help="help.change", negative=())] = None
 
     def config(self, problem: "Problem") -> "RunConfig":
         """Return the configuration of these options; OptionError names the one that does not fit."""
         from gdtui.core.training.config import run_config
 
-        return run_config(problem, batch=self._batch(), **self._given())
+        planned = run_config(problem, batch=self._batch(), **self._given())
+        if not self.change:
+            return planned
+        from gdtui.core.training.arguments import with_changes
+
+        return with_changes(problem, [planned], self.change)[0]
 
     def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
         """Return the configurations of several runs; each of them says how it is batched."""
@@ -95,6 +102,10 @@ def open_screen(
     *,
     options: Options = Options(),
     runs: Annotated[str | None, Parameter(help="help.runs")] = None,
+    at: Annotated[str | None, Parameter(help="help.at")] = None,
+    phase: Annotated[str | None, Parameter(help="help.phase")] = None,
+    view: Annotated[str | None, Parameter(help="help.view")] = None,
+    marks: Annotated[list[str] | None, Parameter(name="--mark", help="help.mark", negative=())] = None,
     breaks: Annotated[
         list[str] | None,
         Parameter(
@@ -109,15 +120,25 @@ def open_screen(
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.cli import screen
 
-    def configs(problem: "Problem") -> "list[RunConfig]":
+    def opened(problem: "Problem") -> "Opening":
+        from gdtui.core.session.arguments import opening
+
         if runs is None:
-            return [options.config(problem)]
-        return [named.config for named in options.configs(problem, runs)]
+            configs = [replace(options, change=None).config(problem)]
+        else:
+            configs = [named.config for named in options.configs(problem, runs)]
+        return opening(
+            problem,
+            configs,
+            changes=options.change or (),
+            at=at,
+            phase=phase,
+            view=view,
+            marks=marks or (),
+            breaks=breaks or (),
+        )
 
-    def conditions(problem: "Problem") -> "list[Condition]":
-        return [_condition("--break", text, problem) for text in breaks or ()]
-
-    sys.exit(screen.open_screen(problem, configs, conditions, ascii))
+    sys.exit(screen.open_screen(problem, opened, ascii))
 
 
 def print_trace(

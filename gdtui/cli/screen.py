@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
-    from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
-    from gdtui.core.training.config import RunConfig
+    from gdtui.core.session.opening import Opening
+    from gdtui.core.session.session import Session
     from gdtui.terminal import Abilities
 
 FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SSH has room for, if nobody says
@@ -21,8 +21,7 @@ NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal tha
 
 def open_screen(
     problem: str = "lecture",
-    configs: "Callable[[Problem], list[RunConfig]] | None" = None,
-    breaks: "Callable[[Problem], list[Condition]] | None" = None,
+    opened: "Callable[[Problem], Opening] | None" = None,
     ascii: bool = False,
 ) -> int:
     """Open the screen on a built-in problem; return the exit code.
@@ -30,11 +29,9 @@ def open_screen(
     InputError where there is no terminal, or something wrong in the user's own file.
     """
     from gdtui.core.problem.problems import problem as built_in
-    from gdtui.core.training.config import run_config
 
     chosen = built_in(problem)
-    planned = configs(chosen) if configs else [run_config(chosen)]
-    conditions = breaks(chosen) if breaks else []
+    opening = opened(chosen) if opened else None
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
         raise InputError("error.no_terminal")
@@ -42,23 +39,37 @@ def open_screen(
     from gdtui.ui.config import config_file, own_commands
 
     commands = own_commands(config_file())
-    from gdtui.core.runs.trained import Trained
-    from gdtui.core.session.session import Session
+    from gdtui.cli.again import kept, say_again
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
 
     if ascii:
         abilities = replace(abilities, ascii=True)
-    session = Session(*(Trained(chosen, config) for config in planned))
-    session.stop_at(*conditions)
+    session = _session(chosen, opening)
     app = Debugger(session, abilities, theme_file(), commands)
+    before = kept(session)
     app.run()
     if app.failure is not None and not app.told:
         from gdtui.cli.crash import report
 
         report(app.failure, app.reopening())
         return 1
+    if app.wanted_again or kept(app.session) != before:
+        say_again(app.session)
     return app.told or app.return_code or 0
+
+
+def _session(problem: "Problem", opening: "Opening | None") -> "Session":
+    """Return the session of an opening; without one, that of the plain run."""
+    if opening is not None:
+        from gdtui.core.session.opening import open_session
+
+        return open_session(problem, opening)
+    from gdtui.core.runs.trained import Trained
+    from gdtui.core.session.session import Session
+    from gdtui.core.training.config import run_config
+
+    return Session(Trained(problem, run_config(problem)))
 
 
 def _abilities(environment: MutableMapping[str, str]) -> "Abilities":

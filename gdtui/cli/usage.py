@@ -35,6 +35,11 @@ FORMS = {
     "--runs": "RUN[,RUN…]",
     "--break": "COND",
     "--until": "COND",
+    "--change": "STEP:lr=F",
+    "--at": "STEP",
+    "--phase": "PHASE",
+    "--view": "RUN",
+    "--mark": "LETTER=STEP",
 }
 
 

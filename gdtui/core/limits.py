@@ -18,5 +18,10 @@ LEGAL = {
     "output": Phrase("legal.output"),
     "break": Phrase("legal.condition"),
     "until": Phrase("legal.condition"),
+    "at": Phrase("legal.at"),
+    "change": Phrase("legal.change"),
+    "mark": Phrase("legal.mark"),
+    "phase": Phrase("legal.phase"),
+    "view": Phrase("legal.run"),
     "runs": Phrase("legal.runs", most=RUNS, names=", ".join(MODES)),
 }

@@ -57,6 +57,7 @@ class Debugger(App[None]):
             from gdtui.ui.keys.remap import keymap
 
             self.set_keymap(keymap(commands))
+        self._main: MainScreen | None = None
         self.told = 0  # the exit code that the program was told to end with
         self.ending = False
         self._queue = KeyQueue(self)
@@ -91,7 +92,18 @@ class Debugger(App[None]):
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
-        return MainScreen(self._session, self._ascii, self._shades, self._commands)
+        self._main = MainScreen(self._session, self._ascii, self._shades, self._commands)
+        return self._main
+
+    @property
+    def session(self) -> Session:
+        """The session that is open, or was when the program ended."""
+        return self._session if self._main is None else self._main.session
+
+    @property
+    def wanted_again(self) -> bool:
+        """Has somebody asked for the command that opens the session again?"""
+        return self._main is not None and self._main.wanted_again
 
     def redraw(self) -> None:
         """Draw every cell of the terminal again."""

@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
+from gdtui.display.rows import plain
 from gdtui.ui.commands.actions import RATES, usual_batch_sizes
 from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import shown
@@ -15,6 +16,7 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
 from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.playback.speed import NORMAL, SPEEDS, Motion
+from gdtui.ui.screens.again import CommandBox, CommandScreen
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from gdtui.ui.screens.line import Hint
 from tests.problems import LINE, known
@@ -229,6 +231,15 @@ async def to_row(pilot: Pilot[None], key: str) -> None:
         await press(pilot, "tab")
     await press(pilot, "j", "j", key)
     assert steps(pilot) == 5
+
+
+async def shows_command(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "s", "M", "a", key)
+    assert isinstance(pilot.app.screen, CommandScreen)
+    box = pilot.app.screen.query_one(CommandBox)
+    assert plain(box.rows(80)).splitlines()[0] == "gdtui --at 1 --mark a=1"
+    await press(pilot, "escape")
+    assert pilot.app.screen_stack[-1] is main_screen(pilot) and main_screen(pilot).wanted_again
 
 
 async def opens_line(pilot: Pilot[None], key: str) -> None:
@@ -447,6 +458,7 @@ CHECKS: dict[str, Check] = {
     "run.undo": turns(back=True),
     "run.redo": turns(back=False),
     "line": opens_line,
+    "session.command": shows_command,
     "step.back": moves(before=["e", "s"], to=3),
     "epoch.back": moves(before=["e", "s", "s"], to=3),
     "phase.next": phases(before=["s"], passes=[(1, 1), (1, 2), (1, 3), (2, 0), (2, 1)]),

@@ -1,5 +1,6 @@
 """The session: one cursor over one run or several side by side, going both ways."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gdtui.core.conditions.breakpoints import Breakpoints
@@ -30,7 +31,7 @@ class Session:
         self._linked = True
         self._phase = 0  # of the viewed run's next step: a second cursor
         self._branches = Branches()
-        self._marks: dict[str, RunCursors] = {}
+        self.marks: dict[str, RunCursors] = {}  # moments by their letters
         self.breakpoints = Breakpoints()
 
     @property
@@ -38,7 +39,7 @@ class Session:
         """What there is to see now."""
         run, steps, _ = self._viewed
         before = self._branches.before
-        marks = ((letter, marked[self._view]) for letter, marked in self._marks.items())
+        marks = ((letter, marked[self._view]) for letter, marked in self.marks.items())
         return Moment(
             run,
             steps,
@@ -113,6 +114,13 @@ class Session:
         target = self.steps + distance
         self.goto(target)
         return self.steps != target or self.steps == steps
+
+    def stand(self, steps: Sequence[int], view: int, linked: bool, phase: int) -> None:
+        """Put each run's cursor after so many steps, and look at one of them, so far into its next step."""
+        self._view, self._linked = view, linked
+        self._put(tuple(place.at(at) for place, at in zip(self._places, steps, strict=True)))
+        if phase:
+            self._enter(phase)
 
     def forward(self, steps: int = 1) -> None:
         """Take that many steps."""
@@ -223,14 +231,14 @@ class Session:
 
     def mark(self, letter: str) -> None:
         """Remember this moment by a letter."""
-        self._marks[letter] = self._places
+        self.marks[letter] = self._places
 
     def recall(self, letter: str) -> bool:
         """Return to the moment of a letter, and to its runs where it is none of the present ones'.
 
         False where there is no such mark.
         """
-        marked = self._marks.get(letter)
+        marked = self.marks.get(letter)
         if marked is None:
             return False
         if not all(place.lies_in(now.run) for place, now in zip(marked, self._places, strict=True)):

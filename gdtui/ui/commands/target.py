@@ -75,6 +75,9 @@ class Target(Protocol):
     def show_keys(self) -> None:
         """Show all keys."""
 
+    def show_command(self) -> None:
+        """Show the command that opens this moment again. InputError where there is none."""
+
     def show_line(self, text: str = "") -> None:
         """Open the line for words, with a text in it to begin with."""
 

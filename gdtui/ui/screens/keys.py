@@ -5,15 +5,15 @@ from itertools import zip_longest
 
 from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.geometry import Size
 from textual.screen import ModalScreen
 
 from gdtui.display.cells import cells_of, left, wrapped
 from gdtui.display.rows import Picture, Row, Span, length
 from gdtui.locales import text
-from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of
+from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import shown
-from gdtui.ui.panes.row_widget import RowWidget, roles
+from gdtui.ui.panes.row_widget import roles
+from gdtui.ui.screens.scrolled import Scrolled, also
 
 WIDTH = 12  # of the column of keys, unless one needs more
 TWO = 88  # from this width on there are two columns
@@ -49,61 +49,27 @@ def _shown(command: Command) -> str:
     return shown(command.keys) or f":{command.usage}"
 
 
-def _also(action: str, *ids: str) -> list[Binding]:
-    """Return bindings of what the list does with the keys of these commands, which are moved with them."""
-    return [binding for id in ids for binding in bindings_of(BY_ID[id], action)]
-
-
-class KeyList(RowWidget, can_focus=True):
+class KeyList(Scrolled):
     """Shows the list, and scrolls in it."""
 
     COMPONENT_CLASSES = roles("key")
 
-    BINDINGS = [
-        *_also("scroll_down", "pane.down"),
-        *_also("scroll_up", "pane.up"),
-        Binding("pagedown,space", "page_down"),
-        Binding("pageup", "page_up"),
-    ]
-
     def __init__(self, commands: Sequence[Command], ascii: bool) -> None:
-        super().__init__("list")
+        super().__init__("list", ascii)
         self._commands = commands
-        self._made: tuple[int, Picture] = (-1, ())  # at which width
-        self.set_reactive(KeyList.ascii, ascii)
         self.border_title = text("keys.title")
         self.border_subtitle = text("keys.closes")
 
-    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """Return the rows that there are at a width."""
-        return len(self._rows(width))
-
-    def on_resize(self) -> None:
-        """Take note of how many rows there are to scroll through."""
-        room = Size(self.size.width, len(self._in_sight()))
-        if room != self.virtual_size:
-            self.virtual_size = room
-            self.refresh(layout=True)  # for the scroll bar
-
-    def line(self, y: int) -> Row:
-        """Return a line of what is in sight."""
-        rows, first = self._in_sight(), self.scroll_offset.y
-        return rows[first + y] if first + y < len(rows) else ()
-
-    def _in_sight(self) -> Picture:
-        return self._rows(self.scrollable_content_region.width)  # what the bar leaves
-
-    def _rows(self, width: int) -> Picture:
-        if self._made[0] != width:
-            self._made = width, key_rows(width, self._commands)
-        return self._made[1]
+    def rows(self, width: int) -> Picture:
+        """Return the list."""
+        return key_rows(width, self._commands)
 
 
 class KeysScreen(ModalScreen[None]):
     """Lists every command with its keys. Closes on Esc, and on what opened it or would quit."""
 
     CSS_PATH = "keys.tcss"
-    BINDINGS = [Binding("escape,enter", "dismiss", show=False), *_also("dismiss", "help", "quit")]
+    BINDINGS = [Binding("escape,enter", "dismiss", show=False), *also("dismiss", "help", "quit")]
 
     def __init__(self, commands: Sequence[Command] = COMMANDS, ascii: bool = False) -> None:
         super().__init__()

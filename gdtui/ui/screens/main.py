@@ -73,6 +73,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._pending = NO_KEYS
         self._lines: list[str] = []  # that were given in words, the latest last
         self._notice = ""
+        self.wanted_again = False  # has somebody asked for the command that opens this again?
         self._view = View()
         self.set_reactive(MainScreen.moment, session.moment)
         self.set_reactive(MainScreen.ascii, ascii)
@@ -228,6 +229,18 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.player.stop()
         self._drawing.request()
         self.app.push_screen(KeysScreen(self._commands, self.ascii))
+
+    def show_command(self) -> None:
+        """Show the command that opens this moment again; it is said on leaving, too."""
+        from gdtui.core.session.arguments import command
+        from gdtui.ui.screens.again import CommandScreen
+
+        self.player.stop()
+        self._drawing.request()
+        if (again := command(self.session)) is None:
+            raise InputError("again.none")
+        self.wanted_again = True
+        self.app.push_screen(CommandScreen(again, self.ascii))
 
     def show_line(self, text: str = "", wrong: str = "", at: int | None = None) -> None:
         """Open the line for words, with a text in it to begin with, what is wrong with that, and where."""

@@ -1,0 +1,181 @@
+"""Openings as the command line writes them: where the runs stand, marks and breakpoints."""
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
+from gdtui.core.problem.problems import BUILT_IN, Problem
+from gdtui.core.problem.working import PHASES
+from gdtui.core.session.opening import Mark, Opening, opening_of
+from gdtui.core.session.session import Session
+from gdtui.core.training.arguments import (
+    CHANGED,
+    LETTERS,
+    changes_text,
+    options_of,
+    read_step,
+    shortest,
+    with_changes,
+)
+from gdtui.core.training.config import RUN_CHOICES, RunConfig, run_config
+
+PLAIN = "lecture"  # the problem that is opened where none is named
+WAY = "/"  # before each part of what a run does otherwise that a mark is in
+
+
+def command(session: Session) -> str | None:
+    """Return the command that opens a session as it is now, for a shell; None where none does.
+
+    Runs that somebody recorded, and problems and optimizers that the command line does not know, have none.
+    """
+    problem, opening = session.run.problem, opening_of(session)
+    if problem is None or opening is None or problem.name.partition(":")[0] not in BUILT_IN:
+        return None
+    words = arguments(problem, opening)
+    if words is None:
+        return None
+    return shlex.join(["gdtui", *([] if problem.name == PLAIN else [problem.name]), *words])
+
+
+def arguments(problem: Problem, opening: Opening) -> list[str] | None:
+    """Return the arguments that open a problem so, without what is so anyway; None where none do."""
+    options = options_of(problem, opening.configs)
+    marks = [_mark_text(mark, opening.configs) for mark in opening.marks]
+    if options is None:
+        return None
+    words = list(options)
+    if any(opening.at) or len(opening.at) > 1:
+        words += ["--at", ",".join(map(str, opening.at))]
+    if opening.phase:
+        words += ["--phase", PHASES[opening.phase - 1]]
+    if opening.view:
+        words += ["--view", LETTERS[opening.view]]
+    words += [word for mark in marks for word in ("--mark", mark)]
+    return words + [word for text in opening.breaks for word in ("--break", text)]
+
+
+def _mark_text(mark: Mark, configs: Sequence[RunConfig]) -> str:
+    others = mark.others or [None] * len(mark.steps)
+    steps = mark.steps * len(others) if len(mark.steps) == 1 else mark.steps
+    texts = [f"{step}{_way_text(other)}" for step, other in zip(steps, others, strict=True)]
+    return f"{mark.letter}={','.join(texts)}"
+
+
+def _way_text(config: RunConfig | None) -> str:
+    """Return what a mark says of a run that is not open: its first rate and batch, and its changes."""
+    if config is None:
+        return ""
+    parts = [f"lr={shortest(config.lr)}", f"batch={config.batch}", *changes_text(config)]
+    return "".join(f"{WAY}{part}" for part in parts)
+
+
+def opening(
+    problem: Problem,
+    configs: Sequence[RunConfig],
+    *,
+    changes: Sequence[str] = (),
+    at: str | None = None,
+    phase: str | None = None,
+    view: str | None = None,
+    marks: Sequence[str] = (),
+    breaks: Sequence[str] = (),
+) -> Opening:
+    """Return the opening that the values of options say. InputError names the one that cannot be used."""
+    changed = tuple(with_changes(problem, configs, changes))
+    read = [_read_mark(problem, changed, text) for text in marks]
+    letters = [mark.letter for mark in read]
+    for letter in letters:
+        if letters.count(letter) > 1:
+            raise InputError("mark.twice", letter=letter)
+    for text in breaks:
+        _check_condition(text, problem)
+    return Opening(
+        changed,
+        (0,) if at is None else _read_at(problem, changed, at),
+        0 if phase is None else _read_phase(phase),
+        0 if view is None else _read_view(view, len(changed)),
+        tuple(read),
+        tuple(breaks),
+    )
+
+
+def _check_condition(text: str, problem: Problem) -> None:
+    from gdtui.core.conditions.condition import condition
+
+    try:
+        condition(text, problem.model.names)
+    except ConditionError as error:
+        raise InputError("option.condition", option="--break", text=visible(text), error=error) from None
+
+
+def _most(problem: Problem, configs: Sequence[RunConfig]) -> int:
+    return max(config.epochs for config in configs) * len(problem.dataset)
+
+
+def _read_at(problem: Problem, configs: Sequence[RunConfig], text: str) -> tuple[int, ...]:
+    steps = [read_step(part) for part in text.split(",")]
+    most = _most(problem, configs)
+    found = tuple(step for step in steps if step is not None and step <= most)
+    if len(found) != len(steps) or len(steps) not in (1, len(configs)):
+        raise OptionError("at", text, _legal_steps(configs, most))
+    return found
+
+
+def _legal_steps(configs: Sequence[RunConfig], most: int) -> Phrase:
+    if len(configs) == 1:
+        return Phrase("legal.step", most=most)
+    return Phrase("legal.steps", most=most, runs=len(configs))
+
+
+def _read_phase(text: str) -> int:
+    if text not in PHASES[:-1]:
+        raise OptionError("phase", text, " ".join(PHASES[:-1]))
+    return PHASES.index(text) + 1
+
+
+def _read_view(text: str, runs: int) -> int:
+    letters = LETTERS[:runs]
+    if len(text) != 1 or text.upper() not in letters:
+        raise OptionError("view", text, Phrase("legal.view", known=" ".join(letters)))
+    return letters.index(text.upper())
+
+
+def _read_mark(problem: Problem, configs: Sequence[RunConfig], text: str) -> Mark:
+    letter, equals, rest = text.partition("=")
+    letter, places = letter.strip(), rest.split(",")
+    if not (equals and len(letter) == 1 and letter.isascii() and letter.isalpha()):
+        raise InputError("mark.letter", text=visible(text))
+    steps, others, most = [], [], _most(problem, configs)
+    for i, place in enumerate(places):
+        first, *way = place.split(WAY)
+        step = read_step(first)
+        if step is None or step > most or len(places) not in (1, len(configs)):
+            raise InputError("mark.step", text=visible(text), legal=_legal_steps(configs, most))
+        steps.append(step)
+        others.append(_read_way(problem, configs[i], text, way) if way else None)
+    if len(steps) == 1 < len(configs) and any(others):
+        raise InputError("mark.step", text=visible(text), legal=_legal_steps(configs, most))
+    return Mark(letter, tuple(steps), tuple(others) if any(others) else ())
+
+
+def _read_way(problem: Problem, config: RunConfig, text: str, parts: Sequence[str]) -> RunConfig:
+    """Return the configuration of a run that is not open: what of a mark's text stands after its step."""
+    values: dict[str, Any] = {}
+    changes = []
+    try:
+        for part in parts:
+            key, equals, value = part.partition("=")
+            if ":" in part:
+                changes.append(part)
+            elif equals and key in CHANGED:
+                values |= RUN_CHOICES[key](value)
+            else:
+                raise InputError("mark.way", text=visible(text), part=visible(part))
+        now = {"lr": config.lr, "batch": config.batch, **values}
+        checked = run_config(problem, start=config.start, **now)
+    except OptionError as error:
+        raise InputError("mark.value", text=visible(text), error=error) from None
+    begun = replace(config, batch=checked.batch, lr=checked.lr, changes=())
+    return with_changes(problem, [begun], changes)[0]

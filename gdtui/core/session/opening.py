@@ -1,0 +1,95 @@
+"""Openings: what a session is opened with, as a value; a session opened with its own is the same again."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.trained import Trained
+from gdtui.core.session.branches import RunCursor, RunCursors
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import RunConfig
+
+
+class Mark(NamedTuple):
+    """A letter, and where each run stands there: at one step all of them, or each at its own.
+
+    `others` are the configurations of the runs that it is in, where those are not the ones that are open.
+    """
+
+    letter: str
+    steps: tuple[int, ...]
+    others: tuple[RunConfig | None, ...] = ()
+
+
+class Opening(NamedTuple):
+    """The runs by their choices, where they stand, which one is viewed, and what was set.
+
+    `at` is one step where the runs go together, and a step for each where they do not. `breaks` are the
+    texts of conditions.
+    """
+
+    configs: tuple[RunConfig, ...]
+    at: tuple[int, ...] = (0,)
+    phase: int = 0
+    view: int = 0
+    marks: tuple[Mark, ...] = ()
+    breaks: tuple[str, ...] = ()
+
+    @property
+    def kept(self) -> "Opening":
+        """The same as far as it was chosen, and not only walked or looked at."""
+        return self._replace(at=(0,), phase=0, view=0)
+
+
+def opening_of(session: Session) -> Opening | None:
+    """Return what opens the session again; None where its runs are not known by their choices."""
+    moment = session.moment
+    configs = tuple(config for trail in moment.trails if (config := trail.run.config) is not None)
+    if len(configs) < len(moment.trails):
+        return None
+    steps = tuple(trail.steps for trail in moment.trails)
+    return Opening(
+        configs,
+        (max(steps),) if moment.linked else steps,
+        moment.phase,
+        moment.view,
+        tuple(_mark(session, letter) for letter in session.marks),
+        tuple(condition.text for condition in session.breakpoints.conditions),
+    )
+
+
+def _mark(session: Session, letter: str) -> Mark:
+    places = session.marks[letter]
+    runs = [trail.run for trail in session.moment.trails]
+    others = tuple(
+        None if place.lies_in(run) else place.run.config for place, run in zip(places, runs, strict=True)
+    )
+    steps = tuple(place.steps for place in places)
+    return Mark(letter, steps[:1] if len(set(steps)) == 1 else steps, others if any(others) else ())
+
+
+def open_session(problem: Problem, opening: Opening) -> Session:
+    """Return a session that stands as the opening says. The runs are computed as far as that needs."""
+    runs = [Trained(problem, config) for config in opening.configs]
+    session = Session(*runs)
+    for mark in opening.marks:
+        session.marks[mark.letter] = _places(problem, runs, mark)
+    session.stand(_for_each(opening.at, runs), opening.view, len(opening.at) == 1, opening.phase)
+    if opening.breaks:
+        from gdtui.core.conditions.condition import condition
+
+        session.stop_at(*(condition(text, problem.model.names) for text in opening.breaks))
+    return session
+
+
+def _places(problem: Problem, runs: Sequence[Trained], mark: Mark) -> RunCursors:
+    others = [
+        run if other is None else Trained(problem, other, run)
+        for run, other in zip(runs, mark.others or [None] * len(runs), strict=True)
+    ]
+    steps = _for_each(mark.steps, runs)
+    return tuple(RunCursor(run).at(at) for run, at in zip(others, steps, strict=True))
+
+
+def _for_each(steps: tuple[int, ...], runs: Sequence[Trained]) -> tuple[int, ...]:
+    return steps * len(runs) if len(steps) == 1 else steps
