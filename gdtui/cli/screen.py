@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, MutableMapping
+from collections.abc import Callable, Generator, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
     from gdtui.core.problem.problems import Problem
+    from gdtui.core.runs.run import Run
     from gdtui.core.session.opening import Opening
     from gdtui.core.session.session import Session
     from gdtui.terminal import Abilities
@@ -46,7 +47,7 @@ def open_screen(
     if ascii:
         abilities = replace(abilities, ascii=True)
     session = _session(chosen, opening)
-    app = Debugger(session, abilities, theme_file(), commands)
+    app = Debugger(session, abilities, theme_file(), commands, _export)
     before = kept(session)
     app.run()
     if app.failure is not None and not app.told:
@@ -57,6 +58,13 @@ def open_screen(
     if app.wanted_again or kept(app.session) != before:
         say_again(app.session)
     return app.told or app.return_code or 0
+
+
+def _export(run: "Run", file: str) -> "Generator[int, None, None]":
+    """Write a run to a file, in pieces; who writes is imported when somebody asks for it."""
+    from gdtui.trace.export import export
+
+    return export(run, file)
 
 
 def _session(problem: "Problem", opening: "Opening | None") -> "Session":

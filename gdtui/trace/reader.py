@@ -1,11 +1,12 @@
 """The problem as a trace prints it: in the run's precision, since that is what the run computed with."""
 
+import math
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from gdtui.core.arrays import Array
-from gdtui.core.problem.analysis import prediction_at
+from gdtui.core.problem.analysis import dataset_losses, optimum, prediction_at
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig
 
@@ -18,6 +19,7 @@ class Reader:
     def __init__(self, problem: Problem, config: RunConfig, predict_at: float | None = None) -> None:
         self._problem, self.model = problem, problem.model
         self.config, self.samples = config, len(problem.dataset)
+        self._optimum = optimum(problem)
         self.predict_at = problem.predict_at if predict_at is None else predict_at
         self.start = np.array(config.start, dtype=config.dtype)
         self._x, self._y = (part.astype(config.dtype) for part in (problem.dataset.x, problem.dataset.y))
@@ -44,6 +46,22 @@ class Reader:
         """Return the row's loss."""
         with np.errstate(all="ignore"):
             return float(self.model.evaluate(params, self._x[row], self._y[row])[0])
+
+    def rate(self, index: int) -> float:
+        """Return the rate that a step is taken with."""
+        return self.config.at(index).lr if self.config.changes else self.config.lr
+
+    def dataset_losses(self, params: Array) -> list[float]:
+        """Return the dataset's mean loss at each row of parameters, (m, p)."""
+        losses: list[float] = dataset_losses(self._problem, params).tolist()
+        return losses
+
+    def distances(self, params: Array) -> Sequence[float | None]:
+        """Return how far each row of parameters, (m, p), is from the optimum; None where there is no one."""
+        if self._optimum is None:
+            return [None] * len(params)
+        with np.errstate(all="ignore"):
+            return [math.hypot(*off) for off in (params - self._optimum).tolist()]
 
     def mean(self, losses: Sequence[float]) -> float:
         """Return the mean of an epoch's losses, summed in their order as the lecture's loop does."""

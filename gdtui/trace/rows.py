@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 
+import numpy as np
+
 from gdtui.core.training.trainer import Step
 from gdtui.trace.data import csv_header, csv_line, json_line
 from gdtui.trace.reader import Lines, Reader
 
-Value = float | bool | list[float]
+Value = float | bool | list[float] | None
+
+TOGETHER = 256  # steps whose losses are computed at once
 
 FIELDS = (
     "step",
@@ -20,24 +24,48 @@ FIELDS = (
     "accumulated",
     "updated",
     "params",
+    "rate",
+    "dataset_loss",
+    "distance",
 )
 
 
 def rows(steps: Iterable[Step], reader: Reader) -> Iterator[tuple[Value, ...]]:
-    """Yield the values of FIELDS for each step. Prediction and loss are at the parameters before the step."""
+    """Yield the values of FIELDS for each step.
+
+    Prediction and loss are at the parameters before the step, as is the rate that it was taken with; the
+    dataset's loss and the distance to the optimum are at those after it. None where there is no one optimum.
+    """
     params = reader.start
-    for step in steps:
-        yield (
-            *(step.index + 1, step.epoch + 1, step.sample + 1),
-            *(
-                reader.x(step.sample),
-                reader.y(step.sample),
-                reader.prediction(params, step.sample),
-                step.loss,
-            ),
-            *(step.gradient.tolist(), step.accumulated.tolist(), step.updated, step.params.tolist()),
-        )
-        params = step.params
+    for block in _blocks(steps):
+        after = np.array([step.params for step in block])
+        told = zip(reader.dataset_losses(after), reader.distances(after), strict=True)
+        for step, (dataset_loss, distance) in zip(block, told, strict=True):
+            yield (
+                *(step.index + 1, step.epoch + 1, step.sample + 1),
+                *(reader.x(step.sample), reader.y(step.sample)),
+                *(reader.prediction(params, step.sample), step.loss),
+                *(step.gradient.tolist(), step.accumulated.tolist(), step.updated, step.params.tolist()),
+                *(reader.rate(step.index), dataset_loss, distance),
+            )
+            params = step.params
+
+
+def _blocks(steps: Iterable[Step]) -> Iterator[list[Step]]:
+    """Yield the steps, many together; those before an error of somebody's code come before it."""
+    block: list[Step] = []
+    try:
+        for step in steps:
+            block.append(step)
+            if len(block) == TOGETHER:
+                yield block
+                block = []
+    except Exception:
+        if block:
+            yield block
+        raise
+    if block:
+        yield block
 
 
 def jsonl(steps: Iterable[Step], reader: Reader) -> Lines:

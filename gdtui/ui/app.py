@@ -26,6 +26,7 @@ from gdtui.ui.keys.queue import KeyQueue
 from gdtui.ui.panes.row_widget import RowWidget
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.reopening import reopening_command
+from gdtui.ui.screens.exports import Exporter
 from gdtui.ui.screens.main import MainScreen
 from gdtui.ui.themes import DARK, LIGHT, variables
 
@@ -49,14 +50,19 @@ class Debugger(App[None]):
         abilities: Abilities = FULL,
         memory: Path | None = None,
         commands: Sequence[Command] = COMMANDS,
+        exporter: Exporter | None = None,
     ) -> None:
-        """Take the session, what the terminal can show, where the theme is kept, if it is, and the keys."""
+        """Take the session, what the terminal can show, where the theme is kept, if it is, and the keys.
+
+        The exporter writes a run to a file.
+        """
         super().__init__(driver_class=driver_for(abilities))
         self._session, self._commands, self._by_key = session, commands, by_key(commands)
         if commands is not COMMANDS:
             from gdtui.ui.keys.remap import keymap
 
             self.set_keymap(keymap(commands))
+        self._exporter = exporter
         self._main: MainScreen | None = None
         self.told = 0  # the exit code that the program was told to end with
         self.ending = False
@@ -92,7 +98,7 @@ class Debugger(App[None]):
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
-        self._main = MainScreen(self._session, self._ascii, self._shades, self._commands)
+        self._main = MainScreen(self._session, self._ascii, self._shades, self._commands, self._exporter)
         return self._main
 
     @property

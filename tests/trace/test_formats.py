@@ -10,12 +10,14 @@ import pytest
 from hypothesis import given
 
 from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.trained import Trained
+from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.trainer import train
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Reader
 from gdtui.trace.rows import FIELDS, comma_separated, jsonl
-from tests.problems import LINE, PROPORTIONAL, setups
+from tests.problems import LINE, PROPORTIONAL, SINGLE, changing, setups
 
 
 def strict(line: str) -> dict[str, Any]:
@@ -56,6 +58,28 @@ def test_csv_holds_what_the_json_lines_hold(setup: tuple[Problem, RunConfig]) ->
         names = setup[0].model.names
         cells = [row["params"]] if len(names) == 1 else [row[f"params.{name}"] for name in names]
         assert [repr(float(cell)) for cell in cells] == [repr(value) for value in step.params.tolist()]
+
+
+@given(changing())
+def test_a_row_has_the_steps_rate_and_the_datasets_loss_and_the_distance_after_it(
+    setup: tuple[Problem, RunConfig],
+) -> None:
+    run = Trained(*setup)
+    run.extend(run.total)
+    lines = [strict(line) for line in jsonl(train(*setup), Reader(*setup))]
+    rates = run.rates(0, run.end.steps).tolist()
+    for step, (line, rate) in enumerate(zip(lines, rates, strict=True), 1):
+        trail = Trail(run, step)
+        assert line["rate"] == rate
+        assert line["dataset_loss"] == null_for(trail.loss())
+        assert line["distance"] == (None if trail.distance is None else null_for(trail.distance))
+        assert tuple(line)[-3:] == ("rate", "dataset_loss", "distance")
+
+
+def test_where_there_is_no_one_optimum_the_distance_is_not_known() -> None:
+    config = run_config(SINGLE, epochs=1)
+    assert strict(next(jsonl(train(SINGLE, config), Reader(SINGLE, config))))["distance"] is None
+    assert list(comma_separated(train(SINGLE, config), Reader(SINGLE, config)))[-1].endswith(",\n")
 
 
 def test_a_row_can_be_checked_by_hand() -> None:

@@ -18,6 +18,7 @@ from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.playback import player, tasks
+from gdtui.ui.screens.exports import Exporter
 from gdtui.ui.screens.line import Words
 from gdtui.ui.screens.main import MainScreen
 from tests.problems import PROPORTIONAL, session_of
@@ -34,12 +35,13 @@ def play(
     problem: Problem = PROPORTIONAL,
     ascii: bool = False,
     runs: str = "",
+    exporter: Exporter | None = None,
     **config: object,
 ) -> None:
     """Open the main screen at a size, and act the scenario once the charts are there."""
 
     async def run() -> None:
-        app = Debugger(session(problem, runs, **config), Abilities(ascii=ascii))
+        app = Debugger(session(problem, runs, **config), Abilities(ascii=ascii), exporter=exporter)
         async with app.run_test(size=size) as pilot:
             await _charts(pilot)
             await scenario(pilot)

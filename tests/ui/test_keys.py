@@ -242,6 +242,13 @@ async def shows_command(pilot: Pilot[None], key: str) -> None:
     assert pilot.app.screen_stack[-1] is main_screen(pilot) and main_screen(pilot).wanted_again
 
 
+async def exports(pilot: Pilot[None], key: str) -> None:
+    asked: list[str] = []
+    main_screen(pilot).export = asked.append  # type: ignore[assignment, method-assign]
+    await press(pilot, key)
+    assert asked == [AFTER["session.export"]]
+
+
 async def opens_line(pilot: Pilot[None], key: str) -> None:
     await press(pilot, key)
     await line_for_words(pilot)
@@ -459,6 +466,7 @@ CHECKS: dict[str, Check] = {
     "run.redo": turns(back=False),
     "line": opens_line,
     "session.command": shows_command,
+    "session.export": exports,
     "step.back": moves(before=["e", "s"], to=3),
     "epoch.back": moves(before=["e", "s", "s"], to=3),
     "phase.next": phases(before=["s"], passes=[(1, 1), (1, 2), (1, 3), (2, 0), (2, 1)]),
@@ -496,6 +504,7 @@ CHECKS: dict[str, Check] = {
 
 # What has to stand after the words that ask for something.
 AFTER = {
+    "session.export": "run.csv",
     "mark.set": "a",
     "mark.goto": "a",
     "break.set": "w > 1.5",

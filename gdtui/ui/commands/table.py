@@ -135,6 +135,7 @@ COMMANDS = (
     row("pane.zoom", "z", "zoom", without_text(lambda target: target.board.zoom())),
     row("line", ":", "", without_text(lambda target: target.show_line())),
     row("session.command", "", "command", without_text(lambda target: target.show_command())),
+    row("session.export", "", "export FILE", lambda target, text: target.export(text)),
     row("screen.redraw", "ctrl+l", "redraw", without_text(lambda target: target.redraw())),
     row("program.suspend", "ctrl+z", "suspend",
         without_text(lambda target: target.suspend()), everywhere=True),

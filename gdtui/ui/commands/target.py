@@ -78,6 +78,9 @@ class Target(Protocol):
     def show_command(self) -> None:
         """Show the command that opens this moment again. InputError where there is none."""
 
+    def export(self, file: str) -> None:
+        """Write the viewed run to a file while other things go on. InputError where that cannot be."""
+
     def show_line(self, text: str = "") -> None:
         """Open the line for words, with a text in it to begin with."""
 

@@ -29,6 +29,7 @@ from gdtui.ui.playback.player import Player
 from gdtui.ui.playback.speed import Motion
 from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.drawing import Drawing
+from gdtui.ui.screens.exports import Exporter, Exports
 from gdtui.ui.screens.folding import LEAST
 
 STATE = ("ascii", "moment", "charts", "chart_view", "shades")  # what panes may show of it
@@ -63,6 +64,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         ascii: bool = False,
         shades: bool = True,
         commands: Sequence[Command] = COMMANDS,
+        exporter: Exporter | None = None,
     ) -> None:
         super().__init__()
         self.session = session
@@ -73,6 +75,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._pending = NO_KEYS
         self._lines: list[str] = []  # that were given in words, the latest last
         self._notice = ""
+        self._exports = Exports(exporter, self.tell, self.run_worker)
         self.wanted_again = False  # has somebody asked for the command that opens this again?
         self._view = View()
         self.set_reactive(MainScreen.moment, session.moment)
@@ -241,6 +244,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
             raise InputError("again.none")
         self.wanted_again = True
         self.app.push_screen(CommandScreen(again, self.ascii))
+
+    def export(self, file: str) -> None:
+        """Write the viewed run to a file, in pieces between which keys are heard."""
+        self._exports.begin(self.session.run, file)
 
     def show_line(self, text: str = "", wrong: str = "", at: int | None = None) -> None:
         """Open the line for words, with a text in it to begin with, what is wrong with that, and where."""

@@ -1,0 +1,57 @@
+"""Writes a run that somebody has open to a file, in pieces, with time between them to draw and to listen."""
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from gdtui.core.errors import InputError, visible
+from gdtui.core.runs.run import Run
+from gdtui.core.training.trainer import Step, train
+from gdtui.trace.files import whole_file
+from gdtui.trace.reader import Lines, Reader
+from gdtui.trace.rows import TOGETHER, comma_separated, jsonl
+
+MOST = 1_000_000  # steps: more take minutes, and nobody would know why
+FORMATS: dict[str, Callable[[Iterable[Step], Reader], Lines]] = {".csv": comma_separated, ".jsonl": jsonl}
+
+
+def export(run: Run, file: str) -> Generator[int, None, None]:
+    """Write all steps of a run to a file, in the format of its suffix; yield now and then how many so far.
+
+    The last number is that of all, and comes when the file is whole. What is left off before its end has
+    written nothing. InputError says what cannot be done.
+    """
+    path = Path(file).expanduser()
+    written = FORMATS.get(path.suffix.lower())
+    problem, config = run.problem, run.config
+    if written is None:
+        raise InputError("export.suffix", file=visible(file), known=" ".join(FORMATS))
+    if problem is None or config is None:
+        raise InputError("export.recorded")
+    if run.total is not None and run.total > MOST:
+        raise InputError("export.long", steps=run.total, most=MOST)
+    counted = _Counted(train(problem, config))
+    try:
+        with whole_file(path) as out:
+            yield 0
+            for number, line in enumerate(written(counted, Reader(problem, config)), 1):
+                out.write(line)
+                if number % TOGETHER == 0:
+                    yield counted.steps
+        yield counted.steps
+    except InputError as error:
+        raise InputError("export.file", file=visible(file), error=error.values["error"]) from None
+
+
+class _Counted:
+    """Steps up to an error of somebody's own code, with which the run ends on the screen, too."""
+
+    def __init__(self, steps: Iterable[Step]) -> None:
+        self.steps = 0
+        self._steps = steps
+
+    def __iter__(self) -> Iterator[Step]:
+        with suppress(Exception):
+            for step in self._steps:
+                self.steps += 1
+                yield step
