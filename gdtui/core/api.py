@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Sequence
 
+from gdtui.core.errors import InputError, visible
 from gdtui.core.problem.problems import problem as built_in
 from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import Step
@@ -9,8 +10,9 @@ from gdtui.core.training.trainer import train as steps_of
 
 
 def train(
-    problem: str = "lecture",
+    data: object = "lecture",
     *,
+    model: str | None = None,
     batch: int | str = 1,
     lr: float = 0.01,
     epochs: int = 100,
@@ -19,13 +21,31 @@ def train(
     shuffle: bool = False,
     seed: int = 0,
 ) -> Generator[Step, int | None, None]:
-    """Return a generator of the steps of descending a built-in problem.
+    """Return a generator of the steps of descending a problem.
+
+    `data` is the name of a built-in problem, such as "lecture" or "line:noise=1", or data of your own: rows
+    `[(x, y), …]`, a pair of columns `(x, y)`, an array of shape (n, 2), or a table with two columns, as a
+    dict, a pandas or a polars frame: those called x and y, else the first and the second. Of your own data
+    `model` says what is fitted: "w*x", which starts at 1, or "w*x+b", which starts at 0, 0.
 
     `batch` is the number of samples per update: 1 is SGD, "all" is GD. `start` is where the parameters
     begin, `shuffle` gives each epoch an order of its own, drawn from `seed`. `next()` takes one step,
-    `send(m)` takes m and yields the last of them. InputError, a ValueError, says what cannot be used.
+    `send(m)` takes m and yields the last of them.
+
+    In Python everything counts from 0, as lists do: the first step has `index`, `epoch` and `sample` 0. On
+    the screen, in CSV and in JSON lines steps, epochs and samples count from 1, as people do.
+
+    InputError, a ValueError, says in one line what cannot be used; for what is no data at all it is a
+    TypeError, too.
     """
-    chosen = built_in(problem)
+    if isinstance(data, str):
+        if model is not None:
+            raise InputError("data.model_given", problem=visible(data), model=visible(model))
+        chosen = built_in(data)
+    else:
+        from gdtui.core.problem.given import problem_of
+
+        chosen = problem_of(data, model, "float32" if dtype == "float32" else "float64")
     config = run_config(
         chosen, batch=batch, lr=lr, epochs=epochs, start=start, dtype=dtype, shuffle=shuffle, seed=seed
     )
