@@ -5,8 +5,10 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
+from gdtui.core.session.moments import Moment
+from gdtui.core.training.config import RunConfig
 from gdtui.display.rows import plain
-from gdtui.ui.commands.actions import RATES, usual_batch_sizes
+from gdtui.ui.commands.actions import RATES, batch_sizes
 from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.footer import KeyLine
@@ -100,8 +102,16 @@ async def batching(pilot: Pilot[None], key: str) -> None:
         await press(pilot, "s", "g", key)
         assert steps(pilot) == 0
         seen.append(main_screen(pilot).moment.run.config.batch)  # type: ignore[union-attr]
-    assert seen == [3, 2, 1]
-    assert [trail.run.config.batch for trail in main_screen(pilot).moment.ghosts] == [1, 3, 2]  # type: ignore[union-attr]
+    assert seen == [3, 1, 3]
+    assert [trail.run.config.batch for trail in main_screen(pilot).moment.ghosts] == [3, 1]  # type: ignore[union-attr]
+    await press(pilot, "2", "m")
+    assert main_screen(pilot).moment.run.config.batch == 2  # type: ignore[union-attr]
+    await press(pilot, "m", "c", "m")  # where the run is over, from the start
+    moment = main_screen(pilot).moment
+    assert moment is not None and (moment.steps, known(moment.run.config).batch) == (0, 3)
+    assert "a new one begins at the start" in main_screen(pilot).notice
+    await press(pilot, "u")
+    assert steps(pilot) == 300
 
 
 async def restart(pilot: Pilot[None], key: str) -> None:
@@ -194,15 +204,16 @@ def rates(up: bool) -> Check:
 async def sets_rate(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "e", key)
     assert main_screen(pilot).moment.config.lr == 0.05  # type: ignore[union-attr]
-    await press(pilot, "G", ":lr 0.2")
-    assert main_screen(pilot).moment.run.config.changes == ((3, 1, 0.05),)  # type: ignore[union-attr]
-    assert "at its end" in main_screen(pilot).notice
+    await press(pilot, "G", ":lr 1/5")
+    moment = main_screen(pilot).moment
+    assert moment is not None and (moment.steps, known(moment.run.config).lr) == (0, 0.2)
+    assert [known(trail.run.config).changes for trail in moment.ghosts][-1] == ((3, 1, 0.05),)
 
 
 def turns(back: bool) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
         await press(pilot, "u")
-        assert "no other run was left" in main_screen(pilot).notice
+        assert "nothing" in main_screen(pilot).notice
         await press(pilot, "e", "=", "e", *([] if back else ["u"]), key)
         moment = main_screen(pilot).moment
         assert moment is not None and (moment.steps, known(moment.config).lr) == (
@@ -240,6 +251,34 @@ async def shows_command(pilot: Pilot[None], key: str) -> None:
     assert plain(box.rows(80)).splitlines()[0] == "gdtui --at 1 --mark a=1"
     await press(pilot, "escape")
     assert pilot.app.screen_stack[-1] is main_screen(pilot) and main_screen(pilot).wanted_again
+
+
+def opens(*, before: list[str], as_in: Callable[[Moment], bool]) -> Check:
+    """The command, after those before it, opens what is so; `u` returns, and `U` goes there again."""
+
+    async def check(pilot: Pilot[None], key: str) -> None:
+        await press(pilot, *before)
+        left = main_screen(pilot).session
+        await press(pilot, key)
+        opened = main_screen(pilot).session
+        assert opened is not left and as_in(known(main_screen(pilot).moment))
+        assert "u returns" in main_screen(pilot).notice
+        await press(pilot, "s", "S", "u")
+        assert main_screen(pilot).session is left
+        await press(pilot, "U")
+        assert main_screen(pilot).session is opened and as_in(known(main_screen(pilot).moment))
+
+    return check
+
+
+def config_of(moment: Moment) -> RunConfig:
+    return known(moment.run.config)
+
+
+async def batches(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, ":batch 2", key)
+    size = {"gd": 3, "sgd": 1}[key.strip(":")]
+    assert known(known(main_screen(pilot).moment).config).batch == size
 
 
 async def exports(pilot: Pilot[None], key: str) -> None:
@@ -466,6 +505,15 @@ CHECKS: dict[str, Check] = {
     "run.redo": turns(back=False),
     "line": opens_line,
     "session.command": shows_command,
+    "run.gd": batches,
+    "run.sgd": batches,
+    "open.problem": opens(before=["e", "m"], as_in=lambda now: now.run.title == "noisy" and not now.steps),
+    "open.runs": opens(before=["e", "s"], as_in=lambda now: len(now.trails) == 2 and now.steps == 4),
+    "open.dtype": opens(
+        before=["e", "s"], as_in=lambda now: config_of(now).dtype == "float32" and now.steps == 4
+    ),
+    "open.epochs": opens(before=["c"], as_in=lambda now: now.run.total == 600 and now.steps == 300),
+    "open.seed": opens(before=["s"], as_in=lambda now: config_of(now).seed == 7 and now.steps == 1),
     "session.export": exports,
     "step.back": moves(before=["e", "s"], to=3),
     "epoch.back": moves(before=["e", "s", "s"], to=3),
@@ -504,6 +552,11 @@ CHECKS: dict[str, Check] = {
 
 # What has to stand after the words that ask for something.
 AFTER = {
+    "open.problem": "noisy",
+    "open.runs": "gd,sgd",
+    "open.dtype": "float32",
+    "open.epochs": "200",
+    "open.seed": "7",
     "session.export": "run.csv",
     "mark.set": "a",
     "mark.goto": "a",
@@ -640,18 +693,13 @@ def test_playing_goes_as_fast_as_it_says_and_ends_at_the_end() -> None:
 
 
 @pytest.mark.parametrize(
-    ("samples", "chosen", "sizes"),
-    [
-        (1, 1, [1]),
-        (2, 1, [1, 2]),
-        (3, 1, [1, 3, 2]),
-        (3, 2, [1, 3, 2]),
-        (100, 1, [1, 100, 16]),
-        (100, 10, [1, 100, 10]),
-    ],
+    ("samples", "own", "sizes"),
+    [(3, 1, [1, 3]), (3, 3, [1, 3]), (3, 2, [1, 3, 2]), (1, 1, [1]), (100, 7, [1, 100, 7])],
 )
-def test_m_goes_through_sgd_gd_and_a_mini_batch(samples: int, chosen: int, sizes: list[int]) -> None:
-    assert usual_batch_sizes(samples, chosen) == sizes
+def test_m_goes_from_sgd_to_gd_and_back_and_to_the_runs_own_mini_batch(
+    samples: int, own: int, sizes: list[int]
+) -> None:
+    assert batch_sizes(samples, own) == sizes
 
 
 def test_two_parameters_fit_every_pane() -> None:

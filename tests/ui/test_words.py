@@ -31,6 +31,9 @@ def session(*breaks: str) -> Session:
         ("break loss<0.01", "break.set", "loss<0.01"),
         ("goto step  17", "goto.end", "step  17"),
         ("lr 0.03", "rate.set", "0.03"),
+        ("LR 0.03", "rate.set", "0.03"),
+        ("Mark A", "mark.set", "A"),
+        ("problem noisy", "open.problem", "noisy"),
     ],
 )
 def test_a_line_is_a_command_and_what_it_takes(line: str, id: str, text: str) -> None:
@@ -64,12 +67,15 @@ def test_a_word_and_what_stands_after_it_are_completed() -> None:
     assert ways_on("break abs(gra", COMMANDS, there) == ["break abs(grad.w", "break abs(grad.b"]
     assert ways_on("delete ", COMMANDS, there) == ["delete loss_before < 1", "delete w > 2", "delete all"]
     assert ways_on("batch s", COMMANDS, there) == ["batch sgd"]
+    assert ways_on("problem l", COMMANDS, there) == ["problem lecture", "problem line"]
+    assert ways_on("runs gd,s", COMMANDS, there) == ["runs gd,sgd", "runs gd,seed=", "runs gd,start="]
+    assert ways_on("dtype ", COMMANDS, there) == ["dtype float64", "dtype float32"]
     assert ways_on("", COMMANDS, there) == ways_on("nothing ", COMMANDS, there) == []
 
 
 def test_the_line_says_how_a_command_is_written() -> None:
-    assert usage("goto 1", COMMANDS, 70).startswith("goto [EPOCH|P%|step N]: to the end; 12G")
-    assert usage("st", COMMANDS, 70) == "step [N]  start"
+    assert usage("goto 1", COMMANDS, 70).startswith("goto [EPOCH|P%|step N|epoch N]: to the end; 12G")
+    assert usage("st", COMMANDS, 70) == "step [N]  start [F[,F…]]"
     assert usage("", COMMANDS, 40).endswith("…") and len(usage("", COMMANDS, 40)) <= 40
 
 
@@ -150,8 +156,19 @@ def test_commands_that_cannot_be_done_say_why() -> None:
             "0%": "",
             ":percent 101": "no percentage",
             ":step 0": "no whole number from 1 on",
-            ":speed -1": "no speed",
+            ":speed -1": "speed -1: steps a second above 0, or max",
+            ":speed 0,5": "speed 0,5: a decimal point, as in 0.5",
             ":lr nan": "a finite number above 0",
+            ":lr 0,1": "lr 0,1: a decimal point, as in 0.1",
+            ":lr 1/0": "lr 1/0: a finite number above 0",
+            ":problem nosy": "'nosy' is not known, but noisy is",
+            ":runs gd,adam": "'adam' is not known; the known ones: gd, sgd",
+            ":dtype float16": "'float16' is not float64 or float32",
+            ":start 1,2": "is not one finite number per parameter",
+            ":epochs 0": "'0' is not a whole number from 1 to",
+            ":seed x": "'x' is not a whole number from 0 to",
+            ":rate 0.1": "did you mean 'lr'?",
+            ":return": "did you mean 'undo'?",
             ":batch 4": "a whole number from 1 to 3",
             ":delete 7": "no breakpoint is set",
             ":break": "break takes a condition",

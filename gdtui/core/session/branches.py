@@ -73,6 +73,10 @@ class Branches:
         """Return what `back` came from; None where it did not, or something else was chosen since."""
         return self._turn(current, self._returned, self._left)
 
+    def forgo(self) -> None:
+        """Forget what `forth` would go to."""
+        self._returned = []
+
     def _turn(
         self, current: RunCursors, source: list[RunCursors], target: list[RunCursors]
     ) -> RunCursors | None:

@@ -204,6 +204,14 @@ class Session:
             begun = RunCursor(changed, steps, steps)
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 
+    def begin_again(self, batch: int | None = None, lr: float | None = None) -> None:
+        """Go to the start with another batch or rate in the viewed run; what was walked stays as a ghost."""
+        each = enumerate(self._places)
+        places = tuple(RunCursor(place.run) if self._moves(i) else place for i, place in each)
+        run, steps, _ = self._viewed
+        begun = RunCursor(run.restarted(steps).changed(0, batch, lr))
+        self._go_on((*places[: self._view], begun, *places[self._view + 1 :]))
+
     def _go_on(self, places: RunCursors) -> None:
         self._phase = 0
         if places != self._places:
@@ -228,6 +236,10 @@ class Session:
         if places is not None:
             self._put(places)
         return places is not None
+
+    def forgo(self) -> None:
+        """Forget what `redo` would go to: something else was chosen since."""
+        self._branches.forgo()
 
     def mark(self, letter: str) -> None:
         """Remember this moment by a letter."""

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from gdtui import locales
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.limits import LEGAL, MODES
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
+from gdtui.ui.commands.numbers import parse_number
 from gdtui.ui.playback.speed import nearest
 
 if TYPE_CHECKING:
@@ -107,17 +108,34 @@ def continue_back(target: "Target", text: str) -> None:
 
 
 def go_to_place(target: "Target", text: str) -> None:
-    """Go to the end of an epoch, a percentage of the run or a step; with no text, to the end."""
+    """Go to the end of an epoch, a percentage of the run or a step; with no text, to the end.
+
+    Where the run ends before, it says so; a number alone is an epoch, and it says how a step is written.
+    """
     session = target.session
+    samples, total = session.run.batching.samples, session.total
     head, _, rest = text.partition(" ")
     if not text:
-        target.player.go_to(session.total)
-    elif head == "step" and rest:
-        target.player.go_to(parse_count(rest.strip()))
+        target.player.go_to(total)
     elif text.endswith("%"):
         go_to_percent(target, text[:-1])
+    elif head in ("step", "epoch") and rest:
+        count = parse_count(rest.strip())
+        _go_as_far(target, count * samples if head == "epoch" else count)
     else:
-        target.player.go_to(parse_count(text) * session.run.batching.samples)
+        count = parse_count(text)
+        _go_as_far(target, count * samples)
+        if samples > 1 and count * samples <= total:
+            target.tell(locales.text("notice.epoch", epoch=count))
+
+
+def _go_as_far(target: "Target", step: int) -> None:
+    """Go to a step, or to the end where that comes before, and say so."""
+    total = target.session.total
+    target.player.go_to(min(step, total))
+    if step > total:
+        epochs = total // target.session.run.batching.samples
+        target.tell(locales.text("notice.beyond", epochs=epochs, steps=total))
 
 
 def go_to_percent(target: "Target", text: str) -> None:
@@ -141,12 +159,9 @@ def go_to_marked_row(target: "Target") -> None:
 
 def set_speed(target: "Target", text: str) -> None:
     """Play at so many steps a second, or at the nearest speed that is as fast."""
-    try:
-        steps = float("inf" if text == "max" else text)
-    except ValueError:
-        steps = -1.0
+    steps = float("inf") if text == "max" else parse_number(text, "speed", Phrase("word.speed"))
     if not steps > 0:
-        raise InputError("word.no_speed", text=visible(text))
+        raise InputError("word.no_number", word="speed", text=visible(text), legal=Phrase("word.speed"))
     target.player.set_speed(lambda motion: motion.at(nearest(steps)))
 
 
@@ -174,23 +189,22 @@ def _letter(text: str) -> str:
 
 
 def fork(target: "Target", batch: int | None = None, lr: float | None = None) -> None:
-    """Go on from here with another batch size or rate; say so where the run has no steps left."""
+    """Go on from here with another batch size or rate; where the run is over, begin again with it."""
     before = target.session.moment
-    target.change_session(lambda session: session.change(batch, lr))
     if before.config is None:
         target.tell(locales.text("notice.recorded"))
-    elif before.end.reason != "running":
-        target.tell(locales.text("notice.at_end"))
+    elif before.end.reason == "running":
+        target.change_session(lambda session: session.change(batch, lr))
+    elif before.config.changed(0, batch, lr) != before.config:
+        target.change_session(lambda session: session.begin_again(batch, lr))
+        target.tell(locales.text("notice.begun_again"))
 
 
 def set_rate(target: "Target", text: str) -> None:
     """Take another rate from here on."""
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0.0
+    value = parse_number(text, "lr", LEGAL["lr"])
     if not 0 < value < float("inf"):
-        raise InputError("word.lr", text=visible(text), legal=LEGAL["lr"])
+        raise InputError("word.no_number", word="lr", text=visible(text), legal=LEGAL["lr"])
     fork(target, lr=value)
 
 
@@ -214,7 +228,7 @@ def next_rate(by: int) -> Action:
 
 
 def set_batch(target: "Target", text: str) -> None:
-    """Take the batch size that the text says from here on; with no text, the next usual one."""
+    """Take the batch size that the text says from here on; with no text GD after SGD, and SGD after GD."""
     moment = target.session.moment
     samples, config, first = moment.run.batching.samples, moment.config, moment.run.config
     size = MODES.get(text, text)
@@ -222,7 +236,7 @@ def set_batch(target: "Target", text: str) -> None:
         target.tell(locales.text("notice.recorded"))
     elif not text:
         now = config.batch
-        sizes = usual_batch_sizes(samples, now if 1 < now < samples else first.batch)
+        sizes = batch_sizes(samples, now if 1 < now < samples else first.batch)
         fork(target, sizes[(sizes.index(now) + 1) % len(sizes)])
     elif size == "all":
         fork(target, samples)
@@ -232,26 +246,9 @@ def set_batch(target: "Target", text: str) -> None:
         raise InputError("word.batch", text=visible(text), samples=samples)
 
 
-def usual_batch_sizes(samples: int, chosen: int) -> list[int]:
-    """Return the batch sizes that `m` goes through: SGD, GD, and between them the chosen one or a usual one.
-
-    The usual one is the power of two nearest the square root of n, and at least 2.
-    """
-    usual = max(2, 1 << round(samples.bit_length() / 2))
-    between = chosen if 1 < chosen < samples else usual
-    return list(dict.fromkeys([1, samples, *([between] if 1 < between < samples else [])]))
-
-
-def switch_run(back: bool) -> Action:
-    """Return the action that returns to the run that was left last, or goes again to where that was done."""
-
-    def do(target: "Target") -> None:
-        switched: list[bool] = []
-        target.change_session(lambda session: switched.append(session.undo() if back else session.redo()))
-        if not all(switched):
-            target.tell(locales.text("notice.no_run_left"))
-
-    return repeated(do)
+def batch_sizes(samples: int, chosen: int) -> list[int]:
+    """Return the batch sizes that `m` goes through: SGD, GD, and the run's own mini-batch, if it has one."""
+    return list(dict.fromkeys([1, samples, chosen]))
 
 
 # Actions on breakpoints.

@@ -8,10 +8,11 @@ from textual.binding import Binding
 from textual.keys import Keys
 
 from gdtui.core.errors import InputError, visible
+from gdtui.core.session import renewal
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.locales import text
-from gdtui.ui.commands import actions
+from gdtui.ui.commands import actions, opening
 from gdtui.ui.commands.actions import (
     Action,
     change_view,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from gdtui.ui.commands.target import Target
 
 LETTER = "LETTER"  # what a command takes from the next key
+COUNTS = ("N", "EPOCH", "P")  # what it takes that a number before its key can be
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,11 @@ class Command:
         return bool(self.takes) and not self.takes.startswith("[")
 
     @property
+    def counts(self) -> bool:
+        """Can a number stand before its key?"""
+        return any(choice in COUNTS for choice in self.takes.strip("[]").split("|"))
+
+    @property
     def usage(self) -> str:
         """How it is written in words."""
         return f"{self.word} {self.takes}".rstrip()
@@ -96,8 +103,8 @@ COMMANDS = (
     row("phase.next", ".", "phase [N]", on_session(Session.next_phase)),
     row("phase.back", ",", "phase-back [N]", on_session(Session.previous_phase)),
     row("count", " ".join(DIGITS), "", without_text(lambda target: None)),
-    row("goto.start", "g home", "start", without_text(lambda target: target.player.go_to(0))),
-    row("goto.end", "G end", "goto [EPOCH|P%|step N]", actions.go_to_place),
+    row("goto.start", "g home", "start [F[,F…]]", opening.start),
+    row("goto.end", "G end", "goto [EPOCH|P%|step N|epoch N]", actions.go_to_place),
     row("goto.share", "%", "percent P", actions.go_to_percent),
     row("goto.row", "t", "to-row", without_text(actions.go_to_marked_row)),
     row("goto.rise", "w", "rise", without_text(lambda target: target.player.find_rise())),
@@ -117,8 +124,15 @@ COMMANDS = (
     row("rate.set", "", "lr F", actions.set_rate),
     row("run.batching", "m", "batch [N|gd|sgd]", actions.set_batch, in_footer=True),
     row("run.restart", "r", "restart", without_text(lambda target: target.change_session(Session.restart))),
-    row("run.undo", "u", "return [N]", actions.switch_run(back=True)),
-    row("run.redo", "U", "redo [N]", actions.switch_run(back=False)),
+    row("run.gd", "", "gd", without_text(lambda target: actions.set_batch(target, "gd"))),
+    row("run.sgd", "", "sgd", without_text(lambda target: actions.set_batch(target, "sgd"))),
+    row("run.undo", "u", "undo [N]", repeated(opening.switch(back=True))),
+    row("run.redo", "U", "redo [N]", repeated(opening.switch(back=False))),
+    row("open.problem", "", "problem NAME", opening.open_with(renewal.with_problem)),
+    row("open.runs", "", "runs RUN[,RUN…]", opening.open_with(renewal.with_runs)),
+    row("open.dtype", "", "dtype float64|float32", opening.open_with(renewal.with_dtype)),
+    row("open.epochs", "", "epochs N", opening.open_with(renewal.with_epochs)),
+    row("open.seed", "", "seed N|none", opening.open_with(renewal.with_seed)),
     row("view.next", "v", "view [N]", with_several_runs(Session.choose)),
     row("view.previous", "V", "view-back [N]", with_several_runs(lambda session: session.choose(-1))),
     row("runs.link", "l", "link", with_several_runs(Session.link)),

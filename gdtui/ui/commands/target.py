@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from gdtui.core.session.opened import Opened
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.ui.playback.speed import Motion
@@ -42,6 +43,10 @@ class Target(Protocol):
     """The session, and the few things that only a screen has."""
 
     @property
+    def opened(self) -> Opened:
+        """The sessions that were opened, to be read; `change_opened` changes them."""
+
+    @property
     def session(self) -> Session:
         """The session, to be read; `change_session` changes it."""
 
@@ -65,6 +70,9 @@ class Target(Protocol):
 
     def change_session(self, change: Callable[[Session], object]) -> None:
         """Stop moving, change something about the session, and show where it is."""
+
+    def change_opened(self, change: Callable[[Opened], object]) -> None:
+        """Stop moving, open another session or return to one, and show where it is."""
 
     def change_view(self, pane: str, change: Callable[[View], View]) -> None:
         """Bring a chart's pane to the front, and draw the charts with another view."""

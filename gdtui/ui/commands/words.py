@@ -3,10 +3,33 @@
 from collections.abc import Iterator, Sequence
 
 from gdtui.core.errors import InputError, visible
+from gdtui.core.limits import MODES
 from gdtui.core.nearest import nearest
+from gdtui.core.problem.problems import BUILT_IN
 from gdtui.core.session.session import Session
+from gdtui.core.training.config import RUN_CHOICES
 from gdtui.locales import text
 from gdtui.ui.commands.table import Command
+
+# Words that people say for commands which have others, and are not like those.
+MEANT = {
+    "rate": "lr",
+    "learning-rate": "lr",
+    "learning_rate": "lr",
+    "return": "undo",
+    "exit": "quit",
+    "save": "export",
+    "write": "export",
+    "breakpoint": "break",
+    "data": "problem",
+    "dataset": "problem",
+    "precision": "dtype",
+    "run": "continue",
+    "next": "step",
+    "go": "goto",
+    "keys": "help",
+    "mode": "batch",
+}
 
 
 def read(line: str, commands: Sequence[Command]) -> tuple[Command, str] | None:
@@ -18,9 +41,9 @@ def read(line: str, commands: Sequence[Command]) -> tuple[Command, str] | None:
     if not word:
         return None
     known = {command.word: command for command in commands if command.word}
-    found = known.get(word) or next((each for each in commands if each.id == word), None)
+    found = known.get(word) or next((each for each in commands if each.id == word), known.get(word.lower()))
     if found is None:
-        near = nearest(word, known)
+        near = MEANT.get(word.lower()) or nearest(word.lower(), known)
         if near is None:
             raise InputError("word.unknown", word=visible(word))
         raise InputError("word.unknown_near", word=visible(word), near=near)
@@ -50,7 +73,11 @@ def _last(rest: str) -> str:
 
 def _arguments(command: Command, session: Session) -> Iterator[str]:
     """Yield what could stand after a command's word."""
-    if command.id == "break.set":
+    if command.id == "open.problem":
+        yield from BUILT_IN
+    elif command.id == "open.runs":
+        yield from (*MODES, *(f"{key}=" for key in RUN_CHOICES))
+    elif command.id == "break.set":
         from gdtui.core.conditions.quantities import known_names
 
         names = known_names(session.run.names)

@@ -42,7 +42,7 @@ class PendingKeys:
             return PendingKeys((self.count + key).lstrip("0")[:MAX_DIGITS]), None, ""
         if command.takes == LETTER:
             return PendingKeys(waiting=command), None, ""
-        return NO_KEYS, command, self.count if command.takes else ""
+        return NO_KEYS, command, self.count if command.counts else ""
 
     @property
     def prompt(self) -> str:

@@ -11,11 +11,14 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
+from textual.widget import Widget
 
-from gdtui.core.errors import ConditionError, InputError
+from gdtui.core.errors import ConditionError, InputError, visible
 from gdtui.core.session.moments import Moment
+from gdtui.core.session.opened import Opened
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
+from gdtui.locales import text
 from gdtui.ui.commands.table import COMMANDS, Command, by_key
 from gdtui.ui.keys.pending import NO_KEYS
 from gdtui.ui.panes.footer import KeyLine
@@ -67,7 +70,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         exporter: Exporter | None = None,
     ) -> None:
         super().__init__()
-        self.session = session
+        self.opened = Opened(session)
         self._drawing = Drawing(self._draw, self._refold)
         self.player = Player(session, self._drawing)
         self.board = Board(self.app.size, self._drawing)
@@ -86,10 +89,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Lay out the lines and the panes, each bound to what it shows."""
         cls = MainScreen
         yield StatusLine("status").data_bind(cls.ascii, cls.moment, cls.motion)
-        if self.session.moment.several:
-            from gdtui.ui.panes.standings import StandingsLine
-
-            yield StandingsLine("standings").data_bind(cls.ascii, cls.moment, cls.chart_view)
+        yield from self._standings()
         yield TooSmallLine(LEAST).data_bind(cls.ascii)
         with self.board:
             with Group(id="left"):
@@ -100,6 +100,21 @@ class MainScreen(Screen[None], inherit_bindings=False):
                 yield Group(id="outer")
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
         yield KeyLine("keys", self._commands).data_bind(cls.ascii, cls.notice)
+
+    def _standings(self) -> Iterator[Widget]:
+        """Make the line of several runs, if there are several."""
+        if self.session.moment.several:
+            from gdtui.ui.panes.standings import StandingsLine
+
+            cls = MainScreen
+            yield StandingsLine("standings").data_bind(cls.ascii, cls.moment, cls.chart_view)
+
+    async def _bring_standings(self) -> None:
+        """Bring or take away the line of several runs, as there are several or one."""
+        lines = self.query("#standings")
+        if self.session.moment.several != bool(lines):
+            await lines.remove()
+            await self.mount(*self._standings(), after="#status")
 
     def on_mount(self) -> None:
         """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
@@ -136,21 +151,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
     def press(self, key: str) -> bool:
         """Take a key, as the command table writes it; return whether it means anything here."""
         open_before = self._pending
-        self._pending, command, text = open_before.then(key, self._by_key)
+        self._pending, command, given = open_before.then(key, self._by_key)
         if command is not None:
-            self.do(command, text)
+            self.do(command, given)
         elif self._pending != open_before:
             self.tell(self._pending.prompt)
+        elif key not in self._by_key and len(key) == 1 and key.isprintable():
+            self.tell(text("notice.no_key", key=visible(key)))
+            return True
         return key in self._by_key or self._pending != open_before
 
-    def do(self, command: Command, text: str = "") -> None:
+    def do(self, command: Command, given: str = "") -> None:
         """Do a command, given what came with it; ask for what it cannot do without."""
         self.tell("")
-        if command.asks and not text:
+        if command.asks and not given:
             self.show_line(f"{command.word} ")
             return
         try:
-            command.do(self, text)
+            command.do(self, given)
         except InputError as error:
             self.tell(str(error))
 
@@ -158,15 +176,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Do what a line says; where that cannot be done, ask again."""
         from gdtui.ui.commands.words import read
 
-        self.tell(text := "")
+        self.tell(given := "")
         if line.strip():
             self._lines = [*(other for other in self._lines if other != line), line][-MAX_LINES:]
         try:
             if (asked := read(line, self._commands)) is not None:
-                command, text = asked
-                command.do(self, text)
+                command, given = asked
+                command.do(self, given)
         except ConditionError as error:
-            self.show_line(line, str(error), len(line.rstrip()) - len(text) + error.column - 1)
+            self.show_line(line, str(error), len(line.rstrip()) - len(given) + error.column - 1)
         except InputError as error:
             self.show_line(line, str(error))
 
@@ -208,6 +226,19 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.player.stop()
         change(self.session)
         self._drawing.request()
+
+    @property
+    def session(self) -> Session:
+        """The session that is open."""
+        return self.opened.session
+
+    def change_opened(self, change: Callable[[Opened], object]) -> None:
+        """Stop moving, open another session or return to one, and show where it is."""
+        self.player.stop()
+        change(self.opened)
+        self.player.session = self.session
+        self._drawing.request()
+        self.call_next(self._bring_standings)  # not now: who is asked may be another screen
 
     def change_view(self, pane: str, change: Callable[[View], View]) -> None:
         """Bring a chart's pane to the front, and draw the charts with another view."""

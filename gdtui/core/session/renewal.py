@@ -1,0 +1,161 @@
+"""Renewal: another session from one that is open, with one thing chosen anew and all else as it is."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from gdtui.core.errors import ConditionError, InputError
+from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.problems import problem as built_in
+from gdtui.core.session.moments import Trail
+from gdtui.core.session.opening import Mark, Opening, open_session, opening_of
+from gdtui.core.session.session import Session
+from gdtui.core.training.config import RUN_CHOICES, RunConfig, run_config, run_configs, start_of
+
+AT_ONCE = 100_000  # steps that are computed before anything is shown
+
+
+class Renewed(NamedTuple):
+    """A session, where its cursor should go from where it stands, and the breakpoints that it has no more."""
+
+    session: Session
+    steps: int
+    dropped: tuple[str, ...] = ()
+
+
+Renewal = Callable[[Session, str], Renewed]  # from what is open, and what was said
+
+
+def with_problem(session: Session, name: str) -> Renewed:
+    """Return the same runs at the start of another problem, at the rates and batches that they have now."""
+    chosen, old, now = built_in(name), *_known(session)
+    configs = tuple(_moved(_present(trail), old, chosen) for trail in session.moment.trails)
+    return _renewed(chosen, Opening(configs, view=now.view, breaks=now.breaks))
+
+
+def with_runs(session: Session, text: str) -> Renewed:
+    """Return other runs where the cursor stands, as the viewed one is in all that they leave open."""
+    problem, now = _known(session)
+    present = _present(session.moment)
+    common = _choices(present, problem)
+    common.pop("batch")
+    configs = tuple(named.config for named in run_configs(problem, text, **common))
+    return _renewed(problem, Opening(configs, (session.steps,), breaks=now.breaks))
+
+
+def with_start(session: Session, text: str) -> Renewed:
+    """Return the runs at the start, from other parameters, at the rates and batches that they have now."""
+    problem, now = _known(session)
+    start = run_config(problem, start=start_of(text)).start
+    present = map(_present, session.moment.trails)
+    configs = tuple(_checked(problem, replace(config, start=start)) for config in present)
+    return _renewed(problem, Opening(configs, view=now.view, breaks=now.breaks))
+
+
+def with_dtype(session: Session, text: str) -> Renewed:
+    """Return this very moment in another precision."""
+    problem, now = _known(session)
+    values = RUN_CHOICES["dtype"](text)
+    dtype = run_config(problem, **values).dtype
+    return _renewed(problem, _mapped(now, lambda config: _checked(problem, replace(config, dtype=dtype))))
+
+
+def with_epochs(session: Session, text: str) -> Renewed:
+    """Return this moment of runs of so many epochs, or their end where that comes before."""
+    problem, now = _known(session)
+    digits = text if text.isascii() and text.isdecimal() else "0"
+    epochs = run_config(problem, epochs=int(digits[:20])).epochs
+    total = epochs * len(problem.dataset)
+
+    def cut(config: RunConfig) -> RunConfig:
+        kept = tuple(change for change in config.changes if change.steps < total)
+        return replace(config, epochs=epochs, changes=kept)
+
+    mapped = _mapped(now, cut)
+    marks = tuple(mark for mark in mapped.marks if max(mark.steps) <= total)
+    return _renewed(problem, mapped._replace(at=tuple(min(at, total) for at in now.at), marks=marks))
+
+
+def with_seed(session: Session, text: str) -> Renewed:
+    """Return this step with the order of a seed, or in the given order where the text says none."""
+    problem, now = _known(session)
+    seed = None if text == "none" else run_config(problem, **RUN_CHOICES["seed"](text)).seed
+    return _renewed(problem, _mapped(now, lambda config: replace(config, seed=seed)))
+
+
+def _known(session: Session) -> tuple[Problem, Opening]:
+    problem, opening = session.run.problem, opening_of(session)
+    if problem is None or opening is None:
+        raise InputError("renewal.recorded")
+    return problem, opening
+
+
+def _present(trail: Trail) -> RunConfig:
+    config = trail.config
+    if config is None:
+        raise InputError("renewal.recorded")
+    return config
+
+
+def _choices(config: RunConfig, problem: Problem) -> dict[str, Any]:
+    """Return a configuration as `run_config` takes it; what its problem chose is left to the problem."""
+    samples = len(problem.dataset)
+    return {
+        "batch": "all" if config.batch == samples > 1 else config.batch,
+        "lr": config.lr,
+        "epochs": config.epochs,
+        "start": None if config.start == problem.start else config.start,
+        "dtype": config.dtype,
+        "shuffle": config.seed is not None,
+        "seed": config.seed or 0,
+    }
+
+
+def _moved(config: RunConfig, old: Problem, new: Problem) -> RunConfig:
+    """Return the configuration for another problem: GD stays GD; what does not fit is that problem's."""
+    choices = _choices(config, old)
+    if choices["batch"] != "all" and choices["batch"] > len(new.dataset):
+        choices["batch"] = "all"
+    if len(new.model.names) != len(old.model.names):
+        choices["start"] = None
+    return replace(run_config(new, **choices), optimizer=config.optimizer)
+
+
+def _checked(problem: Problem, config: RunConfig) -> RunConfig:
+    """Return the configuration. OptionError where its start is beyond its precision."""
+    run_config(problem, start=config.start, dtype=config.dtype)
+    return config
+
+
+def _mapped(opening: Opening, change: Callable[[RunConfig], RunConfig]) -> Opening:
+    """Return the opening with each run changed, those that only marks are in among them."""
+    marks = tuple(
+        Mark(mark.letter, mark.steps, tuple(other and change(other) for other in mark.others))
+        for mark in opening.marks
+    )
+    return opening._replace(configs=tuple(map(change, opening.configs)), marks=marks)
+
+
+def _renewed(problem: Problem, opening: Opening) -> Renewed:
+    """Open it without what it cannot keep; a long way to where it should stand is left to go."""
+    kept, dropped = _conditions(problem, opening.breaks)
+    far = len(opening.at) == 1 and opening.at[0] > AT_ONCE
+    begun = opening._replace(at=(0,), phase=0) if far else opening
+    session = open_session(problem, begun._replace(breaks=kept))
+    return Renewed(session, opening.at[0] if far else session.steps, dropped)
+
+
+def _conditions(problem: Problem, texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which of the conditions mean something of the problem's parameters, and which do not."""
+    if not texts:
+        return (), ()
+    from gdtui.core.conditions.condition import condition
+
+    kept, dropped = [], []
+    for text in texts:
+        try:
+            condition(text, problem.model.names)
+            kept.append(text)
+        except ConditionError:
+            dropped.append(text)
+    return tuple(kept), tuple(dropped)
