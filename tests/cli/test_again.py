@@ -144,12 +144,12 @@ def test_the_command_is_as_short_as_it_can_be() -> None:
     session.change(lr=0.003)
     session.forward(31)
     session.stop_at(condition("loss < 0.01", ("w",)))
-    assert command(session) == "gdtui --change 11:lr=0.003 --at 42 --mark a=7 --break 'loss < 0.01'"
+    assert command(session) == "gdtui --change 11:lr=0.003 --at 42 --mark a=7 --break 'loss_before < 0.01'"
     session.goto(5)
     session.change(batch=3)
     session.next_phase()
     assert command(session) == (
-        "gdtui --change 5:batch=3 --at 5 --phase forward --mark a=7/lr=0.01/batch=1 --break 'loss < 0.01'"
+        "gdtui --change 5:batch=3 --at 5 --phase forward --mark a=7/lr=0.01/batch=1 --break 'loss_before < 0.01'"
     )
 
 

@@ -31,7 +31,7 @@ def test_another_problem_is_opened_with_the_same_choices_and_breakpoints_that_it
     config = known(line.session.run.config)
     assert (config.batch, config.lr, config.epochs, config.start) == (6, 0.05, 7, (0.0, 0.0))
     assert line.session.steps == 0 and line.dropped == ("grad > 3",)
-    assert [each.text for each in line.session.breakpoints.conditions] == ["loss < 1", "w > 1"]
+    assert [each.text for each in line.session.breakpoints.conditions] == ["loss_before < 1", "w > 1"]
     noisy = renewal.with_problem(session, "noisy").session.run
     assert known(noisy.config).start == (3.0,) and noisy.title == "noisy"
 
