@@ -112,7 +112,7 @@ def test_no_widget_ends_the_program_and_it_says_so_at_the_end(place: str) -> Non
 @pytest.mark.parametrize("again", ["gdtui --lr 0.5 --at 7", None])
 def test_the_command_that_opens_the_moment_again_comes_first(again: str | None) -> None:
     where, what = PLACES["a key"]
-    plug = f"import gdtui.ui.app\ngdtui.ui.app.reopening_command = lambda session: {again!r}\n"
+    plug = f"import gdtui.core.session.arguments as way\nway.command = lambda session: {again!r}\n"
     program = ("-c", plug + CRASH.format(where=where, what=what, error=BOOM))
     with Terminal(200, 60, program=program) as terminal:
         terminal.wait("SGD 4.667")
@@ -123,9 +123,20 @@ def test_the_command_that_opens_the_moment_again_comes_first(again: str | None) 
         assert again is None or said[0].endswith(again)
 
 
+def test_what_was_built_is_not_lost_with_it() -> None:
+    where, what = PLACES["a key"]
+    program = ("-c", CRASH.format(where=where.replace("do", "show_keys"), what=what, error=BOOM))
+    with Terminal(200, 60, program=program) as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press(*"ss=sMa?")
+        assert terminal.ended() == 1
+        said = terminal.sent.rpartition(b"\x1b[?25h")[2].decode().splitlines()
+        assert said[0].endswith("gdtui --change 2:lr=0.03 --at 3 --mark a=3")
+
+
 def test_an_error_of_composing_the_command_is_not_the_one_that_is_reported() -> None:
     where, what = PLACES["a key"]
-    plug = "import gdtui.ui.app\ngdtui.ui.app.reopening_command = lambda session: 1 / 0\n"
+    plug = "import gdtui.core.session.arguments as way\nway.command = lambda session: 1 / 0\n"
     with Terminal(
         200, 60, program=("-c", plug + CRASH.format(where=where, what=what, error=BOOM))
     ) as terminal:

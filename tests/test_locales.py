@@ -27,9 +27,11 @@ from gdtui.core.runs.kinds import MEASURES
 from gdtui.display.labels import Kind
 from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
+from gdtui.ui.commands.groups import GROUPS
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
 from gdtui.ui.panes.arithmetic import KINDS
+from gdtui.ui.panes.footer import IN_FOOTER
 from gdtui.ui.panes.ruler import Whose
 from gdtui.ui.panes.table import NAMES as PANES
 from tests.realterminal import PATIENCE
@@ -38,10 +40,15 @@ PACKAGE = Path(gdtui.__file__).parent
 CORE = PACKAGE / "core"
 TEXTS = catalogue()
 
+NO_USES = ["one_run", "at_end", "at_start", "recorded"]
+NO_USES += ["break_delete", "mark_goto", "run_undo", "run_redo", "goto_row", "chart_pair"]
+
 # Ids that are put together where they are looked up, and what stands in the gap.
 BUILT: dict[str, Iterable[str]] = {
     "command.{}.does": [command.id for command in COMMANDS],
-    "command.{}.footer": [command.id for command in COMMANDS if command.in_footer],
+    "command.{}.footer": IN_FOOTER,
+    "no_use.{}": NO_USES,
+    "keys.group.{}": GROUPS,
     "help.purpose.{}": usage.COMMANDS,
     "loss.{}": MEASURES,
     "rates.doing.{}": get_args(Behaviour),

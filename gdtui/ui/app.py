@@ -25,7 +25,6 @@ from gdtui.ui.keys.pending import name_of
 from gdtui.ui.keys.queue import KeyQueue
 from gdtui.ui.panes.row_widget import RowWidget
 from gdtui.ui.remembered import recall, remember
-from gdtui.ui.reopening import reopening_command
 from gdtui.ui.screens.exports import Exporter
 from gdtui.ui.screens.main import MainScreen
 from gdtui.ui.themes import DARK, LIGHT, variables
@@ -136,9 +135,15 @@ class Debugger(App[None]):
         self.exit()
 
     def reopening(self) -> str | None:
-        """Return the command that opens this moment again; None where there is none, whatever is wrong."""
+        """Return the command that opens this moment again; None where there is none, whatever is wrong.
+
+        Nor is there one to say where nobody has come further than what `gdtui` alone opens.
+        """
+        from gdtui.core.session import arguments
+
         try:
-            return reopening_command(self._session)
+            again = arguments.command(self.session)
+            return None if again == "gdtui" else again
         except Exception:
             return None  # the error before this one is what there is to say
 

@@ -149,7 +149,8 @@ def test_the_command_is_as_short_as_it_can_be() -> None:
     session.change(batch=3)
     session.next_phase()
     assert command(session) == (
-        "gdtui --change 5:batch=3 --at 5 --phase forward --mark a=7/lr=0.01/batch=1 --break 'loss_before < 0.01'"
+        "gdtui --change 5:batch=3 --at 5 --phase forward --mark a=7/lr=0.01/batch=1 "
+        "--break 'loss_before < 0.01'"
     )
 
 

@@ -14,7 +14,6 @@ from textual.screen import Screen
 
 from gdtui.display.rows import Row
 from gdtui.locales import texts
-from gdtui.ui.panes.footer import footer
 from gdtui.ui.panes.pane import EDGE, Pane
 from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.panes.table import PANES as TABLE
@@ -107,13 +106,6 @@ def test_the_line_of_a_screen_too_small_always_fits(width: int, height: int) -> 
     assert 1 <= len(line) <= width
     if width >= 32:
         assert f"{LEAST[0]}×{LEAST[1]}" in line and f"{width}×{height}" in line
-
-
-@given(st.integers(15, 200))
-def test_the_line_of_keys_fits_and_has_help_and_quit(width: int) -> None:
-    line = footer(width)
-    assert line.width <= width
-    assert {"help", "quit"} <= {command.id for command in line.commands}
 
 
 def seen(pilot: Pilot[None]) -> set[str | None]:

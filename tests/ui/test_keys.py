@@ -244,6 +244,15 @@ async def to_row(pilot: Pilot[None], key: str) -> None:
     assert steps(pilot) == 5
 
 
+async def shows_more(pilot: Pilot[None], key: str) -> None:
+    line = pilot.app.screen.query_one(KeyLine)
+    first = line.line(0)
+    await press(pilot, key)
+    assert "b break" in plain((line.line(0),)) and "b break" not in plain((first,))
+    await press(pilot, key)
+    assert line.line(0) == first
+
+
 async def shows_command(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "s", "M", "a", key)
     assert isinstance(pilot.app.screen, CommandScreen)
@@ -505,6 +514,7 @@ CHECKS: dict[str, Check] = {
     "run.redo": turns(back=False),
     "line": opens_line,
     "session.command": shows_command,
+    "keys.more": shows_more,
     "run.gd": batches,
     "run.sgd": batches,
     "open.problem": opens(before=["e", "m"], as_in=lambda now: now.run.title == "noisy" and not now.steps),
@@ -638,27 +648,13 @@ def test_every_command_has_an_id_keys_and_a_word_of_its_own() -> None:
     assert all(command.keys or command.word for command in COMMANDS)
 
 
-def test_the_footer_holds_the_eight_keys_of_a_first_lesson_and_a_click_presses_one() -> None:
-    assert [command.keys[0] for command in COMMANDS if command.footer] == [
-        "s",
-        "e",
-        "c",
-        "space",
-        "S",
-        "m",
-        "?",
-        "q",
-    ]
-
+def test_the_first_keys_are_in_the_footer_and_a_click_presses_one() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         line = pilot.app.screen.query_one(KeyLine)
-        text = "".join(span.text for span in line.line(0))
-        await pilot.click(KeyLine, offset=(text.index("e epoch"), 0))
-        assert steps(pilot) == 3
-        await pilot.click(KeyLine, offset=(text.index("S back") + 3, 0))
-        assert steps(pilot) == 2
-        await pilot.click(KeyLine, offset=(text.index("s sample") + 2, 0))
-        assert steps(pilot) == 3
+        for word, at in [("e epoch", 3), ("S back", 2), ("s sample", 3)]:
+            text = "".join(span.text for span in line.line(0))
+            await pilot.click(KeyLine, offset=(text.index(word) + 2, 0))
+            assert steps(pilot) == at
 
     play(scenario)
 

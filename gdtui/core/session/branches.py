@@ -48,6 +48,11 @@ class Branches:
         """What `back` returns to."""
         return self._left[-1] if self._left else None
 
+    @property
+    def after(self) -> RunCursors | None:
+        """What `forth` goes to."""
+        return self._returned[-1] if self._returned else None
+
     def leave(self, current: RunCursors, chosen: RunCursors) -> RunCursors:
         """Leave what is for what was chosen; return that, or itself as it was where it had been left before.
 

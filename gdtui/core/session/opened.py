@@ -20,6 +20,16 @@ class Opened:
         self._returned = []
         self.session = session
 
+    @property
+    def can_undo(self) -> bool:
+        """Is there something to return to?"""
+        return self.session.can_undo or bool(self._left)
+
+    @property
+    def can_redo(self) -> bool:
+        """Is there something to go to again?"""
+        return self.session.can_redo or bool(self._returned)
+
     def undo(self) -> bool:
         """Return to what was left last: a run of this session, or the session before; False for neither."""
         return self.session.undo() or self._turn(self._left, self._returned)

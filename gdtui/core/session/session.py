@@ -223,6 +223,16 @@ class Session:
             self.goto(self.steps)
         self.breakpoints.keep(tuple(place.run for place in places))
 
+    @property
+    def can_undo(self) -> bool:
+        """Is there a run to return to?"""
+        return self._branches.before is not None
+
+    @property
+    def can_redo(self) -> bool:
+        """Is there a run to go to again?"""
+        return self._branches.after is not None
+
     def undo(self) -> bool:
         """Return to what was left last, where it was left; False where nothing was."""
         places = self._branches.back(self._places)

@@ -1,4 +1,4 @@
-"""The command table: each command once, with its keys, its words and its place in the footer."""
+"""The command table: each command once, with its keys and its words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,7 +36,7 @@ COUNTS = ("N", "EPOCH", "P")  # what it takes that a number before its key can b
 
 @dataclass(frozen=True)
 class Command:
-    """Something that can be done: its id and keys, how it is done, whether the footer has it, its own word.
+    """Something that can be done: its id and keys, how it is done, its own word.
 
     `takes` says what can stand after its word, or be typed before its key; in brackets what can be left out.
     What works `everywhere` does so on every screen, and in a field that one types in.
@@ -45,7 +45,6 @@ class Command:
     id: str
     keys: tuple[str, ...]
     action: Action
-    in_footer: bool = False
     word: str = ""
     takes: str = ""
     everywhere: bool = False
@@ -54,11 +53,6 @@ class Command:
     def does(self) -> str:
         """What it does, in words."""
         return text(f"command.{self.id}.does")
-
-    @property
-    def footer(self) -> str:
-        """Its word in the footer; empty where it has no place there."""
-        return text(f"command.{self.id}.footer") if self.in_footer else ""
 
     @property
     def asks(self) -> bool:
@@ -82,21 +76,19 @@ class Command:
         self.action(target, given)
 
 
-def row(
-    id: str, keys: str, word: str, action: Action, in_footer: bool = False, everywhere: bool = False
-) -> Command:
+def row(id: str, keys: str, word: str, action: Action, everywhere: bool = False) -> Command:
     """Return a row of the table: its keys are separated by blanks, and what it takes follows its word."""
     word, _, takes = word.partition(" ")
-    return Command(id, tuple(keys.split()), action, in_footer, word, takes, everywhere)
+    return Command(id, tuple(keys.split()), action, word, takes, everywhere)
 
 
 # fmt: off
 COMMANDS = (
-    row("step.forward", "s right", "step [N]", go_to(lambda session, n: session.steps + n), in_footer=True),
-    row("epoch.forward", "e", "epoch [N]", go_to(Session.epoch_end), in_footer=True),
-    row("run.forward", "c", "continue [N]", actions.continue_forward, in_footer=True),
-    row("play.toggle", "space p", "play", without_text(lambda target: target.player.play()), in_footer=True),
-    row("step.back", "S left", "back [N]", go_to(lambda session, n: session.before(n)), in_footer=True),
+    row("step.forward", "s right", "step [N]", go_to(lambda session, n: session.steps + n)),
+    row("epoch.forward", "e", "epoch [N]", go_to(Session.epoch_end)),
+    row("run.forward", "c", "continue [N]", actions.continue_forward),
+    row("play.toggle", "space p", "play", without_text(lambda target: target.player.play())),
+    row("step.back", "S left", "back [N]", go_to(lambda session, n: session.before(n))),
     row("epoch.back", "E", "epoch-back [N]", go_to(Session.epoch_beginning)),
     row("run.back", "C", "reverse [N]", actions.continue_back),
     row("play.back", "P", "rewind", without_text(lambda target: target.player.play(back=True))),
@@ -122,7 +114,7 @@ COMMANDS = (
     row("rate.down", "-", "lower [N]", actions.next_rate(-1)),
     row("rate.up", "= +", "higher [N]", actions.next_rate(+1)),
     row("rate.set", "", "lr F", actions.set_rate),
-    row("run.batching", "m", "batch [N|gd|sgd]", actions.set_batch, in_footer=True),
+    row("run.batching", "m", "batch [N|gd|sgd]", actions.set_batch),
     row("run.restart", "r", "restart", without_text(lambda target: target.change_session(Session.restart))),
     row("run.gd", "", "gd", without_text(lambda target: actions.set_batch(target, "gd"))),
     row("run.sgd", "", "sgd", without_text(lambda target: actions.set_batch(target, "sgd"))),
@@ -148,6 +140,7 @@ COMMANDS = (
     row("pane.up", "up k", "up [N]", repeated(lambda target: target.scroll(-1))),
     row("pane.zoom", "z", "zoom", without_text(lambda target: target.board.zoom())),
     row("line", ":", "", without_text(lambda target: target.show_line())),
+    row("keys.more", "h", "more", without_text(lambda target: target.show_more_keys())),
     row("session.command", "", "command", without_text(lambda target: target.show_command())),
     row("session.export", "", "export FILE", lambda target, text: target.export(text)),
     row("screen.redraw", "ctrl+l", "redraw", without_text(lambda target: target.redraw())),
@@ -155,8 +148,8 @@ COMMANDS = (
         without_text(lambda target: target.suspend()), everywhere=True),
     row("program.interrupt", "ctrl+c", "interrupt",
         without_text(lambda target: target.interrupt()), everywhere=True),
-    row("help", "?", "help", without_text(lambda target: target.show_keys()), in_footer=True),
-    row("quit", "q", "quit", without_text(lambda target: target.leave()), in_footer=True),
+    row("help", "?", "help", without_text(lambda target: target.show_keys())),
+    row("quit", "q", "quit", without_text(lambda target: target.leave())),
 )
 # fmt: on
 

@@ -80,6 +80,9 @@ class Target(Protocol):
     def scroll(self, by: int) -> None:
         """Move by rows in the pane in focus."""
 
+    def show_more_keys(self) -> None:
+        """Show the other keys in the last line, or the first ones again."""
+
     def show_keys(self) -> None:
         """Show all keys."""
 

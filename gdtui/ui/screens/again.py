@@ -8,7 +8,7 @@ from textual.screen import ModalScreen
 
 from gdtui.display.cells import cells_of, wrapped
 from gdtui.display.rows import Picture, Span
-from gdtui.locales import text
+from gdtui.locales import text, texts
 from gdtui.ui.panes.row_widget import roles
 from gdtui.ui.screens.scrolled import Scrolled, also
 
@@ -38,7 +38,7 @@ class CommandBox(Scrolled):
         super().__init__("again", ascii)
         self._command = command
         self.border_title = text("again.title")
-        self.border_subtitle = text("keys.closes")
+        self.border_subtitle = texts("keys.closes")[-1]
 
     def rows(self, width: int) -> Picture:
         """Return the command, and what becomes of it."""

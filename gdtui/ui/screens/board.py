@@ -3,6 +3,7 @@
 from textual import events
 from textual.containers import Container, Vertical
 from textual.geometry import Size
+from textual.message import Message
 from textual.reactive import var
 
 from gdtui.ui.panes.pane import Pane
@@ -19,6 +20,9 @@ class Group(Vertical):
 
 class Board(Container):
     """Shows the panes as `folding` says. Its state is what somebody chose: panes, and to enlarge one."""
+
+    class Arranged(Message):
+        """The panes stand otherwise, or another is in focus."""
 
     virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here: a new size is one layout
 
@@ -55,6 +59,12 @@ class Board(Container):
             group.display = any(child.display for child in group.children)
         # At once, and not with focus(): a pane that is hidden gives up the focus it still has a while later.
         self.screen.set_focus(panes.get(now.focus) if now.places else None, scroll_visible=False)
+        self.post_message(self.Arranged())
+
+    @property
+    def front(self) -> str:
+        """The name of the pane in focus."""
+        return self._folding.focus
 
     def refold(self) -> None:
         """Arrange the panes as they should stand now."""

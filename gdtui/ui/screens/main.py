@@ -21,7 +21,7 @@ from gdtui.display.views import View
 from gdtui.locales import text
 from gdtui.ui.commands.table import COMMANDS, Command, by_key
 from gdtui.ui.keys.pending import NO_KEYS
-from gdtui.ui.panes.footer import KeyLine
+from gdtui.ui.panes.footer import KeyLine, state_of
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
@@ -34,6 +34,7 @@ from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.drawing import Drawing
 from gdtui.ui.screens.exports import Exporter, Exports
 from gdtui.ui.screens.folding import LEAST
+from gdtui.ui.screens.fronts import command_screen, keys_screen, line_screen
 
 STATE = ("ascii", "moment", "charts", "chart_view", "shades")  # what panes may show of it
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
@@ -57,6 +58,8 @@ class MainScreen(Screen[None], inherit_bindings=False):
     motion: var[Motion] = var(Motion())
     charts: var[bool] = var(False)
     chart_view: var[View] = var(View())
+    keys_state: var[str] = var("start")  # which keys matter
+    more_keys: var[bool] = var(False)  # are the others shown?
     notice: var[str] = var("")  # what a command had to say, until the next one
     ascii: var[bool] = var(False)
     shades: var[bool] = var(True)  # has the terminal many colours?
@@ -99,7 +102,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                     yield from self._panes("middle")
                 yield Group(id="outer")
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
-        yield KeyLine("keys", self._commands).data_bind(cls.ascii, cls.notice)
+        yield KeyLine("keys", self._commands).data_bind(cls.ascii, cls.notice, cls.keys_state, cls.more_keys)
 
     def _standings(self) -> Iterator[Widget]:
         """Make the line of several runs, if there are several."""
@@ -194,12 +197,17 @@ class MainScreen(Screen[None], inherit_bindings=False):
             self._notice, self.player.message = self.player.message, ""
         self.motion, self.chart_view = self.player.motion, self._view
         self.moment = self.session.moment
+        self.keys_state = state_of(self.moment, self.board.front)
         self.notice = self._notice
 
     def _refold(self) -> None:
         """Arrange the panes, and show the notice, after several things were done."""
         self.board.refold()
         self.notice = self._notice
+
+    def on_board_arranged(self) -> None:
+        """Show the keys that matter with another pane in focus."""
+        self.keys_state = state_of(self.session.moment, self.board.front)
 
     def on_key_line_pressed(self, pressed: KeyLine.Pressed) -> None:
         """Do what a click on the line of keys asks for."""
@@ -256,25 +264,24 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """After how many steps the row that is marked in the log is done."""
         return self.query_one(LogPane).marked_steps
 
-    def show_keys(self) -> None:
-        """Show all keys."""
-        from gdtui.ui.screens.keys import KeysScreen
-
+    def _stop(self) -> None:
         self.player.stop()
         self._drawing.request()
-        self.app.push_screen(KeysScreen(self._commands, self.ascii))
+
+    def show_more_keys(self) -> None:
+        """Show the other keys in the last line, or the first ones again."""
+        self.more_keys = not self.more_keys
+
+    def show_keys(self) -> None:
+        """Show all keys."""
+        self._stop()
+        self.app.push_screen(keys_screen(self, self._commands, self.ascii))
 
     def show_command(self) -> None:
         """Show the command that opens this moment again; it is said on leaving, too."""
-        from gdtui.core.session.arguments import command
-        from gdtui.ui.screens.again import CommandScreen
-
-        self.player.stop()
-        self._drawing.request()
-        if (again := command(self.session)) is None:
-            raise InputError("again.none")
+        self._stop()
+        self.app.push_screen(command_screen(self.session, self.ascii))
         self.wanted_again = True
-        self.app.push_screen(CommandScreen(again, self.ascii))
 
     def export(self, file: str) -> None:
         """Write the viewed run to a file, in pieces between which keys are heard."""
@@ -282,18 +289,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def show_line(self, text: str = "", wrong: str = "", at: int | None = None) -> None:
         """Open the line for words, with a text in it to begin with, what is wrong with that, and where."""
-        from gdtui.ui.commands.words import usage, ways_on
-        from gdtui.ui.screens.line import LineScreen, Prompt
+        from gdtui.ui.screens.line import Prompt
 
-        screen = LineScreen(
-            Prompt(text, wrong, at),
-            self._lines,
-            lambda line: ways_on(line, self._commands, self.session),
-            lambda line, width: usage(line, self._commands, width),
-            self.run_line,
-            self.ascii,
+        prompt = Prompt(text, wrong, at)
+        self.app.push_screen(
+            line_screen(prompt, self._lines, self._commands, self.session, self.run_line, self.ascii)
         )
-        self.app.push_screen(screen)
 
     def redraw(self) -> None:
         """Draw every cell again."""

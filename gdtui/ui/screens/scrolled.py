@@ -32,6 +32,12 @@ class Scrolled(RowWidget, can_focus=True):
         """Return all rows, at a width."""
         raise NotImplementedError
 
+    def renew(self) -> None:
+        """Show other rows than before."""
+        self._made = (-1, ())
+        self.virtual_size = Size(self.size.width, len(self._in_sight()))
+        self.refresh(layout=True)
+
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows that there are at a width."""
         return len(self._rows(width))
