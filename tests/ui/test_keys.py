@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 import pytest
 from textual.pilot import Pilot
 
+from gdtui.core.analysis.ladder import RUNGS, rungs
 from gdtui.core.session.moments import Moment
 from gdtui.core.training.config import RunConfig
 from gdtui.display.rows import plain
-from gdtui.ui.commands.actions import RATES, batch_sizes
+from gdtui.ui.commands.actions import batch_sizes
 from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.footer import KeyLine
@@ -191,12 +192,12 @@ def rates(up: bool) -> Check:
         await press(pilot, "e", "e", "S", key)
         moment = main_screen(pilot).moment
         assert moment is not None and moment.steps == 5 and moment.parted == 5
-        assert known(moment.config).lr == RATES[RATES.index(0.01) + (1 if up else -1)]
+        assert known(moment.config).lr == (0.02 if up else 0.005)
         assert known(moment.run.config).lr == 0.01 and [trail.steps for trail in moment.ghosts] == [6]
-        for _ in RATES:
+        for _ in rungs(moment.run.problem, known(moment.config)):
             await press(pilot, key)
-        assert main_screen(pilot).moment.config.lr == (1.0 if up else 0.001)  # type: ignore[union-attr]
-        assert "the keys go from 0.001 to 1" in main_screen(pilot).notice
+        assert main_screen(pilot).moment.config.lr == RUNGS[-1 if up else 0]  # type: ignore[union-attr]
+        assert "the keys go from 1e-06 to 10" in main_screen(pilot).notice
 
     return check
 
@@ -217,7 +218,7 @@ def turns(back: bool) -> Check:
         await press(pilot, "e", "=", "e", *([] if back else ["u"]), key)
         moment = main_screen(pilot).moment
         assert moment is not None and (moment.steps, known(moment.config).lr) == (
-            (3, 0.01) if back else (6, 0.03)
+            (3, 0.01) if back else (6, 0.02)
         )
 
     return check

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 MAX_COUNT = 10**12  # more steps than any run has
 MAX_REPEATS = 1000  # times that something is done for one key
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 
 Action = Callable[["Target", str], None]  # the text that came with the command is checked by the action
 
@@ -209,20 +208,21 @@ def set_rate(target: "Target", text: str) -> None:
 
 
 def next_rate(by: int) -> Action:
-    """Return the action that takes the next rate of RATES, up or down."""
+    """Return the action that takes the next rate of the ladder, up or down."""
 
     def do(target: "Target") -> None:
-        config = target.session.moment.config
-        if config is None:
+        from gdtui.core.analysis.ladder import RUNGS, next_rung  # it looks for limits: only who asks waits
+
+        moment = target.session.moment
+        if moment.config is None:
             target.tell(locales.text("notice.recorded"))
             return
-        now = config.lr
-        others = [each for each in RATES if (each > now if by > 0 else each < now)]
-        if others:
-            fork(target, lr=min(others) if by > 0 else max(others))
+        rate = next_rung(moment.run.problem, moment.config, by)
+        if rate is not None:
+            fork(target, lr=rate)
         else:
-            ends = {"low": f"{RATES[0]:g}", "high": f"{RATES[-1]:g}"}
-            target.tell(locales.text("notice.last_rate", lr=f"{now:g}", **ends))
+            ends = {"low": f"{RUNGS[0]:g}", "high": f"{RUNGS[-1]:g}"}
+            target.tell(locales.text("notice.last_rate", lr=f"{moment.config.lr:g}", **ends))
 
     return repeated(do)
 

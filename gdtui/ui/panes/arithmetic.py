@@ -73,7 +73,7 @@ def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:
     label = _label(moment, row, width < EASY)
     room = min(width, WIDEST) - 2 - cells_of(label) - column
     said = _text(moment, row, room, bool(column), width < EASY)
-    marked = _is_marked(moment, row)
+    marked = is_marked(moment, row)
     role = "accent" if marked else ""
     formula = left(shortened(said.formula, column - 1), column) if column else ""
     shown = Span(left(said.numbers, room - len(said.value)) + said.value, "dim" if said.to_come else role)
@@ -88,7 +88,17 @@ def _label(moment: Moment, row: WorkedRow, tight: bool) -> str:
     return left(words, max(TIGHT_LABEL if tight else LABEL, cells_of(words) + 1))
 
 
-def _is_marked(moment: Moment, row: WorkedRow) -> bool:
+def row_label(moment: Moment, row: WorkedRow) -> str:
+    """Return what a row is called, in the column that labels have."""
+    return _label(moment, row, tight=False)
+
+
+def row_text(moment: Moment, row: WorkedRow, room: int) -> Text:
+    """Return what a row says in so many columns, its formula apart, and without blanks about the signs."""
+    return _text(moment, row, room, formulas=True, tight=True)
+
+
+def is_marked(moment: Moment, row: WorkedRow) -> bool:
     """Is this the row of what has just happened: of the phase, else of the sum or of what was updated?"""
     if moment.worked is None:
         return False

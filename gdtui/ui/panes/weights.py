@@ -14,7 +14,9 @@ from gdtui.display.numbers import exact, fitted, signed, significant
 from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import text, texts
 from gdtui.ui.panes.arithmetic import LABEL, NAME, PARAMETERS, TIGHT_LABEL, arithmetic, shown_rows
-from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.large import large_rows
+from gdtui.ui.panes.large_working import large_working, least_height
+from gdtui.ui.panes.pane import LARGE, Pane
 from gdtui.ui.panes.row_widget import roles
 
 LOSS = 10  # characters of one, at most
@@ -176,6 +178,16 @@ class WeightsPane(Pane):
         pane = texts("title.weights")
         return (text("weights.title", pane=pane[0], run=viewed_label(self.moment).name(self.ascii)), *pane)
 
+    @property
+    def band(self) -> Picture:
+        """The parameters in large digits, where the working in large letters leaves room for them."""
+        if not self.enlarged or self.moment is None:
+            return ()
+        width, height = self.size
+        rest = max(2, min(PARAMETERS, len(self.moment.run.names))) + 1
+        free = height - rest - least_height(self.moment, self.ascii)
+        return large_rows(self.figures(self.moment), width, min(free, height // LARGE), self.ascii)
+
     def footing(self, title: Row) -> Row:
         """Return where several parameters should be, and how far from there they are as a whole."""
         moment = self.moment
@@ -193,9 +205,15 @@ class WeightsPane(Pane):
         return ()
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
-        """Return the rows, with empty ones before and after the arithmetic where there is room."""
+        """Return the rows, with empty ones before and after the arithmetic where there is room.
+
+        Where the pane has the screen to itself, the arithmetic is in large letters.
+        """
         rows = weights_rows(moment, width)
         parameters = max(2, min(PARAMETERS, len(moment.run.names)))
+        if self.enlarged and (large := large_working(moment, width, height - parameters - 1, self.ascii)):
+            between = ((),) if len(large) < height - parameters - 1 else ()
+            return (*rows[:parameters], *between, *large, rows[-1])
         if height > len(rows):
             rows = (*rows[:parameters], (), *rows[parameters:])
         return (*rows[:-1], (), rows[-1]) if height > len(rows) else rows
