@@ -1,6 +1,6 @@
 """What can stand before the main screen, each made when it is asked for: a start need not wait for any."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
@@ -11,7 +11,6 @@ from gdtui.ui.commands.table import Command
 
 if TYPE_CHECKING:
     from gdtui.ui.commands.target import Target
-    from gdtui.ui.screens.line import Prompt
 
 
 def keys_screen(target: "Target", commands: Sequence[Command], ascii: bool) -> ModalScreen[None]:
@@ -30,25 +29,3 @@ def command_screen(session: Session, ascii: bool) -> ModalScreen[None]:
     if (again := command(session)) is None:
         raise InputError("again.none")
     return CommandScreen(again, ascii)
-
-
-def line_screen(
-    prompt: "Prompt",
-    lines: Sequence[str],
-    commands: Sequence[Command],
-    session: Session,
-    done: Callable[[str], None],
-    ascii: bool,
-) -> ModalScreen[None]:
-    """Return the line for words, with those that were said before; it gives a line to `done`."""
-    from gdtui.ui.commands.words import usage, ways_on
-    from gdtui.ui.screens.line import LineScreen
-
-    return LineScreen(
-        prompt,
-        lines,
-        lambda line: ways_on(line, commands, session),
-        lambda line, width: usage(line, commands, width),
-        done,
-        ascii,
-    )

@@ -13,7 +13,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
 
-from gdtui.core.errors import ConditionError, InputError, visible
+from gdtui.core.errors import InputError, visible
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.opened import Opened
 from gdtui.core.session.session import Session
@@ -34,11 +34,11 @@ from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.drawing import Drawing
 from gdtui.ui.screens.exports import Exporter, Exports
 from gdtui.ui.screens.folding import LEAST
-from gdtui.ui.screens.fronts import command_screen, keys_screen, line_screen
+from gdtui.ui.screens.fronts import command_screen, keys_screen
+from gdtui.ui.screens.saying import Saying
 
 STATE = ("ascii", "moment", "charts", "chart_view", "shades")  # what panes may show of it
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
-MAX_LINES = 100  # that are remembered
 
 
 class MainScreen(Screen[None], inherit_bindings=False):
@@ -79,7 +79,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.board = Board(self.app.size, self._drawing)
         self._commands, self._by_key = commands, by_key(commands)
         self._pending = NO_KEYS
-        self._lines: list[str] = []  # that were given in words, the latest last
+        self._saying = Saying(self, commands, self.app.push_screen)
         self._notice = ""
         self._exports = Exports(exporter, self.tell, self.run_worker)
         self.wanted_again = False  # has somebody asked for the command that opens this again?
@@ -177,19 +177,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def run_line(self, line: str) -> None:
         """Do what a line says; where that cannot be done, ask again."""
-        from gdtui.ui.commands.words import read
-
-        self.tell(given := "")
-        if line.strip():
-            self._lines = [*(other for other in self._lines if other != line), line][-MAX_LINES:]
-        try:
-            if (asked := read(line, self._commands)) is not None:
-                command, given = asked
-                command.do(self, given)
-        except ConditionError as error:
-            self.show_line(line, str(error), len(line.rstrip()) - len(given) + error.column - 1)
-        except InputError as error:
-            self.show_line(line, str(error))
+        self._saying.do(line, self.ascii)
 
     def _draw(self) -> None:
         """Show where things stand."""
@@ -287,14 +275,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Write the viewed run to a file, in pieces between which keys are heard."""
         self._exports.begin(self.session.run, file)
 
-    def show_line(self, text: str = "", wrong: str = "", at: int | None = None) -> None:
-        """Open the line for words, with a text in it to begin with, what is wrong with that, and where."""
-        from gdtui.ui.screens.line import Prompt
-
-        prompt = Prompt(text, wrong, at)
-        self.app.push_screen(
-            line_screen(prompt, self._lines, self._commands, self.session, self.run_line, self.ascii)
-        )
+    def show_line(self, text: str = "") -> None:
+        """Open the line for words, with a text in it to begin with."""
+        self._saying.ask(text, self.ascii)
 
     def redraw(self) -> None:
         """Draw every cell again."""
