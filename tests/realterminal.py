@@ -216,7 +216,7 @@ class Terminal:
     def _taken(self) -> list[object]:
         """Return what the program has not given back."""
         modes, settings = self.left_on(), self.settings_now()
-        pushed, popped = self.sent.count(b"\x1b[>1u"), self.sent.count(b"\x1b[<u")
+        pushed, popped = self.sent.count(b"\x1b[>5u"), self.sent.count(b"\x1b[<u")
         return [*modes, *["keys"] * (pushed > popped), *([] if settings == self.settings else [settings])]
 
     def hang_up(self) -> None:

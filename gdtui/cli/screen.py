@@ -73,5 +73,9 @@ def _abilities(environment: MutableMapping[str, str]) -> "Abilities":
     from gdtui.terminal import Abilities
 
     abilities = Abilities.of(environment)
-    environment.pop("NO_COLOR", None)
+    for name in (
+        "NO_COLOR",
+        "TEXTUAL_DISABLE_KITTY_KEY",
+    ):  # the driver's affair, which hears such keys anyway
+        environment.pop(name, None)
     return abilities

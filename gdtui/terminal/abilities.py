@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Abilities:
-    """Colours at all? Nothing but ASCII? Far away? The Linux console?
+    """Colours at all? Nothing but ASCII? Far away? The Linux console? May the keyboard protocol be asked for?
 
     How many colours there are, Textual finds out itself, from COLORTERM and TERM.
     """
@@ -18,6 +18,7 @@ class Abilities:
     ascii: bool = False
     remote: bool = False
     console: bool = False
+    protocol: bool = True
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Abilities":
@@ -27,6 +28,7 @@ class Abilities:
             ascii=not _speaks_utf8(environment),
             remote=bool(environment.get("SSH_CONNECTION")),
             console=environment.get("TERM", "").startswith("linux"),
+            protocol=environment.get("TEXTUAL_DISABLE_KITTY_KEY", "0") != "1",
         )
 
 

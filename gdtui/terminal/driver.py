@@ -228,7 +228,8 @@ class CellDriver(Driver):
     def _reopen(self) -> None:
         """Take the terminal again after a stop that nobody could hear of: somebody else had it meanwhile."""
         self._settings.make_raw()
-        self.write(POP_KEYS)  # what was pushed before the stop: it is pushed again
+        if self.abilities.protocol:
+            self.write(POP_KEYS)  # what was pushed before the stop: it is pushed again
         self._open()
 
 

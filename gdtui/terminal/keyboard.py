@@ -24,7 +24,7 @@ TYPED = re.compile(rb"\x1b|\x03+(?=\x1b|\Z)")
 TOKEN = re.compile(
     rb"(?P<text>[^\x1b]+)"
     rb"|(?P<old_mouse>\x1b\[M[^\x1b]{3})"
-    rb"|(?P<key>\x1b\[\[[A-E]|\x1b\[[0-9;:]*[A-HPQRSZ~u]|\x1bO[ -~])"
+    rb"|(?P<key>\x1b\[\[[A-E]|\x1b\[[0-9;:]*[A-HPQRSZ~u]|\x1b\[[a-d]|\x1b\[[235-8][$^@]|\x1bO[ -~])"
     rb"|(?P<report>\x1b\[<[0-9]+;[0-9]+;[0-9]+[mM]|\x1b\[[IO]|\x1b\[\?2026;[0-9]\$y)"
     rb"|(?P<unknown>\x1b\[(?!M)[ -?]*[@-~]|\x1b[\]P_][^\x00-\x1f]*(?:\x07|\x1b\\))"
     rb"|(?P<broken>\x1b\[[ -?]*(?=[^ -~])|\x1b\[M[^\x1b]{0,2}(?=\x1b)|\x1bO(?=[^ -~])"

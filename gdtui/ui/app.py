@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -143,6 +144,13 @@ class Debugger(App[None]):
     def focus(self) -> Widget:
         """What hears the keys that the main screen does not know."""
         return self.focused or self.screen
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Draw nothing meanwhile, and then everything once: Textual forgets what it would have drawn."""
+        with self.batch_update():
+            yield
+        self.screen.refresh(layout=True)
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside what the application does."""
