@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from gdtui.core.training.config import RunConfig
     from gdtui.terminal import Abilities
 
-FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SSH has room for, if nobody says
-
 NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal that can do more than print
 
 
@@ -62,20 +60,11 @@ def open_screen(
 
 
 def _abilities(environment: MutableMapping[str, str]) -> "Abilities":
-    """Return what the terminal can show, and leave Textual the variables that it should go by.
+    """Return what the terminal can show, and leave the libraries the variables that they should go by."""
+    from gdtui.cli.environment import prepare
 
-    It reads them while it is imported. It would take an empty NO_COLOR for one that is set, and show greys
-    for no colours; the driver knows better.
-    """
-    if environment.get("SSH_CONNECTION"):
-        for name, value in FAR.items():
-            environment.setdefault(name, value)
+    given = dict(environment)
+    prepare(environment)
     from gdtui.terminal import Abilities
 
-    abilities = Abilities.of(environment)
-    for name in (
-        "NO_COLOR",
-        "TEXTUAL_DISABLE_KITTY_KEY",
-    ):  # the driver's affair, which hears such keys anyway
-        environment.pop(name, None)
-    return abilities
+    return Abilities.of(given)
