@@ -25,7 +25,11 @@ import pyte
 # What pyte takes for text: keyboard protocol, mode queries, and anything else that no screen shows.
 UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^][^\x1b]*\x1b\\")
 PARTIAL = re.compile(rb"\x1b(\[[<>=?0-9;$]*|[P_^][^\x1b]*\x1b?)?$")
-STATUS = b"\x1b[5n"  # the question that every terminal answers, and that every frame ends with
+STATUS = b"\x1b[5n"  # the question that every terminal answers
+# The program with a question behind every frame, so that frames can be counted; nothing is taken for lost.
+ASKING = (
+    "import gdtui.terminal.line as line, gdtui.cli; line.ASKED_FROM, line.DOUBT = 0, 1e6; gdtui.cli.main()"
+)
 PATIENCE = 120.0  # seconds that nothing takes but what hangs
 LOOK = 0.02  # seconds without output, after which the process is looked at again
 ASLEEP = 0.2  # seconds; longer than the program waits for the rest of a sequence, or of a change of size
@@ -93,7 +97,7 @@ class Terminal:
 
     @property
     def frames(self) -> int:
-        """How many frames have come: each ends with a question."""
+        """How many frames have come from the program ASKING: each ends with a question."""
         return self.sent.count(STATUS)
 
     def styles(self, text: str) -> set[str]:

@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from gdtui.core.training.config import RunConfig
     from gdtui.terminal import Abilities
 
+QUIET = (
+    "GDTUI_NO_QUESTIONS"  # the variable of who records what is sent: a terminal that it is shown to answers
+)
+
 NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal that can do more than print
 
 
@@ -67,4 +71,4 @@ def _abilities(environment: MutableMapping[str, str]) -> "Abilities":
     prepare(environment)
     from gdtui.terminal import Abilities
 
-    return Abilities.of(given)
+    return replace(Abilities.of(given), questions=not given.get(QUIET))

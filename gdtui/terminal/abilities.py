@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Abilities:
-    """Colours at all? Nothing but ASCII? Far away? The Linux console? May the keyboard protocol be asked for?
+    """Colours at all? Nothing but ASCII? Far away? The Linux console?
+
+    And may it be asked: for the keyboard protocol, and questions that it answers as if somebody typed?
 
     How many colours there are, Textual finds out itself, from COLORTERM and TERM.
     """
@@ -19,6 +21,7 @@ class Abilities:
     remote: bool = False
     console: bool = False
     protocol: bool = True
+    questions: bool = True
 
     @classmethod
     def of(cls, environment: Mapping[str, str]) -> "Abilities":

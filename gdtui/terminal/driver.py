@@ -94,7 +94,7 @@ class CellDriver(Driver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._settings.make_raw()
-        self._line = Line(STDERR, self.flush)
+        self._line = Line(STDERR, self.flush, self.abilities.questions)
         atexit.register(self.stop_application_mode)
         self._signals.watch()
         self._input.start()

@@ -18,7 +18,8 @@ def entering(abilities: Abilities, mouse: bool) -> str:
     # Far away, the mouse is heard when a button is down; near, wherever it goes.
     reports = f"\x1b[?1000h\x1b[?{1002 if abilities.remote else 1003}h\x1b[?1006h" if mouse else ""
     keys = f"\x1b[>{DISAMBIGUATE | ON_LATIN}u" if abilities.protocol else ""
-    return f"\x1b[?1049h\x1b[?25l\x1b[?7l{reports}\x1b[?2004h{keys}\x1b[?2026$p"
+    asked = "\x1b[?2026$p" if abilities.questions else ""
+    return f"\x1b[?1049h\x1b[?25l\x1b[?7l{reports}\x1b[?2004h{keys}{asked}"
 
 
 def leaving(abilities: Abilities) -> str:
