@@ -45,6 +45,7 @@ class Terminal:
     """
 
     answers = True
+    place = b"\x1b[2;3R"  # where the cursor is when it is asked for: behind two signs, neither of them wide
 
     def __init__(
         self,
@@ -245,7 +246,13 @@ class Terminal:
         self._rest = data[partial.start() :] if partial else b""
         self._stream.feed(data[: partial.start()] if partial else data)
         if self.answers:
-            os.write(self._fd, b"\x1b[0n" * data.count(STATUS))
+            os.write(self._fd, self.place * data.count(b"\x1b[6n") + b"\x1b[0n" * data.count(STATUS))
+
+
+class Wide(Terminal):
+    """A terminal of East Asia: signs are two cells wide that are one elsewhere."""
+
+    place = b"\x1b[2;5R"
 
 
 class Silent(Terminal):

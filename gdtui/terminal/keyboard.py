@@ -15,6 +15,7 @@ MOST_PASTED = (
     4096  # characters: more than anybody needs in a line, and a megabyte would keep the screen waiting
 )
 MAX_SEQUENCE = 256  # bytes of a sequence that does not end: no terminal sends as many
+PLACE = re.compile(rb"\x1b\[2;([0-9]{1,4})R")  # where the cursor is, of `modes.MEASURE`
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 # What was typed after a paste that nobody has ended: from Esc on, or Ctrl+C and nothing after it.
 TYPED = re.compile(rb"\x1b|\x03+(?=\x1b|\Z)")
@@ -38,8 +39,13 @@ TOKEN = re.compile(
 class Keyboard:
     """Takes bytes, in pieces of any size, and gives events and answers."""
 
-    def __init__(self, on_event: Callable[[Message], None], on_answer: Callable[[], None]) -> None:
-        self._on_event, self._on_answer = on_event, on_answer
+    def __init__(
+        self,
+        on_event: Callable[[Message], None],
+        on_answer: Callable[[], None],
+        on_column: Callable[[int], None] = lambda column: None,
+    ) -> None:
+        self._on_event, self._on_answer, self._on_column = on_event, on_answer, on_column
         self._rest = b""  # of a sequence that has not ended
         self._pasted: bytearray | None = None  # of a paste that has not ended
         self._reading = Reading()
@@ -80,6 +86,8 @@ class Keyboard:
             self._pasted = bytearray()
         elif token == ANSWER:
             self._on_answer()
+        elif (place := PLACE.fullmatch(token)) is not None:
+            self._on_column(int(place[1]))
         elif kind == "escape":
             self._on_event(events.Key("escape", "\x1b"))
         elif kind == "text":

@@ -82,6 +82,12 @@ class Line:
             self._await_answer()
         self.send(frame)
 
+    def ask(self, question: bytes) -> None:
+        """Send a question, and one that every terminal answers: at the end both are waited for."""
+        if self._answers is not False:
+            self._unasked += ASKED_FROM
+            self.send_frame(question)
+
     def answered(self) -> None:
         """Take note of an answer."""
         self._answers = True

@@ -10,6 +10,11 @@ DISAMBIGUATE, ON_LATIN = 1, 4  # which key is meant; and the one of a Latin keyb
 POP_KEYS = "\x1b[<u"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 
+# Signs that East Asian fonts may have wide, drawn where the first picture covers them, and the question where
+# the cursor is behind them: in row 2, as an answer about row 1 reads like F3 with Shift.
+MEASURE = "\x1b[2H●─\x1b[6n\r\x1b[K"
+NARROW = 3  # the column behind both
+
 
 def entering(abilities: Abilities, mouse: bool) -> str:
     """Return what opens a full screen: another screen, no cursor, no line wrap, mouse, paste and keys."""

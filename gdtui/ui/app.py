@@ -99,6 +99,14 @@ class Debugger(App[None]):
         if isinstance(self._driver, CellDriver):
             self._driver.repaint()
 
+    def show_in_ascii(self) -> None:
+        """Write everything in ASCII from now on: the terminal has other signs wide."""
+        self._ascii = True
+        self.set_class(True, "-ascii")
+        for widget in self.query(RowWidget):
+            widget.ascii = True
+        self.main_screen.ascii = True
+
     def on_main_screen_redraw(self) -> None:
         """Draw every cell, as the main screen asks."""
         self.redraw()
