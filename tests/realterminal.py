@@ -25,7 +25,11 @@ import pyte
 # What pyte takes for text: keyboard protocol, mode queries, and anything else that no screen shows.
 UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[P_^][^\x1b]*\x1b\\")
 PARTIAL = re.compile(rb"\x1b(\[[<>=?0-9;$]*|[P_^][^\x1b]*\x1b?)?$")
-STATUS = b"\x1b[5n"  # the question that every terminal answers, and that every frame ends with
+STATUS = b"\x1b[5n"  # the question that every terminal answers
+# The program with a question behind every frame, so that frames can be counted; nothing is taken for lost.
+ASKING = (
+    "import gdtui.terminal.line as line, gdtui.cli; line.ASKED_FROM, line.DOUBT = 0, 1e6; gdtui.cli.main()"
+)
 PATIENCE = 120.0  # seconds that nothing takes but what hangs
 LOOK = 0.02  # seconds without output, after which the process is looked at again
 ASLEEP = 0.2  # seconds; longer than the program waits for the rest of a sequence, or of a change of size
@@ -41,6 +45,7 @@ class Terminal:
     """
 
     answers = True
+    place = b"\x1b[2;3R"  # where the cursor is when it is asked for: behind two signs, neither of them wide
 
     def __init__(
         self,
@@ -93,7 +98,7 @@ class Terminal:
 
     @property
     def frames(self) -> int:
-        """How many frames have come: each ends with a question."""
+        """How many frames have come from the program ASKING: each ends with a question."""
         return self.sent.count(STATUS)
 
     def styles(self, text: str) -> set[str]:
@@ -216,7 +221,7 @@ class Terminal:
     def _taken(self) -> list[object]:
         """Return what the program has not given back."""
         modes, settings = self.left_on(), self.settings_now()
-        pushed, popped = self.sent.count(b"\x1b[>1u"), self.sent.count(b"\x1b[<u")
+        pushed, popped = self.sent.count(b"\x1b[>5u"), self.sent.count(b"\x1b[<u")
         return [*modes, *["keys"] * (pushed > popped), *([] if settings == self.settings else [settings])]
 
     def hang_up(self) -> None:
@@ -241,7 +246,13 @@ class Terminal:
         self._rest = data[partial.start() :] if partial else b""
         self._stream.feed(data[: partial.start()] if partial else data)
         if self.answers:
-            os.write(self._fd, b"\x1b[0n" * data.count(STATUS))
+            os.write(self._fd, self.place * data.count(b"\x1b[6n") + b"\x1b[0n" * data.count(STATUS))
+
+
+class Wide(Terminal):
+    """A terminal of East Asia: signs are two cells wide that are one elsewhere."""
+
+    place = b"\x1b[2;5R"
 
 
 class Silent(Terminal):

@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.realterminal import Terminal
+from tests.realterminal import Silent, Terminal, Wide
 
 READY = "SGD 4.667"
 SGR = re.compile(rb"\x1b\[([0-9;]*)m")
@@ -170,3 +170,26 @@ def test_a_storm_of_sizes_ends_on_the_right_picture() -> None:
             terminal.wait(lambda text, rows=last[1]: "q quit" in text.split("\n")[rows - 1])  # type: ignore[misc]
             if last == (100, 30):
                 assert terminal.settled() == expected
+
+
+def test_a_terminal_that_has_signs_wide_is_given_ascii() -> None:
+    """It is measured: two signs, and the question where the cursor is. What was drawn until then goes."""
+    with Wide(100, 30) as terminal:
+        terminal.wait(lambda text: text.isascii() and "SGD 4.667" in text and "+- Weights" in text)
+        sent = len(terminal.sent)
+        terminal.press("s", "?")
+        terminal.wait("next sample")
+        assert terminal.text.isascii() and terminal.sent[sent:].isascii()
+        terminal.press("\x1b[27uq")
+        assert terminal.ended() == 0
+        assert terminal.given_back()
+
+
+@pytest.mark.parametrize("kind", [Terminal, Silent])
+def test_a_terminal_that_has_signs_narrow_or_says_nothing_is_drawn_on_as_ever(kind: type[Terminal]) -> None:
+    with kind(100, 30) as terminal:
+        terminal.wait("SGD 4.667")
+        assert terminal.settled().startswith(" gdtui") and "╭─ Weights" in terminal.text
+        terminal.press("q")
+        assert terminal.ended() == 0
+        assert terminal.given_back()

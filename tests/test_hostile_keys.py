@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from tests.realterminal import Terminal
+from tests.realterminal import ASKING, Terminal
 
 READY = "SGD 4.667"
 ESCAPE = "\x1b[27u"  # as terminals send it that leave nobody to guess whether more comes
@@ -95,7 +95,7 @@ def test_a_paste_into_a_field_is_cut() -> None:
 @pytest.mark.parametrize("typed", ["s" * 20_000, "seE S.m" * 2_857], ids=["one key", "many"])
 def test_twenty_thousand_keys_before_q_are_a_few_pictures(typed: str) -> None:
     """What was typed ahead is drawn when there is nothing more to hear, not key by key."""
-    with Terminal(100, 30) as terminal:
+    with Terminal(100, 30, program=("-c", ASKING)) as terminal:
         terminal.wait(READY)
         drawn, sent = terminal.frames, len(terminal.sent)
         terminal.press(typed + "q")

@@ -69,7 +69,7 @@ from tests.test_hostile_texts import hostile
 problems.BUILT_IN["lecture"] = lambda: hostile({text!r})
 main(["lecture"])
 """
-OURS = re.compile(r"\x1b\[(?:[0-9;]*[HABCDGm]|\?[0-9]+[hl]|>1u|<u|\?2026\$p|5n)|\x1b\\|\r|[\x08]")
+OURS = re.compile(r"\x1b\[(?:[0-9;]*[HABCDGKm]|\?[0-9]+[hl]|>5u|<u|\?2026\$p|5n|6n)|\x1b\\|\r|[\x08]")
 
 
 def test_the_terminal_is_sent_nothing_but_what_the_driver_writes() -> None:

@@ -7,13 +7,14 @@ import sys
 import pytest
 
 from gdtui.terminal.line import WINDOW
-from tests.realterminal import PATIENCE, Terminal
+from tests.realterminal import ASKING, PATIENCE, STATUS, Terminal
 from tests.slow import SlowAndSilent, SlowLine
 
 READY = "SGD 4.667"
 FRAME = 1500  # bytes, more than a step's frame has
-# The line is slow by count, not by the clock, so the clock by which an answer is taken for lost must not run.
-PATIENT = ("-c", "import gdtui.terminal.line as line, gdtui.cli; line.DOUBT = 1e6; gdtui.cli.main()")
+# The line is slow by count, not by the clock, so the clocks by which answers are lost and bytes read must not
+# run.
+PATIENT = ("-c", ASKING)
 
 
 def test_a_key_held_down_on_a_slow_line_is_followed() -> None:
@@ -61,7 +62,7 @@ def hold(terminal: SlowLine, key: str, times: int, carried: int) -> None:
 
 def test_fewer_frames_are_drawn_over_ssh() -> None:
     """Of 64 steps a second fifteen are shown, by the clock that the steps go by."""
-    with Terminal(100, 30, SSH_CONNECTION="here 1 there 2") as terminal:
+    with Terminal(100, 30, program=PATIENT, SSH_CONNECTION="here 1 there 2") as terminal:
         terminal.wait(READY)
         terminal.press("}}}}")
         terminal.settled()
@@ -95,3 +96,26 @@ def test_who_wants_more_frames_over_ssh_has_more(environment: dict[str, str], fr
         check=True,
     )
     assert int(said.stdout) == frames
+
+
+def test_keys_now_and_then_ask_the_terminal_nothing() -> None:
+    """Who records what is sent, and shows it, would have the answers typed into the shell."""
+    with Terminal(100, 30) as terminal:
+        terminal.wait(READY)
+        terminal.settled()
+        before = terminal.sent.count(STATUS)
+        for step in range(1, 6):
+            terminal.press("s")
+            terminal.wait(f"step   {step} of")
+            terminal.settled(asleep=0.4)
+        assert terminal.sent.count(STATUS) == before
+        assert before <= 3
+
+
+def test_who_wants_no_questions_is_asked_none() -> None:
+    with Terminal(100, 30, GDTUI_NO_QUESTIONS="1") as terminal:
+        terminal.wait(READY)
+        terminal.press("s" * 50, "z", "z", "q")
+        assert terminal.ended() == 0
+        assert terminal.given_back()
+        assert not re.search(rb"\x1b\[(5n|6n|\?2026\$p|c)", terminal.sent)

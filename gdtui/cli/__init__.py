@@ -1,6 +1,8 @@
 """The command line: arguments in, one front end out, imported only when it is chosen."""
 
+import codecs
 import gc
+import io
 import signal
 import sys
 from collections.abc import Sequence
@@ -9,12 +11,18 @@ from gdtui import __version__
 from gdtui.core.errors import InputError, OptionError
 from gdtui.trace.files import standard_output, tell
 
+CAREFUL = (
+    "strict",
+    "surrogateescape",
+    "backslashreplace",
+)  # of what an encoding lacks: none says it as we can
 GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a start would make four hundred
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Do what the arguments say, and exit: 0 done, 1 our bug, 2 the user's input, 130 interrupted."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    _guard_output()
     told: list[int] = []
 
     def end(number: int, frame: object) -> None:
@@ -58,6 +66,23 @@ def _dispatch(given: list[str]) -> None:
         return
     command, bound = parsed(app, given)
     command(*bound.args, **bound.kwargs)
+
+
+def _guard_output() -> None:
+    """Have what the encoding of standard output lacks written in ASCII, as near as can be."""
+    codecs.register_error("in ascii", _in_ascii)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and stream.errors in CAREFUL:
+            stream.reconfigure(errors="in ascii")
+
+
+def _in_ascii(error: UnicodeError) -> tuple[str, int]:
+    """Return what stands for the characters that cannot be encoded, and where to go on."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    from gdtui.display.ascii import ascii_text
+
+    return ascii_text(error.object[error.start : error.end]), error.end
 
 
 def _say(text: str) -> None:

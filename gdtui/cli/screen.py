@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from gdtui.core.session.session import Session
     from gdtui.terminal import Abilities
 
-FAR = {"TEXTUAL_FPS": "15", "TEXTUAL_ANIMATIONS": "none"}  # what a line over SSH has room for, if nobody says
+QUIET = (
+    "GDTUI_NO_QUESTIONS"  # the variable of who records what is sent: a terminal that it is shown to answers
+)
 
 NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal that can do more than print
 
@@ -81,16 +83,11 @@ def _session(problem: "Problem", opening: "Opening | None") -> "Session":
 
 
 def _abilities(environment: MutableMapping[str, str]) -> "Abilities":
-    """Return what the terminal can show, and leave Textual the variables that it should go by.
+    """Return what the terminal can show, and leave the libraries the variables that they should go by."""
+    from gdtui.cli.environment import prepare
 
-    It reads them while it is imported. It would take an empty NO_COLOR for one that is set, and show greys
-    for no colours; the driver knows better.
-    """
-    if environment.get("SSH_CONNECTION"):
-        for name, value in FAR.items():
-            environment.setdefault(name, value)
+    given = dict(environment)
+    prepare(environment)
     from gdtui.terminal import Abilities
 
-    abilities = Abilities.of(environment)
-    environment.pop("NO_COLOR", None)
-    return abilities
+    return replace(Abilities.of(given), questions=not given.get(QUIET))

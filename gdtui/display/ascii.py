@@ -46,6 +46,23 @@ def ascii_row(row: Row) -> Row:
     return joined(cells)
 
 
+def ascii_text(text: str) -> str:
+    """Return a text in ASCII, a character for each, where there is no row that could give room for more."""
+    return "".join(_sign(character) for character in text)
+
+
+def _sign(character: str) -> str:
+    if character.isascii():
+        return character
+    if character == "·":
+        return "*"
+    if character in MORE:
+        return MORE[character][1]
+    if "\u2800" <= character <= "\u28ff":  # braille, of which curves are drawn
+        return "*" if character > "\u2800" else " "
+    return ONE.get(character, "?")
+
+
 def _signs(text: str) -> list[str]:
     """Return the signs of a text, and nothing for the second cell of a wide one."""
     return SIGN.findall(text) if cells_of(text) == len(text) else pieces(text)

@@ -8,5 +8,6 @@ at once in one message, `TypedAhead`. A key that may be Esc and another is an `E
 from gdtui.terminal.abilities import FULL, Abilities
 from gdtui.terminal.ahead import EscapedKey, TypedAhead
 from gdtui.terminal.driver import CellDriver, driver_for
+from gdtui.terminal.layouts import latin
 
-__all__ = ["FULL", "Abilities", "CellDriver", "EscapedKey", "TypedAhead", "driver_for"]
+__all__ = ["FULL", "Abilities", "CellDriver", "EscapedKey", "TypedAhead", "driver_for", "latin"]

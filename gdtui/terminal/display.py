@@ -1,6 +1,7 @@
 """What should be seen on a terminal, what is seen, and what of the difference it is able to show."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from gdtui.terminal.abilities import Abilities
 from gdtui.terminal.cells import Cells
@@ -25,6 +26,10 @@ class Display:
     def resize(self, size: tuple[int, int]) -> None:
         """Begin anew at a size: nothing is known of what a terminal shows that has another one."""
         self._cells, self._shown = Cells(*size), Shown(*size)
+
+    def lack_signs(self) -> None:
+        """Draw nothing but ASCII from now on."""
+        self._abilities = replace(self._abilities, ascii=True)
 
     def forget(self) -> None:
         """Take nothing for shown: something else may have drawn on the terminal."""

@@ -23,7 +23,17 @@ from gdtui.terminal.frames import is_frame
 from gdtui.terminal.input import Input
 from gdtui.terminal.keys import INTERRUPT
 from gdtui.terminal.line import Line
-from gdtui.terminal.modes import POP_KEYS, SYNC_END, SYNC_START, Settings, entering, leaving, size_of
+from gdtui.terminal.modes import (
+    MEASURE,
+    NARROW,
+    POP_KEYS,
+    SYNC_END,
+    SYNC_START,
+    Settings,
+    entering,
+    leaving,
+    size_of,
+)
 from gdtui.terminal.signals import CODES, Ending, Signals
 
 STDIN, STDERR = 0, 2
@@ -58,10 +68,19 @@ class CellDriver(Driver):
         self._signals = Signals(self._loop, acts, self._ending.begin)
         gone = partial(self._ending.begin, CODES[signal.SIGHUP])
         self._typed = Gathering(self.process_message, hasattr(app, TypedAhead.handler_name))
-        self._input = Input(STDIN, self._loop, self._heard, self._answered, self._typed.release, gone)
+        self._input = Input(
+            STDIN,
+            self._loop,
+            self._heard,
+            self._answered,
+            self._typed.release,
+            gone,
+            self._measured,
+        )
         self._latest: deque[events.Key] = deque(maxlen=3)
         self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
         self._sync = False
+        self._measures = False  # has the terminal been asked how wide it draws?
         self._display = Display(self.abilities, self._ground)
 
     # What Textual asks of a driver.
@@ -94,11 +113,14 @@ class CellDriver(Driver):
     def start_application_mode(self) -> None:
         """Take the terminal."""
         self._settings.make_raw()
-        self._line = Line(STDERR, self.flush)
+        self._line = Line(STDERR, self.flush, self.abilities.questions)
         atexit.register(self.stop_application_mode)
         self._signals.watch()
         self._input.start()
         self._open()
+        if not (self._measures or self.abilities.ascii or self.abilities.console):
+            self._measures = True
+            self._line.ask(MEASURE.encode())
 
     def disable_input(self) -> None:
         """Hear no more keys."""
@@ -182,6 +204,23 @@ class CellDriver(Driver):
             self._watch_way_out(event)
         self._typed.take(event)
 
+    def _measured(self, column: int) -> None:
+        """Draw in ASCII where signs are wide that are narrow elsewhere: nothing would stand where it should.
+
+        An app that has a method `show_in_ascii` is told, and may know better what to write.
+        """
+        if column <= NARROW or self._line is None:
+            return
+        self._display.lack_signs()
+        self._app.call_later(self._draw_in_ascii)
+
+    def _draw_in_ascii(self) -> None:
+        getattr(self._app, "show_in_ascii", lambda: None)()
+        self._app.refresh(layout=True)
+        if self._line is not None:
+            self._line.send(b"\x1b[2J")
+        self.repaint()
+
     def _answered(self) -> None:
         if self._line is not None:
             self._line.answered()
@@ -228,7 +267,8 @@ class CellDriver(Driver):
     def _reopen(self) -> None:
         """Take the terminal again after a stop that nobody could hear of: somebody else had it meanwhile."""
         self._settings.make_raw()
-        self.write(POP_KEYS)  # what was pushed before the stop: it is pushed again
+        if self.abilities.protocol:
+            self.write(POP_KEYS)  # what was pushed before the stop: it is pushed again
         self._open()
 
 

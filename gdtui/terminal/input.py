@@ -30,9 +30,10 @@ class Input:
         on_answer: Callable[[], None],
         on_all: Callable[[], None],
         on_gone: Callable[[], None],
+        on_column: Callable[[int], None] = lambda column: None,
     ) -> None:
         self._fd, self._loop, self._on_all, self._on_gone = fd, loop, on_all, on_gone
-        self._keyboard = Keyboard(on_event, on_answer)
+        self._keyboard = Keyboard(on_event, on_answer, on_column)
         self._unfinished: asyncio.TimerHandle | None = None  # waits for the end of a sequence
 
     def start(self) -> None:

@@ -15,6 +15,7 @@ MOST_PASTED = (
     4096  # characters: more than anybody needs in a line, and a megabyte would keep the screen waiting
 )
 MAX_SEQUENCE = 256  # bytes of a sequence that does not end: no terminal sends as many
+PLACE = re.compile(rb"\x1b\[2;([0-9]{1,4})R")  # where the cursor is, of `modes.MEASURE`
 PASTE, PASTED = b"\x1b[200~", b"\x1b[201~"
 # What was typed after a paste that nobody has ended: from Esc on, or Ctrl+C and nothing after it.
 TYPED = re.compile(rb"\x1b|\x03+(?=\x1b|\Z)")
@@ -24,7 +25,7 @@ TYPED = re.compile(rb"\x1b|\x03+(?=\x1b|\Z)")
 TOKEN = re.compile(
     rb"(?P<text>[^\x1b]+)"
     rb"|(?P<old_mouse>\x1b\[M[^\x1b]{3})"
-    rb"|(?P<key>\x1b\[\[[A-E]|\x1b\[[0-9;:]*[A-HPQRSZ~u]|\x1bO[ -~])"
+    rb"|(?P<key>\x1b\[\[[A-E]|\x1b\[[0-9;:]*[A-HPQRSZ~u]|\x1b\[[a-d]|\x1b\[[235-8][$^@]|\x1bO[ -~])"
     rb"|(?P<report>\x1b\[<[0-9]+;[0-9]+;[0-9]+[mM]|\x1b\[[IO]|\x1b\[\?2026;[0-9]\$y)"
     rb"|(?P<unknown>\x1b\[(?!M)[ -?]*[@-~]|\x1b[\]P_][^\x00-\x1f]*(?:\x07|\x1b\\))"
     rb"|(?P<broken>\x1b\[[ -?]*(?=[^ -~])|\x1b\[M[^\x1b]{0,2}(?=\x1b)|\x1bO(?=[^ -~])"
@@ -38,8 +39,13 @@ TOKEN = re.compile(
 class Keyboard:
     """Takes bytes, in pieces of any size, and gives events and answers."""
 
-    def __init__(self, on_event: Callable[[Message], None], on_answer: Callable[[], None]) -> None:
-        self._on_event, self._on_answer = on_event, on_answer
+    def __init__(
+        self,
+        on_event: Callable[[Message], None],
+        on_answer: Callable[[], None],
+        on_column: Callable[[int], None] = lambda column: None,
+    ) -> None:
+        self._on_event, self._on_answer, self._on_column = on_event, on_answer, on_column
         self._rest = b""  # of a sequence that has not ended
         self._pasted: bytearray | None = None  # of a paste that has not ended
         self._reading = Reading()
@@ -80,6 +86,8 @@ class Keyboard:
             self._pasted = bytearray()
         elif token == ANSWER:
             self._on_answer()
+        elif (place := PLACE.fullmatch(token)) is not None:
+            self._on_column(int(place[1]))
         elif kind == "escape":
             self._on_event(events.Key("escape", "\x1b"))
         elif kind == "text":

@@ -12,6 +12,7 @@ from time import monotonic
 ASK = b"\x1b[5n"  # device status report: a terminal answers it when it has read all that came before
 ANSWER = b"\x1b[0n"
 WINDOW = 1024  # bytes that may be on their way, unread by the terminal, when another frame is sent
+ASKED_FROM = WINDOW  # bytes that may be on their way unasked for: what one key changes, and not what many do
 PATIENCE = 10.0  # seconds; a terminal that owes an answer for longer is not asked again
 DOUBT = 1.0  # seconds that an answer may take, beside those that its frame is on the way; then it is lost
 SLOWEST = 2000  # bytes a second of the slowest line, which says how long a frame may be on the way
@@ -22,10 +23,11 @@ class Line:
     """Bytes go out as the terminal takes them; `on_room` is called when a frame that had to wait may be sent.
 
     A pseudo-terminal says nothing of the network behind it, in which seconds of old frames can be stored. So
-    every frame ends with a question, and what has not been answered for is still on its way.
+    a frame ends with a question where more may be on its way than can be seen soon, and what has not been
+    answered for still is. Where frames come seldom nobody is asked; with `asks` off, never.
     """
 
-    def __init__(self, fd: int, on_room: Callable[[], None]) -> None:
+    def __init__(self, fd: int, on_room: Callable[[], None], asks: bool = True) -> None:
         self._loop = asyncio.get_running_loop()
         self._given, self._fd, self._own = fd, fd, False
         with suppress(OSError):
@@ -38,7 +40,8 @@ class Line:
         self._asked: deque[int] = deque()  # bytes that each open question stands behind
         self._silent_since: float | None = None  # since when an answer is owed and none has come
         self._doubt: asyncio.TimerHandle | None = None  # waits for an answer that may be lost
-        self._answers: bool | None = None  # does the terminal answer at all?
+        self._unasked, self._sent_at = 0.0, monotonic()  # bytes that may be on their way behind no question
+        self._answers: bool | None = None if asks else False  # does the terminal answer at all?
         self.dead = False
 
     @property
@@ -66,14 +69,24 @@ class Line:
         self._push()
 
     def send_frame(self, frame: bytes) -> None:
-        """Send a frame, and ask to be told when it has been read."""
-        if self._answers is not False:
-            self._asked.append(len(frame))
+        """Send a frame, and ask to be told when it has been read, if it may not be soon."""
+        now = monotonic()
+        read = (now - self._sent_at) * SLOWEST
+        self._unasked, self._sent_at = max(0.0, self._unasked - read) + len(frame), now
+        if self._answers is not False and self._unasked >= ASKED_FROM:
+            self._asked.append(int(self._unasked))
+            self._unasked = 0.0
             frame += ASK
             if self._silent_since is None:
                 self._silent_since = monotonic()
             self._await_answer()
         self.send(frame)
+
+    def ask(self, question: bytes) -> None:
+        """Send a question, and one that every terminal answers: at the end both are waited for."""
+        if self._answers is not False:
+            self._unasked += ASKED_FROM
+            self.send_frame(question)
 
     def answered(self) -> None:
         """Take note of an answer."""

@@ -5,9 +5,15 @@ import termios
 
 from gdtui.terminal.abilities import Abilities
 
-DISAMBIGUATE = 1  # of the keyboard protocol no more than that: a shell that is left in it still takes letters
+# Of the keyboard protocol no more than that: a shell that is left in it still takes letters.
+DISAMBIGUATE, ON_LATIN = 1, 4  # which key is meant; and the one of a Latin keyboard in its place
 POP_KEYS = "\x1b[<u"
 SYNC_START, SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
+
+# Signs that East Asian fonts may have wide, drawn where the first picture covers them, and the question where
+# the cursor is behind them: in row 2, as an answer about row 1 reads like F3 with Shift.
+MEASURE = "\x1b[2H●─\x1b[6n\r\x1b[K"
+NARROW = 3  # the column behind both
 
 
 def entering(abilities: Abilities, mouse: bool) -> str:
@@ -16,7 +22,9 @@ def entering(abilities: Abilities, mouse: bool) -> str:
         return "\x1b[?25l\x1b[?7l\x1b[H\x1b[2J"
     # Far away, the mouse is heard when a button is down; near, wherever it goes.
     reports = f"\x1b[?1000h\x1b[?{1002 if abilities.remote else 1003}h\x1b[?1006h" if mouse else ""
-    return f"\x1b[?1049h\x1b[?25l\x1b[?7l{reports}\x1b[?2004h\x1b[>{DISAMBIGUATE}u\x1b[?2026$p"
+    keys = f"\x1b[>{DISAMBIGUATE | ON_LATIN}u" if abilities.protocol else ""
+    asked = "\x1b[?2026$p" if abilities.questions else ""
+    return f"\x1b[?1049h\x1b[?25l\x1b[?7l{reports}\x1b[?2004h{keys}{asked}"
 
 
 def leaving(abilities: Abilities) -> str:
@@ -28,7 +36,7 @@ def leaving(abilities: Abilities) -> str:
     if abilities.console:
         return "\x1b\\\x1b[0m\x1b[H\x1b[2J\x1b[?7h\x1b[?25h"
     modes = "".join(f"\x1b[?{mode}l" for mode in (2026, 1000, 1002, 1003, 1006, 1015, 1016, 1004, 2004, 2048))
-    return f"\x1b\\\x1b[0m{modes}{POP_KEYS}\x1b[?7h\x1b[?1049l\x1b[?25h"
+    return f"\x1b\\\x1b[0m{modes}{POP_KEYS if abilities.protocol else ''}\x1b[?7h\x1b[?1049l\x1b[?25h"
 
 
 class Settings:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Coroutine, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
@@ -115,6 +116,14 @@ class Debugger(App[None]):
         if isinstance(self._driver, CellDriver):
             self._driver.repaint()
 
+    def show_in_ascii(self) -> None:
+        """Write everything in ASCII from now on: the terminal has other signs wide."""
+        self._ascii = True
+        self.set_class(True, "-ascii")
+        for widget in self.query(RowWidget):
+            widget.ascii = True
+        self.main_screen.ascii = True
+
     def on_main_screen_redraw(self) -> None:
         """Draw every cell, as the main screen asks."""
         self.redraw()
@@ -166,6 +175,13 @@ class Debugger(App[None]):
     def focus(self) -> Widget:
         """What hears the keys that the main screen does not know."""
         return self.focused or self.screen
+
+    @contextmanager
+    def unseen(self) -> Iterator[None]:
+        """Draw nothing meanwhile, and then everything once: Textual forgets what it would have drawn."""
+        with self.batch_update():
+            yield
+        self.screen.refresh(layout=True)
 
     def run_beside(self, work: Coroutine[Any, Any, None]) -> None:
         """Run something beside what the application does."""

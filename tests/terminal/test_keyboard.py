@@ -10,6 +10,7 @@ from textual.message import Message
 
 from gdtui.terminal.keyboard import MOST_PASTED, Keyboard
 from gdtui.terminal.keys import Reading
+from gdtui.terminal.sequences import plain
 
 
 class Heard:
@@ -66,6 +67,57 @@ KEYS = {
     b"\x1b[[A": ["f1"],
     b"\x1b[27u": ["escape"],
     b"\x1b[99;5u": ["ctrl+c"],
+    # The keypad, with the keyboard protocol and as an application's.
+    **{f"\x1b[{57399 + digit}u".encode(): [str(digit)] for digit in range(10)},
+    **{f"\x1bO{chr(112 + digit)}".encode(): [str(digit)] for digit in range(10)},
+    b"\x1b[57409u": ["full_stop"],
+    b"\x1b[57410u": ["slash"],
+    b"\x1b[57411u": ["asterisk"],
+    b"\x1b[57412u": ["minus"],
+    b"\x1b[57413u": ["plus"],
+    b"\x1b[57414u": ["enter"],
+    b"\x1b[57415u": ["equals_sign"],
+    b"\x1b[57416u": ["comma"],
+    b"\x1b[57413;129u": ["plus"],
+    b"\x1b[57417u": ["left"],
+    b"\x1b[57421;2u": ["shift+pageup"],
+    b"\x1bOn": ["full_stop"],
+    b"\x1bOM": ["enter"],
+    # Ctrl on other layouts; said by the terminal, or where a letter is on the layout that has it.
+    b"\x1b[1089;5u": ["ctrl+c"],
+    b"\x1b[1089::99;5u": ["ctrl+c"],
+    b"\x1b[1089::115;5u": ["ctrl+s"],
+    b"\x1b[968;5u": ["ctrl+c"],
+    b"\x1b[1491;5u": ["ctrl+s"],
+    b"\x1b[65347;5u": ["ctrl+c"],
+    b"\x1b[1081;3u": ["alt+q"],
+    b"\x1b[99;133u": ["ctrl+c"],
+    b"\x1b[99;69u": ["ctrl+c"],
+    b"\x1b[27;5;99~": ["ctrl+c"],
+    # What Ctrl and a letter are without the protocol.
+    b"\x1b[91;5u": ["escape"],
+    b"\x1b[105;5u": ["tab"],
+    b"\x1b[104;5u": ["backspace"],
+    b"\x1b[109;5u": ["enter"],
+    # Shift where it means nothing, and where a character comes with it.
+    b"\x1b[32;2u": ["space"],
+    b"\x1b[127;2u": ["backspace"],
+    b"\x1b[13;2u": ["enter"],
+    b"\x1b[27;2u": ["escape"],
+    b"\x1b[9;2u": ["shift+tab"],
+    b"\x1b[59:58;2u": ["colon"],
+    b"\x1b[97;2u": ["A"],
+    # Num Lock and Caps Lock, and keys that are let go or repeated, as another program may have asked for.
+    b"\x1b[1;129A": ["up"],
+    b"\x1b[5;65~": ["pageup"],
+    b"\x1b[1;2:2D": ["shift+left"],
+    b"\x1b[97;1:3u": [],
+    b"\x1b[1;1:3A": [],
+    # rxvt.
+    b"\x1b[d": ["shift+left"],
+    b"\x1bOc": ["ctrl+right"],
+    b"\x1b[7$": ["shift+home"],
+    b"\x1b[3^": ["ctrl+delete"],
 }
 
 
@@ -131,7 +183,7 @@ class Forgetful(Reading):
     """Has Textual read everything, and remembers nothing."""
 
     def keys(self, sequence: str) -> list[Message]:
-        return self.report(sequence)
+        return self.report(plain(sequence))
 
 
 # Keys, reports and what is neither, whole and broken, so that each is often met twice and beside any other.

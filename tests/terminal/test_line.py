@@ -26,6 +26,12 @@ def ends() -> Iterator[Ends]:
     os.close(master)
 
 
+@pytest.fixture
+def asking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have every frame end with a question."""
+    monkeypatch.setattr(module, "ASKED_FROM", 0)
+
+
 def along(line: Callable[[], Line], act: Callable[[Line], Awaitable[None]]) -> None:
     async def run() -> None:
         made = line()
@@ -37,6 +43,7 @@ def along(line: Callable[[], Line], act: Callable[[Line], Awaitable[None]]) -> N
     asyncio.run(run())
 
 
+@pytest.mark.usefixtures("asking")
 def test_a_terminal_that_answers_is_never_far_behind(ends: Ends) -> None:
     """What is on its way stays within a window; with the answer there is room again."""
     master, slave = ends
@@ -62,6 +69,37 @@ def test_a_terminal_that_answers_is_never_far_behind(ends: Ends) -> None:
     along(lambda: Line(slave, lambda: rooms.append(True)), act)
 
 
+def test_who_is_sent_little_is_asked_nothing(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame now and then has arrived before the next; of many in a row the window's last one asks."""
+    now = 100.0
+    monkeypatch.setattr(module, "monotonic", lambda: now)
+
+    async def act(line: Line) -> None:
+        nonlocal now
+        for _ in range(50):
+            now += 0.5
+            line.send_frame(b"x" * 600)
+            assert not line.owed and line.has_room and os.read(ends[0], 4096)
+        sent = 0
+        while not line.owed:
+            line.send_frame(b"x" * 100)
+            sent += 100
+        assert WINDOW - 600 <= sent <= WINDOW
+        line.answered()
+        assert line.has_room and not line.owed
+
+    along(lambda: Line(ends[1], lambda: None), act)
+
+
+def test_who_must_not_be_asked_is_not(ends: Ends) -> None:
+    async def act(line: Line) -> None:
+        for _ in range(5):
+            line.send_frame(b"x" * WINDOW)
+            assert line.has_room and not line.owed
+
+    along(lambda: Line(ends[1], lambda: None, asks=False), act)
+
+
 def test_a_terminal_that_never_answers_is_written_to_all_the_same(ends: Ends) -> None:
     async def act(line: Line) -> None:
         for _ in range(20):
@@ -71,6 +109,7 @@ def test_a_terminal_that_never_answers_is_written_to_all_the_same(ends: Ends) ->
     along(lambda: Line(ends[1], lambda: None), act)
 
 
+@pytest.mark.usefixtures("asking")
 def test_who_stops_answering_is_not_asked_again(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
     async def act(line: Line) -> None:
         line.send_frame(b"x")
@@ -88,6 +127,7 @@ def test_who_stops_answering_is_not_asked_again(ends: Ends, monkeypatch: pytest.
     along(lambda: Line(ends[1], lambda: None), act)
 
 
+@pytest.mark.usefixtures("asking")
 def test_an_answer_that_is_lost_is_not_waited_for(ends: Ends, monkeypatch: pytest.MonkeyPatch) -> None:
     """Noise from the terminal may have garbled it; the questions after it count as before."""
     rooms: list[bool] = []

@@ -152,9 +152,11 @@ class HeldClock:
     now = 1000.0
 
     async def goes_on(self, pilot: Pilot[None], seconds: float) -> None:
-        """Let so many seconds pass, and have the cursor moved as it is due."""
-        self.now += seconds
-        main_screen(pilot).player.tick()
+        """Let so many seconds pass, and have the cursor moved as it is due, as often as is looked."""
+        end = self.now + seconds
+        while self.now < end:
+            self.now = min(end, self.now + 0.5)
+            main_screen(pilot).player.tick()
         await at_rest(pilot)
 
 

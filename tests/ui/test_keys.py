@@ -734,3 +734,18 @@ def test_m_comes_back_to_the_mini_batch_that_was_chosen() -> None:
         assert seen == [1, 5, 3, 1]
 
     play(scenario, problem=LINE, batch=3)
+
+
+@pytest.mark.parametrize("typed", ["ｓｓ", "ыы", "σσ", "ｓs", "２ｓ", "２ы"])
+def test_a_key_of_another_writing_is_the_command_on_its_place(typed: str) -> None:
+    """Wide forms are what they look like; a letter of another layout is the key that it is on."""
+
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, *typed)
+        assert steps(pilot) == 2
+        await press(pilot, "：")
+        assert await line_for_words(pilot)
+        await press(pilot, "escape", "？")
+        assert isinstance(pilot.app.screen, KeysScreen)
+
+    play(scenario)

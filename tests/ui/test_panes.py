@@ -215,6 +215,18 @@ def test_a_clock_owes_every_step_and_no_more() -> None:
     assert taken == int(3.3 * 4)
 
 
+@given(st.floats(0.5, 1024), st.lists(st.floats(0.001, 1e6), max_size=50))
+def test_a_clock_that_was_stopped_goes_on_as_after_a_frame(speed: float, passed: list[float]) -> None:
+    clock, now, seen, taken = Clock(speed, 0.0), 0.0, 0.0, 0
+    for seconds in passed:
+        now += seconds
+        seen += seconds if seconds <= 1 else 1 / 30
+        due = int(clock.due(now))
+        clock.took(due)
+        taken += due
+    assert abs(taken - seen * speed) <= 1 + 1e-6 * taken
+
+
 @pytest.mark.parametrize(
     ("named", "opened"), [("gdtui-light", "gdtui-light"), ("nord", "nord"), ("no such", "gdtui-dark")]
 )

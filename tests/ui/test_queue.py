@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from contextlib import AbstractContextManager
 from typing import Any
 
 from textual import events
@@ -67,6 +68,9 @@ class Turns(App[None]):
     @property
     def focus(self) -> Widget:
         return self.focused or self.screen
+
+    def unseen(self) -> AbstractContextManager[None]:
+        return self.batch_update()
 
     def knows(self, key: events.Key) -> bool:
         return False

@@ -136,13 +136,13 @@ def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
     play(scenario)
 
 
-def test_what_a_terminal_would_obey_is_not_taken() -> None:
+def test_what_a_terminal_would_obey_is_made_visible() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, ":")
         words = await line_for_words(pilot)
         words.insert_text_at_cursor("step\x1b[2J")
-        words.insert_text_at_cursor("st\u202e")
-        assert words.value == ""
+        words.insert_text_at_cursor("\u202e")
+        assert words.value == r"step\x1b[2J\u202e"
         words.insert_text_at_cursor("s" * 300)
         assert len(words.value) <= 200
 

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from textual import events
 from textual.widget import Widget
 
-from gdtui.terminal import EscapedKey
+from gdtui.terminal import EscapedKey, latin
 from gdtui.ui.keys.pending import name_of
 
 
@@ -37,6 +37,9 @@ class Application(Protocol):
     def focus(self) -> Widget:
         """What hears the keys that the main screen does not know."""
 
+    def unseen(self) -> AbstractContextManager[None]:
+        """Draw nothing meanwhile, and then everything once."""
+
     def knows(self, key: events.Key) -> bool:
         """Return whether the key means anything here."""
 
@@ -54,6 +57,7 @@ class Application(Protocol):
 
 
 PATIENCE = 0.05  # seconds of keys that are taken without a look at anything else
+BLINK = 0.2  # seconds of keys that are drawn once, whatever stands in front
 SETTLING = 0.5  # seconds in which any widget has heard what was said to it
 
 
@@ -75,7 +79,7 @@ class KeyQueue:
     async def take(self, keys: Iterable[events.Key]) -> None:
         """Have keys heard after those that wait; one that need not wait is heard at once."""
         for key in keys:
-            self._keys += key.apart if isinstance(key, EscapedKey) and not self._app.knows(key) else [key]
+            self._keys += self._meant(key)
         way_out, escapes = self._way_out()
         if escapes > 1:
             self._keys.clear()
@@ -90,6 +94,20 @@ class KeyQueue:
             # Not here: what is typed in a field comes back by way of the application.
             self._hearing = True
             self._app.run_beside(self._hear_all())
+
+    def _meant(self, key: events.Key) -> list[events.Key]:
+        """Return the key; where that means nothing, Esc and another that it may be, or a Latin layout's.
+
+        What is typed in a field stays what it is: there a character means itself.
+        """
+        if self._app.knows(key):
+            return [key]
+        if isinstance(key, EscapedKey):
+            return key.apart
+        character = latin(key.character or "")
+        if self._app.front is None or character == (key.character or ""):
+            return [key]
+        return [events.Key("space" if character == " " else character, character)]
 
     def _way_out(self) -> tuple[list[events.Key], int]:
         """Return the keys at the end of those that wait, if they end the program, and how many are Esc."""
@@ -114,10 +132,18 @@ class KeyQueue:
                     await self._hurry(main_screen)
                     await self._settled()
                 else:
-                    await self._app.hand_on(self._keys.popleft())
-                    await self._settled()
+                    with self._app.unseen():
+                        await self._hand_on_for(BLINK)
+                    await asyncio.sleep(0)
         finally:
             self._hearing = False
+
+    async def _hand_on_for(self, seconds: float) -> None:
+        """Give keys for a while to what stands before the main screen, one after the other."""
+        end = monotonic() + seconds
+        while self._keys and self._app.front is None and not self._app.ending and monotonic() < end:
+            await self._app.hand_on(self._keys.popleft())
+            await self._settled()
 
     async def _hurry(self, main_screen: MainScreen) -> None:
         """Give the main screen keys as long as it is in front, with pauses in which signals are heard."""

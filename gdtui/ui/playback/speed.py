@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 # to the one after the next is twice the speed.
 SPEEDS = (*(base * 2.0**power for power in range(11) for base in (0.5, 0.75)), 1024.0, math.inf)
 NORMAL = SPEEDS.index(4.0)
+LONGEST = 1.0  # seconds between two looks at the clock: more than a busy machine needs
+FRAME = 1 / 30  # seconds, as which anything longer counts
 
 
 @dataclass(frozen=True)
@@ -39,18 +41,24 @@ def nearest(speed: float) -> int:
 
 
 class Clock:
-    """Says how many steps are due by when, at a speed in steps a second."""
+    """Says how many steps are due by when, at a speed in steps a second.
+
+    It goes by the time that was seen. What lasts longer than `LONGEST` between two looks was not: the program
+    had been stopped, or the machine was asleep. Playing goes on where it was then, as after one frame.
+    """
 
     def __init__(self, speed: float, now: float) -> None:
         self._speed = speed
-        self._since = now
+        self._seen, self._looked = 0.0, now
         self._taken = 0
 
     def due(self, now: float) -> float:
         """Return how many steps should be taken now."""
+        passed, self._looked = now - self._looked, now
+        self._seen += passed if passed <= LONGEST else FRAME
         if math.isinf(self._speed):
             return math.inf
-        return int((now - self._since) * self._speed) - self._taken
+        return int(self._seen * self._speed) - self._taken
 
     def took(self, steps: int) -> None:
         """Count steps as taken."""

@@ -2,16 +2,22 @@
 
 from collections.abc import Callable, Sequence
 from typing import ClassVar, NamedTuple
+from unicodedata import category
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
+from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
+from gdtui.core.errors import visible
 from gdtui.display.cells import shortened
 from gdtui.display.rows import Row, Span
+from gdtui.locales import text as locale_text
+from gdtui.ui.keys.meant import meant
 from gdtui.ui.panes.row_widget import RowWidget, roles
 
 MAX_LENGTH = 200  # characters
@@ -44,15 +50,44 @@ class Hint(RowWidget):
 
 
 class Words(Input):
-    """The field that one types in."""
+    """The field that one types in, or pastes into: what is meant is written as commands are."""
+
+    class Odd(Message):
+        """Something was typed or pasted that there is something to say of."""
+
+        def __init__(self, notice: str) -> None:
+            super().__init__()
+            self.notice = notice
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "screen.complete(1)")]
     BINDINGS += [Binding("shift+tab", "screen.complete(-1)")]
 
     def __init__(self, text: str) -> None:
-        # Of what commands are made of, nothing is anything that a terminal would obey.
-        super().__init__(text, max_length=MAX_LENGTH, restrict="[ -~]*", select_on_focus=False, compact=True)
+        super().__init__(text, max_length=MAX_LENGTH, select_on_focus=False, compact=True)
         self.cursor_blink = False
+
+    def on_key(self, event: events.Key) -> None:
+        """Take a blank of an input method for one, which Textual takes for no character."""
+        if event.character is not None and category(event.character[:1] or "x") == "Zs":
+            event.stop()
+            event.prevent_default()
+            self.replace(" ", *self.selection)
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Take all lines of a paste: Textual takes the first."""
+        event.stop()
+        event.prevent_default()
+        self.replace(event.text.strip(), *self.selection)
+
+    def replace(self, text: str, start: int, end: int) -> None:
+        """Put a text in the place of another as it is meant; say what cannot be meant, or has no room."""
+        new, alien = meant(text)
+        room = MAX_LENGTH - len(self.value) + abs(end - start)
+        super().replace(new[: max(0, room)], start, end)
+        if len(new) > room:
+            self.post_message(self.Odd(locale_text("line.no_room", most=MAX_LENGTH)))
+        elif alien:
+            self.post_message(self.Odd(locale_text("line.alien", signs=visible(alien))))
 
 
 class LineScreen(ModalScreen[None], inherit_bindings=False):
@@ -99,6 +134,10 @@ class LineScreen(ModalScreen[None], inherit_bindings=False):
         if changed.value not in self._completing:
             self._completing = []
         hint.text = self._usage(changed.value, hint.size.width - 3)
+
+    def on_words_odd(self, odd: Words.Odd) -> None:
+        """Say what there is to say of something that was typed or pasted."""
+        self.query_one(Hint).wrong = odd.notice
 
     def on_input_submitted(self, submitted: Input.Submitted) -> None:
         """Close, and give the line away: once, though Enter may be heard again before it has closed."""
