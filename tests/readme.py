@@ -1,4 +1,4 @@
-"""The README's table of keys, made from the command table: python -m tests.readme writes it."""
+"""The manual's table of keys, made from the command table: python -m tests.readme writes it."""
 
 import re
 from pathlib import Path
@@ -7,6 +7,8 @@ from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import shown
 
 README = Path(__file__).parent.parent / "README.md"
+MANUAL = README.parent / "gdtui" / "manual"
+KEYS = MANUAL / "keys.md"
 TABLE = re.compile(r"(?<=<!-- keys -->\n).*?(?=<!-- /keys -->)", re.DOTALL)
 
 
@@ -22,4 +24,4 @@ def key_table() -> str:
 
 
 if __name__ == "__main__":
-    README.write_text(TABLE.sub(lambda _: key_table(), README.read_text("utf-8")), "utf-8")
+    KEYS.write_text(TABLE.sub(lambda _: key_table(), KEYS.read_text("utf-8")), "utf-8")

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import gdtui
-from tests.readme import README, TABLE, key_table
+from tests.readme import KEYS, MANUAL, README, TABLE, key_table
 from tests.realterminal import PATIENCE
 
 ROOT = README.parent
@@ -45,21 +45,22 @@ def test_the_first_picture_does_not_wait_for_plotext() -> None:
     assert python("import sys, gdtui.ui.app; print('plotext' in sys.modules)") == "False\n"
 
 
-def test_the_readmes_keys_are_the_command_tables() -> None:
-    table = TABLE.search(README.read_text("utf-8"))
+def test_the_manuals_keys_are_the_command_tables() -> None:
+    table = TABLE.search(KEYS.read_text("utf-8"))
     assert table is not None and table[0] == key_table()
 
 
 def test_the_readmes_pictures_exist_and_link_to_no_fonts() -> None:
-    pictures = re.findall(r"\]\((screenshots/\w+\.svg)\)", README.read_text("utf-8"))
+    texts = [README.read_text("utf-8"), *(path.read_text("utf-8") for path in MANUAL.glob("*.md"))]
+    pictures = re.findall(r"\]\((?:\.\./\.\./)?(screenshots/\w+\.svg)\)", "".join(texts))
     assert set(pictures) == {f"screenshots/{path.name}" for path in (ROOT / "screenshots").glob("*.svg")}
     for picture in pictures:
         text = (ROOT / picture).read_text("utf-8")
         assert text.startswith("<svg") and "url(http" not in text
 
 
-def test_the_readmes_python_runs() -> None:
-    block = re.search(r"```python\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+def test_the_manuals_python_runs() -> None:
+    block = re.search(r"```python\n(.*?)```", (MANUAL / "python.md").read_text("utf-8"), re.DOTALL)
     assert block is not None
     printed = python(block[1]).splitlines()
     assert len(printed) == 301

@@ -193,9 +193,20 @@ def compare(
     print_comparison(chosen, options.configs(chosen, runs), format, output)
 
 
+def print_help(
+    topic: Annotated[str | None, Parameter(name="TOPIC", help="help.topic")] = None,
+    /,
+) -> None:
+    """Print a page of the manual; without a topic, what there is."""
+    from gdtui.cli.manual import print_page
+
+    print_page(topic)
+
+
 def application() -> App:
     """Return the parser of all commands; help is printed by ours, which needs no rich."""
     app = App(name="gdtui", default_command=open_screen, help_flags=[], version_flags=[])
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
+    app.command(print_help, name="help", help_flags=[], version_flags=[])
     return app

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from gdtui.core.errors import InputError
 from gdtui.ui.commands.table import BY_ID, COMMANDS
 from gdtui.ui.config import MAX_BYTES, config_file, own_commands
-from tests.readme import README
+from tests.readme import KEYS
 from tests.realterminal import Terminal
 
 
@@ -192,7 +192,7 @@ def test_what_opens_no_screen_does_not_read_it(tmp_path: Path) -> None:
 
 
 def test_the_readmes_example_is_true(tmp_path: Path) -> None:
-    example = re.search(r"```toml\n(.*?)```", README.read_text("utf-8"), re.DOTALL)
+    example = re.search(r"```toml\n(.*?)```", KEYS.read_text("utf-8"), re.DOTALL)
     assert example is not None
     table = own_commands(written(tmp_path, example[1]))
     moved = {command.id: command.keys for command in table if command.keys != BY_ID[command.id].keys}

@@ -1,0 +1,167 @@
+"""README and manual are true: every command runs, every figure is computed, and every page can be printed."""
+
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from gdtui.cli.arguments import application
+from gdtui.cli.usage import parsed
+from gdtui.core.analysis.floor import noise_floor
+from gdtui.core.analysis.pace import pace
+from gdtui.core.analysis.stability import limits
+from gdtui.core.problem.problems import problem
+from gdtui.core.problem.quadratic import sample_minima
+from gdtui.core.runs.trained import Trained
+from gdtui.core.session.moments import Trail
+from gdtui.core.training.config import run_config
+from gdtui.display.numbers import estimated
+from gdtui.manual import TOPICS, page, title
+from tests.readme import MANUAL, README
+
+PAGES = [README, *sorted(MANUAL.glob("*.md"))]
+FIGURE = re.compile(r"(?<![\w.=,:-])≈?(\d\.\d{3,}(?:e-?\d+)?)(?![\w])")
+MEASURED = ("terminals.md",)  # what a benchmark says of one machine
+
+
+def run(name: str = "lecture", **choices: Any) -> Trained:
+    of = problem(name)
+    made = Trained(of, run_config(of, **choices))
+    made.extend(made.total)
+    return made
+
+
+def distance(steps: int, name: str = "lecture", **choices: Any) -> float:
+    found = Trail(run(name, **choices), steps).distance
+    assert found is not None
+    return found
+
+
+def figures() -> dict[str, float]:
+    """Every figure of more than three digits that README and manual have, computed."""
+    sgd, gd, noisy = run(), run(batch="all"), run("noisy")
+    lecture = problem("lecture")
+    rates = [limits(lecture, run_config(lecture, batch=batch)) for batch in (1, "all")]
+    paces = [pace(lecture, run_config(lecture, batch=batch, lr=0.03)) for batch in (1, "all")]
+    two = limits(lecture, run_config(lecture, batch=2, shuffle=True))
+    floor = noise_floor(problem("noisy"), run_config(problem("noisy")))
+    assert all(each is not None for each in (*rates, *paces, two, floor)) and noisy.optimum is not None
+    minima = sample_minima(problem("noisy"))
+    assert minima is not None and minima == pytest.approx([2, 2.3, 1.8])
+    return {
+        "1.0984": sgd.params_at(2)[0],
+        "1.260688": sgd.params_at(3)[0],
+        "1.0933333333333333": gd.params_at(3)[0],
+        "7.31594": sgd.losses.at("before", 3),
+        "4.91924": sgd.losses.at("after", 3),
+        "2.55072": sgd.losses.at("dataset", 3),
+        "0.22087": distance(15),
+        "0.61269": distance(15, batch="all"),
+        "5.556e-5": distance(300, batch="all"),
+        "3.4685e-5": distance(102),
+        "7.638e-14": distance(300),
+        "0.3286": paces[0].left,  # type: ignore[union-attr]
+        "0.10714": paces[1].best_rate,  # type: ignore[union-attr]
+        "0.107143": rates[1].overshoots,  # type: ignore[union-attr]
+        "0.055556": paces[0].best_rate,  # type: ignore[union-attr]
+        "0.0555556": rates[0].overshoots,  # type: ignore[union-attr]
+        "0.214286": rates[1].diverges,  # type: ignore[union-attr]
+        "0.204018": rates[0].diverges,  # type: ignore[union-attr]
+        "0.241226": two.diverges,  # type: ignore[union-attr]
+        "1.957143": float(noisy.optimum[0]),
+        "1.9386": noisy.params_at(298)[0],
+        "1.9676": noisy.params_at(299)[0],
+        "1.9374": noisy.params_at(300)[0],
+        "0.01674": floor.distance,  # type: ignore[union-attr]
+        "7.999998569488525": float(4 * run(dtype="float32").params_at(300)[0]),
+        "0.002": 0.002,
+    }
+
+
+def test_every_figure_is_what_the_program_computes() -> None:
+    known = figures()
+    written = {
+        (path.name, found)
+        for path in PAGES
+        if path.name not in MEASURED
+        for found in FIGURE.findall(path.read_text("utf-8"))
+    }
+    assert {found for _, found in written} - {"0.279"} == set(known)
+    for text, value in known.items():
+        digits = len(re.sub(r"e.*", "", text).replace(".", "").lstrip("0"))
+        assert float(f"{value:.{digits}g}") == float(text), (text, value)
+    line = problem("line:noise=1")
+    found = limits(line, run_config(line, shuffle=True))
+    assert found is not None and estimated(found.diverges, found.error, 6) == "≈0.279"
+    assert paces_agree()
+
+
+def paces_agree() -> bool:
+    """An epoch of GD at 0.03 leaves 0.72, and both land on the optimum at their best rates."""
+    lecture = problem("lecture")
+    gd = pace(lecture, run_config(lecture, batch="all", lr=0.03))
+    return (
+        gd is not None
+        and bool(np.isclose(gd.left, 0.72))
+        and distance(3, batch="all", lr=3 / 28) < 1e-15
+        and distance(3, lr=1 / 18) < 1e-15
+    )
+
+
+def commands() -> Iterator[tuple[str, list[str]]]:
+    """Each command of ours in a block of shell lines: the page, and its words."""
+    for path in PAGES:
+        for block in re.findall(r"```sh\n(.*?)```", path.read_text("utf-8"), re.DOTALL):
+            for line in block.splitlines():
+                words = shlex.split(line, comments=True)
+                if words[:1] == ["gdtui"]:
+                    yield path.name, words[1:]
+
+
+def test_there_are_commands_to_try() -> None:
+    assert len(list(commands())) > 10
+
+
+@pytest.mark.parametrize(("where", "words"), list(commands()))
+def test_every_command_does_what_it_may(where: str, words: list[str], tmp_path: Path) -> None:
+    if words[:1] in (["run"], ["compare"]):
+        ended = subprocess.run(
+            [sys.executable, "-m", "gdtui", *words], cwd=tmp_path, capture_output=True, text=True
+        )
+        assert ended.returncode == 0, ended.stderr
+        if "--until" in words:
+            assert "stopped at step 32:" in ended.stderr
+        return
+    command, bound = parsed(application(), words)
+    with pytest.raises(Exception, match="needs a terminal"):
+        command(*bound.args, **bound.kwargs)
+
+
+def test_every_topic_has_a_page_and_the_readme_leads_to_it() -> None:
+    assert {path.stem for path in MANUAL.glob("*.md")} == set(TOPICS)
+    linked = re.findall(r"\]\(gdtui/manual/([\w-]+)\.md\)", README.read_text("utf-8"))
+    assert set(linked) == set(TOPICS)
+    assert len({title(topic) for topic in TOPICS}) == len(TOPICS)
+
+
+@pytest.mark.parametrize("topic", TOPICS)
+def test_a_page_is_printed_as_it_is_without_a_terminal(topic: str) -> None:
+    ended = subprocess.run([sys.executable, "-m", "gdtui", "help", topic], capture_output=True, text=True)
+    assert (ended.returncode, ended.stdout, ended.stderr) == (0, page(topic), "")
+    assert "![" not in ended.stdout
+
+
+def test_a_topic_that_there_is_not_lists_those_that_there_are() -> None:
+    ended = subprocess.run(
+        [sys.executable, "-m", "gdtui", "help", "\x1brate"], capture_output=True, text=True
+    )
+    assert ended.returncode == 2 and len(ended.stderr.splitlines()) == 1
+    assert "\x1b" not in ended.stderr and "terminals" in ended.stderr
+    listed = subprocess.run([sys.executable, "-m", "gdtui", "help"], capture_output=True, text=True).stdout
+    assert all(f"  {topic} " in listed for topic in TOPICS)
