@@ -60,8 +60,8 @@ def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
             return tuple((Span(form, "dim"),) for form in whole)
         lit = Span(f"▸ {descended(done)}", viewed_label(moment).role)
         what = text("landscape.goes_down" if done.moved else "landscape.no_update")
-        way = Span(f"  {what}", "dim")
-        return ((lit, way), (lit,))
+        way, key = Span(f"  {what}", "dim"), Span(f"  {text('landscape.signs')}", "dim")
+        return ((lit, way, key), (lit, way), (lit,))
     held = [i for i in range(len(names)) if i not in which]
     values = [f"{names[i]} = {float(moment.params[i]):.4g}" for i in held]
     if not values:

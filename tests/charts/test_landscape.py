@@ -243,7 +243,7 @@ def test_inside_a_step_the_valley_is_that_of_its_own_sample() -> None:
         for phase in (1, 2, 3):
             session.next_phase()
             assert session.moment.phase == phase
-            lit, way = caption(session.moment)[0]
+            lit, way, *_ = caption(session.moment)[0]
             assert (lit.text, way.text.strip()) == ("▸ sample 2's valley", "no update yet")
             shown = roles_of(landscape(session.moment, 55, 14))
             assert shown["current"] == "◉" and "▶" not in shown[runs] and "◀" not in shown[runs]
