@@ -96,10 +96,10 @@ def test_without_colours_everything_is_told_apart_all_the_same() -> None:
         terminal.settled()
         assert terminal.styles("gdtui") <= {"reverse"} and terminal.styles("gdtui")
         assert "▸ 1" in re.sub(" +", " ", terminal.text)  # the sample, and the step
-        focused = terminal.styles("Gradient log")
+        focused = terminal.styles("Weights")
         terminal.press("\t")
         terminal.settled()
-        assert terminal.styles("Gradient log") != focused == terminal.styles("Weights")
+        assert terminal.styles("Weights") != focused == terminal.styles("Loss")
 
 
 PLAIN: list[tuple[tuple[str, ...], dict[str, str | None]]] = [
