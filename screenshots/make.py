@@ -40,7 +40,7 @@ PICTURES = {
     "half": Shot("Gaa", runs="gd,sgd", lr=0.5),
     "map": Shot("eeeeeess", runs="gd,sgd:lr=0.05,batch=2", problem="line", size=(200, 60)),
     "what_if": Shot("Gbw > 1.99\n10GMa20G==GCy", lr=0.002),
-    "projector": Shot("sss\t\t\tz"),
+    "projector": Shot("sssz"),
 }
 
 NAMES = {"\t": "tab", "\n": "enter", " ": "space"}

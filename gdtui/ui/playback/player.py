@@ -38,8 +38,12 @@ class Player:
     def go_to(self, step: int, stops: int = 0) -> None:
         """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
         way = step, stops if self.session.breakpoints.conditions else 0
-        if self._drawing.waiting and self._task is not None and self._way == way and way[1] < 2:
-            return  # it is on its way there
+        if self._drawing.waiting and self._task is not None and self._way[0] == step:
+            if isinstance(self._task, GoToStep) and way[1] > 1:
+                self._task.go_on(stops)  # several were typed at once: so many more
+                return
+            if self._way == way:
+                return  # it is on its way there
         self._way = way
         self.motion = replace(self.motion, back=step < self.session.steps)
         self._begin(GoToStep(self.session, step, stops=stops))

@@ -33,6 +33,10 @@ class GoToStep:
         self._stops = stops if session.breakpoints.conditions else 0
         self._clock = Clock(speed, monotonic())
 
+    def go_on(self, stops: int) -> None:
+        """Pass so many breakpoints more."""
+        self._stops += stops
+
     def go(self, until: float) -> bool:
         """Take the steps that are due."""
         while (due := self._clock.due(monotonic())) > 0:
