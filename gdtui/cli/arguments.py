@@ -46,7 +46,7 @@ class Choices:
     start: Annotated[str | None, Parameter(help="help.start")] = None
     dtype: Annotated[Literal["float64", "float32"], Parameter(help="help.dtype")] = "float64"
     shuffle: Annotated[bool, Parameter(help="help.shuffle", negative=())] = False
-    seed: Annotated[int, Parameter(help="help.seed", converter=_whole)] = 0
+    seed: Annotated[int | None, Parameter(help="help.seed", converter=_whole)] = None
 
     def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
         """Return the configurations of several runs, as `run_configs` reads them."""
@@ -58,8 +58,9 @@ class Choices:
         from gdtui.core.training.config import start_of
 
         start = None if self.start is None else start_of(self.start)
-        names = ("lr", "epochs", "dtype", "shuffle", "seed")
-        return {"start": start, **{name: getattr(self, name) for name in names}}
+        given = {name: getattr(self, name) for name in ("lr", "epochs", "dtype")}
+        order = {"shuffle": self.shuffle or self.seed is not None, "seed": self.seed or 0}
+        return {"start": start, **given, **order}
 
 
 @Parameter(name="*")
@@ -115,6 +116,7 @@ def open_screen(
             negative=(),
         ),
     ] = None,
+    predict: Annotated[float | None, Parameter(help="help.predict_shown")] = None,
     ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
@@ -138,7 +140,7 @@ def open_screen(
             breaks=breaks or (),
         )
 
-    sys.exit(screen.open_screen(problem, opened, ascii))
+    sys.exit(screen.open_screen(problem, opened, ascii, _finite(predict)))
 
 
 def print_trace(
@@ -159,11 +161,17 @@ def print_trace(
     from gdtui.core.problem.problems import problem as built_in
     from gdtui.trace.printing import print_run
 
-    if predict is not None and not math.isfinite(predict):
-        raise OptionError("predict", predict, LEGAL["predict"])
+    predict = _finite(predict)
     chosen = built_in(problem)
     config, stop = options.config(chosen), None if until is None else _condition("--until", until, chosen)
     print_run(chosen, config, format, predict_at=predict, output=output, chart=chart, until=stop)
+
+
+def _finite(predict: float | None) -> float | None:
+    """Return the input to predict, if one is asked for. OptionError where it is infinite or no number."""
+    if predict is not None and not math.isfinite(predict):
+        raise OptionError("predict", predict, LEGAL["predict"])
+    return predict
 
 
 def _condition(option: str, text: str, problem: "Problem") -> "Condition":

@@ -26,14 +26,17 @@ def open_screen(
     problem: str = "lecture",
     opened: "Callable[[Problem], Opening] | None" = None,
     ascii: bool = False,
+    predict: float | None = None,
 ) -> int:
-    """Open the screen on a built-in problem; return the exit code.
+    """Open the screen on a built-in problem, its prediction shown at `predict`; return the exit code.
 
     InputError where there is no terminal, or something wrong in the user's own file.
     """
     from gdtui.core.problem.problems import problem as built_in
 
     chosen = built_in(problem)
+    if predict is not None:
+        chosen = replace(chosen, predict_at=predict)
     opening = opened(chosen) if opened else None
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:

@@ -39,8 +39,11 @@ def read(line: str) -> tuple[Problem, Opening | None]:
     """What the program would open for a command, as a shell gives it."""
     found: list[tuple[Problem, Opening | None]] = []
 
-    def opened(name: str = "lecture", how: Any = None, ascii: bool = False) -> int:
-        found.append((problem(name), how(problem(name)) if how else None))
+    def opened(
+        name: str = "lecture", how: Any = None, ascii: bool = False, predict: float | None = None
+    ) -> int:
+        chosen = problem(name) if predict is None else replace(problem(name), predict_at=predict)
+        found.append((chosen, how(chosen) if how else None))
         return 0
 
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit):
@@ -152,6 +155,14 @@ def test_the_command_is_as_short_as_it_can_be() -> None:
         "gdtui --change 5:batch=3 --at 5 --phase forward --mark a=7/lr=0.01/batch=1 "
         "--break 'loss_before < 0.01'"
     )
+
+
+@pytest.mark.parametrize("asked", [-2.5, 1e300, 5e-324])
+def test_the_input_that_is_asked_about_is_kept(asked: float) -> None:
+    session = session_of(replace(problem("noisy"), predict_at=asked), run_config(problem("noisy")))
+    again = reopened(session).run.problem
+    assert again is not None and again.predict_at == asked
+    assert "--predict" not in (command(session_of(problem("noisy"), run_config(problem("noisy")))) or "")
 
 
 def test_runs_side_by_side_are_kept_with_what_each_does_otherwise() -> None:

@@ -261,3 +261,9 @@ def test_a_number_that_is_not_whole_is_not_rounded(option: str, value: str) -> N
     ended = gdtui("run", option, value)
     assert ended.returncode == 2 and ended.stdout == "" and ended.stderr.count("\n") == 1
     assert ended.stderr.startswith(f"gdtui: {option}: '") and "is not a whole number" in ended.stderr
+
+
+def test_a_seed_asks_for_an_order_of_its_own() -> None:
+    plain, seeded = gdtui("run", "--epochs", "2"), gdtui("run", "--epochs", "2", "--seed", "3")
+    assert seeded.stdout == gdtui("run", "--epochs", "2", "--shuffle", "--seed", "3").stdout != plain.stdout
+    assert gdtui("run", "--seed", "0").stdout == gdtui("run", "--shuffle").stdout

@@ -7,6 +7,7 @@ from typing import Any
 
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
 from gdtui.core.problem.problems import BUILT_IN, Problem
+from gdtui.core.problem.problems import problem as built_in
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.opening import Mark, Opening, opening_of
 from gdtui.core.session.session import Session
@@ -36,7 +37,10 @@ def command(session: Session) -> str | None:
     words = arguments(problem, opening)
     if words is None:
         return None
-    return shlex.join(["gdtui", *([] if problem.name == PLAIN else [problem.name]), *words])
+    name = [] if problem.name == PLAIN else [problem.name]
+    asked = problem.predict_at
+    predict = [] if asked == built_in(problem.name).predict_at else [f"--predict={shortest(asked)}"]
+    return shlex.join(["gdtui", *name, *words, *predict])
 
 
 def arguments(problem: Problem, opening: Opening) -> list[str] | None:
