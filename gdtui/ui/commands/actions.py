@@ -19,6 +19,8 @@ MAX_REPEATS = 1000  # times that something is done for one key
 
 Action = Callable[["Target", str], None]  # the text that came with the command is checked by the action
 
+BEST = "best"  # the word for a rate that is computed
+
 
 def parse_count(text: str) -> int:
     """Return the number that a text says, 1 where it is empty. InputError where it is not a count."""
@@ -200,11 +202,25 @@ def fork(target: "Target", batch: int | None = None, lr: float | None = None) ->
 
 
 def set_rate(target: "Target", text: str) -> None:
-    """Take another rate from here on."""
+    """Take another rate from here on; "best" is the one at which an epoch leaves least of the way."""
+    if text.strip().lower() == BEST:
+        _take_best(target)
+        return
     value = parse_number(text, "lr", LEGAL["lr"])
     if not 0 < value < float("inf"):
         raise InputError("word.no_number", word="lr", text=visible(text), legal=LEGAL["lr"])
     fork(target, lr=value)
+
+
+def _take_best(target: "Target") -> None:
+    from gdtui.core.analysis.pace import pace  # only who asks waits for it
+
+    run, config = target.session.run, target.session.moment.config
+    found = None if run.problem is None or config is None else pace(run.problem, config)
+    if found is None:
+        target.tell(locales.text("notice.no_best"))
+    else:
+        fork(target, lr=found.best_rate)
 
 
 def next_rate(by: int) -> Action:
