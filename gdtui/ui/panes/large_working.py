@@ -10,6 +10,7 @@ from gdtui.ui.panes.lettering import FONTS, Font
 EASY, LEAST = 20, 12  # letters that a row has in a larger font than the smallest, and in that, at least
 EQUALS = 3  # letters between the numbers and their value
 MARGIN = 4  # columns before a row
+SHARES = (1.4, 1.25, 1.1, 1.0)  # of the digits that have room, letters that may be tried
 
 
 def large_working(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:
@@ -39,7 +40,7 @@ def least_height(moment: Moment, ascii: bool = False) -> int:
 
 def _large(moment: Moment, row: WorkedRow, letters: int, font: Font, width: int, ascii: bool) -> list[Row]:
     """Return a row's formula, and its numbers in so many letters."""
-    said = row_text(moment, row, letters - EQUALS + 2)
+    said = _as_fits(moment, row, letters, font, width - MARGIN)
     marked = is_marked(moment, row)
     role = "accent" if marked else ""
     head = (
@@ -54,6 +55,20 @@ def _large(moment: Moment, row: WorkedRow, letters: int, font: Font, width: int,
         lines = font.written(equation, ascii)
     blank = " " * MARGIN
     return [within(head, width), *(within((Span(cut(blank + line, width), role),), width) for line in lines)]
+
+
+def _as_fits(moment: Moment, row: WorkedRow, letters: int, font: Font, width: int) -> Text:
+    """Return what a row says, with more letters than that many where enough of them are narrow.
+
+    One whose numbers give its value says more than one with a ≈.
+    """
+    tried = [row_text(moment, row, int(letters * share) - EQUALS + 2) for share in SHARES]
+    fitting = [said for said in tried if _fits(_equation(said), font, width)] or tried[-1:]
+    return next((said for said in fitting if not said.value.startswith("≈")), fitting[0])
+
+
+def _fits(equation: str, font: Font, width: int) -> bool:
+    return not font.has(equation) or font.width(equation) <= width
 
 
 def _equation(said: Text) -> str:

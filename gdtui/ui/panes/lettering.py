@@ -52,7 +52,7 @@ SMALL = {
     "·": "0 0 1 0 0",
     "/": "001 001 010 100 100",
     "=": "000 111 000 111 000",
-    "≈": "0000 0101 1010 0101 1010",
+    "≈": "01001 10110 00000 01001 10110",
     "(": "01 10 10 10 01",
     ")": "10 01 01 01 10",
     "²": "11 01 10 11 00",
@@ -86,6 +86,10 @@ class Font(NamedTuple):
     def advance(self) -> int:
         """The columns from a digit to the next."""
         return (len(self.dots["0"].split()[0]) + 1) * self.scale
+
+    def width(self, text: str) -> int:
+        """Return the columns of a line of it."""
+        return len(self.written(text, ascii=True)[0])
 
     def has(self, text: str) -> bool:
         """Can all of the text be written?"""
