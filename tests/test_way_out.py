@@ -50,3 +50,28 @@ def test_the_way_out_is_open_where_nobody_hears_it(where: str, end: str, code: i
         terminal.press("s", end)
         assert terminal.ended() == code
         assert terminal.given_back()
+
+
+BUSY = """
+import sys
+from gdtui.cli import main
+from gdtui.ui.screens.main import MainScreen
+def compute(self, *rest):
+    while True:
+        pass
+MainScreen.do = compute
+sys.argv[1:] = []
+main()
+"""
+
+
+@pytest.mark.parametrize(
+    ("end", "code"), [("\x1b\x1bq", 0), ("\x1bq\x1bq", 0), ("\x03", 130), ("\x1b[99;5u", 130)]
+)
+def test_the_way_out_is_open_while_the_program_computes_for_ever(end: str, code: int) -> None:
+    with Terminal(80, 24, program=("-c", BUSY)) as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press("s")
+        terminal.press(end)
+        assert terminal.ended() == code
+        assert terminal.given_back()

@@ -34,7 +34,7 @@ from gdtui.terminal.modes import (
     leaving,
     size_of,
 )
-from gdtui.terminal.signals import CODES, Ending, Signals
+from gdtui.terminal.signals import CODES, GRACE, LATE, Ending, Signals
 
 STDIN, STDERR = 0, 2
 OSC = "\x1b]"  # which the Linux console shows as text
@@ -76,8 +76,9 @@ class CellDriver(Driver):
             self._typed.release,
             gone,
             self._measured,
+            self._waiting,
         )
-        self._latest: deque[events.Key] = deque(maxlen=3)
+        self._latest: deque[events.Key] = deque(maxlen=4)
         self._settling: asyncio.TimerHandle | None = None  # waits for the end of a change of size
         self._sync = False
         self._measures = False  # has the terminal been asked how wide it draws?
@@ -231,13 +232,25 @@ class CellDriver(Driver):
         """End with this exit code, whatever is in the way, if the app takes too long to end by itself."""
         self._ending.expect(code)
 
-    def _watch_way_out(self, key: events.Key) -> None:
-        """Have Esc, Esc and a key that quits end an app that hears nothing any more."""
+    def _watch_way_out(self, key: events.Key, within: float = LATE) -> None:
+        """Have Esc, Esc and a key that quits end an app that hears nothing any more; also Esc, q, Esc, q."""
         self._latest += key.apart if isinstance(key, EscapedKey) else [key]
-        names = [key.key for key in self._latest]
         quits = getattr(self._app, "quits", lambda key: False)
-        if len(names) == 3 and names[:2] == ["escape"] * 2 and quits(self._latest[-1]):
-            self.expect_end(0)
+        escapes = 0
+        for latest in reversed(self._latest):
+            if latest.key == "escape":
+                escapes += 1
+            elif not quits(latest):
+                break
+        if escapes > 1 and quits(self._latest[-1]):
+            self._ending.expect(0, within)
+
+    def _waiting(self, key: events.Key) -> None:
+        """Hear in another thread of a key that waits, as the event loop is busy: it may be the way out."""
+        if key.key == INTERRUPT:
+            self._ending.begin(CODES[signal.SIGINT])
+        else:
+            self._watch_way_out(key, GRACE)
 
     def _end(self, code: int) -> None:
         self._app.exit(return_code=code)

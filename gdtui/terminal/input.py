@@ -7,8 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from time import monotonic
 
+from textual import events
 from textual.message import Message
 
+from gdtui.terminal.deaf import Deputy
 from gdtui.terminal.keyboard import Keyboard
 from gdtui.terminal.line import Line
 
@@ -19,7 +21,7 @@ class Input:
     """Reads a terminal while it is started.
 
     `on_all` is called when all that had come was told of, and nothing is waited for; `on_gone`, when there is
-    nobody at the terminal's other end.
+    nobody at the terminal's other end; `on_waiting`, in another thread, of keys that the loop does not read.
     """
 
     def __init__(
@@ -31,17 +33,22 @@ class Input:
         on_all: Callable[[], None],
         on_gone: Callable[[], None],
         on_column: Callable[[int], None] = lambda column: None,
+        on_waiting: Callable[[events.Key], None] = lambda key: None,
     ) -> None:
         self._fd, self._loop, self._on_all, self._on_gone = fd, loop, on_all, on_gone
         self._keyboard = Keyboard(on_event, on_answer, on_column)
         self._unfinished: asyncio.TimerHandle | None = None  # waits for the end of a sequence
+        self._heard = 0  # how often
+        self._deputy = Deputy(fd, lambda: self._heard, on_waiting, self._give)
 
     def start(self) -> None:
         """Hear from now on."""
         self._loop.add_reader(self._fd, self._hear)
+        self._deputy.start()
 
     def stop(self) -> None:
         """Hear no more."""
+        self._deputy.stop()
         with suppress(RuntimeError):  # the loop is closed, and hears nothing already
             self._loop.remove_reader(self._fd)
 
@@ -56,6 +63,7 @@ class Input:
 
     def _hear(self) -> None:
         """Take all that has come. A terminal hands it over in pieces, on Linux of 4 KiB, without a pause."""
+        self._heard += 1
         taken = 0
         while taken < MOST and self._has_come(0) and (data := self._read()) is not None:
             if not data:
@@ -80,6 +88,16 @@ class Input:
         self._on_all()
         self._await_the_rest()
 
+    def _give(self, data: bytes) -> None:
+        """Have the loop hear what was read in its place, before what comes after it."""
+        with suppress(RuntimeError):  # the loop is closed: the program is ending
+            self._loop.call_soon_threadsafe(self._take, data)
+
+    def _take(self, data: bytes) -> None:
+        self._keyboard.feed(data)
+        self._on_all()
+        self._await_the_rest()
+
     def _has_come(self, within: float) -> bool:
         """Return whether there is something to read, waiting so many seconds for it."""
         return bool(select.select([self._fd], [], [], within)[0])
@@ -87,7 +105,8 @@ class Input:
     def _read(self) -> bytes | None:
         """Return what has come; nothing at all says that the terminal is gone, and None that nothing came."""
         try:
-            return os.read(self._fd, MOST)
+            with self._deputy.reading:
+                return os.read(self._fd, MOST) if self._has_come(0) else None
         except BlockingIOError:
             return None
         except OSError:

@@ -196,6 +196,13 @@ class Debugger(App[None]):
                 yield SystemCommand(title, how, partial(self.main_screen.do, command))
         yield SystemCommand("theme", text("word.theme"), self.action_change_theme)
 
+    def action_command_palette(self) -> None:
+        """Open the palette; without Textual's id for it, which one that is still closing has, too."""
+        from textual.command import CommandPalette
+
+        if not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette())
+
     def action_command(self, id: str) -> None:
         """Do what works everywhere, whatever stands before the main screen."""
         self.main_screen.do(BY_ID[id])

@@ -139,3 +139,15 @@ def test_a_key_that_may_be_esc_and_another_closes_and_does_it() -> None:
         assert isinstance(pilot.app.screen, LineScreen)
 
     play(scenario)
+
+
+def test_a_palette_opens_while_the_one_before_it_is_closing() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, "ctrl+p")
+        pilot.app.pop_screen()
+        pilot.app.action_command_palette()
+        await until(pilot, lambda: isinstance(pilot.app.screen, CommandPalette))
+        await press(pilot, "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, MainScreen))
+
+    play(scenario)
