@@ -110,7 +110,7 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
     cases: dict[tuple[tuple[str, object], ...], tuple[str, ...]] = {
         (): ("lecture", "SGD batch 1", "lr 0.01", "epoch 1/100", "sample 3/3", "step 3", "paused"),
         (("batch", "all"),): ("▲ GD", "batch 3"),
-        (("batch", 2),): ("■ mini-batch 2, here 1",),
+        (("batch", 2),): ("■ mini-batch 2",),
     }
     for choices, words in cases.items():
         line = plain((status_row(at(3, PROPORTIONAL, **dict(choices)).moment, Motion(), width),))
@@ -118,7 +118,7 @@ def test_the_status_line_always_says_what_counts(width: int) -> None:
     diverged = plain((status_row(at(9999, lr=1.0, epochs=10_000).moment, Motion(), width),))
     assert "diverged at step 225" in diverged and "lr 1" in diverged
     finished = plain((status_row(at(300, batch=2).moment, Motion(), width),))
-    assert all(word in finished for word in ("mini-batch 2, here 1", "100/100", "step 300", "finished"))
+    assert all(word in finished for word in ("mini-batch 2", "100/100", "sample 3/3", "step 300", "finished"))
     assert "playing" in plain((status_row(at(3).moment, Motion(moving=True), width),))
 
 

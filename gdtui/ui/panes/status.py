@@ -70,16 +70,16 @@ def _config_pieces(moment: Moment) -> list[Piece]:
 
 
 def _batch(moment: Moment, config: RunConfig) -> str:
-    """Return the size of batches; with it that of the one that is looked at, where it has another.
+    """Return the size of batches; before it, that of the one that is looked at, if the size was changed in it.
 
-    It has where the size was changed inside it or just after it, and where it is an epoch's last and the rows
-    do not divide evenly.
+    Of an epoch's last batch that is smaller, since the rows do not divide evenly, nothing is said here: what
+    comes and goes with the steps makes the line jump, and the working says of how many its mean is.
     """
     batching, step, sizes = moment.run.batching, moment.worked, str(config.batch)
     batch = None if step is None else batching.batch_at(step.index)
     if batch is not None and batch.size != config.batch:
-        changed = batch.first % batching.samples % config.batch > 0 or batch.size > config.batch
-        sizes = text("status.then" if changed else "status.here", size=batch.size, next=config.batch)
+        if batch.first % batching.samples % config.batch > 0 or batch.size > config.batch:
+            sizes = text("status.then", size=batch.size, next=config.batch)
     alone = kind_of(config, batching.samples) == "mini"  # the word says of what it is a size
     return sizes if alone else text("status.batch", batch=sizes)
 
