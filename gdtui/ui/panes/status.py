@@ -6,6 +6,7 @@ from textual.reactive import reactive
 
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.moments import Moment
+from gdtui.core.training.batches import Batch
 from gdtui.core.training.config import RunConfig
 from gdtui.display.cells import cells_of, left, shortened
 from gdtui.display.labels import kind_of, kind_words, viewed_label
@@ -70,18 +71,22 @@ def _config_pieces(moment: Moment) -> list[Piece]:
 
 
 def _batch(moment: Moment, config: RunConfig) -> str:
-    """Return the size of batches; before it, that of the one that is looked at, if the size was changed in it.
+    """Return the size of batches; before it that of the one that is looked at, if that was changed in it.
 
     Of an epoch's last batch that is smaller, since the rows do not divide evenly, nothing is said here: what
     comes and goes with the steps makes the line jump, and the working says of how many its mean is.
     """
     batching, step, sizes = moment.run.batching, moment.worked, str(config.batch)
     batch = None if step is None else batching.batch_at(step.index)
-    if batch is not None and batch.size != config.batch:
-        if batch.first % batching.samples % config.batch > 0 or batch.size > config.batch:
-            sizes = text("status.then", size=batch.size, next=config.batch)
+    if batch is not None and _is_cut(batch, batching.samples, config.batch):
+        sizes = text("status.then", size=batch.size, next=config.batch)
     alone = kind_of(config, batching.samples) == "mini"  # the word says of what it is a size
     return sizes if alone else text("status.batch", batch=sizes)
+
+
+def _is_cut(batch: Batch, samples: int, size: int) -> bool:
+    """Has the batch another size than batches will have, and not only since it is an epoch's last?"""
+    return batch.size > size or (batch.size < size and batch.first % samples % size > 0)
 
 
 def _place_pieces(moment: Moment, motion: Motion, room: int) -> list[Piece]:
