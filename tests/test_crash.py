@@ -131,7 +131,7 @@ def test_what_was_built_is_not_lost_with_it() -> None:
         terminal.press(*"ss=sMa?")
         assert terminal.ended() == 1
         said = terminal.sent.rpartition(b"\x1b[?25h")[2].decode().splitlines()
-        assert said[0].endswith("gdtui --change 2:lr=0.03 --at 3 --mark a=3")
+        assert said[0].endswith("gdtui --change 2:lr=0.02 --at 3 --mark a=3")
 
 
 def test_an_error_of_composing_the_command_is_not_the_one_that_is_reported() -> None:

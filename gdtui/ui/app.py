@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events
-from textual.app import App, SystemCommand
-from textual.await_complete import AwaitComplete
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.filter import LineFilter
 from textual.screen import Screen
@@ -20,7 +19,7 @@ from gdtui.core.session.session import Session
 from gdtui.locales import text
 from gdtui.terminal import FULL, Abilities, CellDriver, TypedAhead, driver_for
 from gdtui.ui.commands.table import BY_ID, COMMANDS, Command, bindings_of, by_key
-from gdtui.ui.faults import cause, described, hit_widget, is_ours, screen_of
+from gdtui.ui.enduring import Enduring
 from gdtui.ui.keys.names import shown
 from gdtui.ui.keys.pending import name_of
 from gdtui.ui.keys.queue import KeyQueue
@@ -31,7 +30,7 @@ from gdtui.ui.screens.main import MainScreen
 from gdtui.ui.themes import DARK, LIGHT, variables
 
 
-class Debugger(App[None]):
+class Debugger(Enduring):
     """Opens a session on the main screen. TEXTUAL_THEME in the environment names the theme to open in."""
 
     TITLE = "gdtui"
@@ -65,7 +64,6 @@ class Debugger(App[None]):
         self._exporter = exporter
         self._main: MainScreen | None = None
         self.told = 0  # the exit code that the program was told to end with
-        self.ending = False
         self._queue = KeyQueue(self)
         self._ascii = abilities.ascii
         # Sixteen colours have no ten shades of one.
@@ -156,10 +154,13 @@ class Debugger(App[None]):
         except Exception:
             return None  # the error before this one is what there is to say
 
-    @property
-    def failure(self) -> BaseException | None:
-        """The exception that ended the program, or that it went on after: our bug."""
-        return None if self._exception is None else cause(self._exception)
+    def is_needed(self, screen: Screen[object]) -> bool:
+        """Return whether this is the main screen, without which nothing goes on."""
+        return isinstance(screen, MainScreen)
+
+    def tell(self, notice: str) -> None:
+        """Say something in the last line."""
+        self.main_screen.tell(notice)
 
     @property
     def main_screen(self) -> MainScreen:
@@ -221,7 +222,7 @@ class Debugger(App[None]):
         if isinstance(event, events.Key) and not event.is_forwarded:
             await self._queue.take([event])
         else:
-            await self._pass_on(event)
+            await self.pass_on(event)
 
     async def on_typed_ahead(self, typed: TypedAhead) -> None:
         """Take keys that came together."""
@@ -229,80 +230,9 @@ class Debugger(App[None]):
 
     async def hand_on(self, key: events.Key) -> None:
         """Give a key to whatever has the focus, as Textual does."""
-        await self._pass_on(key)
-
-    async def _pass_on(self, event: events.Event) -> None:
-        """Have Textual do what it does with an event; an error of what stands in front closes that."""
-        front = self.screen_stack[-1:]
-        try:
-            await super().on_event(event)
-        except Exception as error:
-            if not (front and self._go_on_without(front[0], error)):
-                raise
-
-    def pop_screen(self) -> AwaitComplete:
-        """Close the screen in front; the main screen stays, whoever closes something that is closed."""
-        return super().pop_screen() if len(self.screen_stack) > 1 else AwaitComplete()
+        await self.pass_on(key)
 
     def action_suspend_process(self) -> None:
         """Go back to the shell, if there is one to go back to."""
         if isinstance(self._driver, CellDriver) and self._driver.can_suspend:
             self._driver.suspend_process()
-
-    # An exception in a widget, a timer or a worker comes to Textual's _handle_exception, which ends the
-    # program; there is no public way to have it go on. Nor is there one to end it in another way: Textual
-    # takes note of the exception, and has _fatal_error or panic print a traceback in colours with every
-    # frame's local variables: pages of them, and text from outside as it is. With these two overridden
-    # Textual prints nothing; who runs the application reports the failure.
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Go on without the widget or the screen that an error has hit; where that cannot be, end."""
-        hit = hit_widget()
-        if hit is None or not self._go_on_without(hit, error):
-            super()._handle_exception(error)
-
-    def _go_on_without(self, hit: Widget, error: Exception) -> bool:
-        """Close what stands in front, if the error has hit that; return whether the program can go on.
-
-        It cannot without the main screen. A widget hears nothing more after an error, and all others do.
-        An error in something of ours is noted: it is said when the program ends.
-        """
-        screen = screen_of(hit)
-        if hit is screen and isinstance(screen, MainScreen):
-            return False
-        if is_ours(hit):
-            self._note(error)
-        if screen in self.screen_stack and not self.ending:
-            if not isinstance(screen, MainScreen):
-                while self.screen is not screen:
-                    self.pop_screen()
-                self.pop_screen()
-                self.call_later(self._remove_dead, screen)
-            self.main_screen.tell(text("notice.failed", what=described(error)))
-        return True
-
-    async def _remove_dead(self, screen: Screen[Any]) -> None:
-        """Remove a screen that failed before it heard anything, and so does not hear that it should go.
-
-        Textual would leave it and all that stands on it, and refuse another with the same id.
-        """
-        task = screen._task
-        if task is not None and task.done() and screen.is_attached:
-            await screen._message_loop_exit()
-
-    def on_row_widget_failed(self, failed: RowWidget.Failed) -> None:
-        """Take note of an error in something of ours, which goes on."""
-        self._note(failed.error)
-
-    def _note(self, error: Exception) -> None:
-        """Have the error said at the end, as Textual has those that tests should see."""
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-
-    def _fatal_error(self) -> None:
-        self._close_messages_no_wait()
-
-    def panic(self, *renderables: RenderableType) -> None:
-        """End the program after an exception that can draw itself, which it need not."""
-        self._close_messages_no_wait()
