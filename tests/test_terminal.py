@@ -104,7 +104,7 @@ def test_a_rate_from_here_on_says_where_it_parted_and_is_returned_from() -> None
     with Terminal(100, 30) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("10e", "E", "5=", "e")
-        assert "lr 1 " in terminal.wait("forked at step 27")
+        assert "lr 0.2 " in terminal.wait("forked at step 27")
         terminal.press("u")
         terminal.wait(lambda text: "forked" not in text and "step  27 of" in text)
         terminal.press("q")

@@ -175,7 +175,7 @@ def test_the_program_has_the_users_keys(tmp_path: Path) -> None:
     written(tmp_path, "[keys]\nstep.forward = 'alt+s f5 ö'\nquit = 'Q'\n")
     with Terminal(100, 30, XDG_CONFIG_HOME=str(tmp_path)) as terminal:
         terminal.wait("Q quit")
-        terminal.press("s", "\x1bs", "\x1b[15~", "ö", "q")
+        terminal.press("s", "q", "\x1bs", "\x1b[15~", "ö")
         assert "Alt+S sample" in terminal.wait("step 3")
         terminal.press("Q")
         assert terminal.ended() == 0
