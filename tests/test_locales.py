@@ -51,7 +51,7 @@ BUILT: dict[str, Iterable[str]] = {
     "keys.group.{}": GROUPS,
     "help.purpose.{}": usage.COMMANDS,
     "loss.{}": MEASURES,
-    "rates.doing.{}": get_args(Behaviour),
+    "rates.doing.{}": [*get_args(Behaviour), "converging_to_circle"],
     "rates.{}": ["diverged", "failed"],
     "rates.would.{}": get_args(Prospect),
     "ruler.overshoots.{}": get_args(Whose),

@@ -67,9 +67,7 @@ def figures() -> dict[str, float]:
         "3.4685e-5": distance(102),
         "7.638e-14": distance(300),
         "0.3286": paces[0].left,  # type: ignore[union-attr]
-        "0.10714": paces[1].best_rate,  # type: ignore[union-attr]
         "0.107143": rates[1].overshoots,  # type: ignore[union-attr]
-        "0.055556": paces[0].best_rate,  # type: ignore[union-attr]
         "0.0555556": rates[0].overshoots,  # type: ignore[union-attr]
         "0.214286": rates[1].diverges,  # type: ignore[union-attr]
         "0.204018": rates[0].diverges,  # type: ignore[union-attr]

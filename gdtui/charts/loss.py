@@ -12,6 +12,7 @@ from gdtui.core.arrays import Array
 from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.display.labels import RunLabel, ghost_labels, run_labels
+from gdtui.display.numbers import even
 from gdtui.display.rows import Picture, Row, Span, length
 from gdtui.display.views import PLAIN_VIEW, View
 
@@ -110,27 +111,21 @@ def legend(
     losses = [trail.loss(view.loss) for trail, _ in shown]
     for told, digits in product((len(names), len(moment.trails)), DIGITS):
         named = zip(names[:told], losses, strict=False)
-        row = tuple(Span(f"{name.text} {_even(loss, digits)}", name.role) for name, loss in named)
+        row = tuple(Span(f"{name.text} {even(loss, digits)}", name.role) for name, loss in named)
         row = (*row, *names[told:])
         for head in heads:
             if _spread(headed := _headed(head, row)) <= width:
                 return headed
-    for count in range(len(names), 0, -1):
+    for head, count in product((heads[-1], ""), range(len(names), 0, -1)):
         more = (Span(f"+{len(names) - count}", "dim"),) if count < len(names) else ()
-        for kept in (_headed(heads[-1], (*row[:count], *more)), (*names[:count], *more)):
-            if _spread(kept) <= width:
-                return kept
+        for kept in ((*row[:count], *more), (*names[:count], *more)):
+            if _spread(headed := _headed(head, kept)) <= width:
+                return headed
     return ()
 
 
 def _headed(head: str, row: Row) -> Row:
     return (Span(head, "dim"), *row) if head else row
-
-
-def _even(loss: float, digits: int) -> str:
-    """Return so many digits, with the zeros at their end: what stands beside it stays where it is."""
-    mantissa, exponent, power = (f"{loss:#.{digits}g}" if loss else "0").partition("e")
-    return mantissa.rstrip(".") + (f"e{int(power)}" if exponent else "")
 
 
 def _spread(row: Row) -> int:

@@ -42,6 +42,17 @@ def significant(value: float, digits: int) -> str:
     return _tidy(f"{value:.{digits}g}")
 
 
+def even(value: float, digits: int) -> str:
+    """Return so many digits, with the zeros at their end: what stands beside it stays where it is.
+
+    Where there is no number yet, a dot.
+    """
+    if math.isnan(value):
+        return "·"
+    mantissa, exponent, power = (f"{value:#.{digits}g}" if value else "0").partition("e")
+    return mantissa.rstrip(".") + (f"e{int(power)}" if exponent else "")
+
+
 def estimated(value: float, error: float, digits: int) -> str:
     """Return the number with so many significant digits; an estimate with a ≈, and no more than are sure.
 

@@ -170,6 +170,7 @@ def set_mark(target: "Target", text: str) -> None:
     """Mark this moment by a letter."""
     letter = _letter(text)
     target.change_session(lambda session: session.mark(letter))
+    target.tell(locales.text("notice.marked", letter=letter))
 
 
 def go_to_mark(target: "Target", text: str) -> None:

@@ -87,8 +87,15 @@ def _entry(trail: Trail, label: RunLabel) -> Entry:
         words = _would(problem, config) or texts("rates.doing.early")
     else:
         away = "" if doing.distance is None else significant(doing.distance, DIGITS)
-        words = texts(f"rates.doing.{doing.name}", dtype=trail.params.dtype, distance=away)
+        name = _doing(doing.name, config, problem)
+        words = texts(f"rates.doing.{name}", dtype=trail.params.dtype, distance=away)
     return Entry(label, config, problem, words, role)
+
+
+def _doing(name: str, config: RunConfig | None, problem: Problem | None) -> str:
+    """Return what a run is said to do: one that converges may come to a circle, and no nearer."""
+    floor = noise_floor(problem, config) if name == "converging" and config and problem else None
+    return f"{name}_to_circle" if floor is not None and floor.distance > 0 else name
 
 
 def _beside(moment: Moment) -> list[Entry]:

@@ -6,6 +6,7 @@ from gdtui.core.analysis.standings import Standing, standings
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, left
 from gdtui.display.labels import run_labels
+from gdtui.display.numbers import even
 from gdtui.display.rows import Row, Span, length, within
 from gdtui.display.views import PLAIN_VIEW, View
 from gdtui.locales import counted, text, texts
@@ -50,9 +51,7 @@ def _place(moment: Moment, place: Standing, number: int, named: bool, numbers: b
     name = f"  {number} {label.name() if named else f'{label.letter} {label.sign}'}"
     if not numbers:
         return Span(name, label.role)
-    away = f"{place.away:#.{DIGITS}g}" if place.away else "0"
-    if place.away is None:
-        away = text("standings.ended")
+    away = text("standings.ended") if place.away is None else even(place.away, DIGITS)
     return Span(f"{name} {left(away, NUMBER)}", label.role)
 
 
