@@ -62,13 +62,20 @@ def test_a_run_of_millions_of_steps_names_the_way_to_write_it() -> None:
 
 
 def test_a_forked_run_is_exported_from_the_screen_while_keys_are_heard(tmp_path: Path) -> None:
-    target = tmp_path / "forked.csv"
+    target, foreign = tmp_path / "forked.csv", tmp_path / "foreign.csv"
+    foreign.write_text("precious")
 
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, "s", "s", ":lr 0.02", f":export {target}")
         await until(pilot, target.exists)
         await until(pilot, lambda: "all 300 steps" in main_screen(pilot).notice)
-        await press(pilot, ":export nowhere")
+        written = target.stat().st_mtime_ns
+        await press(pilot, f":export {target}")  # its own file it may write anew
+        await until(pilot, lambda: target.stat().st_mtime_ns != written)
+        await press(pilot, f":export {foreign}")
+        assert "already" in pilot.app.screen.query_one("Hint").wrong  # type: ignore[attr-defined]
+        assert foreign.read_text() == "precious"
+        await press(pilot, "escape", ":export nowhere")
         assert "ends in one of .csv .jsonl" in pilot.app.screen.query_one("Hint").wrong  # type: ignore[attr-defined]
 
     play(scenario, exporter=export)

@@ -202,3 +202,21 @@ def test_zones_and_runs_are_told_apart_in_ascii_and_by_role() -> None:
 )
 def test_significant_digits(value: float, shown: str) -> None:
     assert significant(value, 4) == shown
+
+
+def test_rows_that_have_no_room_are_told_of() -> None:
+    whole = lines(38, 40, runs="gd,sgd,batch=2", of=problem("noisy"))
+    for height in range(7, len(whole)):
+        shown = lines(38, height, runs="gd,sgd,batch=2", of=problem("noisy"))
+        assert len(shown) <= height
+        told = [line for line in whole if line]
+        kept = [line for line in shown if line and "more rows" not in line]
+        left_out = len(told) - len(kept)
+        assert (
+            shown[-1] == f"… {left_out} more rows: z makes room" or f"… {left_out} more rows" in shown[-1]
+        ) == (left_out > 0)
+
+
+def test_a_run_that_converges_to_a_circle_is_said_to() -> None:
+    assert lines(55, 3, of=problem("noisy"), steps=9)[0] == "● SGD lr 0.01  converging to a circle"
+    assert lines(55, 3, steps=9)[0] == "● SGD lr 0.01  converging"

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
@@ -15,6 +16,7 @@ from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.standings import standings_row
 from gdtui.ui.panes.weights import weights_rows
 from tests.problems import PROPORTIONAL, comparisons, session_of
+from tests.ui.piloted import at_rest, play, press
 
 views = st.builds(View, unit=st.sampled_from(UNITS))
 
@@ -120,3 +122,13 @@ def test_the_standings_say_which_run_has_ended_and_that_cursors_are_apart() -> N
     line = plain((standings_row(session.moment, View(), 120),))
     assert "2 A ● SGD ended" in line and line.rstrip().endswith("cursors apart")
     assert "nearest w* after 1 epoch " in plain((standings_row(compared("gd,sgd", 3).moment, View(), 120),))
+
+
+def test_a_log_says_how_many_columns_have_no_room() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, "s")
+        await at_rest(pilot)
+        log = pilot.app.screen.query_one("#log")
+        assert "4 more columns" in str(log.border_subtitle)
+
+    play(scenario, (80, 24), runs="gd,sgd,batch=2")

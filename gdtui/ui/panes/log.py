@@ -8,7 +8,8 @@ from textual import events
 from gdtui.core.problem.working import GRADIENT
 from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment
-from gdtui.display.rows import Picture, Span, within
+from gdtui.display.cells import fitting
+from gdtui.display.rows import Picture, Row, Span, within
 from gdtui.locales import text, texts
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.logrows import (
@@ -41,6 +42,13 @@ class LogPane(Pane):
     def titles(self) -> Sequence[str]:
         """Return the name, and before it what the log is of."""
         return (text("log.title"), *texts("title.log"))
+
+    def footing(self, title: Row) -> Row:
+        """Return how many columns have no room."""
+        if self.moment is None or not (count := Columns(self.moment, self.size.width).left_out):
+            return ()
+        found = fitting(texts("log.left_out", count=count), self.edge)
+        return (Span(found, "dim"),) if found else ()
 
     def figures(self, moment: Moment) -> Sequence[Figure]:
         """Return gradient and parameter, one of each after the other."""

@@ -54,6 +54,7 @@ class Columns:
         if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
             room, self._epoch = room + self._epoch, 0
         self.shown = _fields(moment, max(1, room // NARROWEST))
+        self.left_out = 2 * len(moment.run.names) * count - len(self.shown)
         self.number = min(16, max(NARROWEST, room // len(self.shown)))
         self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
 

@@ -23,6 +23,7 @@ from gdtui.ui.panes.row_widget import roles
 from gdtui.ui.panes.ruler import Scale, Whose, limit_rows, ruler_row, scale_for
 
 DIGITS = 4  # of a distance, a pace and a rate beside them
+WORTH = 4  # rows beside the runs' names that are worth more than to say how many have no room
 
 
 class Entry(NamedTuple):
@@ -58,13 +59,18 @@ def rates_rows(moment: Moment, width: int, height: int) -> Picture:
     blocks = [_block(entry, scale, width) for entry in runs]
     first = [moment.view, *(i for i in range(len(runs)) if i != moment.view)]
     order = [(i, row) for row in range(max(map(len, blocks))) for i in first if row < len(blocks[i])]
-    shown = set(order[: max(0, height)])
+    left_out = len(order) - height
+    if left_out > 0 and len(runs) < height:  # the last row says so
+        shown, more = set(order[: height - 1]), texts("rates.left_out", count=left_out + 1)
+        end: Picture = ((Span(_fitting(more, width), "dim"),),)
+    else:
+        shown, end = set(order[: max(0, height)]), ()
     kept = [tuple(row for at, row in enumerate(block) if (i, at) in shown) for i, block in enumerate(blocks)]
     for entry in others:
         block = _block(entry, scale, width)
-        if sum(map(len, kept)) + len(block) <= height:
+        if sum(map(len, kept)) + len(block) + len(end) <= height:
             kept.append(block)
-    return _apart([block for block in kept if block], height)
+    return (*_apart([block for block in kept if block], height - len(end)), *end)
 
 
 def _apart(blocks: list[Picture], height: int) -> Picture:

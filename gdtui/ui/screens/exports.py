@@ -2,6 +2,7 @@
 
 from asyncio import sleep
 from collections.abc import Callable, Coroutine, Generator
+from pathlib import Path
 from typing import Any
 
 from gdtui.core.errors import InputError, visible
@@ -23,11 +24,14 @@ class Exports:
         beside: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
         self._exporter, self._tell, self._beside = exporter, tell, beside
+        self._written: set[str] = set()  # files of this sitting, which may be written anew
 
     def begin(self, run: Run, file: str) -> None:
         """Begin to write a run. InputError where that cannot be, as far as it is known at once."""
         if self._exporter is None:
             raise InputError("export.none")
+        if file not in self._written and Path(file).expanduser().is_file():
+            raise InputError("export.exists", file=visible(file))
         pieces = self._exporter(run, file)
         next(pieces)  # now, so that what is wrong is said where it was asked for
         self._tell(text("export.writing", file=visible(file)))
@@ -40,6 +44,7 @@ class Exports:
             for written in pieces:
                 steps = written
                 await sleep(0)
+            self._written.add(file)
             self._tell(text("export.written", file=visible(file), steps=steps))
         except InputError as error:
             self._tell(str(error))
