@@ -61,7 +61,8 @@ def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
         lit = Span(f"▸ {descended(done)}", viewed_label(moment).role)
         what = text("landscape.goes_down" if done.moved else "landscape.no_update")
         way, key = Span(f"  {what}", "dim"), Span(f"  {text('landscape.signs')}", "dim")
-        return ((lit, way, key), (lit, way), (lit,))
+        landed = moment.run.batching.updates(moment.steps) > 1
+        return (*(((lit, way, key),) if landed else ()), (lit, way), (lit,))
     held = [i for i in range(len(names)) if i not in which]
     values = [f"{names[i]} = {float(moment.params[i]):.4g}" for i in held]
     if not values:

@@ -43,7 +43,7 @@ class Choices:
 
     lr: Annotated[float, Parameter(help="help.lr")] = 0.01
     epochs: Annotated[int, Parameter(help="help.epochs", converter=_whole)] = 100
-    start: Annotated[str | None, Parameter(help="help.start")] = None
+    start: Annotated[str | None, Parameter(help="help.start", allow_leading_hyphen=True)] = None
     dtype: Annotated[Literal["float64", "float32"], Parameter(help="help.dtype")] = "float64"
     shuffle: Annotated[bool, Parameter(help="help.shuffle", negative=())] = False
     seed: Annotated[int | None, Parameter(help="help.seed", converter=_whole)] = None

@@ -42,9 +42,10 @@ ROUNDED = 256  # units in the last place: a run that comes no nearer than these 
 
 
 class Doing(NamedTuple):
-    """What a run does, and the root mean square of its distance from the optimum over its last 8 epochs.
+    """What a run does, and the root mean square of its distance from the optimum over its last epoch.
 
-    That is None where there is no single optimum, and before two updates that were made alike.
+    In ever other orders it is that of its last four. It is None where there is no single optimum, and
+    before two updates that were made alike.
     """
 
     name: Behaviour
@@ -107,13 +108,17 @@ def _moving(seen: Observed) -> Behaviour:
     left = ratio(seen.distances)
     if _grows(seen, left):
         return "diverging" if len(seen.ends) > 2 else "early"
+    if seen.stable is False:
+        return "diverging" if left > 1 else "early"
     if _rounds(seen, left):
         return "rounding"
     ahead = _ahead(seen) if seen.in_order else 0.0 if _wanders(seen, left) else 1.0
     if ahead < CIRCLING:
         return "circling"
-    if seen.in_order and (left > 1 or ahead < SETTLING):
-        return "settling" if ahead < SETTLING else "leaving"
+    if seen.in_order and ahead < SETTLING:
+        return "settling"
+    if seen.in_order and left > 1 and (np.diff(seen.distances) > 0).all():
+        return "leaving"
     if _flips(seen):
         return "oscillating"
     return "creeping" if each(seen.distances) > CREEPING else "converging"

@@ -76,21 +76,19 @@ def _maps(problem: Problem, size: int, rate: float, shuffled: bool) -> "Maps | N
     found, hessians = quadratic(problem), sample_hessians(problem)
     if found is None or found.minimum is None or hessians is None:
         return None
-    slopes = _slopes(problem, hessians, found.minimum)
-    n, p = slopes.shape
-    if size == n:  # their mean is zero at the optimum, save by rounding
-        slopes = np.zeros_like(slopes)
+    n, p = hessians.shape[:2]
+    slopes = sample_gradients(problem, found.minimum)
     orders = orders_to_follow(n, p) if shuffled and size < n else np.arange(n)[None]
     curved, sloped = (means(each[orders].swapaxes(0, 1), size).swapaxes(0, 1) for each in (hessians, slopes))
+    if np.abs(sloped).max() <= _rounding(problem, hessians, found.minimum):
+        sloped = np.zeros_like(sloped)
     return Maps.of(curved, sloped, rate)
 
 
-def _slopes(problem: Problem, hessians: Array, optimum: Array) -> Array:
-    """Return the gradient of each sample at the optimum, (n, p): zeros where all are only rounding."""
-    slopes = sample_gradients(problem, optimum)
+def _rounding(problem: Problem, hessians: Array, optimum: Array) -> float:
+    """Return up to which size a mean gradient at the optimum is nothing but rounding."""
     terms = np.abs(hessians) @ np.abs(optimum) + np.abs(sample_gradients(problem, np.zeros(len(optimum))))
-    noiseless = np.abs(slopes).max() <= NOISELESS * np.finfo(float).eps * terms.max()
-    return np.zeros_like(slopes) if noiseless else slopes
+    return float(NOISELESS * np.finfo(float).eps * terms.max())
 
 
 class Maps(NamedTuple):

@@ -61,6 +61,11 @@ class Exponent(NamedTuple):
         """Is it above 0, and not by chance?"""
         return not self.growth <= SURE * self.error
 
+    @property
+    def falls(self) -> bool:
+        """Is it below 0, and not by chance?"""
+        return self.growth < -SURE * self.error
+
 
 class Shuffled:
     """The largest Lyapunov exponent of epochs in an order of their own each: almost every run's growth.

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.core.analysis.floor import Floor, cycle_end, noise_floor
+from gdtui.core.analysis.stability import converges
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Trail
@@ -13,6 +14,7 @@ from gdtui.core.training.batches import Batching
 
 EPOCHS = 8  # whose ends are looked at, at most
 POINTS = 64  # of each epoch, at most
+LATELY = 4  # epochs whose distance is averaged, where each has another order
 TINY = float(np.finfo(float).tiny)
 
 
@@ -26,8 +28,9 @@ class Observed(NamedTuple):
     before: Array  # (m, p), the same points an epoch earlier; of one epoch, (0, p)
     in_order: bool  # does each epoch visit the same batches in the same order?
     comparable: bool  # is the measure the distance of the parameters?
-    distance: float | None  # the root mean square of it, over the updates of these epochs
+    distance: float | None  # the root mean square of it, over the updates of the last one, or of four
     floor: Floor | None  # what that tends to, where theory knows it
+    stable: bool | None  # does it come nearer in the long run, where theory knows that?
     goal: Array | None  # (p,), where the epochs end in the long run, where theory knows it
 
     @property
@@ -56,6 +59,8 @@ def observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observ
         distances = np.sqrt(np.abs(np.array(losses, dtype=float)))
     else:
         distances = lengths(at - run.optimum)
+    same = _in_order(run) or updates == 1
+    lately = ends[-2:-1] if same else ends[-1 - LATELY : -1]  # where the epochs that count begin
     config = trail.config if run.problem is not None else None
     return Observed(
         at[:-2],
@@ -63,10 +68,11 @@ def observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observ
         float(distances[-2:].max()),
         run.params_at(steps),
         before,
-        _in_order(run) or updates == 1,
+        same,
         run.optimum is not None,
-        _distance(run, (ends[:-1, None] + batching.steps(chosen[1:])).reshape(-1)),
+        _distance(run, (lately[:, None] + batching.steps(chosen[1:])).reshape(-1)),
         None if config is None or run.problem is None else noise_floor(run.problem, config),
+        None if config is None or run.problem is None else converges(run.problem, config),
         None if config is None or run.problem is None else cycle_end(run.problem, config),
     )
 

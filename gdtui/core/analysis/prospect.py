@@ -3,7 +3,7 @@
 from typing import Literal
 
 from gdtui.core.analysis.floor import noise_floor
-from gdtui.core.analysis.stability import limits
+from gdtui.core.analysis.stability import converges, limits
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig
 
@@ -23,7 +23,7 @@ def prospect(problem: Problem, config: RunConfig) -> Prospect | None:
     found = limits(problem, config)
     if found is None or config.lr < LEAST * found.diverges:
         return None
-    stable = found.converges(config.lr)
+    stable = converges(problem, config)
     if not stable:
         return "unsure" if stable is None else "diverges"
     floor = noise_floor(problem, config)

@@ -37,7 +37,7 @@ ROUNDING = 1e-13  # of the log of a spectral radius, for each factor
 NARROW = 1e-9  # of a window, relative to its rate
 HALVINGS = 52
 STRIDE, TRIES = 1.1, 3  # from rate to rate where an exponent is estimated; and how often that is halved
-BEYOND = 1.02  # times a rate just above the crossing, to see how steep the exponent is there
+BEYOND = 0.01  # of a rate just above the crossing: steps in which to see how steep the exponent is
 
 
 class Limits(NamedTuple):
@@ -60,12 +60,6 @@ class Limits(NamedTuple):
         """The intervals above `diverges` in which the run converges again."""
         return self.stable[1:]
 
-    def converges(self, rate: float) -> bool | None:
-        """Does a run at this rate come nearer in the long run? None where the estimate cannot tell."""
-        if abs(rate - self.diverges) < self.error:
-            return None
-        return any(low < rate < high for low, high in self.stable)
-
 
 def limits(problem: Problem, config: RunConfig) -> Limits | None:
     """Return the limits of the rate for the batches of a configuration, in its order, whatever its own rate.
@@ -85,6 +79,32 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
     if config.optimizer is not sgd or (updates > 1 and updates * parameters**2 > MOST):
         return None
     return _limits(problem, config.batch, config.seed is not None)
+
+
+def converges(problem: Problem, config: RunConfig) -> bool | None:
+    """Does a run come nearer in the long run, at its own rate? None where that is not known.
+
+    Where the limit is an estimate, and windows above it are not known, the exponent at the rate itself tells.
+    """
+    found = limits(problem, config)
+    if found is None or abs(config.lr - found.diverges) < found.error:
+        return None
+    if found.error and config.lr > found.diverges:
+        return _shrinks(problem, config.batch, config.lr)
+    return any(low < config.lr < high for low, high in found.stable)
+
+
+@lru_cache(maxsize=64)
+def _shrinks(problem: Problem, size: int, rate: float) -> bool | None:
+    """Does the exponent of ever other orders say that almost every run comes nearer? None: by chance."""
+    hessians = sample_hessians(problem)
+    if hessians is None:
+        return None
+    with np.errstate(all="ignore"):
+        exponent = _exponents(without_flat(hessians), size).at(rate)
+    if exponent.rises:
+        return False
+    return True if exponent.falls else None
 
 
 @lru_cache(maxsize=64)
@@ -144,10 +164,14 @@ def _in_any_order(hessians: Array, size: int) -> Limits:
         weights = np.concatenate([np.full(len(rows), count / len(rows)) for rows, count in sets])
         stable = _stable_of_one(*_different(batches.reshape(-1), weights), expands)
         return Limits(expands / 2, stable[0][1], stable)
-    followed = orders_to_follow(*hessians.shape[:2])
-    batches = means(hessians[followed].swapaxes(0, 1), size).swapaxes(0, 1)
-    diverges, error = _crossing(Shuffled(batches), expands)
+    diverges, error = _crossing(_exponents(hessians, size), expands)
     return Limits(expands / 2 if sets else np.nan, diverges, ((0.0, diverges),), error)
+
+
+def _exponents(hessians: Array, size: int) -> Shuffled:
+    """Return the exponents of batches of so many rows, (n, p, p), in an order of its own each epoch."""
+    followed = orders_to_follow(*hessians.shape[:2])
+    return Shuffled(means(hessians[followed].swapaxes(0, 1), size).swapaxes(0, 1))
 
 
 def _sets(samples: int, size: int, parameters: int) -> Sequence[tuple[Indices, int]]:
@@ -173,11 +197,13 @@ def _crossing(exponents: Shuffled, expands: float) -> tuple[float, float]:
     for _ in range(TRIES):
         middle = math.sqrt(low * high)
         low, high = (low, middle) if exponents.at(middle).rises else (middle, high)
-    here, beyond = exponents.at(high), exponents.at(high * BEYOND)
-    slope = (beyond.growth - here.growth) / (high * (BEYOND - 1))
-    if not 0 < slope < np.inf:
+    here, *above = (exponents.at(high * (1 + i * BEYOND)) for i in range(3))
+    slopes = [(each.growth - here.growth) / (i * high * BEYOND) for i, each in enumerate(above, 1)]
+    if not 0 < slopes[0] < np.inf or not 0 < slopes[1] < np.inf:
         return low / 2 + high / 2, high - low
-    return max(expands, high - here.growth / slope), 3 * here.error / slope
+    near, far = (high - here.growth / slope for slope in slopes)
+    # The line is bent: by as much as it turns from the second stretch to the first it turns once more below.
+    return max(expands, near), 3 * here.error / slopes[0] + 3 * abs(near - far)
 
 
 def _different(curvatures: Array, weights: Array) -> tuple[Array, Array]:

@@ -62,7 +62,7 @@ def _is_shared(name: str, configs: Sequence[RunConfig]) -> bool:
 def _option(name: str, value: str, config: RunConfig) -> list[str]:
     if name == "seed":
         return ["--shuffle", *(["--seed", value] if config.seed else [])]
-    return [f"--{name}", value]
+    return [f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value]
 
 
 def _run_text(problem: Problem, config: RunConfig, plain: RunConfig, shared: dict[str, str]) -> str:

@@ -23,6 +23,8 @@ from gdtui.ui.panes.row_widget import roles
 from gdtui.ui.panes.ruler import Scale, Whose, limit_rows, ruler_row, scale_for
 
 DIGITS = 4  # of a distance, a pace and a rate beside them
+LEFT = 8  # characters of what an epoch leaves, where it is nearly all
+WORTH = 4  # rows beside the runs' names that are worth more than to say how many have no room
 WORTH = 4  # rows beside the runs' names that are worth more than to say how many have no room
 
 
@@ -60,7 +62,7 @@ def rates_rows(moment: Moment, width: int, height: int) -> Picture:
     first = [moment.view, *(i for i in range(len(runs)) if i != moment.view)]
     order = [(i, row) for row in range(max(map(len, blocks))) for i in first if row < len(blocks[i])]
     left_out = len(order) - height
-    if left_out > 0 and len(runs) < height:  # the last row says so
+    if left_out > 0 and height >= len(runs) + WORTH:  # the last row says so
         shown, more = set(order[: height - 1]), texts("rates.left_out", count=left_out + 1)
         end: Picture = ((Span(_fitting(more, width), "dim"),),)
     else:
@@ -95,6 +97,8 @@ def _entry(trail: Trail, label: RunLabel) -> Entry:
         away = "" if doing.distance is None else significant(doing.distance, DIGITS)
         name = _doing(doing.name, config, problem)
         words = texts(f"rates.doing.{name}", dtype=trail.params.dtype, distance=away)
+        if not away and doing.name in ("circling", "settling"):  # about no single optimum
+            words = words[-1:]
     return Entry(label, config, problem, words, role)
 
 
@@ -155,6 +159,8 @@ def _pace(problem: Problem, config: RunConfig) -> list[tuple[str, ...]]:
     if found is None or found.left >= 1:
         return []
     left, best, least = (significant(each, DIGITS) for each in (found.left, found.best_rate, found.best_left))
+    if left == "1":  # which would mean that nothing moves
+        left = fitted(found.left, LEFT)
     return [texts("rates.pace", left=left, best=best, best_left=least)]
 
 

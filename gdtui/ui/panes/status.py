@@ -78,7 +78,8 @@ def _batch(moment: Moment, config: RunConfig) -> str:
     """
     batching, step, sizes = moment.run.batching, moment.worked, str(config.batch)
     batch = None if step is None else batching.batch_at(step.index)
-    if batch is not None and _is_cut(batch, batching.samples, config.batch):
+    changed = step is not None and batching.size_at(step.index) != config.batch
+    if batch is not None and (changed or _is_cut(batch, batching.samples, config.batch)):
         sizes = text("status.then", size=batch.size, next=config.batch)
     alone = kind_of(config, batching.samples) == "mini"  # the word says of what it is a size
     return sizes if alone else text("status.batch", batch=sizes)

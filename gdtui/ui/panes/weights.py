@@ -24,6 +24,7 @@ VALUE = 19  # characters for a parameter: all digits of nearly every double
 FACT = 11  # columns for a fact about the only one
 NUMBER = 4  # characters of the number in a fact, at least
 DIGITS = 4  # of a distance
+BLUNT = 1e-3  # of what a parameter moved, up to which it may be rounded
 WIDE = 58  # from this width on, three facts stand in a row
 
 
@@ -155,7 +156,8 @@ def _before(value: float, now: float, shown: str, room: int) -> str:
     if value == now:
         return fitting((shown, *texts("weights.same")), room) or cut(texts("weights.same")[-1], room)
     was = fitted(value, room)
-    return f"≈{fitted(value, room - 1)}" if was == shown else was
+    blunt = abs(float(was) - value) > BLUNT * abs(now - value)  # rounded by more than what it moved tells
+    return f"≈{fitted(value, room - 1)}" if was == shown or blunt else was
 
 
 def _room(label: str, each: int) -> int:
