@@ -1,5 +1,8 @@
 """Faults: what an error of ours, or of a library's, has hit, and what there is to say of it."""
 
+from pathlib import Path
+from traceback import walk_tb
+
 from textual._context import active_message_pump
 from textual.dom import DOMNode
 from textual.screen import Screen
@@ -37,6 +40,13 @@ def screen_of(widget: Widget) -> Screen[object] | None:
     while node is not None and not isinstance(node, Screen):
         node = node.parent
     return node
+
+
+def passes_ours(error: BaseException) -> bool:
+    """Return whether the error came through code of ours on its way."""
+    ours = Path(__file__).parent.parent
+    frames = walk_tb(cause(error).__traceback__)
+    return any(ours in Path(frame.f_code.co_filename).parents for frame, _ in frames)
 
 
 def is_ours(widget: Widget) -> bool:
