@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.worker import WorkerFailed
 
 from gdtui.locales import text
-from gdtui.ui.faults import cause, described, hit_widget, is_ours, passes_ours, screen_of
+from gdtui.ui.faults import cause, described, hit_widget, is_ours, is_textuals, screen_of
 from gdtui.ui.panes.row_widget import RowWidget
 
 
@@ -55,7 +55,7 @@ class Enduring(App[None]):
     def _handle_exception(self, error: Exception) -> None:
         """Go on without the widget or the screen that an error has hit; where that cannot be, end."""
         hit = hit_widget()
-        if hit is None and isinstance(error, WorkerFailed) and not passes_ours(error):
+        if hit is None and isinstance(error, WorkerFailed) and is_textuals(error):
             self.tell(text("notice.failed", what=described(error)))  # work for a widget that is gone
             return
         if hit is None or not self._go_on_without(hit, error):

@@ -1,6 +1,5 @@
 """Faults: what an error of ours, or of a library's, has hit, and what there is to say of it."""
 
-from pathlib import Path
 from traceback import walk_tb
 
 from textual._context import active_message_pump
@@ -42,11 +41,10 @@ def screen_of(widget: Widget) -> Screen[object] | None:
     return node
 
 
-def passes_ours(error: BaseException) -> bool:
-    """Return whether the error came through code of ours on its way."""
-    ours = Path(__file__).parent.parent
+def is_textuals(error: BaseException) -> bool:
+    """Return whether nobody's code but Textual's was running where the error came from."""
     frames = walk_tb(cause(error).__traceback__)
-    return any(ours in Path(frame.f_code.co_filename).parents for frame, _ in frames)
+    return all(frame.f_globals.get("__name__", "").partition(".")[0] == "textual" for frame, _ in frames)
 
 
 def is_ours(widget: Widget) -> bool:
