@@ -1,5 +1,6 @@
 """Faults: what an error of ours, or of a library's, has hit, and what there is to say of it."""
 
+import sys
 from traceback import walk_tb
 
 from textual._context import active_message_pump
@@ -42,9 +43,10 @@ def screen_of(widget: Widget) -> Screen[object] | None:
 
 
 def is_textuals(error: BaseException) -> bool:
-    """Return whether nobody's code but Textual's was running where the error came from."""
+    """Return whether no code but Textual's, and what it calls, was running where the error came from."""
     frames = walk_tb(cause(error).__traceback__)
-    return all(frame.f_globals.get("__name__", "").partition(".")[0] == "textual" for frame, _ in frames)
+    modules = {frame.f_globals.get("__name__", "").partition(".")[0] for frame, _ in frames}
+    return "textual" in modules and modules <= {"textual", "rich", *sys.stdlib_module_names}
 
 
 def is_ours(widget: Widget) -> bool:
