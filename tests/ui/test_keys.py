@@ -155,7 +155,7 @@ async def breaks(pilot: Pilot[None], key: str) -> None:
     if key == "b":
         await ask(pilot, key, "break ", "w > 1.5")
     assert [each.text for each in main_screen(pilot).session.breakpoints.conditions] == ["w > 1.5"]
-    assert main_screen(pilot).notice == "breaks at 1: w > 1.5"
+    assert main_screen(pilot).notice == "c runs to breakpoint 1: w > 1.5"
     await press(pilot, "c")
     assert steps(pilot) == 8 and not main_screen(pilot).motion.moving
     await press(pilot, "c")

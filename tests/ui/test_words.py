@@ -131,7 +131,7 @@ def test_where_something_is_wrong_the_cursor_stands_at_it() -> None:
         assert not pilot.app.screen.query_one(Hint).wrong
         await press(pilot, "enter")
         await until(pilot, lambda: bool(main_screen(pilot).notice))
-        assert main_screen(pilot).notice == "breaks at 1: loss_before < 1"
+        assert main_screen(pilot).notice == "c runs to breakpoint 1: loss_before < 1"
 
     play(scenario)
 

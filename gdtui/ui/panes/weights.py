@@ -24,7 +24,7 @@ VALUE = 19  # characters for a parameter: all digits of nearly every double
 FACT = 11  # columns for a fact about the only one
 NUMBER = 4  # characters of the number in a fact, at least
 DIGITS = 4  # of a distance
-BLUNT = 1e-3  # of what a parameter moved, up to which it may be rounded
+BLUNT = 0.01  # of what a parameter moved, up to which it may be rounded
 WIDE = 58  # from this width on, three facts stand in a row
 
 
