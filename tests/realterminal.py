@@ -27,9 +27,21 @@ UNKNOWN = re.compile(rb"\x1b\[[<>=][0-9;]*[a-zA-Z]|\x1b\[\??[0-9;]*\$[a-z]|\x1b[
 PARTIAL = re.compile(rb"\x1b(\[[<>=?0-9;$]*|[P_^][^\x1b]*\x1b?)?$")
 STATUS = b"\x1b[5n"  # the question that every terminal answers
 # The program with a question behind every frame, so that frames can be counted; nothing is taken for lost.
-ASKING = (
-    "import gdtui.terminal.line as line, gdtui.cli; line.ASKED_FROM, line.DOUBT = 0, 1e6; gdtui.cli.main()"
-)
+ASKING = """
+import gdtui.cli
+from gdtui.cli import screen
+
+found = screen._abilities
+
+def abilities(environment):
+    known = found(environment)  # before Textual comes, which reads its variables once
+    from gdtui.terminal import line
+    line.ASKED_FROM, line.DOUBT = 0, 1e6
+    return known
+
+screen._abilities = abilities
+gdtui.cli.main()
+"""
 PATIENCE = 120.0  # seconds that nothing takes but what hangs
 LOOK = 0.02  # seconds without output, after which the process is looked at again
 ASLEEP = 0.2  # seconds; longer than the program waits for the rest of a sequence, or of a change of size
