@@ -45,7 +45,6 @@ def open_screen(
     from gdtui.ui.config import config_file, own_commands
 
     commands = own_commands(config_file())
-    from gdtui.cli.again import kept, say_again
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
 
@@ -53,14 +52,16 @@ def open_screen(
         abilities = replace(abilities, ascii=True)
     session = _session(chosen, opening)
     app = Debugger(session, abilities, theme_file(), commands, _export)
-    before = kept(session)
     app.run()
     if app.failure is not None and not app.told:
         from gdtui.cli.crash import report
 
         report(app.failure, app.reopening())
         return 1
-    if app.wanted_again or kept(app.session) != before:
+    from gdtui.cli.again import kept, say_again  # nobody waits for them before the first picture
+
+    opened_as = _session(chosen, opening and opening.kept)
+    if app.wanted_again or kept(app.session) != kept(opened_as):
         say_again(app.session)
     return app.told or app.return_code or 0
 
