@@ -231,3 +231,14 @@ def test_every_row_of_the_table_is_a_pane_with_a_place_and_titles() -> None:
         assert pane.id == row.name and pane.titles()
         assert row.shares in PANES and row.name in (*CHARTS, *(other.shares for other in TABLE))
     assert len({row.rank for row in TABLE}) == len(TABLE) == len(set(PANES))
+
+
+def test_to_move_in_a_pane_that_has_not_come_yet_moves_nothing() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        board = main_screen(pilot).board
+        board.choose("rates")
+        await pilot.app.screen.query_one("#rates").remove()
+        board.scroll(1)
+        board.scroll(-1)
+
+    play(scenario, (60, 18))

@@ -100,10 +100,11 @@ class Board(Container):
     def scroll(self, by: int) -> None:
         """Go on by so many rows in the pane in focus; in the log, where that one shows all that it has."""
         panes = {pane.id: pane for pane in self.query(Pane)}
-        pane = panes[self._folding.focus]
-        if not pane.movable and "log" in self._folding.places:
-            pane = panes["log"]
-        pane.move(by)
+        pane = panes.get(self._folding.focus)  # some panes come after the first picture
+        if pane is not None and not pane.movable and "log" in self._folding.places:
+            pane = panes.get("log")
+        if pane is not None:
+            pane.move(by)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a pane that was clicked for chosen."""
