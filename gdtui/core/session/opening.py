@@ -63,9 +63,9 @@ def _mark(session: Session, letter: str) -> Mark:
     runs = [trail.run for trail in session.moment.trails]
     pairs = list(zip(places, runs, strict=True))
     # To recall a mark that is in another run than one that is open brings all of the runs that it is in.
-    alone = all(place.lies_in(run) for place, run in pairs)
+    open_still = all(place.lies_in(run) for place, run in pairs)
     others = tuple(
-        None if alone or place.run.common(run) is None else place.run.config for place, run in pairs
+        None if open_still or place.run.common(run) is None else place.run.config for place, run in pairs
     )
     steps = tuple(place.steps for place in places)
     return Mark(letter, steps[:1] if len(set(steps)) == 1 else steps, others if any(others) else ())
