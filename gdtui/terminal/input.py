@@ -5,7 +5,6 @@ import os
 import select
 from collections.abc import Callable
 from contextlib import suppress
-from time import monotonic
 
 from textual import events
 from textual.message import Message
@@ -15,6 +14,7 @@ from gdtui.terminal.keyboard import Keyboard
 from gdtui.terminal.line import Line
 
 MOST = 65536  # bytes that are read before the app goes on, whatever else may be there
+WHILE = 0.05  # seconds that are waited at a stretch for an answer
 
 
 class Input:
@@ -53,13 +53,19 @@ class Input:
             self._loop.remove_reader(self._fd)
 
     def wait_for_answers(self, line: Line, seconds: float) -> None:
-        """Wait for the answers that the terminal owes, at most so long: a shell would take them for keys."""
-        end = monotonic() + seconds
+        """Wait for the answers that the terminal owes, at most so long: a shell would take them for keys.
+
+        It is waited for in short whiles: where the whole machine stood still, only the present one is over.
+        """
         keyboard = Keyboard(lambda event: None, line.answered)
-        while line.owed and (left := end - monotonic()) > 0:
-            if not self._has_come(left) or not (data := self._read()):
+        whiles = round(seconds / WHILE)
+        while line.owed and whiles > 0:
+            if not self._has_come(WHILE):
+                whiles -= 1
+            elif data := self._read():
+                keyboard.feed(data)
+            else:
                 return
-            keyboard.feed(data)
 
     def _hear(self) -> None:
         """Take all that has come. A terminal hands it over in pieces, on Linux of 4 KiB, without a pause."""

@@ -40,6 +40,7 @@ class Line:
         self._asked: deque[int] = deque()  # bytes that each open question stands behind
         self._silent_since: float | None = None  # since when an answer is owed and none has come
         self._doubt: asyncio.TimerHandle | None = None  # waits for an answer that may be lost
+        self._late = False  # is there an answer that was taken for lost, and may come yet?
         self._unasked, self._sent_at = 0.0, monotonic()  # bytes that may be on their way behind no question
         self._answers: bool | None = None if asks else False  # does the terminal answer at all?
         self.dead = False
@@ -59,7 +60,7 @@ class Line:
     @property
     def owed(self) -> bool:
         """Whether answers are still to come, which a shell would take for typing."""
-        return bool(self._asked) and self._answers is not False
+        return (bool(self._asked) or self._late) and self._answers is not False
 
     def send(self, data: bytes) -> None:
         """Send something that must not be lost."""
@@ -90,7 +91,7 @@ class Line:
 
     def answered(self) -> None:
         """Take note of an answer."""
-        self._answers = True
+        self._answers, self._late = True, False
         if self._asked:
             self._asked.popleft()
         self._silent_since = monotonic() if self._asked else None
@@ -108,7 +109,7 @@ class Line:
 
     def _take_for_lost(self) -> None:
         """Go on without an answer: what a terminal is typed or sends meanwhile may have garbled it."""
-        self._doubt = None
+        self._doubt, self._late = None, True
         self._asked.clear()
         if self.has_room:
             self._on_room()

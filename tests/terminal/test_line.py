@@ -3,14 +3,20 @@
 import asyncio
 import os
 import pty
+import select
 import tty
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import suppress
+from time import sleep
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
+from gdtui.terminal import input as hearing
 from gdtui.terminal import line as module
-from gdtui.terminal.line import ASK, WINDOW, Line
+from gdtui.terminal.input import Input
+from gdtui.terminal.line import ANSWER, ASK, WINDOW, Line
 from tests.realterminal import PATIENCE
 
 Ends = tuple[int, int]
@@ -143,7 +149,7 @@ def test_an_answer_that_is_lost_is_not_waited_for(ends: Ends, monkeypatch: pytes
         async with asyncio.timeout(PATIENCE):
             while len(rooms) == before:
                 await asyncio.sleep(0)
-        assert line.has_room
+        assert line.has_room and line.owed  # at the end it is waited for: it may only be late
         monkeypatch.setattr(module, "DOUBT", 10.0)
         line.send_frame(b"x" * WINDOW)
         assert not line.has_room
@@ -151,6 +157,31 @@ def test_an_answer_that_is_lost_is_not_waited_for(ends: Ends, monkeypatch: pytes
         assert line.has_room and not line.owed
 
     along(lambda: Line(ends[1], lambda: rooms.append(True)), act)
+
+
+def test_an_answer_is_waited_for_where_the_machine_stood_still(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stop of everything is no refusal: the answer that comes when all goes on is not left to a shell."""
+    master, slave = ends
+    stops = iter([True, True])
+
+    def stand_still(*waited: Any) -> Any:
+        if waited[3] and next(stops, False):
+            sleep(0.3)
+            return [], [], []
+        os.write(master, ANSWER)
+        return select.select(*waited)
+
+    async def act(line: Line) -> None:
+        line.ask(b"?")
+        nothing: Callable[..., None] = lambda *_: None  # noqa: E731
+        source = Input(slave, asyncio.get_running_loop(), nothing, nothing, nothing, nothing)
+        monkeypatch.setattr(hearing, "select", SimpleNamespace(select=stand_still))
+        source.wait_for_answers(line, 0.2)
+        assert not line.owed
+
+    along(lambda: Line(slave, lambda: None), act)
 
 
 def test_nobody_reads_and_nothing_waits(ends: Ends) -> None:
