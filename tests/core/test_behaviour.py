@@ -14,6 +14,7 @@ from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained
+from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import known, session_of, setups, trained
 
@@ -216,3 +217,11 @@ def test_after_a_change_nothing_is_said_of_what_was_before() -> None:
 def test_a_run_creeps_that_gets_nearer_by_less_than_a_hundredth_an_epoch(kept: float, name: str) -> None:
     """In GD on the lecture an epoch keeps 1 − rate·28/3 of the distance."""
     assert names("lecture", batch="all", lr=(1 - kept) * 3 / 28, epochs=30)[-1] == name
+
+
+def test_what_only_rounding_moves_does_not_diverge() -> None:
+    """Where all targets are the same, w ends at zero but for rounding, whose last digits come and go."""
+    of = Problem("level", Dataset.of([0.6, -1, -1.2, 2.1], [0.1] * 4), Linear(), (1.0, 0.5), 4.0)
+    run = Trained(of, run_config(of, lr=0.04580486357785043))
+    run.extend(run.total)
+    assert behaviour(Trail(run, run.total)).name == "rounding"

@@ -106,6 +106,8 @@ def _moving(seen: Observed) -> Behaviour:
     if not np.isfinite(seen.distances).all():
         return "diverging"
     left = ratio(seen.distances)
+    if seen.stable and _rounds(seen, left):  # of numbers that are all rounding, some grow
+        return "rounding"
     if _grows(seen, left):
         return "diverging" if len(seen.ends) > 2 else "early"
     if seen.stable is False:
