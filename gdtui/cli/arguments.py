@@ -38,6 +38,20 @@ TableFormat = Literal["table", "csv", "jsonl"]
 
 @Parameter(name="*")
 @dataclass(frozen=True)
+class Data:
+    """What is fitted, and with which model."""
+
+    model: Annotated[str | None, Parameter(help="help.model")] = None
+
+    def problem(self, source: str) -> "Problem":
+        """Return the problem of these options. InputError says what cannot be used."""
+        from gdtui.core.problem.problems import Asked, asked_problem
+
+        return asked_problem(Asked(source, self.model))
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
 class Choices:
     """What every command takes: the choices that runs side by side have in common."""
 
@@ -101,6 +115,7 @@ def open_screen(
     problem: ProblemName = "lecture",
     /,
     *,
+    data: Data = Data(),
     options: Options = Options(),
     runs: Annotated[str | None, Parameter(help="help.runs")] = None,
     at: Annotated[str | None, Parameter(help="help.at")] = None,
@@ -140,13 +155,14 @@ def open_screen(
             breaks=breaks or (),
         )
 
-    sys.exit(screen.open_screen(problem, opened, ascii, _finite(predict)))
+    sys.exit(screen.open_screen(data.problem(problem), opened, ascii, _finite(predict)))
 
 
 def print_trace(
     problem: ProblemName = "lecture",
     /,
     *,
+    data: Data = Data(),
     options: Options = Options(),
     format: Annotated[Format, Parameter(help="help.format_run")] = "lecture",
     predict: Annotated[float | None, Parameter(help="help.predict")] = None,
@@ -158,11 +174,10 @@ def print_trace(
     chart: Annotated[bool, Parameter(help="help.chart", negative=())] = False,
 ) -> None:
     """Print the trace of the run."""
-    from gdtui.core.problem.problems import problem as built_in
     from gdtui.trace.printing import print_run
 
     predict = _finite(predict)
-    chosen = built_in(problem)
+    chosen = data.problem(problem)
     config, stop = options.config(chosen), None if until is None else _condition("--until", until, chosen)
     print_run(chosen, config, format, predict_at=predict, output=output, chart=chart, until=stop)
 
@@ -188,16 +203,16 @@ def compare(
     problem: ProblemName = "lecture",
     /,
     *,
+    data: Data = Data(),
     options: Choices = Choices(),
     runs: Annotated[str, Parameter(help="help.runs_compare")] = "gd,sgd",
     format: Annotated[TableFormat, Parameter(help="help.format_compare")] = "table",
     output: Annotated[Path | None, Parameter(help="help.output")] = None,
 ) -> None:
     """Print a row for each epoch of each run."""
-    from gdtui.core.problem.problems import problem as built_in
     from gdtui.trace.comparison import print_comparison
 
-    chosen = built_in(problem)
+    chosen = data.problem(problem)
     print_comparison(chosen, options.configs(chosen, runs), format, output)
 
 

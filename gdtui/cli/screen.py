@@ -23,18 +23,21 @@ NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal tha
 
 
 def open_screen(
-    problem: str = "lecture",
+    problem: "Problem | None" = None,
     opened: "Callable[[Problem], Opening] | None" = None,
     ascii: bool = False,
     predict: float | None = None,
 ) -> int:
-    """Open the screen on a built-in problem, its prediction shown at `predict`; return the exit code.
+    """Open the screen on a problem, the lecture's where none is given; return the exit code.
+
+    The prediction that is shown is that at `predict`.
 
     InputError where there is no terminal, or something wrong in the user's own file.
     """
+    from gdtui.core.problem.problems import PLAIN
     from gdtui.core.problem.problems import problem as built_in
 
-    chosen = built_in(problem)
+    chosen = problem or built_in(PLAIN)
     if predict is not None:
         chosen = replace(chosen, predict_at=predict)
     opening = opened(chosen) if opened else None

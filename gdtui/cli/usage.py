@@ -31,6 +31,7 @@ COMMANDS = {
 # How a value is written: of a type, and of an option whose type does not say.
 VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE"}
 FORMS = {
+    "--model": "MODEL",
     "--start": "F[,F…]",
     "--batch": "N|all",
     "--runs": "RUN[,RUN…]",

@@ -39,10 +39,8 @@ def read(line: str) -> tuple[Problem, Opening | None]:
     """What the program would open for a command, as a shell gives it."""
     found: list[tuple[Problem, Opening | None]] = []
 
-    def opened(
-        name: str = "lecture", how: Any = None, ascii: bool = False, predict: float | None = None
-    ) -> int:
-        chosen = problem(name) if predict is None else replace(problem(name), predict_at=predict)
+    def opened(given: Problem, how: Any = None, ascii: bool = False, predict: float | None = None) -> int:
+        chosen = given if predict is None else replace(given, predict_at=predict)
         found.append((chosen, how(chosen) if how else None))
         return 0
 
@@ -185,7 +183,7 @@ def test_runs_side_by_side_are_kept_with_what_each_does_otherwise() -> None:
 def test_what_no_option_says_has_no_command() -> None:
     lecture = problem("lecture")
     assert command(session_of(lecture, replace(run_config(lecture), optimizer=momentum))) is None
-    assert command(session_of(replace(lecture, name="mine"), run_config(lecture))) is None
+    assert command(session_of(replace(lecture, asked=None), run_config(lecture))) is None
     known = session_of(lecture, run_config(lecture))
     assert opening_of(known) == Opening((run_config(lecture),))
 
@@ -297,3 +295,12 @@ def test_a_long_command_stands_whole_in_lines_and_is_one_still(words: list[str],
     assert shlex.split("\n".join(lines).replace("\\\n", "")) == words  # which a shell takes for nothing
     alone = [len(line) <= width or len(shlex.split(line.removesuffix(GOES_ON))) == 1 for line in lines]
     assert all(alone)
+
+
+def test_the_model_that_was_chosen_is_kept() -> None:
+    chosen, _ = read("gdtui noisy --model linear")
+    assert chosen.model.names == ("w", "b")
+    said = command(session_of(chosen, run_config(chosen)))
+    assert said == "gdtui noisy --model linear"
+    again, _ = read(said)
+    assert (again.asked, again.start) == (chosen.asked, chosen.start)

@@ -1,5 +1,6 @@
 """Datasets: the rows that a model is fitted to, and the built-in ones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -7,27 +8,40 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from gdtui.core.arrays import Array
-from gdtui.core.errors import InputError
+from gdtui.core.errors import InputError, visible
 from gdtui.core.hashing import normals
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Dataset:
-    """Rows of features and a target: `x` has shape (n, features), `y` shape (n,), both read-only float64."""
+    """Rows of features and a target: `x` has shape (n, features), `y` shape (n,), both read-only float64.
+
+    `names` are those of the features, one each, and `target` is that of y. They may come from outside, and
+    are made visible here.
+    """
 
     x: Array
     y: Array
+    names: tuple[str, ...]
+    target: str
 
     @classmethod
-    def of(cls, x: ArrayLike, y: ArrayLike) -> "Dataset":
-        """Return the dataset of these rows; `x` may be (n,) for one feature. InputError otherwise."""
+    def of(
+        cls, x: ArrayLike, y: ArrayLike, names: Sequence[str] | None = None, target: str = "y"
+    ) -> "Dataset":
+        """Return the dataset of these rows; `x` may be (n,) for one feature. InputError otherwise.
+
+        Features without names are called x, or x1, x2, … where there are several.
+        """
         targets = np.array(y, dtype=np.float64)
         features = np.array(x, dtype=np.float64)
         features = features.reshape(len(targets), -1)
         if targets.ndim != 1 or not len(targets):
             raise InputError("problem.targets", shape=targets.shape)
         features.flags.writeable = targets.flags.writeable = False
-        return cls(features, targets)
+        count = features.shape[1]
+        given = names or (("x",) if count == 1 else [f"x{i}" for i in range(1, count + 1)])
+        return cls(features, targets, tuple(map(visible, given)), visible(target))
 
     def __len__(self) -> int:
         return len(self.y)

@@ -5,11 +5,16 @@ features, `y` its target. Where they are arrays instead of floats, so is the ans
 Beside it stands the same as the rows of its working, which the tests hold to the same bits.
 """
 
-from typing import Protocol
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Protocol
 
 from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number, Numbers
+from gdtui.core.errors import OptionError, Phrase
 from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, WorkedRow
+
+if TYPE_CHECKING:
+    from gdtui.core.problem.datasets import Dataset
 
 
 class Model(Protocol):
@@ -90,3 +95,21 @@ class Linear:
         slopes = (2 * feature * error, 2 * error)
         gradients = (WorkedRow("gradient", GRADIENT, "g", slope) for slope in slopes)
         return forward, WorkedRow("loss", LOSS, "ℓ", error**2), *gradients
+
+
+# Each model by its name, with where its parameters start.
+MODELS: dict[str, tuple[Callable[[], Model], tuple[float, ...]]] = {
+    "proportional": (Proportional, (1.0,)),
+    "linear": (Linear, (0.0, 0.0)),
+}
+
+
+def fitted(data: "Dataset", model: str) -> tuple[Model, tuple[float, ...]]:
+    """Return the model of that name for a dataset, and where its parameters start.
+
+    OptionError where there is none of that name.
+    """
+    if model not in MODELS:
+        raise OptionError("model", model, Phrase("legal.model", known=", ".join(MODELS)))
+    make, start = MODELS[model]
+    return make(), start

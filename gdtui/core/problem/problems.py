@@ -2,18 +2,23 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from gdtui.core.choices import choice
 from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.limits import LEGAL, SEEDS
 from gdtui.core.problem.datasets import LECTURE, NOISY, Dataset, noisy_line
-from gdtui.core.problem.models import Linear, Model, Proportional
+from gdtui.core.problem.models import Linear, Model, Proportional, fitted
+
+PLAIN = "lecture"  # the problem that is opened where none is named
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Problem:
     """What is to be fitted: `start` holds one number per parameter, `predict_at` the input asked about.
+
+    `asked` says how it was asked for, so that it can be asked for again; None where it was made in Python.
 
     Its name, and what its model calls itself and its parameters, may come from outside: here they are made
     visible, so that nobody who shows a problem has to.
@@ -24,6 +29,7 @@ class Problem:
     model: Model
     start: tuple[float, ...]
     predict_at: float
+    asked: "Asked | None" = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "name", visible(self.name))
@@ -74,6 +80,13 @@ def _line(noise: str = "0.5", seed: str = "0") -> Problem:
     return Problem(name, noisy_line(off, drawn), Linear(), start=(0.0, 0.0), predict_at=4.0)
 
 
+class Asked(NamedTuple):
+    """How a problem is asked for, as the command line has it: the data, and the model where one is named."""
+
+    source: str = PLAIN
+    model: str | None = None
+
+
 NOISE = 1e6  # more than any line shows through
 
 # Each with what can be chosen of it, by keyword.
@@ -86,6 +99,15 @@ def problem(text: str) -> Problem:
 
     InputError lists the known names, or the choices that there are.
     """
-    name = text.split(":")[0].strip()
-    chosen = choice(text, Phrase("choice.problem"), BUILT_IN, CHOICES.get(name, ()))
-    return BUILT_IN[name](**chosen.values)
+    return asked_problem(Asked(text))
+
+
+def asked_problem(asked: Asked) -> Problem:
+    """Return the problem that is asked for. InputError names what cannot be used of it."""
+    name = asked.source.split(":")[0].strip()
+    chosen = choice(asked.source, Phrase("choice.problem"), BUILT_IN, CHOICES.get(name, ()))
+    found = BUILT_IN[name](**chosen.values)
+    if asked.model is not None:
+        model, start = fitted(found.dataset, asked.model)
+        found = replace(found, model=model, start=start)
+    return replace(found, asked=asked._replace(source=found.name))

@@ -6,8 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
-from gdtui.core.problem.problems import BUILT_IN, Problem
-from gdtui.core.problem.problems import problem as built_in
+from gdtui.core.problem.problems import PLAIN, Asked, Problem, asked_problem
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.opening import Mark, Opening, opening_of
 from gdtui.core.session.session import Session
@@ -22,7 +21,6 @@ from gdtui.core.training.arguments import (
 )
 from gdtui.core.training.config import RUN_CHOICES, RunConfig, run_config
 
-PLAIN = "lecture"  # the problem that is opened where none is named
 WAY = "/"  # before each part of what a run does otherwise that a mark is in
 
 
@@ -32,15 +30,20 @@ def command(session: Session) -> str | None:
     Runs that somebody recorded, and problems and optimizers that the command line does not know, have none.
     """
     problem, opening = session.run.problem, opening_of(session)
-    if problem is None or opening is None or problem.name.partition(":")[0] not in BUILT_IN:
+    if problem is None or opening is None or problem.asked is None:
         return None
     words = arguments(problem, opening)
     if words is None:
         return None
-    name = [] if problem.name == PLAIN else [problem.name]
-    asked = problem.predict_at
-    predict = [] if asked == built_in(problem.name).predict_at else [f"--predict={shortest(asked)}"]
-    return shlex.join(["gdtui", *name, *words, *predict])
+    at = problem.predict_at
+    predict = [] if at == asked_problem(problem.asked).predict_at else [f"--predict={shortest(at)}"]
+    return shlex.join(["gdtui", *problem_arguments(problem.asked), *words, *predict])
+
+
+def problem_arguments(asked: Asked) -> list[str]:
+    """Return the arguments that ask for a problem."""
+    name = [] if asked.source == PLAIN else [asked.source]
+    return [*name, *([] if asked.model is None else ["--model", asked.model])]
 
 
 def arguments(problem: Problem, opening: Opening) -> list[str] | None:
