@@ -11,18 +11,20 @@ from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number
 from gdtui.core.problem.datasets import LECTURE, Dataset
 from gdtui.core.problem.models import Linear, Proportional
-from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.problems import Asked, Problem
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.runs.run import Run
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig
-from gdtui.core.training.optimizers import Optimizer
+from gdtui.core.training.optimizers.rule import Optimizer
+from gdtui.core.training.optimizers.table import MADE, SGD, optimizer
+from gdtui.core.training.schedules import CONSTANT, schedule
 from gdtui.core.training.trainer import Step
 
 T = TypeVar("T")
 
-PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0)
+PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0, Asked())
 LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Linear(), (1.0, -0.5), 4.0)
 SINGLE = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
 PROBLEMS = (PROPORTIONAL, LINE, SINGLE)
@@ -45,53 +47,34 @@ def trained(run: Run | None) -> Trained:
     return run
 
 
-class Velocity(NamedTuple):
-    """The state of `momentum`."""
-
-    velocity: Number
-    age: Number
-
-
-def momentum(rate: float) -> Optimizer:
-    """An optimizer with a memory, to prove that nothing in the trainer counts on there being none."""
-
-    def init(params: Number) -> Velocity:
-        return Velocity(params * 0, params * 0)
-
-    def update(gradient: Number, state: Velocity) -> tuple[Number, Velocity]:
-        velocity = 0.9 * state.velocity + gradient
-        return -rate * velocity, Velocity(velocity, state.age + 1)
-
-    def working(parameter: Named, gradient: Named, state: Velocity) -> tuple[WorkedRow, ...]:
-        velocity = WorkedRow("velocity", UPDATE, "v", Named("β", 0.9) * Named("v", state.velocity) + gradient)
-        return velocity, WorkedRow(
-            "update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * velocity.named
-        )
-
-    return Optimizer("momentum", init, update, working)
-
-
 class Age(NamedTuple):
-    """The state of `stumbling`."""
+    """The state of `STUMBLING`."""
 
     age: Number
 
 
-def stumbling(rate: float) -> Optimizer:
-    """An optimizer whose code fails at its twelfth update, to prove that this ends no other run."""
+def _stumble(params: Number, gradient: Number, state: Age, rate: float) -> tuple[Number, Age]:
+    if np.max(state.age) > 10:
+        raise RuntimeError("stumbled")
+    return params - rate * gradient, Age(state.age + 1)
 
-    def init(params: Number) -> Age:
-        return Age(params * 0)
 
-    def update(gradient: Number, state: Age) -> tuple[Number, Age]:
-        if np.max(state.age) > 10:
-            raise RuntimeError("stumbled")
-        return -rate * gradient, Age(state.age + 1)
+def _stumbling_working(parameter: Named, gradient: Named, state: Age, rate: Named) -> tuple[WorkedRow, ...]:
+    return (WorkedRow("update", UPDATE, parameter.symbol, parameter - rate * gradient),)
 
-    def working(parameter: Named, gradient: Named, state: Age) -> tuple[WorkedRow, ...]:
-        return (WorkedRow("update", UPDATE, parameter.symbol, parameter - Named("lr", rate) * gradient),)
 
-    return Optimizer("stumbling", init, update, working)
+# An optimizer whose code fails at its twelfth update, to prove that this ends no other run.
+STUMBLING = Optimizer("stumbling", lambda params: Age(params * 0), _stumble, _stumbling_working)
+EVERY = tuple(optimizer(name) for name in MADE)
+DECAYING = tuple(optimizer(name, weight_decay=0.1) for name in MADE)
+MOMENTUM = optimizer("momentum")
+SCHEDULES = (
+    CONSTANT,
+    schedule("step", every=2, gamma=0.5),
+    schedule("exponential", gamma=0.9, per="update"),
+    schedule("cosine", least=0.001),
+    schedule("1/t", decay=0.5, per="update"),
+)
 
 
 @st.composite
@@ -107,7 +90,7 @@ def comparisons(draw: st.DrawFn, epochs: int = 40, most: int = 3) -> tuple[Probl
     problem = draw(st.sampled_from(PROBLEMS))
     several = draw(st.lists(configs(problem, epochs), min_size=2, max_size=most))
     return problem, [
-        draw(st.sampled_from([config, replace(config, optimizer=stumbling)])) for config in several
+        draw(st.sampled_from([config, replace(config, optimizer=STUMBLING)])) for config in several
     ]
 
 
@@ -121,7 +104,8 @@ def configs(draw: st.DrawFn, problem: Problem, epochs: int) -> RunConfig:
         start=problem.start,
         dtype=draw(st.sampled_from(["float64", "float32"])),
         seed=draw(st.sampled_from([None, 0, 7])),
-        optimizer=draw(st.sampled_from([RunConfig(1, 1, 1, ()).optimizer, momentum])),
+        optimizer=draw(st.sampled_from([SGD, SGD, MOMENTUM, *EVERY, *DECAYING])),
+        schedule=draw(st.sampled_from([CONSTANT, *SCHEDULES])),
     )
 
 
@@ -132,7 +116,14 @@ def changing(draw: st.DrawFn, epochs: int = 12) -> tuple[Problem, RunConfig]:
     samples = len(problem.dataset)
     for steps in sorted(draw(st.sets(st.integers(0, config.epochs * samples - 1), max_size=4))):
         rate = draw(st.sampled_from([None, 0.001, 0.02, 0.5]))
-        config = config.changed(steps, draw(st.integers(1, samples)), rate)
+        chosen: dict[str, Any] = {"batch": draw(st.integers(1, samples))}
+        if rate is not None:
+            chosen["lr"] = rate
+        if draw(st.booleans()):
+            chosen["optimizer"] = draw(st.sampled_from([SGD, MOMENTUM, *EVERY]))
+        if draw(st.booleans()):
+            chosen["schedule"] = draw(st.sampled_from(SCHEDULES))
+        config = config.changed(steps, **chosen)
     return problem, config
 
 

@@ -11,7 +11,7 @@ from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.kinds import Measure
 from gdtui.core.runs.run import End, Page
 from gdtui.core.training.batches import Batching
-from gdtui.core.training.optimizers import Stateless
+from gdtui.core.training.optimizers.rule import Stateless
 from gdtui.core.training.trainer import Step
 
 
@@ -105,7 +105,7 @@ class Recorded:
     def common(self, other: Any) -> int | None:
         return None if other is self else 0
 
-    def changed(self, steps: int, batch: int | None, lr: float | None) -> "Recorded":
+    def changed(self, steps: int, **chosen: Any) -> "Recorded":
         return self
 
     def restarted(self, steps: int) -> "Recorded":

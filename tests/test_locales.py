@@ -55,7 +55,10 @@ BUILT: dict[str, Iterable[str]] = {
     "rates.{}": ["diverged", "failed"],
     "rates.would.{}": get_args(Prospect),
     "ruler.overshoots.{}": get_args(Whose),
-    "run.choice.{}": ["size", "batch", "lr", "dtype", "seed", "start", "changes"],
+    "run.choice.{}": [
+        *("size", "batch", "lr", "dtype", "seed", "start", "changes"),
+        *("options", "schedule", "replacement"),
+    ],
     "run.kind.{}": get_args(Kind),
     "status.phase.{}": PHASES,
     "title.{}": PANES,

@@ -55,12 +55,14 @@ class Data:
 class Choices:
     """What every command takes: the choices that runs side by side have in common."""
 
-    lr: Annotated[float, Parameter(help="help.lr")] = 0.01
+    lr: Annotated[float | None, Parameter(help="help.lr")] = None
     epochs: Annotated[int, Parameter(help="help.epochs", converter=_whole)] = 100
     start: Annotated[str | None, Parameter(help="help.start", allow_leading_hyphen=True)] = None
     dtype: Annotated[Literal["float64", "float32"], Parameter(help="help.dtype")] = "float64"
     shuffle: Annotated[bool, Parameter(help="help.shuffle", negative=())] = False
     seed: Annotated[int | None, Parameter(help="help.seed", converter=_whole)] = None
+    replacement: Annotated[bool, Parameter(help="help.replacement", negative=())] = False
+    schedule: Annotated[str | None, Parameter(help="help.schedule")] = None
 
     def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
         """Return the configurations of several runs, as `run_configs` reads them."""
@@ -69,12 +71,23 @@ class Choices:
         return run_configs(problem, runs, **self._given())
 
     def _given(self) -> dict[str, Any]:
-        from gdtui.core.training.config import start_of
+        from gdtui.core.training.chosen import start_of
 
         start = None if self.start is None else start_of(self.start)
         given = {name: getattr(self, name) for name in ("lr", "epochs", "dtype")}
-        order = {"shuffle": self.shuffle or self.seed is not None, "seed": self.seed or 0}
-        return {"start": start, **given, **order}
+        drawn = self.shuffle or self.replacement or self.seed is not None
+        order = {"shuffle": drawn, "seed": self.seed or 0, "replacement": self.replacement}
+        return {"start": start, **given, **order, **_read("schedule", self.schedule)}
+
+
+def _read(key: str, text: str | None, **options: Any) -> dict[str, Any]:
+    """Return the optimizer or the schedule that a text and options beside it say, by its key."""
+    options = {option: value for option, value in options.items() if value is not None}
+    if text is None and not options:
+        return {}
+    from gdtui.core.training.arguments import chosen_by
+
+    return chosen_by(key, text, options)
 
 
 @Parameter(name="*")
@@ -84,13 +97,20 @@ class Options(Choices):
 
     mode: Annotated[Literal["gd", "sgd"] | None, Parameter(help="help.mode")] = None
     batch: Annotated[str | None, Parameter(help="help.batch")] = None
+    optimizer: Annotated[str | None, Parameter(help="help.optimizer")] = None
+    momentum: Annotated[float | None, Parameter(help="help.momentum")] = None
+    betas: Annotated[str | None, Parameter(help="help.betas")] = None
+    alpha: Annotated[float | None, Parameter(help="help.alpha")] = None
+    rho: Annotated[float | None, Parameter(help="help.rho")] = None
+    eps: Annotated[float | None, Parameter(help="help.eps")] = None
+    weight_decay: Annotated[float | None, Parameter(help="help.weight_decay")] = None
     change: Annotated[list[str] | None, Parameter(help="help.change", negative=())] = None
 
     def config(self, problem: "Problem") -> "RunConfig":
         """Return the configuration of these options; OptionError names the one that does not fit."""
         from gdtui.core.training.config import run_config
 
-        planned = run_config(problem, batch=self._batch(), **self._given())
+        planned = run_config(problem, batch=self._batch(), **self._given(), **self._optimizer())
         if not self.change:
             return planned
         from gdtui.core.training.arguments import with_changes
@@ -99,10 +119,19 @@ class Options(Choices):
 
     def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
         """Return the configurations of several runs; each of them says how it is batched."""
-        for option, value in (("mode", self.mode), ("batch", self.batch)):
+        said = {"mode": self.mode, "batch": self.batch, "optimizer": self.optimizer, **self._options}
+        for option, value in said.items():
             if value is not None:
-                raise OptionError(option, value, Phrase("legal.said_by_runs"))
+                raise OptionError(option.replace("_", "-"), value, Phrase("legal.said_by_runs"))
         return super().configs(problem, runs)
+
+    @property
+    def _options(self) -> dict[str, Any]:
+        names = ("momentum", "betas", "alpha", "rho", "eps", "weight_decay")
+        return {name: getattr(self, name) for name in names}
+
+    def _optimizer(self) -> dict[str, Any]:
+        return _read("optimizer", self.optimizer, **self._options)
 
     def _batch(self) -> str:
         named = MODES[self.mode or "sgd"]

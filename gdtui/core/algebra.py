@@ -5,6 +5,7 @@ precision of the numbers that are in it, an expression takes the same operations
 code, and so comes to the same bits.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
@@ -33,6 +34,7 @@ FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "log": np.log,
     "σ": sigmoid,
     "abs": np.abs,
+    "cos": math.cos,
 }
 
 
@@ -196,7 +198,7 @@ class Power(Expression):
 
     def written(self, numeral: Numeral | None = None) -> str:
         """Return the base with its exponent raised, or behind a ^ where it cannot be."""
-        base, exponent = _part(self.base, numeral, ATOM, first=False), self.exponent.written(numeral)
+        base, exponent = (_part(part, numeral, ATOM, first=False) for part in (self.base, self.exponent))
         raised = exponent.translate(_RAISED)
         return base + (raised if exponent.isdecimal() and raised != exponent else f"^{exponent}")
 
@@ -219,6 +221,24 @@ class Applied(Expression):
         if self.function == "√":
             return f"√{_part(self.part, numeral, ATOM, first=False)}"
         return f"{self.function}({_tight(self.part.written(numeral), numeral)})"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Larger(Expression):
+    """The larger of two parts."""
+
+    some: Expression
+    other: Expression
+
+    def evaluate(self, number: Callable[[Number], Number] = lambda number: number) -> Number:
+        """Return the larger one; nan where either is none."""
+        some, other = self.some.evaluate(number), self.other.evaluate(number)
+        return some if some >= other or some != some else other
+
+    def written(self, numeral: Numeral | None = None) -> str:
+        """Return both in the brackets of a max."""
+        parts = (_tight(part.written(numeral), numeral) for part in (self.some, self.other))
+        return f"max({', '.join(parts)})"
 
 
 @dataclass(frozen=True, eq=False, slots=True)

@@ -24,11 +24,12 @@ def choice(
     names: Collection[str],
     keys: Collection[str],
     also: Collection[str] = (),
+    said: Collection[str] = (),
 ) -> Choice:
     """Return what a text such as `name:key=value:key=value` or `key=value` chooses.
 
     InputError, which says `where`, for anything else, and for names that are not known; then it lists the
-    known ones, and what else there is.
+    known ones, and what else there is: of many keys those that are `said`.
     """
     shown = visible(text.strip())
     first, *rest = (part.strip() for part in text.split(":"))
@@ -47,7 +48,7 @@ def choice(
             alien = {"where": where, "text": shown, "part": visible(part)}
             if not keys:
                 raise InputError("choice.nothing", **alien)
-            raise InputError("choice.alien", **alien, keys=", ".join(f"{key}=" for key in keys))
+            raise InputError("choice.alien", **alien, keys=", ".join(f"{key}=" for key in said or keys))
         values[key] = value
     return Choice(shown, first, values)
 

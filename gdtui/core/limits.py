@@ -5,12 +5,38 @@ from gdtui.core.errors import Phrase
 EPOCHS = 10_000_000
 RUNS = 6  # side by side: so many signs and colours can be told apart
 MODES = {"gd": "all", "sgd": "1"}  # the names of two ways to batch, and how many samples per update they take
+OPTIMIZERS = (
+    "sgd",
+    "momentum",
+    "nesterov",
+    "adagrad",
+    "rmsprop",
+    "adadelta",
+    "adam",
+    "adamw",
+    "adamax",
+    "nadam",
+    "radam",
+)
+SCHEDULES = ("constant", "step", "exponential", "cosine", "1/t")
 SEEDS = 2**64
 
 LEGAL = {
     "batch": Phrase("legal.batch"),
     "lr": Phrase("legal.lr"),
     "epochs": Phrase("legal.epochs", most=EPOCHS),
+    "betas": Phrase("legal.betas"),
+    "eps": Phrase("legal.lr"),
+    "weight_decay": Phrase("legal.decay"),
+    "momentum_decay": Phrase("legal.decay"),
+    "share": Phrase("legal.share"),
+    "every": Phrase("legal.epochs", most=EPOCHS),
+    "over": Phrase("legal.over", most=EPOCHS),
+    "gamma": Phrase("legal.gamma"),
+    "least": Phrase("legal.decay"),
+    "decay": Phrase("legal.decay"),
+    "per": Phrase("legal.per"),
+    "replacement": Phrase("legal.yes"),
     "seed": Phrase("legal.seed", most=SEEDS - 1),
     "dtype": Phrase("legal.dtype"),
     "start": Phrase("legal.start"),
@@ -23,5 +49,5 @@ LEGAL = {
     "mark": Phrase("legal.mark"),
     "phase": Phrase("legal.phase"),
     "view": Phrase("legal.run"),
-    "runs": Phrase("legal.runs", most=RUNS, names=", ".join(MODES)),
+    "runs": Phrase("legal.runs", most=RUNS, names=", ".join([*MODES, *OPTIMIZERS[1:]])),
 }

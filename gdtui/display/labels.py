@@ -6,8 +6,9 @@ from typing import Literal, NamedTuple
 
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment, Trail
-from gdtui.core.training.config import RunConfig
-from gdtui.core.training.optimizers import sgd
+from gdtui.core.training.chosen import optimizer_text, schedule_text
+from gdtui.core.training.config import Choices, RunConfig
+from gdtui.core.training.optimizers.table import SGD
 from gdtui.locales import text, texts
 
 Kind = Literal["sgd", "gd", "mini"]
@@ -95,9 +96,9 @@ def _told(run: Run) -> Told:
 
 @lru_cache(maxsize=64)
 def _told_of(config: RunConfig, samples: int) -> Told:
-    sizes = [config.batch, *(change.batch for change in config.changes)]
-    rates = [config.lr, *(change.lr for change in config.changes)]
-    kinds = tuple(kind_words(config, samples, size) for size in sizes)
+    told = [config.choices, *(change.choices for change in config.changes)]
+    sizes, rates = [each.batch for each in told], [each.lr for each in told]
+    kinds = tuple(kind_words(each, samples) for each in told)
     size = "" if sizes[0] != sizes[-1] else str(sizes[0])
     choices = {
         "size" if _is_plain(config) else "batch": size,
@@ -105,9 +106,12 @@ def _told_of(config: RunConfig, samples: int) -> Told:
         "dtype": config.dtype,
         "seed": text("run.no_seed") if config.seed is None else str(config.seed),
         "start": ",".join(map(_told_apart, config.start)),
+        "options": _from_to([optimizer_text(each.optimizer).partition(":")[2] for each in told]),
+        "schedule": _from_to([schedule_text(each.schedule) for each in told]),
+        "replacement": text("run.choice.drawn") if config.replacement else text("run.choice.ordered"),
         "changes": ",".join(str(change.steps) for change in config.changes),
     }
-    role = kind_of(config, samples, sizes[-1]) or "mini"
+    role = kind_of(told[-1], samples) or "mini"
     return Told(kinds, role, tuple(choices.items()), config)
 
 
@@ -136,7 +140,7 @@ def _roles(told: Sequence[Told], taken: tuple[str, ...]) -> list[str]:
     return given
 
 
-def kind_of(config: RunConfig, samples: int, batch: int | None = None) -> Kind | None:
+def kind_of(config: RunConfig | Choices, samples: int, batch: int | None = None) -> Kind | None:
     """Return what a configuration does: "sgd" where a batch is one sample, "gd" where it is all of them.
 
     None by another rule than plain gradient descent. Of one that changes, this is said of a batch size.
@@ -147,17 +151,17 @@ def kind_of(config: RunConfig, samples: int, batch: int | None = None) -> Kind |
     return "sgd" if size == 1 else "gd" if size == samples else "mini"
 
 
-def kind_words(config: RunConfig, samples: int, batch: int | None = None) -> tuple[str, ...]:
+def kind_words(config: RunConfig | Choices, samples: int, batch: int | None = None) -> tuple[str, ...]:
     """Return what a configuration is called, and then in fewer letters if there is such a word.
 
     By another rule than plain gradient descent it is called as that rule is.
     """
     kind = kind_of(config, samples, batch)
-    return (config.optimizer(config.lr).name,) if kind is None else texts(f"run.kind.{kind}")
+    return (config.optimizer.name,) if kind is None else texts(f"run.kind.{kind}")
 
 
-def _is_plain(config: RunConfig) -> bool:
-    return config.optimizer is sgd
+def _is_plain(config: RunConfig | Choices) -> bool:
+    return config.optimizer.name == SGD.name
 
 
 def _from_to(values: Sequence[str]) -> str:

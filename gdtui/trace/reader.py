@@ -8,7 +8,8 @@ import numpy as np
 from gdtui.core.arrays import Array
 from gdtui.core.problem.analysis import dataset_losses, optimum, prediction_at
 from gdtui.core.problem.problems import Problem
-from gdtui.core.training.config import RunConfig
+from gdtui.core.training.config import RunConfig, batching_for
+from gdtui.core.training.rates import rates_for
 
 Lines = Iterator[str]  # each with its line end
 
@@ -19,6 +20,7 @@ class Reader:
     def __init__(self, problem: Problem, config: RunConfig, predict_at: float | None = None) -> None:
         self._problem, self.model = problem, problem.model
         self.config, self.samples = config, len(problem.dataset)
+        self._batching = batching_for(problem, config)
         self._optimum = optimum(problem)
         self.predict_at = problem.predict_at if predict_at is None else predict_at
         self.start = np.array(config.start, dtype=config.dtype)
@@ -49,7 +51,7 @@ class Reader:
 
     def rate(self, index: int) -> float:
         """Return the rate that a step is taken with."""
-        return self.config.at(index).lr if self.config.changes else self.config.lr
+        return rates_for(self.config, self._batching, index, 1)[0]
 
     def dataset_losses(self, params: Array) -> list[float]:
         """Return the dataset's mean loss at each row of parameters, (m, p)."""

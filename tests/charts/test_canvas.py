@@ -143,7 +143,7 @@ def test_the_legend_names_every_run_by_sign_and_word() -> None:
     session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
     session.forward(6)
     session.goto(0)
-    session.change(3)
+    session.change(batch=3)
     session.forward(3)
     assert [span.text for span in legend(session.moment, 80)] == ["▲ GD 3.836", "● SGD 1.394"]
     assert [span.role for span in legend(session.moment, 80)] == ["gd", "sgd"]

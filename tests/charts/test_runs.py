@@ -46,9 +46,11 @@ def test_up_to_six_runs_are_told_apart(setup: tuple[Problem, list[RunConfig]]) -
     )
     for one, config in zip(found, setup[1], strict=True):
         alike = [
-            other for other in setup[1] if (other.batch, other.optimizer) == (config.batch, config.optimizer)
+            other
+            for other in setup[1]
+            if (other.batch, other.optimizer.name) == (config.batch, config.optimizer.name)
         ]
-        written = {(p.batch, p.lr, p.dtype, p.seed, p.start) for p in alike}
+        written = {(p.choices, p.dtype, p.seed, p.start) for p in alike}
         named = {(label.short) for label, p in zip(found, setup[1], strict=True) if p in alike}
         assert len(named) == len(written)  # what differs in a choice differs in its words
         assert one.name(ascii=True).isascii()
@@ -85,7 +87,7 @@ def test_what_was_left_looks_like_what_it_was(
         session.choose(data.draw(st.integers(0, 3)))
         before = dict(zip(setup_plans(session.moment), run_labels(session.moment), strict=True))
         if data.draw(st.booleans()):
-            session.change(data.draw(st.integers(1, len(setup[0].dataset))))
+            session.change(batch=data.draw(st.integers(1, len(setup[0].dataset))))
         else:
             session.restart()
     assert before

@@ -86,14 +86,14 @@ def test_wrong_input_is_one_line_and_exit_code_2(arguments: tuple[str, ...], mes
 
 SIDE_BY_SIDE = [
     (("compare", "--runs", ""), "--runs: '' is not known; the known ones: gd, sgd"),
-    (("compare", "--runs", "gd,adam"), "--runs: 'adam' is not known; the known ones: gd, sgd"),
+    (("compare", "--runs", "gd,adams"), "--runs: 'adams' is not known, but adam is; the known ones: gd, sgd"),
     (("compare", "--runs", "gd:\x1b[1m=2"), r"--runs: 'gd:\x1b[1m=2': '\x1b[1m=2' does not belong there"),
     (("compare", "--runs", "gd," * 6 + "gd"), "runs: 'gd,gd,gd,gd,gd,gd,gd' is not one to 6 of gd, sgd"),
     (("compare", "--mode", "gd"), "--mode is no option, but --model is; the known ones: --model --lr"),
     (("compare", "--format", "lecture"), "format: 'lecture' is not table or csv or jsonl"),
     (("--runs", "gd,sgd", "--mode", "gd"), "mode: 'gd' is not needed where --runs says it"),
     (("--runs", "gd,sgd", "--batch", "2"), "batch: '2' is not needed where --runs says it"),
-    (("--runs", "gd,adam"), "--runs: 'adam' is not known"),
+    (("--runs", "gd,lion"), "--runs: 'lion' is not known"),
     (("run", "--runs", "gd,sgd"), "--runs is no option"),
     (("run", "--until"), "until: '' is not a condition, such as dataset_loss < 0.01"),
     (("run", "--until", ""), "--until '': column 1: the condition is empty; e.g. dataset_loss < 0.01"),

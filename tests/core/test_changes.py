@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.batches import orders
-from gdtui.core.training.config import Change, RunConfig
+from gdtui.core.training.config import RunConfig, batching_for
+from gdtui.core.training.rates import rates_for
 from gdtui.core.training.trainer import train
 from tests.problems import PROPORTIONAL, all_bits, bits, changing
 
@@ -16,20 +17,20 @@ def by_hand(problem: Problem, config: RunConfig, steps: int) -> np.ndarray:
     """Take the steps one by one as the words say: an update averages all gradients since the last one."""
     dtype, samples = np.dtype(config.dtype), len(problem.dataset)
     params = np.array(config.start, dtype)
-    state = config.optimizer(config.lr).init(params)
+    state = config.optimizer.init(params)
+    rates = rates_for(config, batching_for(problem, config), 0, steps)
     waiting: list[np.ndarray] = []
     for step in range(steps):
-        now = [change for change in config.changes if change.steps <= step] or [
-            Change(0, config.batch, config.lr)
-        ]
+        before, now = config.choices_at(max(0, step - 1)).optimizer, config.choices_at(step)
+        if before.name != now.optimizer.name:
+            state = now.optimizer.init(params)
         epoch, position = divmod(step, samples)
         row = orders(samples, epoch, 1, config.seed)[0][position]
         x, y = (part.astype(dtype)[row] for part in (problem.dataset.x, problem.dataset.y))
         waiting.append(np.array(problem.model.evaluate(list(params), x, y)[1], dtype))
-        if (position + 1) % now[-1].batch == 0 or position + 1 == samples:
+        if (position + 1) % now.batch == 0 or position + 1 == samples:
             mean = np.cumsum(waiting, axis=0)[-1] / len(waiting)
-            change, state = config.optimizer(now[-1].lr).update(mean, state)
-            params = params + change
+            params, state = now.optimizer.update(params, mean, state, rates[step])
             waiting.clear()
     return params
 
@@ -64,7 +65,7 @@ def test_a_fork_is_a_fresh_run_of_its_plan(
     parent.extend(parent.total if far else steps)
     steps = min(steps, parent.end.steps)
     assume(steps < parent.total)
-    changed = config.changed(steps, min(batch, len(problem.dataset)), rate)
+    changed = config.changed(steps, batch=min(batch, len(problem.dataset)), lr=rate)
     fork, fresh = Trained(problem, changed, parent), Trained(problem, changed)
     for run in (fork, fresh):
         run.extend(run.total)
@@ -104,7 +105,7 @@ def test_what_two_plans_have_in_common(
     setup: tuple[Problem, RunConfig], steps: int, batch: int, rate: float
 ) -> None:
     _, config = setup
-    other = config.changed(steps, batch, rate)
+    other = config.changed(steps, batch=batch, lr=rate)
     common = config.common(other)
     assert common == other.common(config)
     assert (common is None) == (config == other)

@@ -120,10 +120,10 @@ def test_blanks_do_not_count_and_a_name_is_not_needed() -> None:
 
 WRONG = {
     "": "--runs: '' is not known; the known ones: gd, sgd",
-    "adam": "--runs: 'adam' is not known; the known ones: gd, sgd",
+    "lion": "--runs: 'lion' is not known; the known ones: gd, sgd, momentum",
     "gd,,sgd": "--runs:",
     "gd,": "--runs: 'gd,'",
-    "gd:momentum=0.9": "--runs: 'gd:momentum=0.9': 'momentum=0.9' does not belong there; batch=, lr=,",
+    "gd:momentum=0.9": "--runs: 'gd:momentum=0.9': beta: '0.9' is not an option of sgd; the known ones:",
     "gd:lr": "--runs: 'gd:lr': 'lr' does not belong there",
     "gd:lr=1:lr=2": "--runs: 'gd:lr=1:lr=2': 'lr=2' does not belong there",
     "sgd:lr=0": "--runs: 'sgd:lr=0': lr: '0' is not a finite number above 0",

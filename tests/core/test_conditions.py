@@ -20,6 +20,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.rates import rates_for
 from gdtui.core.training.trainer import BLOCK
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL, SINGLE, changing, setups
@@ -179,8 +180,8 @@ QUANTITIES: dict[str, Callable[[Trained, int], float]] = {
     "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params_at(s)[None, :])[0]),
     "excess_loss": lambda r, s: r.losses.at("excess", s),
     "distance": lambda r, s: r.losses.at("distance", s),
-    "rate": lambda r, s: r.config.at(max(0, s - 1)).lr,
-    "lr": lambda r, s: r.config.at(max(0, s - 1)).lr,
+    "rate": lambda r, s: rates_for(r.config, r.batching, max(0, s - 1), 1)[0],
+    "lr": lambda r, s: rates_for(r.config, r.batching, max(0, s - 1), 1)[0],
     "norm(grad)": lambda r, s: float(np.hypot.reduce(r.step(s - 1).gradient.astype(float), initial=0.0)),
     "grad.w": lambda r, s: float(r.step(s - 1).gradient[0]),
     "gradient.w": lambda r, s: float(r.step(s - 1).gradient[0]),

@@ -19,7 +19,7 @@ from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import RunConfig, run_config
-from tests.problems import LINE, PROPORTIONAL, SINGLE, momentum
+from tests.problems import LINE, MOMENTUM, PROPORTIONAL, SINGLE
 
 tenths = st.integers(-30, 30).map(lambda number: number / 10)
 
@@ -128,7 +128,7 @@ def test_where_every_sample_wants_the_optimum_there_is_no_floor(of: Problem) -> 
 def test_a_floor_that_is_not_known_is_not_said() -> None:
     assert noise_floor(SINGLE, run_config(SINGLE)) is None  # no single optimum
     assert noise_floor(LINE, run_config(LINE, lr=30.0)) is None  # diverges
-    assert noise_floor(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=momentum)) is None
+    assert noise_floor(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=MOMENTUM)) is None
     far = noise_floor(LINE, run_config(LINE, lr=0.06, shuffle=True))
     assert far is not None and far.distance < np.inf
 
@@ -217,4 +217,4 @@ def test_no_rate_leaves_less_than_the_best_and_runs_keep_what_is_said(
 def test_in_ever_other_orders_an_epoch_has_no_pace_of_its_own() -> None:
     assert pace(LINE, run_config(LINE, shuffle=True)) is None
     assert pace(LINE, run_config(LINE, shuffle=True, batch="all")) is not None
-    assert pace(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=momentum)) is None
+    assert pace(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=MOMENTUM)) is None

@@ -17,18 +17,20 @@ from gdtui.core.runs.trained import LOOKED_AT, Trained
 from gdtui.core.session.branches import GHOSTS
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import RunConfig
+from gdtui.core.training.config import Change, Choices, RunConfig
+from gdtui.core.training.optimizers.rule import Optimizer
 from gdtui.core.training.trainer import train
 from tests.problems import (
+    EVERY,
     LINE,
     PROPORTIONAL,
+    STUMBLING,
     all_bits,
     bits,
     comparisons,
     known,
     session_of,
     setups,
-    stumbling,
     trained,
 )
 
@@ -178,6 +180,11 @@ class Walk(Strides):
     def another_rate(self, rate: float) -> None:
         self.session.change(lr=rate)
         self.changed(self.config.changed(self.cursor, lr=rate))
+
+    @rule(chosen=st.sampled_from(EVERY))
+    def another_optimizer(self, chosen: Optimizer) -> None:
+        self.session.change(optimizer=chosen)
+        self.changed(self.config.changed(self.cursor, optimizer=chosen))
 
     @rule()
     def restart(self) -> None:
@@ -333,13 +340,14 @@ class SideBySide(Strides):
         self.configs[which], self.cursors[which], self.phase = config, steps, 0
         self.fresh[which] = whole(self.problem, config)
 
-    @rule(data=st.data(), rate=st.sampled_from([0.01, 30.0, None]))
-    def change(self, data: st.DataObject, rate: float | None) -> None:
-        size = data.draw(st.integers(1, self.samples))
+    @rule(data=st.data(), rate=st.sampled_from([0.01, 30.0]), rule=st.sampled_from(EVERY))
+    def change(self, data: st.DataObject, rate: float, rule: Optimizer) -> None:
+        every = {"batch": data.draw(st.integers(1, self.samples)), "lr": rate, "optimizer": rule}
+        chosen = {key: every[key] for key in data.draw(st.sets(st.sampled_from([*every])))}
         config, steps = self.configs[self.view], self.cursors[self.view]
         running = self.session.moment.end.reason == "running"
-        self.session.change(size, rate)
-        changed = config.changed(steps, size, rate)
+        self.session.change(**chosen)
+        changed = config.changed(steps, **chosen)
         if running and changed != config:
             self.put(self.view, changed, steps)
 
@@ -506,7 +514,7 @@ def test_choices_at_the_same_place_are_one_and_taken_back_they_are_none() -> Non
     run = session.run
     for rate in (0.1, 0.3, 1.0):
         session.change(lr=rate)
-    assert known(session.run.config).changes == ((30, 1, 1.0),)
+    assert known(session.run.config).changes == (Change(30, Choices(1, 1.0)),)
     session.change(lr=0.03)
     assert session.run is run and not session.undo() and not session.redo()
 
@@ -653,7 +661,7 @@ def test_a_run_that_diverges_or_fails_leaves_the_others_going() -> None:
         RunConfig(1, 30.0, 100, (1.0,)),
         RunConfig(1, 0.01, 100, (1.0,)),
     ]
-    configs[2] = replace(configs[2], optimizer=stumbling)
+    configs[2] = replace(configs[2], optimizer=STUMBLING)
     session = session_of(PROPORTIONAL, *configs)
     session.goto(200)
     session.forward(5)

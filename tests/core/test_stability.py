@@ -21,7 +21,7 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig, run_config
-from tests.problems import LINE, PROPORTIONAL, SINGLE, momentum
+from tests.problems import LINE, MOMENTUM, PROPORTIONAL, SINGLE
 
 
 def known(of: Problem, **choices: Any) -> Limits:
@@ -103,7 +103,7 @@ def test_a_model_that_raises_has_no_limits() -> None:
 
 
 def test_another_optimizer_and_numbers_beyond_a_float_have_no_limits() -> None:
-    assert limits(PROPORTIONAL, RunConfig(1, 0.1, 5, (1.0,), optimizer=momentum)) is None
+    assert limits(PROPORTIONAL, RunConfig(1, 0.1, 5, (1.0,), optimizer=MOMENTUM)) is None
     for x in ([1e200, 2], [np.nan, 1], [np.inf, 1]):
         wild = Problem("wild", Dataset.of(x, [1, 1]), Linear(), (0.0, 0.0), 4.0)
         assert limits(wild, run_config(wild)) is None

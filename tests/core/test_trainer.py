@@ -17,7 +17,8 @@ from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training import kernels
-from gdtui.core.training.config import RunConfig
+from gdtui.core.training.config import RunConfig, batching_for
+from gdtui.core.training.rates import rates_for
 from gdtui.core.training.trainer import BLOCK, train
 from tests.problems import LINE, PROPORTIONAL, all_bits, bits, setups
 
@@ -84,7 +85,7 @@ def test_what_is_recorded_is_what_was_yielded(setup: Setup) -> None:
 def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Setup) -> None:
     problem, config = setup
     n, before = len(problem.dataset), np.array(config.start, dtype=config.dtype)
-    optimizer = config.optimizer(config.lr)
+    optimizer, rates = config.optimizer, rates_for(config, batching_for(*setup), 0, 10_000)
     state, sums = optimizer.init(before), before * 0
     for step in train(problem, config):
         sums = step.gradient + (sums if step.position % config.batch else 0)
@@ -94,8 +95,8 @@ def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Se
             return
         np.testing.assert_array_equal(step.accumulated, sums)
         if ends:
-            change, state = optimizer.update(sums / (step.position % config.batch + 1), state)
-            before = before + change
+            mean = sums / (step.position % config.batch + 1)
+            before, state = optimizer.update(before, mean, state, rates[step.index])
         np.testing.assert_array_equal(step.params, before)
 
 

@@ -1,6 +1,5 @@
 """Law 9: the paper is the program. Every row of the working comes, to the last bit, to what was recorded."""
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,12 +10,11 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig
-from gdtui.core.training.optimizers import sgd
-from tests.models import LABELLED, OPTIMIZERS, PLANE, WIDE
+from tests.models import LABELLED, PLANE, WIDE
 from tests.problems import PROBLEMS, changing, configs
 
 # What numpy computes by other instructions for a long array than for one number: to a unit in the last place.
-BY_LENGTH = ("exp", "log", "σ", "√", "^")
+BY_LENGTH = ("exp", "log", "σ")
 
 
 @st.composite
@@ -26,7 +24,7 @@ def setups(draw: st.DrawFn) -> tuple[Problem, RunConfig]:
         return draw(changing())
     problem = draw(st.sampled_from([*PROBLEMS, PLANE, WIDE, LABELLED]))
     config = draw(configs(problem, 12))
-    return problem, replace(config, optimizer=draw(st.sampled_from([sgd, *OPTIMIZERS])))
+    return problem, config
 
 
 def comes_to(row: WorkedRow, value: Any) -> None:
@@ -56,7 +54,8 @@ def test_every_row_comes_to_what_was_recorded(setup: tuple[Problem, RunConfig], 
             with np.errstate(all="ignore"):
                 recorded[f"mean.{name}"] = step.accumulated[i] / batch.taken
             recorded[f"update.{name}"] = step.params[i]
-            recorded |= {f"{field}.{name}": values[i] for field, values in step.state._asdict().items()}
+            for field, values in step.state._asdict().items():
+                recorded |= {field: values[i], f"{field}.{name}": values[i]}
     x, y = problem.dataset.columns(config.dtype)
     with np.errstate(all="ignore"):
         recorded["forward"] = dtype(problem.model.predict(run.params_at(index), x[:, step.sample]))
@@ -65,7 +64,8 @@ def test_every_row_comes_to_what_was_recorded(setup: tuple[Problem, RunConfig], 
         if row.id in recorded:
             comes_to(row, recorded[row.id])
             assert row.value is not None
-            assert np.asarray(row.value, dtype=dtype).tobytes() == recorded[row.id].tobytes()
+            kind = np.asarray(recorded[row.id]).dtype
+            assert np.asarray(row.value, dtype=kind).tobytes() == recorded[row.id].tobytes()
         else:  # of the update that is to come, or what the optimizer computes on its way and does not keep
             assert not step.updated or row.value is not None
     assert {row.id for row in rows if row.value is not None} >= {"forward", "loss"}
@@ -77,7 +77,9 @@ def test_what_rows_there_are_follows_from_the_batches_alone(
 ) -> None:
     run = Trained(*setup)
     run.extend(run.total)
-    several = any(size > 1 for size in (setup[1].batch, *(change.batch for change in setup[1].changes)))
+    several = any(
+        size > 1 for size in (setup[1].batch, *(change.choices.batch for change in setup[1].changes))
+    )
     names, seen = run.names, set()
     for index in range(min(run.end.steps, 30)):
         rows = run.working(index)

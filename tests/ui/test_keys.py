@@ -7,7 +7,9 @@ from textual.pilot import Pilot
 
 from gdtui.core.analysis.ladder import RUNGS, rungs
 from gdtui.core.session.moments import Moment
-from gdtui.core.training.config import RunConfig
+from gdtui.core.training.config import Change, Choices, RunConfig
+from gdtui.core.training.optimizers.table import optimizer
+from gdtui.core.training.schedules import schedule
 from gdtui.display.rows import plain
 from gdtui.ui.commands.actions import batch_sizes
 from gdtui.ui.commands.table import COMMANDS, Command
@@ -202,13 +204,29 @@ def rates(up: bool) -> Check:
     return check
 
 
+async def sets_optimizer(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "e", key)
+    moment = main_screen(pilot).moment
+    assert moment is not None and moment.config is not None and moment.steps == 3
+    assert moment.config.optimizer == optimizer("momentum", beta=0.8)
+    await press(pilot, ":optimizer beta=0.5")
+    assert main_screen(pilot).moment.config.optimizer.options == (("beta", 0.5),)  # type: ignore[union-attr]
+
+
+async def sets_schedule(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, "e", key)
+    moment = main_screen(pilot).moment
+    assert moment is not None and moment.config is not None and moment.steps == 3
+    assert moment.config.schedule == schedule("1/t")
+
+
 async def sets_rate(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "e", key)
     assert main_screen(pilot).moment.config.lr == 0.05  # type: ignore[union-attr]
     await press(pilot, "G", ":lr 1/5")
     moment = main_screen(pilot).moment
     assert moment is not None and (moment.steps, known(moment.run.config).lr) == (0, 0.2)
-    assert [known(trail.run.config).changes for trail in moment.ghosts][-1] == ((3, 1, 0.05),)
+    assert [known(trail.run.config).changes for trail in moment.ghosts][-1] == (Change(3, Choices(1, 0.05)),)
     await press(pilot, ":lr best")
     assert main_screen(pilot).moment.config.lr == pytest.approx(1 / 18)  # type: ignore[union-attr]
 
@@ -513,6 +531,8 @@ CHECKS: dict[str, Check] = {
     "rate.down": rates(up=False),
     "rate.up": rates(up=True),
     "rate.set": sets_rate,
+    "optimizer.set": sets_optimizer,
+    "schedule.set": sets_schedule,
     "run.undo": turns(back=True),
     "run.redo": turns(back=False),
     "line": opens_line,
@@ -578,6 +598,8 @@ AFTER = {
     "goto.share": "50",
     "play.speed": "10",
     "rate.set": "0.05",
+    "optimizer.set": "momentum:beta=0.8",
+    "schedule.set": "1/t",
 }
 KEYS = [(command.id, key) for command in COMMANDS for key in command.keys]
 WORDS = [

@@ -98,7 +98,7 @@ def test_runs_are_told_apart_on_the_chart_and_named_by_what_they_are_drawn_with(
     for size in (3, 2, 1):
         session.forward(40)
         session.goto(0)
-        session.change(size)
+        session.change(batch=size)
     session.forward(10)
     chart = loss_chart(session.moment, 70, 20, ascii=True)
     drawn: dict[str, set[str]] = {}

@@ -16,7 +16,7 @@ from gdtui.display.numbers import significant
 from gdtui.display.rows import Row, Span, plain
 from gdtui.ui.panes.rates import RatesPane, rates_rows
 from gdtui.ui.panes.row_widget import COLOURS
-from tests.problems import PROPORTIONAL, momentum, session_of, setups
+from tests.problems import MOMENTUM, PROPORTIONAL, session_of, setups
 from tests.ui.piloted import session
 
 
@@ -130,7 +130,7 @@ def test_the_rulers_share_one_scale() -> None:
 
 
 def test_where_there_are_no_limits_it_says_so() -> None:
-    walked = session_of(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=momentum))
+    walked = session_of(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=MOMENTUM))
     walked.goto(30)
     assert plain(rates_rows(walked.moment, 55, 9)).split("\n")[1:] == [
         "no limits are known: model, optimizer or size"

@@ -1,7 +1,6 @@
 """What is printed of a step can be checked by whoever reads it, whatever the model and the optimizer."""
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -20,7 +19,8 @@ from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
 from gdtui.core.training.config import RunConfig, run_config
-from gdtui.core.training.optimizers import Optimizer, sgd
+from gdtui.core.training.optimizers.rule import Optimizer
+from gdtui.core.training.optimizers.table import SGD, optimizer
 from gdtui.core.training.trainer import train
 from gdtui.display.ascii import ascii_row
 from gdtui.display.cells import cells_of
@@ -35,8 +35,8 @@ from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from tests.core.test_worked import setups
-from tests.models import LABELLED, PLANE, WIDE, adam
-from tests.problems import PROPORTIONAL, momentum, session_of
+from tests.models import LABELLED, PLANE, WIDE
+from tests.problems import EVERY, MOMENTUM, PROPORTIONAL, session_of
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 ROW = re.compile(
@@ -81,14 +81,14 @@ def test_who_computes_with_what_is_printed_gets_what_is_printed(
         assert abs(reader - float(found["value"])) <= unit * 0.5000001, row
 
 
-def rows_of(problem: Problem, optimizer: Callable[[float], Optimizer], steps: int, width: int) -> list[str]:
+def rows_of(problem: Problem, optimizer: Optimizer, steps: int, width: int) -> list[str]:
     session = session_of(problem, replace(run_config(problem), optimizer=optimizer))
     session.goto(steps)
     return [" ".join(row.split()) for row in plain(weights_rows(session.moment, width)).splitlines()]
 
 
 def test_momentum_is_worked_out_with_its_velocity() -> None:
-    rows = rows_of(PROPORTIONAL, momentum, 2, 60)
+    rows = rows_of(PROPORTIONAL, MOMENTUM, 2, 60)
     assert rows[-4:-1] == [
         "gradient 2·x·(ŷ−y) 2·2·(2.04 − 4) -7.84",
         "velocity β·v + g 0.9·(-2) − 7.84 -9.64",
@@ -97,24 +97,25 @@ def test_momentum_is_worked_out_with_its_velocity() -> None:
 
 
 def test_adam_is_worked_out_with_both_of_its_means() -> None:
-    rows = rows_of(PROPORTIONAL, adam, 1, 84)
-    assert "m β1·m + (1−β1)·g 0.9·0 + 0.1·(-2) -0.2" in rows
-    assert "v β2·v + (1−β2)·g² 0.999·0 + 0.001·(-2)² 0.004" in rows
-    assert rows[-2].startswith("▸ update w − lr·m̂/(√v̂+ε) 1 − 0.01·(-2)/(√4 + 1e-8) 1.01")
+    rows = rows_of(PROPORTIONAL, optimizer("adam"), 1, 84)
+    assert "m β₁·m + (1−β₁)·g 0.9·0 + (1 − 0.9)·(-2) -0.2" in rows
+    assert "v β₂·v + (1−β₂)·g² 0.999·0 + (1 − 0.999)·(-2)² 0.004" in rows
+    assert "step lr·m′/(√v′+ε) 0.01·(-2)/(√4 + 1e-8) -0.01" in rows
+    assert rows[-2].startswith("▸ update w − δ 1 + 0.01 1.01")
 
 
 def test_three_features_are_summed_and_twelve_by_their_largest_terms() -> None:
-    rows = rows_of(PLANE, sgd, 3, 120)
+    rows = rows_of(PLANE, SGD, 3, 120)
     assert any(row.startswith("forward x1·w1 + x2·w2 + ") for row in rows)
     assert [row.split()[1] for row in rows if row.startswith("gradient")] == ["w1", "w2", "w3", "b"]
-    rows = rows_of(WIDE, sgd, 9, 56)
+    rows = rows_of(WIDE, SGD, 9, 56)
     (forward,) = (row for row in rows if row.startswith("forward"))
     assert re.search(r"\+ … \d+ more ", forward)
     assert "… 7 more parameters" in rows
 
 
 def test_a_logistic_model_has_no_invented_optimum_and_no_limits() -> None:
-    rows = rows_of(LABELLED, sgd, 5, 100)
+    rows = rows_of(LABELLED, SGD, 5, 100)
     assert "w* not known" in rows[0] and "away" not in rows[0]
     session = session_of(LABELLED, run_config(LABELLED))
     session.goto(30)
@@ -127,9 +128,9 @@ def test_a_logistic_model_has_no_invented_optimum_and_no_limits() -> None:
 
 
 @pytest.mark.parametrize("problem", [PLANE, WIDE, LABELLED], ids=lambda problem: problem.name)
-@pytest.mark.parametrize("optimizer", [sgd, momentum, adam], ids=lambda made: made.__name__)
+@pytest.mark.parametrize("optimizer", EVERY, ids=lambda made: made.name)
 def test_every_pane_and_every_format_takes_any_model_and_optimizer(
-    problem: Problem, optimizer: Callable[[float], Optimizer]
+    problem: Problem, optimizer: Optimizer
 ) -> None:
     config = replace(run_config(problem, batch=2, epochs=6), optimizer=optimizer)
     session = session_of(problem, config)
@@ -166,5 +167,5 @@ class Speechless(Proportional):
 
 def test_a_model_whose_own_paper_fails_is_shown_without_it() -> None:
     silent = Problem("silent", PROPORTIONAL.dataset, Speechless(), (1.0,), 4.0)
-    assert rows_of(silent, sgd, 3, 60)[0].startswith("▸ w = 1.260688")
-    assert rows_of(silent, sgd, 3, 60)[-1].startswith("loss after")
+    assert rows_of(silent, SGD, 3, 60)[0].startswith("▸ w = 1.260688")
+    assert rows_of(silent, SGD, 3, 60)[-1].startswith("loss after")

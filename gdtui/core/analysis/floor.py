@@ -18,7 +18,6 @@ from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.quadratic import quadratic, sample_gradients, sample_hessians
 from gdtui.core.training.config import RunConfig
-from gdtui.core.training.optimizers import sgd
 
 UPDATES = 4096  # of an epoch, at most: of more nothing is said
 NOISELESS = 64  # units in the last place of the largest term: gradients at the optimum up to that are none
@@ -43,7 +42,7 @@ def noise_floor(problem: Problem, config: RunConfig) -> Floor | None:
     diverges.
     """
     updates = -(-len(problem.dataset) // config.batch)
-    if config.optimizer is not sgd or updates * len(problem.model.names) ** 2 > UPDATES:
+    if not config.is_plain or config.replacement or updates * len(problem.model.names) ** 2 > UPDATES:
         return None
     return _noise_floor(problem, config.batch, config.lr, config.seed is not None)
 

@@ -22,7 +22,7 @@ from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.quadratic import sample_hessians
 from gdtui.core.training.config import RunConfig
-from gdtui.core.training.optimizers import sgd
+from gdtui.core.training.optimizers.table import SGD
 
 Interval = tuple[float, float]
 
@@ -76,7 +76,12 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
     Directions without curvature, along which no run moves, do not count.
     """
     updates, parameters = -(-len(problem.dataset) // config.batch), len(problem.model.names)
-    if config.optimizer is not sgd or (updates > 1 and updates * parameters**2 > MOST):
+    one_of_one = config.batch == parameters == 1  # whose exponent is the same, drawn with replacement or not
+    if (
+        config.optimizer != SGD
+        or (config.replacement and not one_of_one)
+        or (updates > 1 and updates * parameters**2 > MOST)
+    ):
         return None
     return _limits(problem, config.batch, config.seed is not None)
 
@@ -87,7 +92,7 @@ def converges(problem: Problem, config: RunConfig) -> bool | None:
     Where the limit is an estimate, and windows above it are not known, the exponent at the rate itself tells.
     """
     found = limits(problem, config)
-    if found is None or abs(config.lr - found.diverges) < found.error:
+    if found is None or not config.schedule.is_constant or abs(config.lr - found.diverges) < found.error:
         return None
     if found.error and config.lr > found.diverges:
         return _shrinks(problem, config.batch, config.lr)

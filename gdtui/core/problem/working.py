@@ -17,8 +17,10 @@ FORWARD, LOSS, GRADIENT, UPDATE = range(1, len(PHASES) + 1)  # how many are over
 class WorkedRow:
     """A row: its id, such as `loss` or `gradient.w`, its phase, the symbol of what it gives, and how.
 
-    `value` is what the run recorded, in the run's precision; None while the step has not come so far.
-    `shorter` are other ways to write the same for where there is less room: each gives the same value.
+    One that is `shared` is the same for all parameters. `value` is what the run recorded, in the run's
+    precision; None while the step has not come so far. `before` is what of the optimizer's state the row will
+    replace. `shorter` are other ways to write the same for where there is less room: each gives the same
+    value.
     """
 
     id: str
@@ -27,6 +29,8 @@ class WorkedRow:
     expression: Expression
     value: Number = None
     shorter: tuple[Expression, ...] = ()
+    shared: bool = False
+    before: Number = None
 
     @property
     def kind(self) -> str:
@@ -48,5 +52,5 @@ class WorkedRow:
         return replace(self, value=value)
 
     def of(self, parameter: str) -> "WorkedRow":
-        """Return the row as one about a parameter."""
-        return replace(self, id=f"{self.id}.{parameter}")
+        """Return the row as one about a parameter, unless it is about all of them."""
+        return self if self.shared else replace(self, id=f"{self.id}.{parameter}")

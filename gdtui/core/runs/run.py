@@ -4,7 +4,7 @@ Session, cursor, breakpoints, log, charts and timeline ask these questions and n
 them (`trained.Trained`), and so can a recording of steps that somebody else took.
 """
 
-from typing import Literal, NamedTuple, Protocol, Self
+from typing import Any, Literal, NamedTuple, Protocol, Self
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
@@ -128,8 +128,10 @@ class Run(Protocol):
     def common(self, other: Self) -> int | None:
         """Return for how many steps the two are the same; None where they are so for ever."""
 
-    def changed(self, steps: int, batch: int | None, lr: float | None) -> Self:
-        """Return the run that is this one for so many steps and goes on with another batch or rate.
+    def changed(self, steps: int, **chosen: Any) -> Self:
+        """Return the run that is this one for so many steps and goes on with what is chosen otherwise.
+
+        The keywords are those of `config.CHANGEABLE`.
 
         It is this one where that changes nothing, and where nothing can be changed.
         """

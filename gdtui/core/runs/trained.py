@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Generator
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -16,8 +17,9 @@ from gdtui.core.runs.losses import Losses
 from gdtui.core.runs.run import End, Page
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point, start_point
-from gdtui.core.training.optimizers import State, Stateless
+from gdtui.core.training.kernels import Block, Point, carried_on, start_point
+from gdtui.core.training.optimizers.rule import State, Stateless
+from gdtui.core.training.rates import rates_for
 from gdtui.core.training.trainer import Step, resume, rows_of, step_of
 from gdtui.core.training.worked import SUMMED, Place, worked_step
 
@@ -156,15 +158,16 @@ class Trained:
 
     def rates(self, first: int, stop: int) -> Array:
         """Return the rate that each of the steps `first` to before `stop` is taken with."""
-        rates = np.array([self._config.lr, *(change.lr for change in self._config.changes)])
-        return rates[np.searchsorted(self.changes, np.arange(first, stop), side="right")]
+        return np.array(rates_for(self._config, self._batching, first, stop - first))
 
     def working(self, index: int) -> tuple[WorkedRow, ...]:
         """Return the arithmetic of a step that was taken, or of the first one that was not."""
         batch, known = self._batching.batch_at(index), len(self.history)
         first = batch.first if batch.taken <= SUMMED else index
         gradients = self.history.gradients[first : index + 1]
-        place = Place(self.point(min(index, known)), int(self.samples(index, 1)[0]), batch, gradients)
+        at = carried_on(self._config, self.point(min(index, known)))
+        rate = float(self.rates(index, index + 1)[0])
+        place = Place(at, int(self.samples(index, 1)[0]), batch, gradients, rate)
         try:
             return worked_step(
                 self._problem, self._config, place, self.step(index) if index < known else None
@@ -176,9 +179,9 @@ class Trained:
         """Return for how many steps the two are the same; None where they are so for ever."""
         return self._config.common(other._config)
 
-    def changed(self, steps: int, batch: int | None, lr: float | None) -> "Trained":
-        """Return the run that has this one's first steps and goes on with another batch or rate."""
-        return self._with(self._config.changed(steps, batch, lr))
+    def changed(self, steps: int, **chosen: Any) -> "Trained":
+        """Return the run that has this one's first steps and goes on with what is chosen otherwise."""
+        return self._with(self._config.changed(steps, **chosen))
 
     def restarted(self, steps: int) -> "Trained":
         """Return the run that begins as this one goes on after `steps` steps."""
@@ -199,8 +202,11 @@ class Trained:
     def _state(self, steps: int) -> State:
         """Return the optimizer's state after so many steps, by going on from the last point before."""
         point = self._points_until(steps)[-1]
-        if point.taken == steps or isinstance(point.state, Stateless):
+        if point.taken == steps:
             return point.state
+        going_on, change = carried_on(self._config, point).state, self._config.next_change(point.taken)
+        if isinstance(going_on, Stateless) and (change is None or change >= steps):
+            return going_on
         return resume(self._problem, self._config, point).send(steps - point.taken).state
 
 

@@ -1,10 +1,11 @@
 """Openings as the command line writes them: where the runs stand, marks and breakpoints."""
 
+import re
 import shlex
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
+from gdtui.core.choices import choice
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
 from gdtui.core.problem.problems import PLAIN, Asked, Problem, asked_problem
 from gdtui.core.problem.working import PHASES
@@ -13,15 +14,18 @@ from gdtui.core.session.session import Session
 from gdtui.core.training.arguments import (
     CHANGED,
     LETTERS,
+    begun_text,
     changes_text,
     options_of,
+    read_changed,
     read_step,
-    shortest,
     with_changes,
 )
-from gdtui.core.training.config import RUN_CHOICES, RunConfig, run_config
+from gdtui.core.training.chosen import shortest
+from gdtui.core.training.config import CHANGEABLE, RunConfig
 
 WAY = "/"  # before each part of what a run does otherwise that a mark is in
+PARTS = re.compile(f"{WAY}(?!t)")  # but not that of the schedule 1/t
 
 
 def command(session: Session) -> str | None:
@@ -71,11 +75,10 @@ def _mark_text(mark: Mark, configs: Sequence[RunConfig]) -> str:
 
 
 def _way_text(config: RunConfig | None) -> str:
-    """Return what a mark says of a run that is not open: its first rate and batch, and its changes."""
+    """Return what a mark says of a run that is not open: what it begins with, and its changes."""
     if config is None:
         return ""
-    parts = [f"lr={shortest(config.lr)}", f"batch={config.batch}", *changes_text(config)]
-    return "".join(f"{WAY}{part}" for part in parts)
+    return "".join(f"{WAY}{part}" for part in [*begun_text(config), *changes_text(config)])
 
 
 def opening(
@@ -156,7 +159,7 @@ def _read_mark(problem: Problem, configs: Sequence[RunConfig], text: str) -> Mar
         raise InputError("mark.letter", text=visible(text))
     steps, others, most = [], [], _most(problem, configs)
     for i, place in enumerate(places):
-        first, *way = place.split(WAY)
+        first, *way = PARTS.split(place)
         step = read_step(first)
         if step is None or step > most or len(places) not in (1, len(configs)):
             raise InputError("mark.step", text=visible(text), legal=_legal_steps(configs, most))
@@ -169,20 +172,17 @@ def _read_mark(problem: Problem, configs: Sequence[RunConfig], text: str) -> Mar
 
 def _read_way(problem: Problem, config: RunConfig, text: str, parts: Sequence[str]) -> RunConfig:
     """Return the configuration of a run that is not open: what of a mark's text stands after its step."""
-    values: dict[str, Any] = {}
+    values: dict[str, str] = {}
     changes = []
     try:
         for part in parts:
-            key, equals, value = part.partition("=")
-            if ":" in part:
+            if part[:1].isdigit():
                 changes.append(part)
-            elif equals and key in CHANGED:
-                values |= RUN_CHOICES[key](value)
+            elif part.partition("=")[0] in CHANGEABLE:
+                values |= choice(part, Phrase("change.where"), (), CHANGED, said=CHANGEABLE).values
             else:
                 raise InputError("mark.way", text=visible(text), part=visible(part))
-        now = {"lr": config.lr, "batch": config.batch, **values}
-        checked = run_config(problem, start=config.start, **now)
+        begun = replace(config, changes=()).changed(0, **read_changed(problem, config, values))
     except OptionError as error:
         raise InputError("mark.value", text=visible(text), error=error) from None
-    begun = replace(config, batch=checked.batch, lr=checked.lr, changes=())
     return with_changes(problem, [begun], changes)[0]

@@ -10,7 +10,8 @@ from gdtui.core.problem.problems import problem as built_in
 from gdtui.core.session.moments import Trail
 from gdtui.core.session.opening import Mark, Opening, open_session, opening_of
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import RUN_CHOICES, RunConfig, run_config, run_configs, start_of
+from gdtui.core.training.chosen import read_choices, start_of
+from gdtui.core.training.config import RunConfig, run_config, run_configs
 
 AT_ONCE = 100_000  # steps that are computed before anything is shown
 
@@ -55,7 +56,7 @@ def with_start(session: Session, text: str) -> Renewed:
 def with_dtype(session: Session, text: str) -> Renewed:
     """Return this very moment in another precision."""
     problem, now = _known(session)
-    values = RUN_CHOICES["dtype"](text)
+    values = read_choices({"dtype": text})
     dtype = run_config(problem, **values).dtype
     return _renewed(problem, _mapped(now, lambda config: _checked(problem, replace(config, dtype=dtype))))
 
@@ -79,7 +80,7 @@ def with_epochs(session: Session, text: str) -> Renewed:
 def with_seed(session: Session, text: str) -> Renewed:
     """Return this step with the order of a seed, or in the given order where the text says none."""
     problem, now = _known(session)
-    seed = None if text == "none" else run_config(problem, **RUN_CHOICES["seed"](text)).seed
+    seed = None if text == "none" else run_config(problem, **read_choices({"seed": text})).seed
     return _renewed(problem, _mapped(now, lambda config: replace(config, seed=seed)))
 
 
@@ -108,6 +109,9 @@ def _choices(config: RunConfig, problem: Problem) -> dict[str, Any]:
         "dtype": config.dtype,
         "shuffle": config.seed is not None,
         "seed": config.seed or 0,
+        "replacement": config.replacement,
+        "optimizer": config.optimizer,
+        "schedule": config.schedule,
     }
 
 
@@ -118,7 +122,7 @@ def _moved(config: RunConfig, old: Problem, new: Problem) -> RunConfig:
         choices["batch"] = "all"
     if len(new.model.names) != len(old.model.names):
         choices["start"] = None
-    return replace(run_config(new, **choices), optimizer=config.optimizer)
+    return run_config(new, **choices)
 
 
 def _checked(problem: Problem, config: RunConfig) -> RunConfig:

@@ -1,7 +1,7 @@
 """The session: one cursor over one run or several side by side, going both ways."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gdtui.core.conditions.breakpoints import Breakpoints
 from gdtui.core.problem.working import PHASES
@@ -193,23 +193,23 @@ class Session:
             )
         )
 
-    def change(self, batch: int | None = None, lr: float | None = None) -> None:
-        """Go on from here with another batch or rate: the viewed run's past stays, and its future is left.
+    def change(self, **chosen: Any) -> None:
+        """Go on from here with another batch, rate, optimizer or schedule (see `config.CHANGEABLE`).
 
-        Nothing changes at the end of a run.
+        The viewed run's past stays, and its future is left. Nothing changes at the end of a run.
         """
         run, steps, _ = self._viewed
-        changed = run.changed(steps, batch, lr)
+        changed = run.changed(steps, **chosen)
         if changed is not run and Trail(run, steps).end.reason == "running":
             begun = RunCursor(changed, steps, steps)
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 
-    def begin_again(self, batch: int | None = None, lr: float | None = None) -> None:
-        """Go to the start with another batch or rate in the viewed run; what was walked stays as a ghost."""
+    def begin_again(self, **chosen: Any) -> None:
+        """Go to the start with other choices in the viewed run; what was walked stays as a ghost."""
         each = enumerate(self._places)
         places = tuple(RunCursor(place.run) if self._moves(i) else place for i, place in each)
         run, steps, _ = self._viewed
-        begun = RunCursor(run.restarted(steps).changed(0, batch, lr))
+        begun = RunCursor(run.restarted(steps).changed(0, **chosen))
         self._go_on((*places[: self._view], begun, *places[self._view + 1 :]))
 
     def _go_on(self, places: RunCursors) -> None:

@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike
 from gdtui.core.arrays import Array, Indices, Number
 from gdtui.core.hashing import hashed
 
+DRAWN = 2**63  # tells the hashes of draws from those of orders, whose last number is a row
 Unit = Literal["updates", "epochs", "evaluations"]  # of gradients: one a step
 
 
@@ -29,6 +30,17 @@ def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:
     epochs = np.arange(first, first + count, dtype=np.uint64)
     keys = hashed(seed, epochs[:, None], rows.astype(np.uint64))
     return np.argsort(keys, axis=1, kind="stable")
+
+
+def drawn(samples: int, first: int, count: int, seed: int) -> Indices:
+    """Return the rows of `count` steps from `first` on where each draws any row, whatever came before.
+
+    A hash of (seed, step) says which. It is taken modulo the number of rows, which makes some of them
+    likelier than others by one part in 2⁶⁴/samples.
+    """
+    steps = np.arange(first, first + count, dtype=np.uint64)
+    rows: Indices = (hashed(seed, steps, np.full_like(steps, DRAWN)) % np.uint64(samples)).astype(np.intp)
+    return rows
 
 
 class Batch(NamedTuple):

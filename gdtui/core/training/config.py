@@ -1,7 +1,7 @@
 """Configurations: how a problem is descended, with every choice checked before the first step."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Any, Literal, NamedTuple
@@ -10,28 +10,43 @@ import numpy as np
 
 from gdtui.core.choices import choice, listed
 from gdtui.core.errors import InputError, OptionError, Phrase
-from gdtui.core.limits import EPOCHS, LEGAL, MODES, RUNS, SEEDS
+from gdtui.core.limits import EPOCHS, LEGAL, MODES, OPTIMIZERS, RUNS, SEEDS
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import Batching
-from gdtui.core.training.optimizers import Optimizer, sgd
+from gdtui.core.training.chosen import KEYS, SINGLE, read_choices
+from gdtui.core.training.optimizers.rule import Optimizer
+from gdtui.core.training.optimizers.table import SGD, default_rate
+from gdtui.core.training.schedules import CONSTANT, Schedule
 
 Precision = Literal["float64", "float32"]
 
 
-class Change(NamedTuple):
-    """What is otherwise from a step on: after so many steps, the samples per update and the rate."""
+class Choices(NamedTuple):
+    """What a run can change on its way: the samples per update, the rate, the optimizer and the schedule."""
 
-    steps: int
     batch: int
     lr: float
+    optimizer: Optimizer = SGD
+    schedule: Schedule = CONSTANT
+
+
+CHANGEABLE = Choices._fields
+
+
+class Change(NamedTuple):
+    """What is otherwise from a step on: after so many steps, all that can change."""
+
+    steps: int
+    choices: Choices
 
 
 @dataclass(frozen=True, slots=True)
 class RunConfig:
     """The choices of a run: samples per update, rate, epochs, where to start, precision, order, update rule.
 
-    `seed` is None where each epoch sees the rows as given. `changes` are in their order: batch and rate are
-    those before the first of them. Build one with `run_config`, which checks.
+    `seed` is None where each epoch sees the rows as given; with `replacement` each step draws any of them.
+    `changes` are in their order: batch, rate, optimizer and schedule are those before the first of them.
+    Build one with `run_config`, which checks.
     """
 
     batch: int
@@ -40,32 +55,42 @@ class RunConfig:
     start: tuple[float, ...]
     dtype: Precision = "float64"
     seed: int | None = None
-    optimizer: Callable[[float], Optimizer] = sgd
+    replacement: bool = False
+    optimizer: Optimizer = SGD
+    schedule: Schedule = CONSTANT
     changes: tuple[Change, ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Is it plain gradient descent, whose rate stays as it is unless somebody changes it?"""
+        return self.optimizer == SGD and self.schedule.is_constant
+
+    @property
+    def choices(self) -> Choices:
+        """What can change, as it is before the first change."""
+        return Choices(self.batch, self.lr, self.optimizer, self.schedule)
 
     def at(self, step: int) -> "RunConfig":
         """Return the configuration of a run that is all as this one is at `step`."""
-        if not self.changes:
-            return self
-        now = self._choices(step)
-        return replace(self, batch=now.batch, lr=now.lr, changes=())
+        return self._begun(self.choices_at(step)) if self.changes else self
 
-    def changed(self, steps: int, batch: int | None = None, lr: float | None = None) -> "RunConfig":
-        """Return the configuration that is this one for so many steps, and otherwise from there on."""
+    def changed(self, steps: int, **chosen: Any) -> "RunConfig":
+        """Return the configuration that is this one for so many steps, and otherwise from there on.
+
+        The keywords are those of CHANGEABLE.
+        """
         past = replace(self, changes=tuple(change for change in self.changes if change.steps < steps))
-        here = self._choices(steps)
-        now = Change(steps, here.batch if batch is None else batch, here.lr if lr is None else lr)
+        now = self.choices_at(steps)._replace(**chosen)
         if steps == 0:
-            return replace(past, batch=now.batch, lr=now.lr)
-        before = past._choices(steps)
-        same = (before.batch, before.lr) == (now.batch, now.lr)
-        return past if same else replace(past, changes=(*past.changes, now))
+            return past._begun(now)
+        same = past.choices_at(steps) == now
+        return past if same else replace(past, changes=(*past.changes, Change(steps, now)))
 
     def common(self, other: "RunConfig") -> int | None:
         """Return for how many steps the two configurations are the same; None where they are so for ever."""
         if self == other:
             return None
-        if self._start != other._start:
+        if replace(self, changes=()) != replace(other, changes=()):
             return 0
         pairs = zip_longest(self.changes, other.changes)
         return next(min(change.steps for change in pair if change) for pair in pairs if pair[0] != pair[1])
@@ -74,19 +99,18 @@ class RunConfig:
         """Return after how many steps there is another change, from `step` on; None where there is none."""
         return next((change.steps for change in self.changes if change.steps > step), None)
 
-    @property
-    def _start(self) -> tuple[object, ...]:
-        """All but the changes."""
-        return self.batch, self.lr, self.epochs, self.start, self.dtype, self.seed, self.optimizer
+    def choices_at(self, step: int) -> Choices:
+        """Return what can change, as it is when `step` is taken."""
+        passed = (change.choices for change in reversed(self.changes) if change.steps <= step)
+        return next(passed, self.choices)
 
-    def _choices(self, step: int) -> Change:
-        start = Change(0, self.batch, self.lr)
-        return next((change for change in reversed(self.changes) if change.steps <= step), start)
+    def _begun(self, choices: Choices) -> "RunConfig":
+        return replace(self, **choices._asdict(), changes=())
 
 
 def batching_for(problem: Problem, config: RunConfig) -> Batching:
     """Return how the configuration cuts the epochs of the problem into batches."""
-    sizes = tuple((change.steps, change.batch) for change in config.changes)
+    sizes = tuple((change.steps, change.choices.batch) for change in config.changes)
     return Batching(len(problem.dataset), config.batch, sizes)
 
 
@@ -94,23 +118,32 @@ def run_config(
     problem: Problem,
     *,
     batch: int | str = 1,
-    lr: float = 0.01,
+    lr: float | None = None,
     epochs: int = 100,
     start: float | Sequence[float] | None = None,
     dtype: str = "float64",
     shuffle: bool = False,
     seed: int = 0,
+    replacement: bool = False,
+    optimizer: Optimizer = SGD,
+    schedule: Schedule = CONSTANT,
 ) -> RunConfig:
-    """Return the configuration of these choices; `batch="all"` is GD. An OptionError names an illegal one."""
+    """Return the configuration of these choices; `batch="all"` is GD. An OptionError names an illegal one.
+
+    Without a rate it is the optimizer's own.
+    """
     if dtype not in ("float64", "float32"):
         raise OptionError("dtype", dtype, LEGAL["dtype"])
     return RunConfig(
         batch=_batch(batch, len(problem.dataset)),
-        lr=_positive("lr", lr),
+        lr=_positive("lr", default_rate(optimizer.name) if lr is None else lr),
         epochs=_whole("epochs", epochs, 1, EPOCHS),
         start=_start(start, problem, dtype),
         dtype="float32" if dtype == "float32" else "float64",
-        seed=_whole("seed", seed, 0, SEEDS - 1) if shuffle else None,
+        seed=_whole("seed", seed, 0, SEEDS - 1) if shuffle or replacement else None,
+        replacement=replacement,
+        optimizer=optimizer,
+        schedule=schedule,
     )
 
 
@@ -134,46 +167,15 @@ def run_configs(problem: Problem, text: str, **common: Any) -> list[NamedConfig]
 
 
 def _named(problem: Problem, text: str, common: dict[str, Any]) -> NamedConfig:
-    chosen = choice(text, Phrase("choice.runs"), MODES, RUN_CHOICES, also=["batch=N"])
-    values = {"batch": MODES[chosen.name]} if chosen.name else {}
+    names = {**MODES, **dict.fromkeys(OPTIMIZERS)}
+    chosen = choice(text, Phrase("choice.runs"), names, KEYS, also=["batch=N"], said=[*SINGLE, "schedule"])
+    values = {"batch": MODES[chosen.name]} if chosen.name in MODES else {}
+    named = {"optimizer": "sgd" if chosen.name in MODES else chosen.name} if chosen.name else {}
     try:
-        for key, value in chosen.values.items():
-            values |= RUN_CHOICES[key](value)
-        return NamedConfig(chosen.text, run_config(problem, **{**common, **values}))
+        read = read_choices({**named, **chosen.values})
+        return NamedConfig(chosen.text, run_config(problem, **{**common, **values, **read}))
     except OptionError as error:
         raise InputError("choice.run", run=chosen.text, error=error) from None
-
-
-def _rate(text: str) -> dict[str, Any]:
-    try:
-        return {"lr": float(text)}
-    except ValueError:
-        raise OptionError("lr", text, LEGAL["lr"]) from None
-
-
-def _seeded(text: str) -> dict[str, Any]:
-    # More digits than Python reads at once are no seed either.
-    if not text.isdecimal() or len(text) > len(str(SEEDS)):
-        raise OptionError("seed", text, LEGAL["seed"])
-    return {"seed": int(text), "shuffle": True}
-
-
-def start_of(text: str) -> list[float]:
-    """Return the parameters that a text such as `1,0.5` says. OptionError where it says none."""
-    try:
-        return [float(part) for part in text.split(",")]
-    except ValueError:
-        raise OptionError("start", text, LEGAL["start"]) from None
-
-
-# What a run side by side with others can choose for itself, and how it is read.
-RUN_CHOICES: dict[str, Callable[[str], dict[str, Any]]] = {
-    "batch": lambda text: {"batch": text},
-    "lr": _rate,
-    "dtype": lambda text: {"dtype": text},
-    "seed": _seeded,
-    "start": lambda text: {"start": start_of(text)},
-}
 
 
 def _batch(value: int | str, samples: int) -> int:

@@ -17,7 +17,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.fused import FusedLoop, fused_loop
-from gdtui.core.training.optimizers import Optimizer, State, Stateless
+from gdtui.core.training.optimizers.rule import Optimizer, State, Stateless
 
 LISTED = 4096  # rows, at most, that are all made into plain numbers before the first step
 WIDE_BATCH = 64  # from this many samples on, a batch is faster in numpy
@@ -41,7 +41,7 @@ class Block(NamedTuple):
     states: Sequence[State] | None  # after the step; None for an optimizer that keeps none
 
 
-Kernel = Callable[[Point, Indices], Block]  # where to start, and the rows to visit
+Kernel = Callable[[Point, Indices, list[float]], Block]  # where to start, the rows to visit, and their rates
 
 
 def kernel_for(problem: Problem, config: RunConfig, step: int) -> tuple[Kernel, int | None]:
@@ -51,7 +51,7 @@ def kernel_for(problem: Problem, config: RunConfig, step: int) -> tuple[Kernel, 
     became single samples serves for that step alone.
     """
     now, stop, batching = config.at(step), config.next_change(step), batching_for(problem, config)
-    fused = fused_loop(problem.model, config.optimizer)
+    fused = fused_loop(problem.model, now.optimizer)
     if fused is not None and now.batch < WIDE_BATCH:
         return _written_out(problem, now, batching, fused), stop
     if now.batch > 1 or len(problem.model.names) not in LOOPS:
@@ -64,7 +64,18 @@ def kernel_for(problem: Problem, config: RunConfig, step: int) -> tuple[Kernel, 
 def start_point(config: RunConfig) -> Point:
     """Return where a run begins."""
     params = np.array(config.start, dtype=config.dtype)
-    return Point(0, params, config.optimizer(config.lr).init(params), np.zeros_like(params))
+    return Point(0, params, config.optimizer.init(params), np.zeros_like(params))
+
+
+def carried_on(config: RunConfig, at: Point) -> Point:
+    """Return the point as the run goes on from it: an optimizer that is new there remembers nothing yet.
+
+    One of the same name with other options keeps what it remembers.
+    """
+    if not at.taken or not config.changes:
+        return at
+    before, now = config.choices_at(at.taken - 1).optimizer, config.choices_at(at.taken).optimizer
+    return at if before.name == now.name else at._replace(state=now.init(at.params))
 
 
 class Scalars:
@@ -78,7 +89,7 @@ class Scalars:
 
     def of(self, array: Array) -> list[Number]:
         """Return an array's numbers."""
-        return list(array) if self.dtype == np.float32 else array.tolist()
+        return _numbers(array)
 
     def visits(self, rows: Indices) -> Iterator[tuple[tuple[Number, ...], Number]]:
         """Return features and target of each of these rows."""
@@ -107,19 +118,24 @@ class Scalars:
         return Block(self.column(losses), gradients, params, states)
 
 
+def _numbers(array: Array) -> list[Number]:
+    """Return an array's numbers: Python floats, or numpy's float32 scalars."""
+    return list(array) if array.dtype == np.float32 else array.tolist()
+
+
 def _written_out(problem: Problem, config: RunConfig, batching: Batching, loop: FusedLoop) -> Kernel:
     """Return the kernel of a loop that is written out for this model, in batches of any size."""
     scalars = Scalars(problem, config.dtype)
 
-    def kernel(at: Point, rows: Indices) -> Block:
+    def kernel(at: Point, rows: Indices, rates: list[float]) -> Block:
         positions = np.arange(at.taken, at.taken + len(rows)) % batching.samples
         taken = positions % config.batch + 1
         ends = np.where((taken == config.batch) | (positions + 1 == batching.samples), taken, 0)
         left = batching.steps_left(at.taken)
         if left <= len(ends):  # the batch that is open may have begun when batches were of another size
             ends[left - 1] = at.taken + left - batching.start_of_batch(at.taken)
-        visits = zip(scalars.visits(rows), ends.tolist(), strict=True)
-        written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated), config.lr)
+        visits = zip(scalars.visits(rows), ends.tolist(), rates, strict=True)
+        written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated))
         return scalars.block(*written, None)
 
     return kernel
@@ -127,13 +143,14 @@ def _written_out(problem: Problem, config: RunConfig, batching: Batching, loop: 
 
 def _plain(problem: Problem, config: RunConfig) -> Kernel:
     """Return the kernel in plain numbers for batches of one sample."""
-    model, optimizer, scalars = problem.model, config.optimizer(config.lr), Scalars(problem, config.dtype)
+    model, optimizer, scalars = problem.model, config.optimizer, Scalars(problem, config.dtype)
     loop = LOOPS[len(model.names)]
 
-    def kernel(at: Point, rows: Indices) -> Block:
+    def kernel(at: Point, rows: Indices, rates: list[float]) -> Block:
         keep = not isinstance(at.state, Stateless)
-        states = [type(at.state)(*(field[i] for field in at.state)) for i in range(len(at.params))]
-        visits = scalars.visits(rows)
+        fields = [_numbers(field) for field in at.state]
+        states = [type(at.state)(*(field[i] for field in fields)) for i in range(len(at.params))]
+        visits = zip(scalars.visits(rows), rates, strict=True)
         losses, slopes, path, kept = loop(model, optimizer, visits, scalars.of(at.params), states, keep)
         return scalars.block(losses, slopes, path, [_joined(states) for states in kept] if keep else None)
 
@@ -145,7 +162,7 @@ def _joined(states: Sequence[State]) -> State:
     return type(states[0])(*(np.array(field) for field in zip(*states, strict=True)))
 
 
-Visits = Iterable[tuple[tuple[Number, ...], Number]]  # features and target
+Visits = Iterable[tuple[tuple[tuple[Number, ...], Number], float]]  # features and target, and the rate
 Written = tuple[list[Number], list[list[Number]], list[list[Number]], Sequence[Sequence[State]]]
 Loop = Callable[[Model, Optimizer, Visits, list[Number], list[State], bool], Written]
 
@@ -157,10 +174,9 @@ def _one_parameter(
     evaluate, update = model.evaluate, optimizer.update
     (w,), (state,) = start, states
     losses, slopes, weights, kept = [], [], [], []
-    for x, y in visits:
+    for (x, y), rate in visits:
         loss, (slope,) = evaluate((w,), x, y)
-        change, state = update(slope, state)
-        w += change
+        w, state = update(w, slope, state, rate)
         losses.append(loss)
         slopes.append(slope)
         weights.append(w)
@@ -176,12 +192,10 @@ def _two_parameters(
     evaluate, update = model.evaluate, optimizer.update
     (w, b), (state_w, state_b) = start, states
     losses, slopes_w, slopes_b, ws, bs, kept = [], [], [], [], [], []
-    for x, y in visits:
+    for (x, y), rate in visits:
         loss, (slope_w, slope_b) = evaluate((w, b), x, y)
-        change, state_w = update(slope_w, state_w)
-        w += change
-        change, state_b = update(slope_b, state_b)
-        b += change
+        w, state_w = update(w, slope_w, state_w, rate)
+        b, state_b = update(b, slope_b, state_b, rate)
         losses.append(loss)
         slopes_w.append(slope_w)
         slopes_b.append(slope_b)
@@ -197,10 +211,10 @@ LOOPS: dict[int, Loop] = {1: _one_parameter, 2: _two_parameters}
 
 def _wide(problem: Problem, config: RunConfig, batching: Batching) -> Kernel:
     """Return the kernel in numpy: each stretch of one batch is evaluated at once."""
-    model, optimizer = problem.model, config.optimizer(config.lr)
+    model, optimizer = problem.model, config.optimizer
     x, y = problem.dataset.columns(config.dtype)
 
-    def kernel(at: Point, rows: Indices) -> Block:
+    def kernel(at: Point, rows: Indices, rates: list[float]) -> Block:
         count, p = len(rows), len(at.params)
         losses = np.empty(count, dtype=x.dtype)
         gradients, path = (np.empty((count, p), dtype=x.dtype) for _ in range(2))
@@ -218,8 +232,8 @@ def _wide(problem: Problem, config: RunConfig, batching: Batching) -> Kernel:
             path[first:stop] = params
             states.extend([state] * (stop - first))
             if size := batching.closes(at.taken + stop - 1):
-                change, state = optimizer.update(total / size, state)
-                path[stop - 1] = params = params + change
+                params, state = optimizer.update(params, total / size, state, rates[stop - 1])
+                path[stop - 1] = params
                 states[-1] = state
                 total = np.zeros_like(total)
             first = stop

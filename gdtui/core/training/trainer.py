@@ -8,10 +8,11 @@ import numpy as np
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
-from gdtui.core.training.batches import Batching, orders
+from gdtui.core.training.batches import Batching, drawn, orders
 from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point, kernel_for, start_point
-from gdtui.core.training.optimizers import State
+from gdtui.core.training.kernels import Block, Point, carried_on, kernel_for, start_point
+from gdtui.core.training.optimizers.rule import State
+from gdtui.core.training.rates import rates_for
 
 BLOCK = 1024  # steps taken at once, at most
 
@@ -75,15 +76,18 @@ def _steps(
     total = config.epochs * batching.samples
     due = at.taken + _wanted((yield))  # type: ignore[misc]
     kernel, until = kernel_for(problem, config, at.taken)
+    at = carried_on(config, at)
     ended = at.taken >= total
     size = BLOCK
     while not ended:
         if at.taken == until:
             kernel, until = kernel_for(problem, config, at.taken)
+            at = carried_on(config, at)
         rows = rows_of(config, batching, at.taken, min(size, (until or total) - at.taken))
         try:
             with np.errstate(all="ignore"):
-                block, diverged = _until_divergence(kernel(at, rows))
+                rates = rates_for(config, batching, at.taken, len(rows))
+                block, diverged = _until_divergence(kernel(at, rows, rates))
         except Exception:
             if size == 1:
                 raise
@@ -114,6 +118,8 @@ def _wanted(sent: int | None) -> int:
 def rows_of(config: RunConfig, batching: Batching, first: int, count: int) -> Indices:
     """Return the rows that `count` steps from `first` on visit; no more rows than these are arranged."""
     samples = batching.samples
+    if config.replacement and config.seed is not None:
+        return drawn(samples, first, count, config.seed)
     if config.seed is None:
         return np.arange(first, first + count) % samples
     epoch, skip = divmod(first, samples)

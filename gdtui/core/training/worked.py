@@ -1,6 +1,7 @@
 """A step, worked out: the rows that its model and its optimizer bring, with what the run recorded of each."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
@@ -12,13 +13,14 @@ from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.training.batches import Batch
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.kernels import Point
+from gdtui.core.training.optimizers.rule import State
 from gdtui.core.training.trainer import Step
 
 SUMMED = 8  # gradients of a batch that are written one by one, at most
 
 
 class Place(NamedTuple):
-    """Where a step is taken: the run's point before it, the row that it visits, and its batch.
+    """Where a step is taken: the run's point before it, the row that it visits, its batch, and its rate.
 
     `gradients`, (k, p), are those of the batch's steps so far, this one's last; of a long batch, this one's.
     """
@@ -27,6 +29,7 @@ class Place(NamedTuple):
     sample: int
     batch: Batch
     gradients: Array
+    rate: float
 
 
 def worked_step(
@@ -50,16 +53,21 @@ def worked_step(
         several = now.batch > 1 or place.batch.size > 1
         summed = list(_batch_rows(names, place, step)) if several else gradients
         symbol, directions = "ḡ" if several else "g", [row.named.number for row in summed]
-        optimizer = now.optimizer(now.lr)
+        rate = Named("lr", place.rate)
+        working = now.optimizer.working
         updates = [
-            tuple(row.of(name) for row in optimizer.working(Named(name, value), Named(symbol, along), state))
+            tuple(
+                replace(row.of(name), before=state._asdict().get(row.kind))
+                for row in working(Named(name, value), Named(symbol, along), state, rate)
+            )
             for name, value, along, state in zip(
                 names, place.before.params, directions, _states(place.before, len(names)), strict=True
             )
         ]
         if step is not None and step.updated:
             updates = [_updated(rows, step, i) for i, rows in enumerate(updates)]
-    kinds = [row for rows in zip(*updates, strict=True) for row in rows]  # by kind, then by parameter
+    by_kind = zip(*updates, strict=True)
+    kinds = [row for rows in by_kind for row in (rows[:1] if rows[0].shared else rows)]
     return (forward, loss, *gradients, *(summed if several else ()), *kinds)
 
 
@@ -85,7 +93,7 @@ def _batch_rows(names: Sequence[str], place: Place, step: Step | None) -> Iterat
             yield WorkedRow(f"mean.{name}", UPDATE, "ḡ", means[0], value, tuple(means[1:]))
 
 
-def _states(before: Point, parameters: int) -> list[object]:
+def _states(before: Point, parameters: int) -> list[State]:
     """Return the optimizer's state of each parameter, from that of all."""
     return [type(before.state)(*(field[i] for field in before.state)) for i in range(parameters)]
 

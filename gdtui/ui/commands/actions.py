@@ -1,7 +1,7 @@
 """Actions: what commands do to the screen that they are given, with the text that came with the command."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gdtui import locales
 from gdtui.core.errors import InputError, Phrase, visible
@@ -190,15 +190,15 @@ def _letter(text: str) -> str:
 # Actions that change the run from here on.
 
 
-def fork(target: "Target", batch: int | None = None, lr: float | None = None) -> None:
-    """Go on from here with another batch size or rate; where the run is over, begin again with it."""
+def fork(target: "Target", **chosen: Any) -> None:
+    """Go on from here with what is chosen otherwise; where the run is over, begin again with it."""
     before = target.session.moment
     if before.config is None:
         target.tell(locales.text("notice.recorded"))
     elif before.end.reason == "running":
-        target.change_session(lambda session: session.change(batch, lr))
-    elif before.config.changed(0, batch, lr) != before.config:
-        target.change_session(lambda session: session.begin_again(batch, lr))
+        target.change_session(lambda session: session.change(**chosen))
+    elif before.config.changed(0, **chosen) != before.config:
+        target.change_session(lambda session: session.begin_again(**chosen))
         target.tell(locales.text("notice.begun_again"))
 
 
@@ -211,6 +211,27 @@ def set_rate(target: "Target", text: str) -> None:
     if not 0 < value < float("inf"):
         raise InputError("word.no_number", word="lr", text=visible(text), legal=LEGAL["lr"])
     fork(target, lr=value)
+
+
+def set_optimizer(target: "Target", text: str) -> None:
+    """Take another optimizer from here on, or this one with other options, at the rate as it is."""
+    _choose(target, "optimizer", text)
+
+
+def set_schedule(target: "Target", text: str) -> None:
+    """Take another schedule of the rate from here on, or this one with other options."""
+    _choose(target, "schedule", text)
+
+
+def _choose(target: "Target", key: str, text: str) -> None:
+    """Fork with a choice written as its name with options behind it, or as options alone."""
+    from gdtui.core.training.arguments import with_choice  # only who asks waits
+
+    moment = target.session.moment
+    if moment.config is None:
+        target.tell(locales.text("notice.recorded"))
+    else:
+        fork(target, **with_choice(moment.config, key, text))
 
 
 def _take_best(target: "Target") -> None:
@@ -254,11 +275,11 @@ def set_batch(target: "Target", text: str) -> None:
     elif not text:
         now = config.batch
         sizes = batch_sizes(samples, now if 1 < now < samples else first.batch)
-        fork(target, sizes[(sizes.index(now) + 1) % len(sizes)])
+        fork(target, batch=sizes[(sizes.index(now) + 1) % len(sizes)])
     elif size == "all":
-        fork(target, samples)
+        fork(target, batch=samples)
     elif parse_count(size) <= samples:
-        fork(target, parse_count(size))
+        fork(target, batch=parse_count(size))
     else:
         raise InputError("word.batch", text=visible(text), samples=samples)
 

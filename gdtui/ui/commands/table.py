@@ -114,6 +114,8 @@ COMMANDS = (
     row("rate.down", "-", "lower [N]", actions.next_rate(-1)),
     row("rate.up", "= +", "higher [N]", actions.next_rate(+1)),
     row("rate.set", "", "lr F|best", actions.set_rate),
+    row("optimizer.set", "", "optimizer NAME[:KEY=F…]", actions.set_optimizer),
+    row("schedule.set", "", "schedule NAME[:KEY=F…]", actions.set_schedule),
     row("run.batching", "m", "batch [N|gd|sgd]", actions.set_batch),
     row("run.restart", "r", "restart", without_text(lambda target: target.change_session(Session.restart))),
     row("run.gd", "", "gd", without_text(lambda target: actions.set_batch(target, "gd"))),

@@ -12,7 +12,17 @@ if TYPE_CHECKING:
 FORWARD = ("step.forward", "epoch.forward", "run.forward", "phase.next")
 BACK = ("step.back", "epoch.back", "run.back", "phase.back", "play.back")
 SEVERAL = ("view.next", "view.previous", "runs.link")
-CHOSEN = ("rate.down", "rate.up", "rate.set", "run.batching", "run.gd", "run.sgd", "run.restart")
+CHOSEN = (
+    "rate.down",
+    "rate.up",
+    "rate.set",
+    "optimizer.set",
+    "schedule.set",
+    "run.batching",
+    "run.gd",
+    "run.sgd",
+    "run.restart",
+)
 
 
 def no_use(id: str, target: "Target") -> str:

@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 
 from gdtui.core.errors import InputError, visible
-from gdtui.core.limits import MODES
+from gdtui.core.limits import MODES, OPTIMIZERS, SCHEDULES
 from gdtui.core.nearest import nearest
 from gdtui.core.problem.problems import BUILT_IN
 from gdtui.core.session.session import Session
-from gdtui.core.training.config import RUN_CHOICES
+from gdtui.core.training.chosen import KEYS
 from gdtui.locales import text
 from gdtui.ui.commands.table import Command
 
@@ -76,7 +76,11 @@ def _arguments(command: Command, session: Session) -> Iterator[str]:
     if command.id == "open.problem":
         yield from BUILT_IN
     elif command.id == "open.runs":
-        yield from (*MODES, *(f"{key}=" for key in RUN_CHOICES))
+        yield from (*MODES, *OPTIMIZERS[1:], *(f"{key}=" for key in KEYS))
+    elif command.id == "optimizer.set":
+        yield from OPTIMIZERS
+    elif command.id == "schedule.set":
+        yield from SCHEDULES
     elif command.id == "break.set":
         from gdtui.core.conditions.quantities import known_names
 

@@ -45,16 +45,22 @@ class Text(NamedTuple):
     to_come: bool
 
 
-def arithmetic(moment: Moment, width: int) -> Picture:
+def arithmetic(moment: Moment, width: int, most: int | None = None) -> Picture:
     """Return forward, loss, gradients, the batch's sums and the update of a step, the phase just over marked.
+
+    Where there is room for `most` rows, what an optimizer computes on the way gives way first.
 
     Of a step that has only begun, and at the start, what is still to come is formulas. Of many parameters the
     rows of the first are shown.
     """
-    rows = shown_rows(moment)
+    every = shown_rows(moment)
+    rows = _kept(every, most)
     column = max((cells_of(_formula(row)) + 2 for row in rows), default=0)
     column = max(SYMBOLS, min(column, MOST_SYMBOLS, width // 3)) if width >= ROOMY else 0
     lines = tuple(_line(moment, row, width, column) for row in rows)
+    if len(rows) < len(every):
+        more = text("working.more_rows", count=len(every) - len(rows))
+        return (*lines, (Span(cut(f"  {more}", width), "dim"),))
     left = len(moment.run.names) - PARAMETERS
     if left <= 0 or not rows:
         return lines
@@ -66,6 +72,16 @@ def shown_rows(moment: Moment) -> list[WorkedRow]:
     """Return the rows of the working that are shown: of many parameters those of the first."""
     shown = ("", *moment.run.names[:PARAMETERS])
     return [row for row in moment.working if row.parameter in shown]
+
+
+def _kept(rows: list[WorkedRow], most: int | None) -> list[WorkedRow]:
+    """Return the rows that there is room for: first what is computed on the way goes, then the state."""
+    if most is None or len(rows) <= most:
+        return rows
+    ranks = [0 if row.kind in KINDS else 1 if row.before is not None else 2 for row in rows]
+    dropped = sorted((i for i, rank in enumerate(ranks) if rank), key=lambda i: (-ranks[i], i))
+    gone = {*dropped[: len(rows) - most + 1]}
+    return [row for i, row in enumerate(rows) if i not in gone]
 
 
 def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:
@@ -118,7 +134,11 @@ def _text(moment: Moment, row: WorkedRow, room: int, formulas: bool, tight: bool
     if row.value is not None:
         return Text(formula, *_fitting(row, formula, room, tight), False)
     if row.kind != "update":
-        return Text(formula, "" if formulas else cut(formula, room), "", True)
+        value = (
+            "" if row.before is None else text("working.now", value=fitted(float(row.before), DIGITS[0][2]))
+        )
+        value = value if cells_of(formula) * (not formulas) + 2 + cells_of(value) <= room else ""
+        return Text(formula, "" if formulas else cut(formula, room), value, True)
     left_to_take = batch.size - batch.taken
     waits = text("working.waits", parameter=shortened(row.parameter, NAME), count=left_to_take)
     return Text(formula, cut(waits, room), "", False)

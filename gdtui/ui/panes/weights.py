@@ -28,10 +28,11 @@ BLUNT = 0.01  # of what a parameter moved, up to which it may be rounded
 WIDE = 58  # from this width on, three facts stand in a row
 
 
-def weights_rows(moment: Moment, width: int) -> Picture:
+def weights_rows(moment: Moment, width: int, height: int | None = None) -> Picture:
     """Return the parameters, forward, loss, gradient, sum and update, and the three losses.
 
-    The number of rows depends on problem and batching alone, so that nothing moves while stepping.
+    Where there is room for `height` rows, the arithmetic is as long as that. The number of rows depends on
+    problem, optimizer and batching alone, so that nothing moves while stepping.
     """
     names = moment.run.names
     shown = [shortened(name, NAME) for name in names[:PARAMETERS]]
@@ -40,7 +41,8 @@ def weights_rows(moment: Moment, width: int) -> Picture:
     else:
         column = max(map(cells_of, shown))
         rows = [_in_a_row(moment, i, left(name, column), width) for i, name in enumerate(shown)]
-    return (*rows, *arithmetic(moment, width), losses_row(moment, width))
+    room = None if height is None else max(0, height - len(rows) - 1)
+    return (*rows, *arithmetic(moment, width, room), losses_row(moment, width))
 
 
 def most_rows(moment: Moment) -> int:
@@ -211,7 +213,7 @@ class WeightsPane(Pane):
 
         Where the pane has the screen to itself, the arithmetic is in large letters.
         """
-        rows = weights_rows(moment, width)
+        rows = weights_rows(moment, width, height)
         parameters = max(2, min(PARAMETERS, len(moment.run.names)))
         if self.enlarged and (large := large_working(moment, width, height - parameters - 1, self.ascii)):
             between = ((),) if len(large) < height - parameters - 1 else ()

@@ -1,0 +1,37 @@
+"""Functions of a number or of each of an array, that come to the same bits for both."""
+
+import math
+
+import numpy as np
+
+from gdtui.core.arrays import Number
+
+
+def root(number: Number) -> Number:
+    """Return the square root; of a Python float a Python float, which is far faster to go on with."""
+    return math.sqrt(number) if type(number) is float else np.sqrt(number)
+
+
+def larger(some: Number, other: Number) -> Number:
+    """Return the larger of the two; nan where either is none."""
+    if type(some) is float and type(other) is float:
+        return some if some >= other or some != some else other
+    return np.maximum(some, other)
+
+
+def zeros(like: Number) -> Number:
+    """Return 0 in the precision and shape of a number or an array."""
+    return np.zeros_like(like) if isinstance(like, np.ndarray) else type(like)(0)
+
+
+def counts(like: Number, start: float = 0.0) -> Number:
+    """Return what is the same for all parameters, in double precision whatever theirs is: a count, say."""
+    return np.full_like(like, start, dtype=np.float64) if isinstance(like, np.ndarray) else start
+
+
+def common(count: Number) -> float:
+    """Return what is the same for all parameters as a plain number, so that powers of it have no two faces.
+
+    numpy raises arrays to powers in its own way, which may differ from the scalars' in the last bit.
+    """
+    return float(count.flat[0]) if isinstance(count, np.ndarray) else float(count)

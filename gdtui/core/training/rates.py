@@ -1,0 +1,54 @@
+"""Rates: the one that each step of a run is taken with, as its changes and its schedule have it."""
+
+from collections.abc import Iterator
+
+from gdtui.core.training.batches import Batching
+from gdtui.core.training.config import RunConfig
+from gdtui.core.training.schedules import Schedule
+
+
+def rates_for(config: RunConfig, batching: Batching, first: int, count: int) -> list[float]:
+    """Return the rate of each of `count` steps from `first` on.
+
+    A schedule counts from the beginning of the run, also where it is chosen on the way.
+    """
+    rates: list[float] = []
+    while len(rates) < count:
+        at = first + len(rates)
+        now, stop = config.at(at), config.next_change(at)
+        stop = first + count if stop is None else min(stop, first + count)
+        if now.schedule.is_constant:
+            rates += [now.lr] * (stop - at)
+        else:
+            rates += _scheduled(now, batching, at, stop)
+    return rates
+
+
+def _scheduled(config: RunConfig, batching: Batching, first: int, stop: int) -> Iterator[float]:
+    """Yield the rates of steps of which each epoch or update has one."""
+    schedule, whole = config.schedule, whole_of(config.schedule, config, batching)
+    at = first
+    while at < stop:
+        t = count_at(schedule, batching, at)
+        end = min(stop, at + _left(schedule, batching, at))
+        rate = schedule.rate(config.lr, t, whole)
+        yield from [rate] * (end - at)
+        at = end
+
+
+def count_at(schedule: Schedule, batching: Batching, step: int) -> int:
+    """Return how many epochs or updates there are before a step, as a schedule counts."""
+    return step // batching.samples if schedule.per == "epoch" else int(batching.updates(step))
+
+
+def whole_of(schedule: Schedule, config: RunConfig, batching: Batching) -> int:
+    """Return how many epochs or updates the run has in all."""
+    total = config.epochs * batching.samples
+    return config.epochs if schedule.per == "epoch" else int(batching.updates(total))
+
+
+def _left(schedule: Schedule, batching: Batching, step: int) -> int:
+    """Return how many steps from this one on have its rate."""
+    if schedule.per == "epoch":
+        return batching.samples - step % batching.samples
+    return batching.steps_left(step)
