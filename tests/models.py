@@ -7,7 +7,7 @@ import numpy as np
 
 from gdtui.core.algebra import Applied, Expression, Named, sigmoid
 from gdtui.core.arrays import Number, Numbers
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, UPDATE, WorkedRow
 from gdtui.core.training.optimizers import Optimizer

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number
-from gdtui.core.problem.datasets import LECTURE, Dataset
+from gdtui.core.data.datasets import LECTURE, Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import UPDATE, WorkedRow

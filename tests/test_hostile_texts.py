@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.errors import visible
-from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem
 from tests.hostile import CONTROL, TEXTS

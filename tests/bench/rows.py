@@ -7,7 +7,7 @@ from statistics import median
 
 import numpy as np
 
-from gdtui.core.problem.datasets import LECTURE, Dataset
+from gdtui.core.data.datasets import LECTURE, Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained

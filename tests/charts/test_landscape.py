@@ -12,7 +12,7 @@ from gdtui.charts.canvas import Axis, Layer, draw, frame
 from gdtui.charts.landscape import caption, landscape, magnification, pair
 from gdtui.charts.paths import settled, stations
 from gdtui.core.arrays import Number, Numbers
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.working import WorkedRow

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gdtui.core.analysis.behaviour import Behaviour, Doing, behaviour
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.core.data.datasets import noisy_line
 from gdtui.core.hashing import hashed, normals
 from gdtui.core.limits import SEEDS
-from gdtui.core.problem.datasets import noisy_line
 from gdtui.core.problem.problems import problem
 
 

@@ -8,10 +8,10 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdtui.core.arrays import Number, Numbers
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem import analysis
 from gdtui.core.problem import quadratic as module
 from gdtui.core.problem.analysis import dataset_losses, optimum
-from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import quadratic, sample_hessians, sample_minima

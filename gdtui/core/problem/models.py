@@ -14,7 +14,7 @@ from gdtui.core.errors import OptionError, Phrase
 from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS, WorkedRow
 
 if TYPE_CHECKING:
-    from gdtui.core.problem.datasets import Dataset
+    from gdtui.core.data.datasets import Dataset
 
 
 class Model(Protocol):

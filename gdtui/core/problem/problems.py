@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gdtui.core.choices import choice
+from gdtui.core.data.datasets import LECTURE, NOISY, Dataset, noisy_line
 from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.limits import LEGAL, SEEDS
-from gdtui.core.problem.datasets import LECTURE, NOISY, Dataset, noisy_line
 from gdtui.core.problem.models import Linear, Model, Proportional, fitted
 
 PLAIN = "lecture"  # the problem that is opened where none is named

@@ -7,8 +7,8 @@ import numpy as np
 from textual.geometry import Size
 
 from gdtui.core.arrays import Array
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.analysis import prediction_at
-from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS
 from gdtui.core.session.moments import Moment
