@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number
-from gdtui.core.data.datasets import LECTURE, Dataset
+from gdtui.core.data.builtin import lecture
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import UPDATE, WorkedRow
@@ -22,7 +23,7 @@ from gdtui.core.training.trainer import Step
 
 T = TypeVar("T")
 
-PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0)
+PROPORTIONAL = Problem("lecture", lecture(), Proportional(), (1.0,), 4.0)
 LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Linear(), (1.0, -0.5), 4.0)
 SINGLE = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
 PROBLEMS = (PROPORTIONAL, LINE, SINGLE)

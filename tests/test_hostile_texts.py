@@ -63,10 +63,10 @@ def test_every_pane_shows_any_text() -> None:
 
 
 SHOW = """
-from gdtui.core.problem import problems
 from gdtui.cli import main
+from gdtui.core.problem import problems
 from tests.test_hostile_texts import hostile
-problems.BUILT_IN["lecture"] = lambda: hostile({text!r})
+problems.asked_problem = lambda asked: hostile({text!r})
 main(["lecture"])
 """
 OURS = re.compile(r"\x1b\[(?:[0-9;]*[HABCDGKm]|\?[0-9]+[hl]|>5u|<u|\?2026\$p|5n|6n)|\x1b\\|\r|[\x08]")

@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 
 import gdtui
 from gdtui import locales
-from gdtui.cli import usage
+from gdtui.cli import datasets, usage
 from gdtui.core.analysis.behaviour import Behaviour
 from gdtui.core.analysis.prospect import Prospect
+from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
 from gdtui.core.problem.working import PHASES
@@ -49,6 +50,8 @@ BUILT: dict[str, Iterable[str]] = {
     "command.{}.footer": IN_FOOTER,
     "no_use.{}": NO_USES,
     "keys.group.{}": GROUPS,
+    "datasets.{}": datasets.HEADS,
+    "datasets.purpose.{}": BUILT_IN,
     "help.purpose.{}": usage.COMMANDS,
     "loss.{}": MEASURES,
     "rates.doing.{}": [*get_args(Behaviour), "converging_to_circle"],

@@ -216,6 +216,13 @@ def compare(
     print_comparison(chosen, options.configs(chosen, runs), format, output)
 
 
+def print_datasets() -> None:
+    """Print the built-in datasets."""
+    from gdtui.cli.datasets import print_datasets
+
+    print_datasets()
+
+
 def print_help(
     topic: Annotated[str | None, Parameter(name="TOPIC", help="help.topic")] = None,
     /,
@@ -231,5 +238,6 @@ def application() -> App:
     app = App(name="gdtui", default_command=open_screen, help_flags=[], version_flags=[])
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
+    app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])
     app.command(print_help, name="help", help_flags=[], version_flags=[])
     return app

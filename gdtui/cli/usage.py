@@ -26,8 +26,10 @@ COMMANDS = {
     "gdtui": "gdtui [PROBLEM] [OPTIONS]",
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
+    "datasets": "gdtui datasets",
     "help": "gdtui help [TOPIC]",
 }
+NAME = 28  # columns for an option and its value
 # How a value is written: of a type, and of an option whose type does not say.
 VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE"}
 FORMS = {
@@ -115,7 +117,7 @@ def _choices(argument: Argument) -> tuple[str, ...]:
 
 def help_text(app: App, command: str) -> str:
     """Return the help of `gdtui` or of one of its commands, as plain text 80 columns wide."""
-    rows = [_option_row(argument) for argument in _arguments(app, command)]
+    rows = [row for argument in _arguments(app, command) for row in _rows_of(argument)]
     if command == "gdtui":
         usages = [f"  {usage:<36} {_purpose(name)}" for name, usage in COMMANDS.items()]
         title = [text("help.summary"), "", *usages]
@@ -123,11 +125,16 @@ def help_text(app: App, command: str) -> str:
     else:
         title = [f"{COMMANDS[command]}: {_purpose(command)}"]
         rows += [("--help", text("help.help"))]
-    return "\n".join([*title, "", *(f"  {name:<28} {words}" for name, words in rows)])
+    return "\n".join([*title, "", *(f"  {name:<{NAME}} {words}" for name, words in rows)])
 
 
 def _purpose(command: str) -> str:
     return text(f"help.purpose.{command}")
+
+
+def _rows_of(argument: Argument) -> list[tuple[str, str]]:
+    row = _option_row(argument)
+    return [row, ("", text("help.built_in"))] if argument.name == "PROBLEM" else [row]
 
 
 def _option_row(argument: Argument) -> tuple[str, str]:

@@ -11,6 +11,7 @@ import pytest
 
 from gdtui.cli.arguments import application
 from gdtui.cli.usage import COMMANDS, help_text, parsed
+from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import InputError
 from gdtui.display.numbers import exact
 from tests.realterminal import PATIENCE
@@ -100,7 +101,7 @@ SIDE_BY_SIDE = [
     (("run", "--until", "\x1b[1m"), r"--until '\x1b[1m': column 1: '\x1b' does not belong here"),
     (("run", "--until", "--chart"), "--until '--chart': column 3: 'chart' is not known here"),
     (("compare", "--until", "w > 1"), "--until is no option"),
-    (("line:noise=x",), "problem 'line:noise=x:seed=0': noise is a number from 0 to 1e+06"),
+    (("line:noise=x",), "problem 'line:noise=x': noise is a number from 0 to 1e+06"),
 ]
 
 
@@ -138,9 +139,10 @@ def test_the_help_fits_a_terminal_and_names_every_option() -> None:
     for command in COMMANDS:
         text = help_text(application(), command)
         assert max(map(len, text.splitlines())) <= 80
-        if command == "help":
-            assert "TOPIC" in text
+        if command in ("help", "datasets"):
+            assert ("TOPIC" in text) == (command == "help")
             continue
+        assert all(name in text for name in BUILT_IN)
         for option in ("--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):
             assert f"  {option}" in text
         assert ("--format" in text) == (command != "gdtui")
@@ -267,3 +269,12 @@ def test_a_seed_asks_for_an_order_of_its_own() -> None:
     plain, seeded = gdtui("run", "--epochs", "2"), gdtui("run", "--epochs", "2", "--seed", "3")
     assert seeded.stdout == gdtui("run", "--epochs", "2", "--shuffle", "--seed", "3").stdout != plain.stdout
     assert gdtui("run", "--seed", "0").stdout == gdtui("run", "--shuffle").stdout
+
+
+def test_the_datasets_are_listed_with_what_they_are_good_for() -> None:
+    ended = gdtui("datasets")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    lines = ended.stdout.splitlines()
+    assert [line.split()[0] for line in lines[1 : len(BUILT_IN) + 1]] == list(BUILT_IN)
+    assert max(map(len, lines)) <= 80
+    assert "n noise seed" in lines[3]

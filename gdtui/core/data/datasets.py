@@ -1,4 +1,4 @@
-"""Datasets: the rows that a model is fitted to, and the built-in ones."""
+"""Datasets: the rows that a model is fitted to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +9,6 @@ from numpy.typing import ArrayLike, DTypeLike
 
 from gdtui.core.arrays import Array
 from gdtui.core.errors import InputError, visible
-from gdtui.core.hashing import normals
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -57,16 +56,3 @@ class Dataset:
 def _rounded(data: Dataset, dtype: str) -> tuple[Array, Array]:
     """Return the columns of a dataset in another precision, which runs ask for at every block of steps."""
     return data.x.astype(dtype).T, data.y.astype(dtype)
-
-
-def noisy_line(noise: float, seed: int) -> Dataset:
-    """Return six points near y = 2·x + 1, off it by `noise` times a normal number each, drawn from `seed`.
-
-    Targets are rounded to two decimals, so that they can be put down on paper.
-    """
-    x = np.arange(-2.0, 4.0)
-    return Dataset.of(x, np.round(2 * x + 1 + noise * normals(len(x), seed), 2))
-
-
-LECTURE = Dataset.of(x=[1, 2, 3], y=[2, 4, 6])
-NOISY = Dataset.of(x=[1, 2, 3], y=[2, 4.6, 5.4])  # each sample alone wants another w: 2, 2.3, 1.8

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from gdtui.core.data.columns import dataset_of
 from gdtui.core.errors import InputError, visible
 from gdtui.core.problem.models import Linear, Model, Proportional
-from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.problems import PREDICT_AT, Problem
 
 # The models by their formulas, each with where it starts.
 MODELS: dict[str, tuple[Callable[[], Model], tuple[float, ...]]] = {
@@ -21,7 +21,7 @@ def problem_of(data: object, model: str | None, dtype: str) -> Problem:
     """
     dataset = dataset_of(data, dtype)
     make, start = _model(model)
-    return Problem("data", dataset, make(), start, predict_at=4.0)
+    return Problem("data", dataset, make(), start, PREDICT_AT)
 
 
 def _model(name: str | None) -> tuple[Callable[[], Model], tuple[float, ...]]:

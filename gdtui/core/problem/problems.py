@@ -1,17 +1,15 @@
-"""Problems: a dataset, a model and where the descent starts; the built-in ones by name."""
+"""Problems: a dataset, a model and where the descent starts, and how one is asked for."""
 
-import math
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
-from gdtui.core.choices import choice
-from gdtui.core.data.datasets import LECTURE, NOISY, Dataset, noisy_line
-from gdtui.core.errors import InputError, Phrase, visible
-from gdtui.core.limits import LEGAL, SEEDS
-from gdtui.core.problem.models import Linear, Model, Proportional, fitted
+from gdtui.core.data.builtin import built_in
+from gdtui.core.data.datasets import Dataset
+from gdtui.core.errors import visible
+from gdtui.core.problem.models import Model, fitted
 
 PLAIN = "lecture"  # the problem that is opened where none is named
+PREDICT_AT = 4.0  # the input that is asked about where none is named: the lecture's
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,47 +49,11 @@ def _visible(model: Model) -> Model:
     return model if (shown.formula, shown.names) == (model.formula, tuple(model.names)) else shown
 
 
-def _lecture() -> Problem:
-    return Problem("lecture", LECTURE, Proportional(), start=(1.0,), predict_at=4.0)
-
-
-def _noisy() -> Problem:
-    """The lecture's with targets that no line through the origin meets: SGD never comes to rest."""
-    return Problem("noisy", NOISY, Proportional(), start=(1.0,), predict_at=4.0)
-
-
-def _line(noise: str = "0.5", seed: str = "0") -> Problem:
-    """Points near a line, with two parameters to find."""
-    try:
-        off, drawn = float(noise), int(seed)
-    except ValueError:
-        off, drawn = math.nan, 0
-    if not (0 <= off <= NOISE and 0 <= drawn < SEEDS):
-        raise InputError(
-            "problem.line",
-            noise=visible(noise),
-            seed=visible(seed),
-            most=f"{NOISE:g}",
-            legal=LEGAL["seed"],
-        )
-    plain = (off, drawn) == (0.5, 0)
-    shortest = repr(off).removesuffix(".0")  # of the texts that mean this very number
-    name = "line" if plain else f"line:noise={shortest}" + f":seed={drawn}" * (drawn > 0)
-    return Problem(name, noisy_line(off, drawn), Linear(), start=(0.0, 0.0), predict_at=4.0)
-
-
 class Asked(NamedTuple):
     """How a problem is asked for, as the command line has it: the data, and the model where one is named."""
 
     source: str = PLAIN
     model: str | None = None
-
-
-NOISE = 1e6  # more than any line shows through
-
-# Each with what can be chosen of it, by keyword.
-BUILT_IN: dict[str, Callable[..., Problem]] = {"lecture": _lecture, "noisy": _noisy, "line": _line}
-CHOICES = {"line": ("noise", "seed")}
 
 
 def problem(text: str) -> Problem:
@@ -104,10 +66,6 @@ def problem(text: str) -> Problem:
 
 def asked_problem(asked: Asked) -> Problem:
     """Return the problem that is asked for. InputError names what cannot be used of it."""
-    name = asked.source.split(":")[0].strip()
-    chosen = choice(asked.source, Phrase("choice.problem"), BUILT_IN, CHOICES.get(name, ()))
-    found = BUILT_IN[name](**chosen.values)
-    if asked.model is not None:
-        model, start = fitted(found.dataset, asked.model)
-        found = replace(found, model=model, start=start)
-    return replace(found, asked=asked._replace(source=found.name))
+    name, dataset, usual = built_in(asked.source)
+    model, start = fitted(dataset, usual if asked.model is None else asked.model)
+    return Problem(name, dataset, model, start, PREDICT_AT, asked._replace(source=name))

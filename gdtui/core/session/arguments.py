@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
-from gdtui.core.problem.problems import PLAIN, Asked, Problem, asked_problem
+from gdtui.core.problem.problems import PLAIN, PREDICT_AT, Asked, Problem
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.opening import Mark, Opening, opening_of
 from gdtui.core.session.session import Session
@@ -36,7 +36,7 @@ def command(session: Session) -> str | None:
     if words is None:
         return None
     at = problem.predict_at
-    predict = [] if at == asked_problem(problem.asked).predict_at else [f"--predict={shortest(at)}"]
+    predict = [] if at == PREDICT_AT else [f"--predict={shortest(at)}"]
     return shlex.join(["gdtui", *problem_arguments(problem.asked), *words, *predict])
 
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
+from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import MODES
 from gdtui.core.nearest import nearest
-from gdtui.core.problem.problems import BUILT_IN
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RUN_CHOICES
 from gdtui.locales import text
