@@ -42,12 +42,22 @@ class Data:
     """What is fitted, and with which model."""
 
     model: Annotated[str | None, Parameter(help="help.model")] = None
+    x: Annotated[str | None, Parameter(name="--x", help="help.x", allow_leading_hyphen=True)] = None
+    target: Annotated[str | None, Parameter(help="help.target", allow_leading_hyphen=True)] = None
+    decimal: Annotated[Literal[".", ","] | None, Parameter(help="help.decimal")] = None
+    standardize: Annotated[bool, Parameter(help="help.standardize", negative=())] = False
 
     def problem(self, source: str) -> "Problem":
-        """Return the problem of these options. InputError says what cannot be used."""
+        """Return the problem of these options; a file that takes long to read shows how far it is.
+
+        InputError says what cannot be used.
+        """
+        from gdtui.cli.progress import progress
         from gdtui.core.problem.problems import Asked, asked_problem
 
-        return asked_problem(Asked(source, self.model))
+        asked = Asked(source, self.model, self.x, self.target, self.decimal, self.standardize)
+        with progress(source) as told:
+            return asked_problem(asked, told)
 
 
 @Parameter(name="*")
@@ -136,6 +146,7 @@ def open_screen(
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.cli import screen
+    from gdtui.core.data.source import is_standard_input
 
     def opened(problem: "Problem") -> "Opening":
         from gdtui.core.session.arguments import opening
@@ -155,7 +166,10 @@ def open_screen(
             breaks=breaks or (),
         )
 
-    sys.exit(screen.open_screen(data.problem(problem), opened, ascii, _finite(predict)))
+    chosen = data.problem(problem)
+    if is_standard_input(problem):
+        screen.take_keyboard()
+    sys.exit(screen.open_screen(chosen, opened, ascii, _finite(predict)))
 
 
 def print_trace(

@@ -17,6 +17,7 @@ from cyclopts import (
 from cyclopts import UnusedCliTokensError as SurplusError
 from cyclopts.argument import Argument
 
+from gdtui.core.data import STANDARD_INPUT_FILE
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import LEGAL
 from gdtui.core.nearest import nearest
@@ -34,6 +35,8 @@ NAME = 28  # columns for an option and its value
 VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE"}
 FORMS = {
     "--model": "MODEL",
+    "--x": "COL[,COL…]",
+    "--target": "COL",
     "--start": "F[,F…]",
     "--batch": "N|all",
     "--runs": "RUN[,RUN…]",
@@ -49,11 +52,24 @@ FORMS = {
 
 def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArguments]:
     """Return the command that the arguments name, and its arguments. InputError says what does not fit."""
+    given = _standard_input_named(app, given)
     try:
         command, bound, _ = app.parse_args(given, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         raise _refusal(error, _arguments(app, command_of(given))) from None
     return command, bound
+
+
+def _standard_input_named(app: App, given: list[str]) -> list[str]:
+    """Return the arguments with standard input by its other name: the parser takes `-` for an option."""
+    if "-" not in given:
+        return given
+    taking = {each.name for each in _arguments(app, command_of(given)) if _kind(each) is not bool}
+    before = ["", *given]
+    return [
+        STANDARD_INPUT_FILE if word == "-" and last not in taking else word
+        for last, word in zip(before, given, strict=False)
+    ]
 
 
 def command_of(given: list[str]) -> str:

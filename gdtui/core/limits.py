@@ -23,5 +23,7 @@ LEGAL = {
     "mark": Phrase("legal.mark"),
     "phase": Phrase("legal.phase"),
     "view": Phrase("legal.run"),
+    "x": Phrase("legal.columns"),
+    "target": Phrase("legal.column"),
     "runs": Phrase("legal.runs", most=RUNS, names=", ".join(MODES)),
 }

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
@@ -11,18 +12,30 @@ from gdtui.core.arrays import Array
 from gdtui.core.errors import InputError, visible
 
 
+class Scaling(NamedTuple):
+    """How the features of a dataset were scaled: each is (x − mean)/deviation of what it was, (features,).
+
+    Those of `constant`, by their numbers from 0 on, are the same in every row and were left as they are.
+    """
+
+    means: Array
+    deviations: Array
+    constant: tuple[int, ...] = ()
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Dataset:
     """Rows of features and a target: `x` has shape (n, features), `y` shape (n,), both read-only float64.
 
     `names` are those of the features, one each, and `target` is that of y. They may come from outside, and
-    are made visible here.
+    are made visible here. `scaling` says how the features were scaled, if they were.
     """
 
     x: Array
     y: Array
     names: tuple[str, ...]
     target: str
+    scaling: Scaling | None = None
 
     @classmethod
     def of(

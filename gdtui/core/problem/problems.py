@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from gdtui.core.data.builtin import built_in
+from gdtui.core.data.builtin import Named, built_in
 from gdtui.core.data.datasets import Dataset
-from gdtui.core.errors import visible
+from gdtui.core.data.files import read_file
+from gdtui.core.data.scaling import standardized
+from gdtui.core.data.source import Progress, is_file, short_name
+from gdtui.core.errors import InputError, visible
 from gdtui.core.problem.models import Model, fitted
 
 PLAIN = "lecture"  # the problem that is opened where none is named
@@ -50,10 +53,18 @@ def _visible(model: Model) -> Model:
 
 
 class Asked(NamedTuple):
-    """How a problem is asked for, as the command line has it: the data, and the model where one is named."""
+    """How a problem is asked for, as the command line has it.
+
+    That is the data, a built-in dataset or a file, and the model where one is named; of a file the columns of
+    the features and of the target, and its decimal point; and whether the features are standardized.
+    """
 
     source: str = PLAIN
     model: str | None = None
+    x: str | None = None
+    target: str | None = None
+    decimal: str | None = None
+    standardize: bool = False
 
 
 def problem(text: str) -> Problem:
@@ -64,8 +75,28 @@ def problem(text: str) -> Problem:
     return asked_problem(Asked(text))
 
 
-def asked_problem(asked: Asked) -> Problem:
-    """Return the problem that is asked for. InputError names what cannot be used of it."""
-    name, dataset, usual = built_in(asked.source)
-    model, start = fitted(dataset, usual if asked.model is None else asked.model)
-    return Problem(name, dataset, model, start, PREDICT_AT, asked._replace(source=name))
+def asked_problem(asked: Asked, progress: Progress | None = None) -> Problem:
+    """Return the problem that is asked for. InputError names what cannot be used of it.
+
+    Of a file, how far it is read is said to `progress`.
+    """
+    if is_file(asked.source):
+        dataset = read_file(asked.source, asked.x, asked.target, asked.decimal, progress)
+        named, usual = Named(short_name(asked.source), dataset, "linear"), asked
+    else:
+        named = built_in(asked.source)
+        usual = asked._replace(source=named.name)
+        _check_no_columns(asked)
+    if asked.standardize:
+        named = named._replace(dataset=standardized(named.dataset))
+    model, start = fitted(named.dataset, asked.model or named.model)
+    if (features := named.dataset.x.shape[1]) > 1 and len(model.names) <= features:
+        raise InputError("data.features", name=visible(named.name), count=features)
+    return Problem(named.name, named.dataset, model, start, PREDICT_AT, usual)
+
+
+def _check_no_columns(asked: Asked) -> None:
+    """InputError where columns are chosen of a dataset that has no others."""
+    for option in ("x", "target", "decimal"):
+        if getattr(asked, option) is not None:
+            raise InputError("csv.built_in", option=option, source=visible(asked.source))

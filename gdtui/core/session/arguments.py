@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from gdtui.core.data.source import is_standard_input
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
 from gdtui.core.problem.problems import PLAIN, PREDICT_AT, Asked, Problem
 from gdtui.core.problem.working import PHASES
@@ -27,10 +28,13 @@ WAY = "/"  # before each part of what a run does otherwise that a mark is in
 def command(session: Session) -> str | None:
     """Return the command that opens a session as it is now, for a shell; None where none does.
 
-    Runs that somebody recorded, and problems and optimizers that the command line does not know, have none.
+    Runs that somebody recorded, data from standard input, and problems and optimizers that the command line
+    does not know, have none.
     """
     problem, opening = session.run.problem, opening_of(session)
     if problem is None or opening is None or problem.asked is None:
+        return None
+    if is_standard_input(problem.asked.source):  # what came there has gone by
         return None
     words = arguments(problem, opening)
     if words is None:
@@ -42,8 +46,15 @@ def command(session: Session) -> str | None:
 
 def problem_arguments(asked: Asked) -> list[str]:
     """Return the arguments that ask for a problem."""
-    name = [] if asked.source == PLAIN else [asked.source]
-    return [*name, *([] if asked.model is None else ["--model", asked.model])]
+    named = {"model": asked.model, "x": asked.x, "target": asked.target, "decimal": asked.decimal}
+    options = [
+        word
+        for name, value in named.items()
+        if value is not None
+        for word in ([f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value])
+    ]
+    source = [] if asked.source == PLAIN else [asked.source]
+    return [*source, *options, *(["--standardize"] if asked.standardize else [])]
 
 
 def arguments(problem: Problem, opening: Opening) -> list[str] | None:
