@@ -14,7 +14,7 @@ from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig, batching_for, run_config
 from gdtui.core.training.trainer import rows_of, train
 from gdtui.display.rows import plain
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from tests.problems import LINE, all_bits, session_of, setups
 
 MANY = 100_000

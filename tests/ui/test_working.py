@@ -28,7 +28,7 @@ from gdtui.display.rows import length, plain
 from gdtui.trace.printing import FORMATS
 from gdtui.trace.reader import Reader
 from gdtui.ui.panes.arithmetic import arithmetic
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import log_rows
 from gdtui.ui.panes.rates import rates_rows
 from gdtui.ui.panes.status import status_row

@@ -58,6 +58,14 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.y)
 
+    def scaled(self, x: float) -> Array:
+        """Return the features, (features,), of a row in which each was x before they were scaled."""
+        features = np.full(self.x.shape[1], x)
+        if self.scaling is None:
+            return features
+        with np.errstate(all="ignore"):
+            return (features - self.scaling.means) / self.scaling.deviations
+
     def columns(self, dtype: DTypeLike) -> tuple[Array, Array]:
         """Return features, (features, n), and targets, (n,), in a precision: a copy only if needed."""
         if np.dtype(dtype) == self.y.dtype:

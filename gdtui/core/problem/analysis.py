@@ -41,8 +41,11 @@ def sample_losses(problem: Problem, params: Array, rows: Indices) -> Array:
 
 
 def prediction_at(problem: Problem, params: Array, x: float) -> float:
-    """Return what the model says where every feature is x, in the precision of `params`, (p,)."""
-    features = [params.dtype.type(x)] * problem.dataset.x.shape[1]
+    """Return what the model says where every feature is x, in the precision of `params`, (p,).
+
+    Where the features were scaled, x is in the units that they had before.
+    """
+    features = problem.dataset.scaled(x).astype(params.dtype)
     with np.errstate(all="ignore"):
         return float(problem.model.predict(tuple(params), features))
 
