@@ -42,12 +42,13 @@ class Data:
     """What is fitted, and with which model."""
 
     model: Annotated[str | None, Parameter(help="help.model")] = None
+    degree: Annotated[int | None, Parameter(help="help.degree", converter=_whole)] = None
 
     def problem(self, source: str) -> "Problem":
         """Return the problem of these options. InputError says what cannot be used."""
         from gdtui.core.problem.problems import Asked, asked_problem
 
-        return asked_problem(Asked(source, self.model))
+        return asked_problem(Asked(source, self.model, self.degree))
 
 
 @Parameter(name="*")
@@ -216,6 +217,13 @@ def compare(
     print_comparison(chosen, options.configs(chosen, runs), format, output)
 
 
+def print_models() -> None:
+    """Print the models."""
+    from gdtui.cli.models import print_models
+
+    print_models()
+
+
 def print_help(
     topic: Annotated[str | None, Parameter(name="TOPIC", help="help.topic")] = None,
     /,
@@ -231,5 +239,6 @@ def application() -> App:
     app = App(name="gdtui", default_command=open_screen, help_flags=[], version_flags=[])
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
+    app.command(print_models, name="models", help_flags=[], version_flags=[])
     app.command(print_help, name="help", help_flags=[], version_flags=[])
     return app

@@ -26,6 +26,7 @@ COMMANDS = {
     "gdtui": "gdtui [PROBLEM] [OPTIONS]",
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
+    "models": "gdtui models",
     "help": "gdtui help [TOPIC]",
 }
 # How a value is written: of a type, and of an option whose type does not say.

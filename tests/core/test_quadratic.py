@@ -12,12 +12,11 @@ from gdtui.core.problem import analysis
 from gdtui.core.problem import quadratic as module
 from gdtui.core.problem.analysis import dataset_losses, optimum
 from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Linear, Model, Proportional
+from gdtui.core.problem.models import Linear, Logistic, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import quadratic, sample_hessians, sample_minima
 from gdtui.core.problem.working import WorkedRow
-from tests.models import LABELLED, PLANE, WIDE, Logistic
-from tests.problems import LINE, PROPORTIONAL, SINGLE
+from tests.problems import LABELLED, LINE, PLANE, PROPORTIONAL, SINGLE, WIDE
 
 numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
 

@@ -1,7 +1,7 @@
 """Data from Python: rows, columns, arrays or a table become a problem, or one sentence says why not."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Real
 from typing import Any
 
@@ -10,14 +10,10 @@ import numpy as np
 from gdtui.core.arrays import Array
 from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Linear, Model, Proportional
+from gdtui.core.problem.models import ModelChoice, fitted, read_model
 from gdtui.core.problem.problems import Problem
 
-# The models by their formulas, each with where it starts.
-MODELS: dict[str, tuple[Callable[[], Model], tuple[float, ...]]] = {
-    "w*x": (Proportional, (1.0,)),
-    "w*x+b": (Linear, (0.0, 0.0)),
-}
+FORMULAS = {"w*x": "proportional", "w*x+b": "linear"}  # what else two of the models are called
 ANY_KIND = "biuf"  # of numpy's kinds of numbers: bool, integers, floats
 
 
@@ -25,7 +21,7 @@ class DataTypeError(InputError, TypeError):
     """What was given is no data at all."""
 
 
-def problem_of(data: object, model: str | None, dtype: str) -> Problem:
+def problem_of(data: object, model: str | None, degree: int | None, dtype: str) -> Problem:
     """Return the problem of fitting a model to data: see `gdtui.train`. InputError says what does not fit.
 
     It is a TypeError, too, where what was given holds no numbers to read.
@@ -36,15 +32,17 @@ def problem_of(data: object, model: str | None, dtype: str) -> Problem:
     if not len(y):
         raise InputError("data.empty")
     _check_finite({"x": x, "y": y}, dtype)
-    make, start = _model(model)
-    return Problem("data", Dataset.of(x, y), make(), start, predict_at=4.0)
+    rows = Dataset.of(x, y)
+    made, start = fitted(rows, model_named(model, degree) or ModelChoice("proportional"))
+    return Problem("data", rows, made, start, predict_at=4.0)
 
 
-def _model(name: str | None) -> tuple[Callable[[], Model], tuple[float, ...]]:
-    plain = "w*x" if name is None else str(name).replace(" ", "").replace("·", "*").removeprefix("y=")
-    if plain not in MODELS:
-        raise InputError("data.model", model=visible(name), known=", ".join(MODELS))
-    return MODELS[plain]
+def model_named(name: str | None, degree: int | None) -> ModelChoice | None:
+    """Return the model that is named, if one is: by its name, or by its formula. InputError if none is so."""
+    if name is None:
+        return None if degree is None else read_model("", degree)
+    plain = str(name).replace(" ", "").replace("·", "*").removeprefix("y=")
+    return read_model(FORMULAS.get(plain, str(name)), degree)
 
 
 def _columns(data: object) -> tuple[Array, Array]:

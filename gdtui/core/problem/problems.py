@@ -9,7 +9,7 @@ from gdtui.core.choices import choice
 from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.limits import LEGAL, SEEDS
 from gdtui.core.problem.datasets import LECTURE, NOISY, Dataset, noisy_line
-from gdtui.core.problem.models import Linear, Model, Proportional, fitted
+from gdtui.core.problem.models import Linear, Model, ModelChoice, Proportional, fitted, read_model
 
 PLAIN = "lecture"  # the problem that is opened where none is named
 
@@ -85,6 +85,7 @@ class Asked(NamedTuple):
 
     source: str = PLAIN
     model: str | None = None
+    degree: int | None = None
 
 
 NOISE = 1e6  # more than any line shows through
@@ -107,7 +108,14 @@ def asked_problem(asked: Asked) -> Problem:
     name = asked.source.split(":")[0].strip()
     chosen = choice(asked.source, Phrase("choice.problem"), BUILT_IN, CHOICES.get(name, ()))
     found = BUILT_IN[name](**chosen.values)
-    if asked.model is not None:
-        model, start = fitted(found.dataset, asked.model)
-        found = replace(found, model=model, start=start)
-    return replace(found, asked=asked._replace(source=found.name))
+    found = replace(found, asked=Asked(found.name))
+    if asked.model is None and asked.degree is None:
+        return found
+    return with_model(found, read_model(asked.model or "", asked.degree))
+
+
+def with_model(problem: Problem, chosen: ModelChoice) -> Problem:
+    """Return the problem of fitting another model to the same data. InputError where it does not fit it."""
+    model, start = fitted(problem.dataset, chosen)
+    asked = problem.asked and problem.asked._replace(model=chosen.name, degree=chosen.degree)
+    return replace(problem, model=model, start=start, asked=asked)

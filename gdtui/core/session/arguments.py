@@ -43,7 +43,8 @@ def command(session: Session) -> str | None:
 def problem_arguments(asked: Asked) -> list[str]:
     """Return the arguments that ask for a problem."""
     name = [] if asked.source == PLAIN else [asked.source]
-    return [*name, *([] if asked.model is None else ["--model", asked.model])]
+    model = [] if asked.model is None else ["--model", asked.model]
+    return [*name, *model, *([] if asked.degree is None else ["--degree", str(asked.degree)])]
 
 
 def arguments(problem: Problem, opening: Opening) -> list[str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import MODES
 from gdtui.core.nearest import nearest
+from gdtui.core.problem.models import MODELS
 from gdtui.core.problem.problems import BUILT_IN
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RUN_CHOICES
@@ -75,6 +76,8 @@ def _arguments(command: Command, session: Session) -> Iterator[str]:
     """Yield what could stand after a command's word."""
     if command.id == "open.problem":
         yield from BUILT_IN
+    elif command.id == "open.model":
+        yield from MODELS
     elif command.id == "open.runs":
         yield from (*MODES, *(f"{key}=" for key in RUN_CHOICES))
     elif command.id == "break.set":
