@@ -40,8 +40,17 @@ WIDE = Problem(
 LABELLED = Problem(
     "labelled", Dataset.of([-2, -1, -0.5, 0.5, 1, 3], [0, 0, 1, 0, 1, 1]), Logistic(), (0.0, 0.0), 1.0
 )
-_PAIRS = [[-1.0, 2.0], [0.5, 0.3], [-2.0, -1.0], [1.0, 0.5], [2.0, -1.0], [0.3, -2.0]]
-CLASSES = Problem("classes", Dataset.of(_PAIRS, [0, 0, 1, 0, 1, 1]), Logistic(2), (0.0, 0.0, 0.0), 1.0)
+_PAIRS = [
+    [-1.0, 2.0],
+    [0.5, 0.3],
+    [-2.0, -1.0],
+    [1.0, 0.5],
+    [2.0, -1.0],
+    [0.3, -2.0],
+    [-0.5, 1.0],
+    [1.5, -1.5],
+]
+CLASSES = Problem("classes", Dataset.of(_PAIRS, [0, 0, 1, 0, 1, 1, 0, 0]), Logistic(2), (0.0, 0.0, 0.0), 1.0)
 PROBLEMS = (PROPORTIONAL, LINE, SINGLE)
 EVERY_MODEL = (*PROBLEMS, CURVE, PLANE, WIDE, LABELLED, CLASSES)
 

@@ -109,7 +109,7 @@ def test_what_is_no_quadratic_everywhere_is_none(model: Model) -> None:
 
 
 def test_a_logistic_model_is_none_and_a_top_is_no_minimum() -> None:
-    assert quadratic(LABELLED) is None and optimum(LABELLED) is None
+    assert quadratic(LABELLED) is None and sample_hessians(LABELLED) is None
     wide = Problem("wide", Dataset.of([-1e-3, 1e-3], [0, 1]), Logistic(), (0.0, 0.0), 1.0)
     assert quadratic(wide) is None  # although it is nearly one where its data is
     top = Problem("top", PROPORTIONAL.dataset, Uphill(), (1.0,), 4.0)
