@@ -42,6 +42,7 @@ class Data:
     """What is fitted, and with which model."""
 
     model: Annotated[str | None, Parameter(help="help.model")] = None
+    degree: Annotated[int | None, Parameter(help="help.degree", converter=_whole)] = None
     x: Annotated[str | None, Parameter(name="--x", help="help.x", allow_leading_hyphen=True)] = None
     target: Annotated[str | None, Parameter(help="help.target", allow_leading_hyphen=True)] = None
     decimal: Annotated[Literal[".", ","] | None, Parameter(help="help.decimal")] = None
@@ -55,7 +56,7 @@ class Data:
         from gdtui.cli.progress import progress
         from gdtui.core.problem.problems import Asked, asked_problem
 
-        asked = Asked(source, self.model, self.x, self.target, self.decimal, self.standardize)
+        asked = Asked(source, self.model, self.degree, self.x, self.target, self.decimal, self.standardize)
         with progress(source) as told:
             return asked_problem(asked, told)
 
@@ -237,6 +238,13 @@ def print_datasets() -> None:
     print_datasets()
 
 
+def print_models() -> None:
+    """Print the models."""
+    from gdtui.cli.models import print_models
+
+    print_models()
+
+
 def print_help(
     topic: Annotated[str | None, Parameter(name="TOPIC", help="help.topic")] = None,
     /,
@@ -253,5 +261,6 @@ def application() -> App:
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
     app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])
+    app.command(print_models, name="models", help_flags=[], version_flags=[])
     app.command(print_help, name="help", help_flags=[], version_flags=[])
     return app

@@ -28,6 +28,7 @@ COMMANDS = {
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
     "datasets": "gdtui datasets",
+    "models": "gdtui models",
     "help": "gdtui help [TOPIC]",
 }
 NAME = 28  # columns for an option and its value

@@ -6,12 +6,14 @@ EPOCHS = 10_000_000
 RUNS = 6  # side by side: so many signs and colours can be told apart
 MODES = {"gd": "all", "sgd": "1"}  # the names of two ways to batch, and how many samples per update they take
 SEEDS = 2**64
+DEGREES = range(1, 10)  # of a polynomial
 
 LEGAL = {
     "batch": Phrase("legal.batch"),
     "lr": Phrase("legal.lr"),
     "epochs": Phrase("legal.epochs", most=EPOCHS),
     "seed": Phrase("legal.seed", most=SEEDS - 1),
+    "degree": Phrase("legal.degree", most=DEGREES[-1]),
     "dtype": Phrase("legal.dtype"),
     "start": Phrase("legal.start"),
     "predict": Phrase("legal.predict"),

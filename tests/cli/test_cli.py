@@ -62,7 +62,7 @@ WRONG = [
     (("run", "--start", "1,x"), "--start: '1,x' is not one finite number per parameter"),
     (("run", "--lr", "1", "--lr", "2"), "--lr is given twice"),
     (("run", "--shuffle=3"), "--shuffle: '3' is not a switch"),
-    (("run", "--colour"), "--colour is no option; the known ones: --model --x --target"),
+    (("run", "--colour"), "--colour is no option; the known ones: --model --degree --x"),
     (("run", "a", "b"), "'b' is too much"),
     (("rnu",), "problem 'rnu' is not known; the known ones: lecture, noisy, line"),
     (("run", "\x1b[2J\u202e"), r"problem '\x1b[2J\u202e' is not known"),
@@ -90,10 +90,7 @@ SIDE_BY_SIDE = [
     (("compare", "--runs", "gd,adam"), "--runs: 'adam' is not known; the known ones: gd, sgd"),
     (("compare", "--runs", "gd:\x1b[1m=2"), r"--runs: 'gd:\x1b[1m=2': '\x1b[1m=2' does not belong there"),
     (("compare", "--runs", "gd," * 6 + "gd"), "runs: 'gd,gd,gd,gd,gd,gd,gd' is not one to 6 of gd, sgd"),
-    (
-        ("compare", "--mode", "gd"),
-        "--mode is no option, but --model is; the known ones: --model --x --target",
-    ),
+    (("compare", "--mode", "gd"), "--mode is no option, but --model is; the known ones: --model --degree"),
     (("compare", "--format", "lecture"), "format: 'lecture' is not table or csv or jsonl"),
     (("--runs", "gd,sgd", "--mode", "gd"), "mode: 'gd' is not needed where --runs says it"),
     (("--runs", "gd,sgd", "--batch", "2"), "batch: '2' is not needed where --runs says it"),
@@ -142,7 +139,7 @@ def test_the_help_fits_a_terminal_and_names_every_option() -> None:
     for command in COMMANDS:
         text = help_text(application(), command)
         assert max(map(len, text.splitlines())) <= 80
-        if command in ("help", "datasets"):
+        if command in ("help", "datasets", "models"):
             assert ("TOPIC" in text) == (command == "help")
             continue
         assert all(name in text for name in BUILT_IN)

@@ -109,9 +109,9 @@ def test_unscaled_areas_say_how_small_their_rates_are(tmp_path: Path) -> None:
 
 ASKED = [
     Asked("prices.csv"),
-    Asked("prices.csv", "proportional", "area", "price", ".", True),
-    Asked("a b'c.csv", None, "-area", "[/red]"),
-    Asked("./-x.csv", None, "面积", '"a,b"', ","),
+    Asked("prices.csv", "proportional", None, "area", "price", ".", True),
+    Asked("a b'c.csv", "polynomial", 3, "-area", "[/red]"),
+    Asked("./-x.csv", None, None, "面积", '"a,b"', ","),
     Asked("noisy", standardize=True),
     Asked("line:n=9", "proportional"),
 ]

@@ -178,6 +178,7 @@ QUANTITIES: dict[str, Callable[[Trained, int], float]] = {
     "loss_after": lambda r, s: r.losses.at("after", s),
     "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params_at(s)[None, :])[0]),
     "excess_loss": lambda r, s: r.losses.at("excess", s),
+    "accuracy": lambda r, s: float("nan"),
     "distance": lambda r, s: r.losses.at("distance", s),
     "rate": lambda r, s: r.config.at(max(0, s - 1)).lr,
     "lr": lambda r, s: r.config.at(max(0, s - 1)).lr,

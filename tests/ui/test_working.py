@@ -35,8 +35,8 @@ from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from tests.core.test_worked import setups
-from tests.models import LABELLED, PLANE, WIDE, adam
-from tests.problems import PROPORTIONAL, momentum, session_of
+from tests.models import adam
+from tests.problems import LABELLED, PLANE, PROPORTIONAL, WIDE, momentum, session_of
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 ROW = re.compile(

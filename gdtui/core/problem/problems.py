@@ -1,6 +1,6 @@
 """Problems: a dataset, a model and where the descent starts, and how one is asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from gdtui.core.data.builtin import Named, built_in
@@ -9,7 +9,7 @@ from gdtui.core.data.files import read_file
 from gdtui.core.data.scaling import standardized
 from gdtui.core.data.source import Progress, is_file, short_name
 from gdtui.core.errors import InputError, visible
-from gdtui.core.problem.models import Model, fitted
+from gdtui.core.problem.models import Model, ModelChoice, fitted, read_model
 
 PLAIN = "lecture"  # the problem that is opened where none is named
 PREDICT_AT = 4.0  # the input that is asked about where none is named: the lecture's
@@ -61,6 +61,7 @@ class Asked(NamedTuple):
 
     source: str = PLAIN
     model: str | None = None
+    degree: int | None = None
     x: str | None = None
     target: str | None = None
     decimal: str | None = None
@@ -89,10 +90,18 @@ def asked_problem(asked: Asked, progress: Progress | None = None) -> Problem:
         _check_no_columns(asked)
     if asked.standardize:
         named = named._replace(dataset=standardized(named.dataset))
-    model, start = fitted(named.dataset, asked.model or named.model)
-    if (features := named.dataset.x.shape[1]) > 1 and len(model.names) <= features:
-        raise InputError("data.features", name=visible(named.name), count=features)
-    return Problem(named.name, named.dataset, model, start, PREDICT_AT, usual)
+    model, start = fitted(named.dataset, ModelChoice(named.model))
+    found = Problem(named.name, named.dataset, model, start, PREDICT_AT, usual)
+    if asked.model is None and asked.degree is None:
+        return found
+    return with_model(found, read_model(asked.model or "", asked.degree))
+
+
+def with_model(problem: Problem, chosen: ModelChoice) -> Problem:
+    """Return the problem of fitting another model to the same data. InputError where it does not fit it."""
+    model, start = fitted(problem.dataset, chosen)
+    asked = problem.asked and problem.asked._replace(model=chosen.name, degree=chosen.degree)
+    return replace(problem, model=model, start=start, asked=asked)
 
 
 def _check_no_columns(asked: Asked) -> None:

@@ -46,12 +46,12 @@ def command(session: Session) -> str | None:
 
 def problem_arguments(asked: Asked) -> list[str]:
     """Return the arguments that ask for a problem."""
-    named = {"model": asked.model, "x": asked.x, "target": asked.target, "decimal": asked.decimal}
+    named = {name: getattr(asked, name) for name in ("model", "degree", "x", "target", "decimal")}
     options = [
         word
         for name, value in named.items()
         if value is not None
-        for word in ([f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value])
+        for word in ([f"--{name}={value}"] if str(value).startswith("-") else [f"--{name}", str(value)])
     ]
     source = [] if asked.source == PLAIN else [asked.source]
     return [*source, *options, *(["--standardize"] if asked.standardize else [])]

@@ -13,7 +13,10 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "stepping": ("epoch.back", "run.back", "phase.", "count", "play."),
     "jumping": ("goto.", "mark."),
     "breakpoints": ("break.",),
-    "what_if": ("rate.", "run.", "open.problem", "open.start", "open.dtype", "open.epochs", "open.seed"),
+    "what_if": (
+        *("rate.", "run.", "open.problem", "open.model"),
+        *("open.start", "open.dtype", "open.epochs", "open.seed"),
+    ),
     "charts": ("chart.", "pane."),
     "several": ("open.runs", "view.", "runs."),
     "program": ("keys.", "help", "session.", "screen.", "program."),

@@ -6,6 +6,7 @@ from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import MODES
 from gdtui.core.nearest import nearest
+from gdtui.core.problem.models import MODELS
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RUN_CHOICES
 from gdtui.locales import text
@@ -75,6 +76,8 @@ def _arguments(command: Command, session: Session) -> Iterator[str]:
     """Yield what could stand after a command's word."""
     if command.id == "open.problem":
         yield from BUILT_IN
+    elif command.id == "open.model":
+        yield from MODELS
     elif command.id == "open.runs":
         yield from (*MODES, *(f"{key}=" for key in RUN_CHOICES))
     elif command.id == "break.set":
