@@ -1,6 +1,6 @@
 """Problems and configurations that the tests share: small, and not only the lecture's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number
-from gdtui.core.problem.datasets import LECTURE, Dataset
-from gdtui.core.problem.models import Linear, Proportional
+from gdtui.core.data.builtin import lecture
+from gdtui.core.data.datasets import Dataset
+from gdtui.core.problem.models import Linear, Logistic, MultipleLinear, Polynomial, Proportional
 from gdtui.core.problem.problems import Asked, Problem
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.runs.run import Run
@@ -24,10 +25,37 @@ from gdtui.core.training.trainer import Step
 
 T = TypeVar("T")
 
-PROPORTIONAL = Problem("lecture", LECTURE, Proportional(), (1.0,), 4.0, Asked())
+PROPORTIONAL = Problem("lecture", lecture(), Proportional(), (1.0,), 4.0, Asked())
 LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Linear(), (1.0, -0.5), 4.0)
 SINGLE = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
+CURVE = Problem("curve", LINE.dataset, Polynomial(3), (0.0, 0.1, 0.0, -0.5), 4.0)
+_X = np.random.default_rng(5).normal(size=(7, 3)).round(2)
+PLANE = Problem(
+    "plane", Dataset.of(_X, (_X @ [1, -2, 0.5] + 3).round(2)), MultipleLinear(3), (0, 0, 0, 0), 1.0
+)
+WIDE = Problem(
+    "wide",
+    Dataset.of(np.tile(_X, (1, 4)), (_X @ [1, -2, 0.5]).round(2)),
+    MultipleLinear(12),
+    (0.1,) * 13,
+    1.0,
+)
+LABELLED = Problem(
+    "labelled", Dataset.of([-2, -1, -0.5, 0.5, 1, 3], [0, 0, 1, 0, 1, 1]), Logistic(), (0.0, 0.0), 1.0
+)
+_PAIRS = [
+    [-1.0, 2.0],
+    [0.5, 0.3],
+    [-2.0, -1.0],
+    [1.0, 0.5],
+    [2.0, -1.0],
+    [0.3, -2.0],
+    [-0.5, 1.0],
+    [1.5, -1.5],
+]
+CLASSES = Problem("classes", Dataset.of(_PAIRS, [0, 0, 1, 0, 1, 1, 0, 0]), Logistic(2), (0.0, 0.0, 0.0), 1.0)
 PROBLEMS = (PROPORTIONAL, LINE, SINGLE)
+EVERY_MODEL = (*PROBLEMS, CURVE, PLANE, WIDE, LABELLED, CLASSES)
 
 
 def session_of(problem: Problem, *configs: RunConfig) -> Session:
@@ -78,9 +106,11 @@ SCHEDULES = (
 
 
 @st.composite
-def setups(draw: st.DrawFn, epochs: int = 40) -> tuple[Problem, RunConfig]:
+def setups(
+    draw: st.DrawFn, epochs: int = 40, among: Sequence[Problem] = PROBLEMS
+) -> tuple[Problem, RunConfig]:
     """Any problem with any configuration, diverging ones among them."""
-    problem = draw(st.sampled_from(PROBLEMS))
+    problem = draw(st.sampled_from(among))
     return problem, draw(configs(problem, epochs))
 
 
@@ -110,9 +140,11 @@ def configs(draw: st.DrawFn, problem: Problem, epochs: int) -> RunConfig:
 
 
 @st.composite
-def changing(draw: st.DrawFn, epochs: int = 12) -> tuple[Problem, RunConfig]:
+def changing(
+    draw: st.DrawFn, epochs: int = 12, among: Sequence[Problem] = PROBLEMS
+) -> tuple[Problem, RunConfig]:
     """Any problem with a configuration that changes batch and rate on its way, within batches too."""
-    problem, config = draw(setups(epochs))
+    problem, config = draw(setups(epochs, among))
     samples = len(problem.dataset)
     for steps in sorted(draw(st.sets(st.integers(0, config.epochs * samples - 1), max_size=4))):
         rate = draw(st.sampled_from([None, 0.001, 0.02, 0.5]))

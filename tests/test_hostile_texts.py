@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.errors import visible
-from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem
 from tests.hostile import CONTROL, TEXTS
@@ -63,10 +63,10 @@ def test_every_pane_shows_any_text() -> None:
 
 
 SHOW = """
-from gdtui.core.problem import problems
 from gdtui.cli import main
+from gdtui.core.problem import problems
 from tests.test_hostile_texts import hostile
-problems.BUILT_IN["lecture"] = lambda: hostile({text!r})
+problems.asked_problem = lambda asked: hostile({text!r})
 main(["lecture"])
 """
 OURS = re.compile(r"\x1b\[(?:[0-9;]*[HABCDGKm]|\?[0-9]+[hl]|>5u|<u|\?2026\$p|5n|6n)|\x1b\\|\r|[\x08]")

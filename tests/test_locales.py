@@ -17,11 +17,14 @@ from hypothesis import strategies as st
 
 import gdtui
 from gdtui import locales
-from gdtui.cli import usage
+from gdtui.cli import datasets, usage
+from gdtui.cli import models as list_of_models
 from gdtui.core.analysis.behaviour import Behaviour
 from gdtui.core.analysis.prospect import Prospect
+from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
+from gdtui.core.problem.models import MODELS
 from gdtui.core.problem.working import PHASES
 from gdtui.core.runs.kinds import MEASURES
 from gdtui.display.labels import Kind
@@ -49,8 +52,12 @@ BUILT: dict[str, Iterable[str]] = {
     "command.{}.footer": IN_FOOTER,
     "no_use.{}": NO_USES,
     "keys.group.{}": GROUPS,
+    "datasets.{}": datasets.HEADS,
+    "datasets.purpose.{}": BUILT_IN,
     "help.purpose.{}": usage.COMMANDS,
     "loss.{}": MEASURES,
+    "models.{}": list_of_models.HEADS,
+    "models.loss_of.{}": MODELS,
     "rates.doing.{}": [*get_args(Behaviour), "converging_to_circle"],
     "rates.{}": ["diverged", "failed"],
     "rates.would.{}": get_args(Prospect),
@@ -73,7 +80,7 @@ LOOKUPS |= {"error": 1, "_error": 1}  # of a condition's source
 ADDED = {"counted": {"count"}, "error": {"part"}}
 
 # What has a blank and a letter in core, and is no text for people: formulas, a grammar, a programmer's error.
-NO_WORDS = ("y = w·x", "y = w·x + b", "a run goes forward by at least 1 step, not ")
+NO_WORDS = ("y = w·x", "y = w·x + b", "y = ", "p = σ(", "a run goes forward by at least 1 step, not ")
 
 
 class Lookup(NamedTuple):

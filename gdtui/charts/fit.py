@@ -7,7 +7,7 @@ import numpy as np
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw, frame
 from gdtui.core.arrays import Array
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment
 from gdtui.display.labels import RunLabel, viewed_label

@@ -42,12 +42,23 @@ class Data:
     """What is fitted, and with which model."""
 
     model: Annotated[str | None, Parameter(help="help.model")] = None
+    degree: Annotated[int | None, Parameter(help="help.degree", converter=_whole)] = None
+    x: Annotated[str | None, Parameter(name="--x", help="help.x", allow_leading_hyphen=True)] = None
+    target: Annotated[str | None, Parameter(help="help.target", allow_leading_hyphen=True)] = None
+    decimal: Annotated[Literal[".", ","] | None, Parameter(help="help.decimal")] = None
+    standardize: Annotated[bool, Parameter(help="help.standardize", negative=())] = False
 
     def problem(self, source: str) -> "Problem":
-        """Return the problem of these options. InputError says what cannot be used."""
+        """Return the problem of these options; a file that takes long to read shows how far it is.
+
+        InputError says what cannot be used.
+        """
+        from gdtui.cli.progress import progress
         from gdtui.core.problem.problems import Asked, asked_problem
 
-        return asked_problem(Asked(source, self.model))
+        asked = Asked(source, self.model, self.degree, self.x, self.target, self.decimal, self.standardize)
+        with progress(source) as told:
+            return asked_problem(asked, told)
 
 
 @Parameter(name="*")
@@ -165,6 +176,7 @@ def open_screen(
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.cli import screen
+    from gdtui.core.data.source import is_standard_input
 
     def opened(problem: "Problem") -> "Opening":
         from gdtui.core.session.arguments import opening
@@ -184,7 +196,10 @@ def open_screen(
             breaks=breaks or (),
         )
 
-    sys.exit(screen.open_screen(data.problem(problem), opened, ascii, _finite(predict)))
+    chosen = data.problem(problem)
+    if is_standard_input(problem):
+        screen.take_keyboard()
+    sys.exit(screen.open_screen(chosen, opened, ascii, _finite(predict)))
 
 
 def print_trace(
@@ -245,6 +260,20 @@ def compare(
     print_comparison(chosen, options.configs(chosen, runs), format, output)
 
 
+def print_datasets() -> None:
+    """Print the built-in datasets."""
+    from gdtui.cli.datasets import print_datasets
+
+    print_datasets()
+
+
+def print_models() -> None:
+    """Print the models."""
+    from gdtui.cli.models import print_models
+
+    print_models()
+
+
 def print_help(
     topic: Annotated[str | None, Parameter(name="TOPIC", help="help.topic")] = None,
     /,
@@ -260,5 +289,7 @@ def application() -> App:
     app = App(name="gdtui", default_command=open_screen, help_flags=[], version_flags=[])
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
+    app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])
+    app.command(print_models, name="models", help_flags=[], version_flags=[])
     app.command(print_help, name="help", help_flags=[], version_flags=[])
     return app

@@ -22,6 +22,19 @@ QUIET = (
 NO_SCREEN = ("", "dumb", "unknown")  # TERM where nobody knows of a terminal that can do more than print
 
 
+def take_keyboard() -> None:
+    """Have the keys come from the terminal, where standard input was read for its data.
+
+    InputError where there is no terminal to take them from.
+    """
+    try:
+        terminal = os.open("/dev/tty", os.O_RDWR)
+    except OSError:
+        raise InputError("error.no_keyboard") from None
+    os.dup2(terminal, 0)
+    os.close(terminal)
+
+
 def open_screen(
     problem: "Problem | None" = None,
     opened: "Callable[[Problem], Opening] | None" = None,

@@ -17,6 +17,7 @@ from cyclopts import (
 from cyclopts import UnusedCliTokensError as SurplusError
 from cyclopts.argument import Argument
 
+from gdtui.core.data import STANDARD_INPUT_FILE
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import LEGAL
 from gdtui.core.nearest import nearest
@@ -26,12 +27,17 @@ COMMANDS = {
     "gdtui": "gdtui [PROBLEM] [OPTIONS]",
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
+    "datasets": "gdtui datasets",
+    "models": "gdtui models",
     "help": "gdtui help [TOPIC]",
 }
+NAME = 28  # columns for an option and its value
 # How a value is written: of a type, and of an option whose type does not say.
 VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE"}
 FORMS = {
     "--model": "MODEL",
+    "--x": "COL[,COL…]",
+    "--target": "COL",
     "--start": "F[,F…]",
     "--batch": "N|all",
     "--optimizer": "NAME",
@@ -50,11 +56,24 @@ FORMS = {
 
 def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArguments]:
     """Return the command that the arguments name, and its arguments. InputError says what does not fit."""
+    given = _standard_input_named(app, given)
     try:
         command, bound, _ = app.parse_args(given, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         raise _refusal(error, _arguments(app, command_of(given))) from None
     return command, bound
+
+
+def _standard_input_named(app: App, given: list[str]) -> list[str]:
+    """Return the arguments with standard input by its other name: the parser takes `-` for an option."""
+    if "-" not in given:
+        return given
+    taking = {each.name for each in _arguments(app, command_of(given)) if _kind(each) is not bool}
+    before = ["", *given]
+    return [
+        STANDARD_INPUT_FILE if word == "-" and last not in taking else word
+        for last, word in zip(before, given, strict=False)
+    ]
 
 
 def command_of(given: list[str]) -> str:
@@ -118,7 +137,7 @@ def _choices(argument: Argument) -> tuple[str, ...]:
 
 def help_text(app: App, command: str) -> str:
     """Return the help of `gdtui` or of one of its commands, as plain text 80 columns wide."""
-    rows = [_option_row(argument) for argument in _arguments(app, command)]
+    rows = [row for argument in _arguments(app, command) for row in _rows_of(argument)]
     if command == "gdtui":
         usages = [f"  {usage:<36} {_purpose(name)}" for name, usage in COMMANDS.items()]
         title = [text("help.summary"), "", *usages]
@@ -126,11 +145,16 @@ def help_text(app: App, command: str) -> str:
     else:
         title = [f"{COMMANDS[command]}: {_purpose(command)}"]
         rows += [("--help", text("help.help"))]
-    return "\n".join([*title, "", *(f"  {name:<28} {words}" for name, words in rows)])
+    return "\n".join([*title, "", *(f"  {name:<{NAME}} {words}" for name, words in rows)])
 
 
 def _purpose(command: str) -> str:
     return text(f"help.purpose.{command}")
+
+
+def _rows_of(argument: Argument) -> list[tuple[str, str]]:
+    row = _option_row(argument)
+    return [row, ("", text("help.built_in"))] if argument.name == "PROBLEM" else [row]
 
 
 def _option_row(argument: Argument) -> tuple[str, str]:

@@ -19,13 +19,30 @@ Numeral = Callable[[float], str]  # how a number is written
 
 SO_FAR = "…"  # stands before a sum of terms that are not written
 SUM, PRODUCT, POWER, ATOM = range(4)  # how strongly a part holds together: what binds less is put in brackets
-_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def sigmoid(z: Number) -> Number:
     """Return 1/(1 + e^−z) of a number or of each of an array, without overflow at any finite z."""
-    small = np.exp(-np.abs(z))
-    return np.where(z < 0, small, 1)[()] / (1 + small)
+    return sigmoid_of(z, np.exp(-abs(z)))
+
+
+def sigmoid_of(z: Number, small: Number) -> Number:
+    """Return the sigmoid of z, of which e^−|z| is known."""
+    if isinstance(z, np.ndarray):
+        return np.where(z < 0, small, 1)[()] / (1 + small)
+    return (small if z < 0 else 1) / (1 + small)
+
+
+def softplus(z: Number) -> Number:
+    """Return log(1 + e^z) of a number or of each of an array: all its digits, at any finite z."""
+    return softplus_of(z, np.exp(-abs(z)))
+
+
+def softplus_of(z: Number, small: Number) -> Number:
+    """Return the softplus of z, of which e^−|z| is known."""
+    above = np.maximum(z, 0) if isinstance(z, np.ndarray) else max(z, 0)
+    return above + np.log1p(small)
 
 
 FUNCTIONS: dict[str, Callable[[Number], Number]] = {
@@ -33,6 +50,7 @@ FUNCTIONS: dict[str, Callable[[Number], Number]] = {
     "exp": np.exp,
     "log": np.log,
     "σ": sigmoid,
+    "softplus": softplus,
     "abs": np.abs,
     "cos": math.cos,
 }
@@ -183,7 +201,7 @@ class Quotient(Expression):
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Power(Expression):
-    """A base to an exponent; a square is the base times itself, as a program writes it."""
+    """A base to an exponent; a whole one is the base times itself so often, as a program writes it."""
 
     base: Expression
     exponent: Expression
@@ -192,14 +210,17 @@ class Power(Expression):
     def evaluate(self, number: Callable[[Number], Number] = lambda number: number) -> Number:
         """Return the power."""
         base = self.base.evaluate(number)
-        if isinstance(self.exponent, Constant) and self.exponent.number == 2:
-            return base * base
+        if isinstance(self.exponent, Constant) and self.exponent.number > 0:
+            power = base
+            for _ in range(1, self.exponent.number):
+                power = power * base
+            return power
         return base ** self.exponent.evaluate(number)
 
     def written(self, numeral: Numeral | None = None) -> str:
         """Return the base with its exponent raised, or behind a ^ where it cannot be."""
         base, exponent = (_part(part, numeral, ATOM, first=False) for part in (self.base, self.exponent))
-        raised = exponent.translate(_RAISED)
+        raised = exponent.translate(RAISED)
         return base + (raised if exponent.isdecimal() and raised != exponent else f"^{exponent}")
 
 
@@ -217,7 +238,12 @@ class Applied(Expression):
         return Decimal(repr(float(function(float(value))))) if isinstance(value, Decimal) else function(value)
 
     def written(self, numeral: Numeral | None = None) -> str:
-        """Return the function's name with the part in brackets; a root needs none around one symbol."""
+        """Return the function's name with the part in brackets; a root needs none around one symbol.
+
+        A softplus is written out.
+        """
+        if self.function == "softplus":
+            return f"log(1+exp({_tight(self.part.written(numeral), numeral)}))"
         if self.function == "√":
             return f"√{_part(self.part, numeral, ATOM, first=False)}"
         return f"{self.function}({_tight(self.part.written(numeral), numeral)})"

@@ -2,8 +2,7 @@
 
 from collections.abc import Generator, Sequence
 
-from gdtui.core.errors import InputError, visible
-from gdtui.core.problem.problems import problem as built_in
+from gdtui.core.problem.problems import Asked, asked_problem
 from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import Step
 from gdtui.core.training.trainer import train as steps_of
@@ -13,6 +12,7 @@ def train(
     data: object = "lecture",
     *,
     model: str | None = None,
+    degree: int | None = None,
     batch: int | str = 1,
     lr: float = 0.01,
     epochs: int = 100,
@@ -25,8 +25,12 @@ def train(
 
     `data` is the name of a built-in problem, such as "lecture" or "line:noise=1", or data of your own: rows
     `[(x, y), …]`, a pair of columns `(x, y)`, an array of shape (n, 2), or a table with two columns, as a
-    dict, a pandas or a polars frame: those called x and y, else the first and the second. Of your own data
-    `model` says what is fitted: "w*x", which starts at 1, or "w*x+b", which starts at 0, 0.
+    dict, a pandas or a polars frame: those called x and y, else the first and the second.
+
+    `model` says what is fitted: "proportional", which is w·x and starts at 1; "linear", w·x + b; "polynomial"
+    of a `degree`, 2 where none is said; or "logistic", the probability of a 1 among labels of 0 and 1. All
+    but the first start at zeros. Without a name it is a built-in problem's own, and of your own data the
+    first.
 
     `batch` is the number of samples per update: 1 is SGD, "all" is GD. `start` is where the parameters
     begin, `shuffle` gives each epoch an order of its own, drawn from `seed`. `next()` takes one step,
@@ -39,13 +43,13 @@ def train(
     TypeError, too.
     """
     if isinstance(data, str):
-        if model is not None:
-            raise InputError("data.model_given", problem=visible(data), model=visible(model))
-        chosen = built_in(data)
+        from gdtui.core.problem.given import model_named
+
+        chosen = asked_problem(Asked(data, *(model_named(model, degree) or ())))
     else:
         from gdtui.core.problem.given import problem_of
 
-        chosen = problem_of(data, model, "float32" if dtype == "float32" else "float64")
+        chosen = problem_of(data, model, degree, "float32" if dtype == "float32" else "float64")
     config = run_config(
         chosen, batch=batch, lr=lr, epochs=epochs, start=start, dtype=dtype, shuffle=shuffle, seed=seed
     )

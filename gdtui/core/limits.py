@@ -20,6 +20,7 @@ OPTIMIZERS = (
 )
 SCHEDULES = ("constant", "step", "exponential", "cosine", "1/t")
 SEEDS = 2**64
+DEGREES = range(1, 10)  # of a polynomial
 
 LEGAL = {
     "batch": Phrase("legal.batch"),
@@ -38,6 +39,7 @@ LEGAL = {
     "per": Phrase("legal.per"),
     "replacement": Phrase("legal.yes"),
     "seed": Phrase("legal.seed", most=SEEDS - 1),
+    "degree": Phrase("legal.degree", most=DEGREES[-1]),
     "dtype": Phrase("legal.dtype"),
     "start": Phrase("legal.start"),
     "predict": Phrase("legal.predict"),
@@ -49,5 +51,7 @@ LEGAL = {
     "mark": Phrase("legal.mark"),
     "phase": Phrase("legal.phase"),
     "view": Phrase("legal.run"),
+    "x": Phrase("legal.columns"),
+    "target": Phrase("legal.column"),
     "runs": Phrase("legal.runs", most=RUNS, names=", ".join([*MODES, *OPTIMIZERS[1:]])),
 }

@@ -15,6 +15,7 @@ from gdtui.locales import text
 from gdtui.trace.data import csv_header, csv_line, json_line
 from gdtui.trace.files import standard_output, tell, whole_file
 from gdtui.trace.reader import Lines
+from gdtui.trace.scaled import tell_scaled
 
 FIELDS = ("run", "epoch", "updates", "evaluations", "params", "dataset_loss", "distance")
 DIGITS = 9  # of a number in the table
@@ -118,6 +119,7 @@ def print_comparison(
     with place as out:
         for line in FORMATS[format](rows(named, runs), names, problem.model.names):
             out.write(line)
+    tell_scaled(problem)
     for name, run in zip(names, runs, strict=True):
         end = run.end
         if end.reason == "diverged":

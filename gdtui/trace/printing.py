@@ -16,6 +16,7 @@ from gdtui.trace.files import standard_output, tell, whole_file
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Lines, Reader
 from gdtui.trace.rows import comma_separated, jsonl
+from gdtui.trace.scaled import tell_scaled
 from gdtui.trace.stopping import outcome, up_to_hit
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def print_run(
     taken = last[0].index + 1 if last else 0
     if last and last[0].diverged:
         tell(text("trace.diverged", step=taken, epoch=last[0].epoch + 1))
+    tell_scaled(problem, last[0].params if last else None)
     if hits is not None:
         tell(outcome(hits, taken))
     if run is not None and chart:

@@ -13,7 +13,7 @@ from gdtui.charts.loss import loss_chart
 from gdtui.core.analysis.behaviour import behaviour
 from gdtui.core.analysis.stability import limits
 from gdtui.core.conditions.condition import condition
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.history import History

@@ -7,7 +7,8 @@ from statistics import median
 
 import numpy as np
 
-from gdtui.core.problem.datasets import LECTURE, Dataset
+from gdtui.core.data.builtin import lecture
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained
@@ -24,7 +25,7 @@ SIZE = (100, 30)
 
 def few() -> Problem:
     """The lecture's three rows."""
-    return Problem("few", LECTURE, Proportional(), (1.0,), 4.0)
+    return Problem("few", lecture(), Proportional(), (1.0,), 4.0)
 
 
 def many() -> Problem:

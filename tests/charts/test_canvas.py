@@ -12,7 +12,7 @@ from gdtui.charts.canvas import Axis, Layer, draw
 from gdtui.charts.fit import fit_chart
 from gdtui.charts.landscape import landscape
 from gdtui.charts.loss import legend, loss_chart
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig, run_config

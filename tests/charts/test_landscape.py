@@ -11,11 +11,9 @@ from gdtui.charts import contours, valley
 from gdtui.charts.canvas import Axis, Layer, draw, frame
 from gdtui.charts.landscape import caption, landscape, magnification, pair
 from gdtui.charts.paths import settled, stations
-from gdtui.core.arrays import Number, Numbers
-from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Linear, Model, Proportional
+from gdtui.core.data.datasets import Dataset
+from gdtui.core.problem.models import Linear, Model, Polynomial, Proportional
 from gdtui.core.problem.problems import Problem, problem
-from gdtui.core.problem.working import WorkedRow
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.rows import Picture, Span, plain
@@ -27,25 +25,7 @@ anything = st.floats() | st.sampled_from([1e308, -1e308, 5e-324, 0.0, -0.0, 1e5,
 finite = st.floats(-1e308, 1e308) | st.sampled_from([1e308, 5e-324, 1e150, 1e-150])
 
 
-class Plane:
-    """A model of three parameters: ŷ = u·x + v·x² + b."""
-
-    formula = "y = u·x + v·x² + b"
-    names: tuple[str, ...] = ("u", "v", "b")
-
-    def predict(self, params: Numbers, x: Numbers) -> Number:
-        u, v, b = params
-        return x[0] * u + x[0] * x[0] * v + b
-
-    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
-        error = self.predict(params, x) - y
-        return error * error, (2 * x[0] * error, 2 * x[0] * x[0] * error, 2 * error)
-
-    def working(self, params: Numbers, x: Numbers, y: Number) -> tuple[WorkedRow, ...]:
-        return ()
-
-
-THREE = Problem("three", Dataset.of([1, 2, 3, -1], [2, 5, 9, 1]), Plane(), (0.0, 0.5, 1.0), 0.0)
+THREE = Problem("three", Dataset.of([1, 2, 3, -1], [2, 5, 9, 1]), Polynomial(2), (0.0, 0.5, 1.0), 0.0)
 
 
 def sessions(*asked: str, on: str = "noisy", **common: float) -> Session:
@@ -80,7 +60,7 @@ def test_every_moment_has_a_landscape_of_any_size(
 @given(
     st.lists(st.tuples(finite, finite), min_size=1, max_size=9),
     st.lists(anything, min_size=3, max_size=3),
-    st.sampled_from([Proportional(), Linear(), Plane()]),
+    st.sampled_from([Proportional(), Linear(), Polynomial(2)]),
     st.sampled_from([1e-300, 0.1, 1e10]),
     st.integers(0, 12),
     st.tuples(sizes, st.integers(1, 30)),

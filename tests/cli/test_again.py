@@ -296,10 +296,14 @@ def test_a_long_command_stands_whole_in_lines_and_is_one_still(words: list[str],
     assert all(alone)
 
 
-def test_the_model_that_was_chosen_is_kept() -> None:
-    chosen, _ = read("gdtui noisy --model linear")
-    assert chosen.model.names == ("w", "b")
+@pytest.mark.parametrize(
+    ("options", "names"),
+    [("--model linear", "w b"), ("--model polynomial", "w1 w2 b"), ("--model polynomial --degree 1", "w1 b")],
+)
+def test_the_model_that_was_chosen_is_kept(options: str, names: str) -> None:
+    chosen, _ = read(f"gdtui noisy {options}")
+    assert chosen.model.names == tuple(names.split())
     said = command(session_of(chosen, run_config(chosen)))
-    assert said == "gdtui noisy --model linear"
+    assert said == f"gdtui noisy {options}"
     again, _ = read(said)
     assert (again.asked, again.start) == (chosen.asked, chosen.start)

@@ -11,6 +11,7 @@ import pytest
 
 from gdtui.cli.arguments import application
 from gdtui.cli.usage import COMMANDS, help_text, parsed
+from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import InputError
 from gdtui.display.numbers import exact
 from tests.realterminal import PATIENCE
@@ -61,7 +62,7 @@ WRONG = [
     (("run", "--start", "1,x"), "--start: '1,x' is not one finite number per parameter"),
     (("run", "--lr", "1", "--lr", "2"), "--lr is given twice"),
     (("run", "--shuffle=3"), "--shuffle: '3' is not a switch"),
-    (("run", "--colour"), "--colour is no option; the known ones: --model --lr --epochs --start"),
+    (("run", "--colour"), "--colour is no option; the known ones: --model --degree --x"),
     (("run", "a", "b"), "'b' is too much"),
     (("rnu",), "problem 'rnu' is not known; the known ones: lecture, noisy, line"),
     (("run", "\x1b[2J\u202e"), r"problem '\x1b[2J\u202e' is not known"),
@@ -89,7 +90,7 @@ SIDE_BY_SIDE = [
     (("compare", "--runs", "gd,adams"), "--runs: 'adams' is not known, but adam is; the known ones: gd, sgd"),
     (("compare", "--runs", "gd:\x1b[1m=2"), r"--runs: 'gd:\x1b[1m=2': '\x1b[1m=2' does not belong there"),
     (("compare", "--runs", "gd," * 6 + "gd"), "runs: 'gd,gd,gd,gd,gd,gd,gd' is not one to 6 of gd, sgd"),
-    (("compare", "--mode", "gd"), "--mode is no option, but --model is; the known ones: --model --lr"),
+    (("compare", "--mode", "gd"), "--mode is no option, but --model is; the known ones: --model --degree"),
     (("compare", "--format", "lecture"), "format: 'lecture' is not table or csv or jsonl"),
     (("--runs", "gd,sgd", "--mode", "gd"), "mode: 'gd' is not needed where --runs says it"),
     (("--runs", "gd,sgd", "--batch", "2"), "batch: '2' is not needed where --runs says it"),
@@ -100,7 +101,7 @@ SIDE_BY_SIDE = [
     (("run", "--until", "\x1b[1m"), r"--until '\x1b[1m': column 1: '\x1b' does not belong here"),
     (("run", "--until", "--chart"), "--until '--chart': column 3: 'chart' is not known here"),
     (("compare", "--until", "w > 1"), "--until is no option"),
-    (("line:noise=x",), "problem 'line:noise=x:seed=0': noise is a number from 0 to 1e+06"),
+    (("line:noise=x",), "problem 'line:noise=x': noise is a number from 0 to 1e+06"),
 ]
 
 
@@ -138,9 +139,10 @@ def test_the_help_fits_a_terminal_and_names_every_option() -> None:
     for command in COMMANDS:
         text = help_text(application(), command)
         assert max(map(len, text.splitlines())) <= 80
-        if command == "help":
-            assert "TOPIC" in text
+        if command in ("help", "datasets", "models"):
+            assert ("TOPIC" in text) == (command == "help")
             continue
+        assert all(name in text for name in BUILT_IN)
         for option in ("--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):
             assert f"  {option}" in text
         assert ("--format" in text) == (command != "gdtui")
@@ -267,3 +269,12 @@ def test_a_seed_asks_for_an_order_of_its_own() -> None:
     plain, seeded = gdtui("run", "--epochs", "2"), gdtui("run", "--epochs", "2", "--seed", "3")
     assert seeded.stdout == gdtui("run", "--epochs", "2", "--shuffle", "--seed", "3").stdout != plain.stdout
     assert gdtui("run", "--seed", "0").stdout == gdtui("run", "--shuffle").stdout
+
+
+def test_the_datasets_are_listed_with_what_they_are_good_for() -> None:
+    ended = gdtui("datasets")
+    assert (ended.returncode, ended.stderr) == (0, "")
+    lines = ended.stdout.splitlines()
+    assert [line.split()[0] for line in lines[1 : len(BUILT_IN) + 1]] == list(BUILT_IN)
+    assert max(map(len, lines)) <= 80
+    assert "n noise seed" in lines[3]

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.analysis.behaviour import Behaviour, Doing, behaviour
+from gdtui.core.analysis.stability import limits
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained
@@ -225,3 +226,14 @@ def test_what_only_rounding_moves_does_not_diverge() -> None:
     run = Trained(of, run_config(of, lr=0.04580486357785043))
     run.extend(run.total)
     assert behaviour(Trail(run, run.total)).name == "rounding"
+
+
+def test_a_circle_that_is_closed_but_for_rounding_is_no_divergence() -> None:
+    of = Problem("bent", Dataset.of([1.5, 1.6, -2.7], [-0.6, 0, -2.6]), Linear(), (1.0, 0.5), 4.0)
+    config = run_config(of)
+    found = limits(of, config)
+    assert found is not None
+    run = Trained(of, run_config(of, lr=0.4 * found.diverges, epochs=10_000))
+    run.extend(run.total)
+    for epochs in (100, 1000, 5000, 10_000):
+        assert behaviour(Trail(run, 3 * epochs)).name == "circling"

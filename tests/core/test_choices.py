@@ -7,9 +7,10 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from gdtui.core.choices import choice, listed
+from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import LIMIT, InputError, OptionError, Phrase
 from gdtui.core.limits import MODES, RUNS, SEEDS
-from gdtui.core.problem.problems import BUILT_IN, problem
+from gdtui.core.problem.problems import problem
 from gdtui.core.training.config import RunConfig, run_config, run_configs
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL

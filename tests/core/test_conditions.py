@@ -179,6 +179,7 @@ QUANTITIES: dict[str, Callable[[Trained, int], float]] = {
     "loss_after": lambda r, s: r.losses.at("after", s),
     "dataset_loss": lambda r, s: float(dataset_losses(r.problem, r.params_at(s)[None, :])[0]),
     "excess_loss": lambda r, s: r.losses.at("excess", s),
+    "accuracy": lambda r, s: float("nan"),
     "distance": lambda r, s: r.losses.at("distance", s),
     "rate": lambda r, s: rates_for(r.config, r.batching, max(0, s - 1), 1)[0],
     "lr": lambda r, s: rates_for(r.config, r.batching, max(0, s - 1), 1)[0],

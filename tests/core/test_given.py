@@ -184,11 +184,37 @@ def test_a_value_beyond_the_precision_is_named() -> None:
         gdtui.train([(1, 1e300)], dtype="float32")
 
 
-def test_a_model_belongs_to_ones_own_data() -> None:
-    with pytest.raises(gdtui.InputError, match="'lecture' has a model of its own: leave out model='w"):
-        gdtui.train("lecture", model="w*x")
-    with pytest.raises(gdtui.InputError, match=r"model 'x\^2' is not known; the known ones: w\*x, w\*x\+b"):
-        gdtui.train(ROWS, model="x^2")
+def test_a_model_is_chosen_by_name_of_any_data() -> None:
+    assert all_bits(gdtui.train("lecture", model="w*x")) == all_bits(gdtui.train("lecture"))
+    line = all_bits(gdtui.train("line", epochs=3))
+    assert all_bits(gdtui.train("line", model="linear", epochs=3)) == line
+    assert next(gdtui.train("line", degree=3)).params.shape == (4,)
+    assert next(gdtui.train(ROWS, model="polynomial:degree=4")).params.shape == (5,)
+    assert next(gdtui.train([(1, 0), (2, 1)], model="logistic")).gradient.tolist() == [0.5, 0.5]
+
+
+NO_MODEL: dict[str, tuple[dict[str, Any], str]] = {
+    "unknown": ({"model": "x^2"}, "model 'x^2' is not known; the known ones: proportional, linear, poly"),
+    "nearly known": ({"model": "logistical"}, "model 'logistical' is not known, but logistic is"),
+    "no labels": (
+        {"model": "logistic"},
+        "the model logistic takes the labels 0 and 1, and in row 1 'y'",
+    ),
+    "a degree of a line": ({"model": "linear", "degree": 2}, "degree: '2' is not needed: only --model polyn"),
+    "too high": ({"degree": 10}, "degree: '10' is not a whole number from 1 to 9"),
+    "none": ({"degree": 0}, "degree: '0' is not a whole number from 1 to 9"),
+    "no number": ({"model": "polynomial:degree=two"}, "degree: 'two' is not a whole number from 1 to 9"),
+    "twice": ({"model": "polynomial:degree=2", "degree": 3}, "degree: '3' is not needed beside --model"),
+    "of another": ({"model": "linear:degree=2"}, "model 'linear:degree=2': 'degree=2' does not belong there"),
+}
+
+
+@pytest.mark.parametrize(("choices", "message"), NO_MODEL.values(), ids=NO_MODEL)
+@pytest.mark.parametrize("data", ["lecture", ROWS], ids=["lecture", "rows"])
+def test_what_is_no_model_is_said_in_a_line(data: Any, choices: dict[str, Any], message: str) -> None:
+    with pytest.raises(gdtui.InputError) as error:
+        gdtui.train(data, **choices)
+    assert str(error.value).startswith(message)
 
 
 leaf: st.SearchStrategy[Any] = st.one_of(

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.core.data.builtin import line
 from gdtui.core.hashing import hashed, normals
 from gdtui.core.limits import SEEDS
-from gdtui.core.problem.datasets import noisy_line
 from gdtui.core.problem.problems import problem
 
 
@@ -45,6 +45,6 @@ def test_the_bits_are_the_same_on_every_machine_and_release() -> None:
 
 @given(st.floats(0, 1e6), st.integers(0, SEEDS - 1))
 def test_targets_can_be_put_down_on_paper(noise: float, seed: int) -> None:
-    targets = noisy_line(noise, seed).y
+    targets = line(6, noise, seed).y
     assert targets.tolist() == [float(f"{target:.2f}") for target in targets.tolist()]
     assert (np.abs(targets - (2 * np.arange(-2.0, 4.0) + 1)) <= 10 * noise + 0.01).all()

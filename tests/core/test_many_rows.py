@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.arrays import Indices, Number, Numbers
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training import kernels, trainer
@@ -14,7 +14,7 @@ from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig, batching_for, run_config
 from gdtui.core.training.trainer import rows_of, train
 from gdtui.display.rows import plain
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from tests.problems import LINE, all_bits, session_of, setups
 
 MANY = 100_000

@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.errors import OptionError
 from gdtui.core.limits import OPTIMIZERS
 from gdtui.core.limits import SCHEDULES as NAMES
-from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Linear, Model, Proportional
+from gdtui.core.problem.models import Linear, Logistic, Model, Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig, batching_for, run_config
 from gdtui.core.training.optimizers.rule import Optimizer
@@ -28,7 +28,8 @@ from tests.problems import DECAYING, EVERY
 from tests.problems import SCHEDULES as PLANNED
 
 TORCH: dict[str, Any] = json.loads((Path(__file__).parent.parent / "data" / "torch.json").read_text())
-MODELS: dict[str, Model] = {"lin_w": Proportional(), "lin_wb": Linear()}
+MODELS: dict[str, Model] = {"lin_w": Proportional(), "lin_wb": Linear(), "logistic": Logistic(2)}
+LINES = {name: model for name, model in MODELS.items() if name.startswith("lin")}
 
 moderate = st.floats(-100, 100)
 numbers = st.floats(-1e3, 1e3, width=32)
@@ -111,7 +112,7 @@ def test_the_same_choice_is_the_same_optimizer_and_another_is_not() -> None:
         optimizer("adams")
 
 
-@pytest.mark.parametrize("model", MODELS.values(), ids=MODELS)
+@pytest.mark.parametrize("model", LINES.values(), ids=LINES)
 @given(params=st.lists(moderate, min_size=2, max_size=2), x=moderate, y=moderate)
 def test_a_gradient_agrees_with_finite_differences(
     model: Model, params: list[float], x: float, y: float
@@ -140,7 +141,7 @@ ASKED |= {"rho": "rho", "momentum_decay": "momentum_decay"}
 
 @pytest.mark.parametrize(
     "run",
-    [run for run in TORCH["runs"] if run["model"] in MODELS],
+    TORCH["runs"],
     ids=lambda run: f"{run['model']}-{run['data']}-{run['opt']}-{run['mode']}",
 )
 def test_a_trajectory_is_pytorchs(run: dict[str, Any]) -> None:

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import gdtui
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.errors import OptionError
 from gdtui.core.problem.analysis import dataset_losses, optimum
-from gdtui.core.problem.datasets import Dataset
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import run_config
 from tests.problems import LINE, PROPORTIONAL, SINGLE

@@ -13,7 +13,7 @@ from gdtui.core.analysis.floor import noise_floor
 from gdtui.core.analysis.pace import pace
 from gdtui.core.analysis.prospect import prospect
 from gdtui.core.analysis.stability import limits
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained

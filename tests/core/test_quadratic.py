@@ -8,16 +8,15 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from gdtui.core.arrays import Number, Numbers
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem import analysis
 from gdtui.core.problem import quadratic as module
 from gdtui.core.problem.analysis import dataset_losses, optimum
-from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.models import Linear, Model, Proportional
+from gdtui.core.problem.models import Linear, Logistic, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import quadratic, sample_hessians, sample_minima
 from gdtui.core.problem.working import WorkedRow
-from tests.models import LABELLED, PLANE, WIDE, Logistic
-from tests.problems import LINE, PROPORTIONAL, SINGLE
+from tests.problems import LABELLED, LINE, PLANE, PROPORTIONAL, SINGLE, WIDE
 
 numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
 
@@ -110,7 +109,7 @@ def test_what_is_no_quadratic_everywhere_is_none(model: Model) -> None:
 
 
 def test_a_logistic_model_is_none_and_a_top_is_no_minimum() -> None:
-    assert quadratic(LABELLED) is None and optimum(LABELLED) is None
+    assert quadratic(LABELLED) is None and sample_hessians(LABELLED) is None
     wide = Problem("wide", Dataset.of([-1e-3, 1e-3], [0, 1]), Logistic(), (0.0, 0.0), 1.0)
     assert quadratic(wide) is None  # although it is nearly one where its data is
     top = Problem("top", PROPORTIONAL.dataset, Uphill(), (1.0,), 4.0)

@@ -12,7 +12,7 @@ from gdtui.core.analysis import growth as module
 from gdtui.core.analysis.stability import Limits, limits
 from gdtui.core.analysis.stability import converges as comes_nearer
 from gdtui.core.arrays import Array, Number, Numbers
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import sample_hessians

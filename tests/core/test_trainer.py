@@ -20,12 +20,12 @@ from gdtui.core.training import kernels
 from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.rates import rates_for
 from gdtui.core.training.trainer import BLOCK, train
-from tests.problems import LINE, PROPORTIONAL, all_bits, bits, setups
+from tests.problems import EVERY_MODEL, LINE, PROPORTIONAL, all_bits, bits, setups
 
 Setup = tuple[Problem, RunConfig]
 
 
-@given(setups(), st.lists(st.integers(1, 90), max_size=12))
+@given(setups(among=EVERY_MODEL), st.lists(st.integers(1, 90), max_size=12))
 def test_chunks_do_not_show(setup: Setup, chunks: list[int]) -> None:
     one_by_one = all_bits(train(*setup))
     steps = train(*setup)
@@ -53,7 +53,7 @@ def test_a_thousand_steps_of_one_are_one_of_a_thousand_across_blocks() -> None:
         assert bits(last) == bits(fast.send(total))
 
 
-@given(setups(), st.data())
+@given(setups(among=EVERY_MODEL), st.data())
 def test_a_run_goes_on_from_any_of_its_steps(setup: Setup, data: st.DataObject) -> None:
     steps = list(train(*setup))
     start = data.draw(st.sampled_from(steps))
@@ -61,7 +61,7 @@ def test_a_run_goes_on_from_any_of_its_steps(setup: Setup, data: st.DataObject) 
     assert rest == [bits(step) for step in steps[start.index + 1 :]] or start.diverged
 
 
-@given(setups())
+@given(setups(among=EVERY_MODEL))
 def test_the_kernels_agree_to_the_last_bit(setup: Setup) -> None:
     chosen = all_bits(train(*setup))
     with MonkeyPatch.context() as patch:
@@ -72,7 +72,7 @@ def test_the_kernels_agree_to_the_last_bit(setup: Setup) -> None:
     assert chosen == general == wide
 
 
-@given(setups())
+@given(setups(among=EVERY_MODEL))
 def test_what_is_recorded_is_what_was_yielded(setup: Setup) -> None:
     run = Trained(*setup)
     run.extend(run.total)
@@ -81,7 +81,7 @@ def test_what_is_recorded_is_what_was_yielded(setup: Setup) -> None:
     assert [bits(run.step(step.index)) for step in yielded] == [bits(step) for step in yielded]
 
 
-@given(setups())
+@given(setups(among=EVERY_MODEL))
 def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Setup) -> None:
     problem, config = setup
     n, before = len(problem.dataset), np.array(config.start, dtype=config.dtype)
@@ -100,7 +100,7 @@ def test_the_parameters_move_on_the_last_sample_of_a_batch_by_the_mean(setup: Se
         np.testing.assert_array_equal(step.params, before)
 
 
-@given(setups())
+@given(setups(among=EVERY_MODEL))
 @settings(max_examples=60)
 def test_a_run_ends_with_a_reason_and_without_a_warning(setup: Setup) -> None:
     with warnings.catch_warnings():

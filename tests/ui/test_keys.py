@@ -541,6 +541,7 @@ CHECKS: dict[str, Check] = {
     "run.gd": batches,
     "run.sgd": batches,
     "open.problem": opens(before=["e", "m"], as_in=lambda now: now.run.title == "noisy" and not now.steps),
+    "open.model": opens(before=["e"], as_in=lambda now: now.run.names == ("w", "b") and not now.steps),
     "open.runs": opens(before=["e", "s"], as_in=lambda now: len(now.trails) == 2 and now.steps == 4),
     "open.dtype": opens(
         before=["e", "s"], as_in=lambda now: config_of(now).dtype == "float32" and now.steps == 4
@@ -586,6 +587,7 @@ CHECKS: dict[str, Check] = {
 # What has to stand after the words that ask for something.
 AFTER = {
     "open.problem": "noisy",
+    "open.model": "linear",
     "open.runs": "gd,sgd",
     "open.dtype": "float32",
     "open.epochs": "200",

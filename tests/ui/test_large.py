@@ -13,8 +13,7 @@ from gdtui.display.rows import length, plain
 from gdtui.ui.panes.large import Figure, large_rows
 from gdtui.ui.panes.large_working import large_working
 from gdtui.ui.panes.lettering import FONTS, LIKE, SMALL, TALL
-from tests.models import PLANE
-from tests.problems import PROPORTIONAL, configs, session_of, setups
+from tests.problems import PLANE, PROPORTIONAL, configs, session_of, setups
 
 
 @given(st.lists(st.floats(), min_size=1, max_size=7), st.integers(1, 220), st.integers(1, 60), st.booleans())

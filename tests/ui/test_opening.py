@@ -8,6 +8,7 @@ from gdtui.core.conditions.condition import condition
 from gdtui.core.errors import InputError
 from gdtui.core.problem.problems import problem
 from gdtui.core.session import renewal
+from gdtui.core.session.arguments import command
 from gdtui.core.session.opened import Opened
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config
@@ -96,8 +97,22 @@ def test_one_returns_to_what_was_open_before_as_it_was_left_and_forth_again() ->
     assert opened.undo() and opened.session is first and not opened.session.redo()
 
 
+def test_another_model_is_fitted_to_the_same_data_by_the_same_runs() -> None:
+    session = lecture()
+    session.change(batch=3, lr=0.02)
+    session.forward(4)
+    now = renewal.with_model(session, "polynomial:degree=3").session
+    assert now.run.names == ("w1", "w2", "w3", "b") and now.steps == 0
+    assert known(now.moment.config).lr == 0.02 and known(now.moment.config).batch == 3
+    assert known(now.run.problem).dataset is known(session.run.problem).dataset
+    assert known(command(now)).startswith("gdtui --model polynomial --degree 3 ")
+    line = renewal.with_model(now, "linear").session
+    assert line.run.names == ("w", "b") and known(command(line)).startswith("gdtui --model linear ")
+
+
 KINDS = [
     renewal.with_problem,
+    renewal.with_model,
     renewal.with_runs,
     renewal.with_dtype,
     renewal.with_start,

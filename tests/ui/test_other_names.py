@@ -12,7 +12,7 @@ from gdtui.display.cells import cells_of
 from gdtui.display.numbers import exact
 from gdtui.display.rows import Picture, length, plain
 from gdtui.ui.panes.arithmetic import WIDEST, arithmetic
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.weights import weights_rows
 from tests.problems import LINE

@@ -19,7 +19,7 @@ from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.display.numbers import exact
 from gdtui.display.rows import Picture, plain
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import status_row

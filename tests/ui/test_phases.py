@@ -12,7 +12,8 @@ from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS
 from gdtui.core.session.moments import Moment
 from gdtui.core.training.config import RunConfig
 from gdtui.display.rows import Picture, plain
-from gdtui.ui.panes.dataset import DatasetPane, dataset_table
+from gdtui.ui.panes.dataset import DatasetPane
+from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight, log_rows
 from gdtui.ui.panes.pane import Pane

@@ -13,7 +13,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig
 from gdtui.display.ascii import ascii_row
 from gdtui.display.rows import Picture, Row, Span, plain
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.timeline import timeline_row

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.problem.datasets import Dataset
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.training.config import RunConfig, run_config

@@ -20,7 +20,7 @@ from gdtui.display.rows import plain
 from gdtui.display.views import View
 from gdtui.terminal import Abilities
 from gdtui.ui.app import Debugger
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import log_rows
 from gdtui.ui.panes.rates import rates_rows
 from gdtui.ui.panes.status import status_row

@@ -28,15 +28,14 @@ from gdtui.display.rows import length, plain
 from gdtui.trace.printing import FORMATS
 from gdtui.trace.reader import Reader
 from gdtui.ui.panes.arithmetic import arithmetic
-from gdtui.ui.panes.dataset import dataset_table
+from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import log_rows
 from gdtui.ui.panes.rates import rates_rows
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from tests.core.test_worked import setups
-from tests.models import LABELLED, PLANE, WIDE
-from tests.problems import EVERY, MOMENTUM, PROPORTIONAL, session_of
+from tests.problems import EVERY, LABELLED, MOMENTUM, PLANE, PROPORTIONAL, WIDE, session_of
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 ROW = re.compile(

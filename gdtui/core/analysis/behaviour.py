@@ -106,9 +106,7 @@ def _moving(seen: Observed) -> Behaviour:
     if not np.isfinite(seen.distances).all():
         return "diverging"
     left = ratio(seen.distances)
-    if seen.stable and _rounds(seen, left):  # of numbers that are all rounding, some grow
-        return "rounding"
-    if _grows(seen, left):
+    if not seen.stable and _grows(seen, left):  # of a stable run what grows is rounding, or soon shrinks
         return "diverging" if len(seen.ends) > 2 else "early"
     if seen.stable is False:
         return "diverging" if left > 1 else "early"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from gdtui.core.arrays import Array
+from gdtui.core.problem.analysis import right_answers
 from gdtui.core.runs.run import Run
 
 NAMES = (
@@ -21,6 +22,7 @@ NAMES = (
     "dataset_loss",
     "excess_loss",
     "distance",
+    "accuracy",
     "lr",
     "nan",
 )
@@ -133,6 +135,21 @@ def _distances(run: Run, first: int, stop: int) -> Array:
     return run.losses.along("distance", first, stop)
 
 
+def _accuracies(run: Run, first: int, stop: int) -> Array:
+    """Return the share of the dataset's rows that are right, computed once for all steps between two updates.
+
+    nan where the model does not classify.
+    """
+    steps = np.arange(first, stop + 1)
+    moved = np.diff(run.batching.updates(steps), prepend=-1) > 0
+    problem = run.problem
+    counts = None if problem is None else right_answers(problem, run.params_at(steps[moved]))
+    if problem is None or counts is None:
+        return np.full(len(steps), np.nan)
+    shares: Array = (counts / len(problem.dataset))[np.cumsum(moved) - 1]
+    return shares
+
+
 def _gradients(run: Run, first: int, stop: int) -> Array:
     return run.page(first - 1, stop).gradients
 
@@ -173,6 +190,7 @@ COLUMNS: dict[str, Compute] = {
     "dataset_loss": _dataset_losses,
     "excess_loss": _excess_losses,
     "distance": _distances,
+    "accuracy": _accuracies,
     "lr": _rates,
     GRADIENT: _gradients,
     "norm": _norms,

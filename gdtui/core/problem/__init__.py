@@ -1,1 +1,1 @@
-"""What is to be fitted: datasets, models, problems, and what is known of a problem as a whole."""
+"""What is to be fitted: models, problems, and what is known of a problem as a whole."""

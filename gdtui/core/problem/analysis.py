@@ -3,6 +3,8 @@
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
+from gdtui.core.problem.models import Logistic
+from gdtui.core.problem.newton import NoOptimum, logistic_excess, logistic_optimum
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.quadratic import quadratic
 
@@ -41,8 +43,11 @@ def sample_losses(problem: Problem, params: Array, rows: Indices) -> Array:
 
 
 def prediction_at(problem: Problem, params: Array, x: float) -> float:
-    """Return what the model says where every feature is x, in the precision of `params`, (p,)."""
-    features = [params.dtype.type(x)] * problem.dataset.x.shape[1]
+    """Return what the model says where every feature is x, in the precision of `params`, (p,).
+
+    Where the features were scaled, x is in the units that they had before.
+    """
+    features = problem.dataset.scaled(x).astype(params.dtype)
     with np.errstate(all="ignore"):
         return float(problem.model.predict(tuple(params), features))
 
@@ -50,9 +55,15 @@ def prediction_at(problem: Problem, params: Array, x: float) -> float:
 def excess_losses(problem: Problem, params: Array) -> Array:
     """Return by how much the dataset's mean loss exceeds its minimum at each row of `params`, (m, p) to (m,).
 
-    It is ½·(θ − θ*)ᵀ·H̄·(θ − θ*), in double precision, so nothing cancels close to the optimum. nan where
-    there is no single optimum, or none is known.
+    Of a quadratic it is ½·(θ − θ*)ᵀ·H̄·(θ − θ*), in double precision, and likewise of a logistic model nothing
+    cancels close to the optimum. nan where there is no single optimum, or none is known.
     """
+    if isinstance(problem.model, Logistic):
+        best = logistic_optimum(problem)
+        if isinstance(best, str):
+            return np.full(len(params), np.nan)
+        with np.errstate(all="ignore"):
+            return logistic_excess(problem, best, params)
     found = quadratic(problem)
     if found is None or found.minimum is None:
         return np.full(len(params), np.nan)
@@ -83,7 +94,43 @@ def _evaluated(problem: Problem, params: Array, x: Array, y: Array) -> Array:
 def optimum(problem: Problem) -> Array | None:
     """Return the parameters of the smallest dataset loss, (p,).
 
-    None where they are not unique, and where the loss is not proved to be a quadratic: nothing is guessed.
+    None where they are not unique, and where the loss is neither proved to be a quadratic nor that of a
+    logistic model: nothing is guessed.
     """
+    if isinstance(problem.model, Logistic):
+        best = logistic_optimum(problem)
+        return None if isinstance(best, str) else best.params
     found = quadratic(problem)
     return None if found is None else found.minimum
+
+
+def optimum_errors(problem: Problem) -> Array | None:
+    """Return how far off each parameter of the optimum may be, (p,); None where nobody has looked."""
+    best = logistic_optimum(problem)
+    return None if isinstance(best, str) else best.errors
+
+
+def no_optimum(problem: Problem) -> NoOptimum:
+    """Return why a problem without an optimum has none, as far as that is known."""
+    if isinstance(problem.model, Logistic):
+        found = logistic_optimum(problem)
+        return found if isinstance(found, str) else "unknown"
+    return "unknown" if quadratic(problem) is None else "level"
+
+
+def right_answers(problem: Problem, params: Array) -> Indices | None:
+    """Return how many rows a classifier has right at each row of `params`, (m, p) to (m,); None for others.
+
+    It says 1 where p ≥ ½, which is where z ≥ 0, in the precision of the parameters; what is no number is
+    wrong.
+    """
+    model = problem.model
+    if not isinstance(model, Logistic):
+        return None
+    x, y = problem.dataset.columns(params.dtype)
+    size, counts = max(1, CELLS // len(y)), np.empty(len(params), np.intp)
+    with np.errstate(all="ignore"):
+        for first in range(0, len(params), size):
+            z = model.logit(params[first : first + size, :, None].swapaxes(0, 1), x)
+            counts[first : first + size] = np.where(y == 1, z >= 0, z < 0).sum(axis=1)
+    return counts

@@ -1,17 +1,18 @@
-"""Problems: a dataset, a model and where the descent starts; the built-in ones by name."""
+"""Problems: a dataset, a model and where the descent starts, and how one is asked for."""
 
-import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from gdtui.core.choices import choice
-from gdtui.core.errors import InputError, Phrase, visible
-from gdtui.core.limits import LEGAL, SEEDS
-from gdtui.core.problem.datasets import LECTURE, NOISY, Dataset, noisy_line
-from gdtui.core.problem.models import Linear, Model, Proportional, fitted
+from gdtui.core.data.builtin import Named, built_in
+from gdtui.core.data.datasets import Dataset
+from gdtui.core.data.files import read_file
+from gdtui.core.data.scaling import standardized
+from gdtui.core.data.source import Progress, is_file, short_name
+from gdtui.core.errors import InputError, visible
+from gdtui.core.problem.models import Model, ModelChoice, fitted, read_model
 
 PLAIN = "lecture"  # the problem that is opened where none is named
+PREDICT_AT = 4.0  # the input that is asked about where none is named: the lecture's
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -51,47 +52,20 @@ def _visible(model: Model) -> Model:
     return model if (shown.formula, shown.names) == (model.formula, tuple(model.names)) else shown
 
 
-def _lecture() -> Problem:
-    return Problem("lecture", LECTURE, Proportional(), start=(1.0,), predict_at=4.0)
-
-
-def _noisy() -> Problem:
-    """The lecture's with targets that no line through the origin meets: SGD never comes to rest."""
-    return Problem("noisy", NOISY, Proportional(), start=(1.0,), predict_at=4.0)
-
-
-def _line(noise: str = "0.5", seed: str = "0") -> Problem:
-    """Points near a line, with two parameters to find."""
-    try:
-        off, drawn = float(noise), int(seed)
-    except ValueError:
-        off, drawn = math.nan, 0
-    if not (0 <= off <= NOISE and 0 <= drawn < SEEDS):
-        raise InputError(
-            "problem.line",
-            noise=visible(noise),
-            seed=visible(seed),
-            most=f"{NOISE:g}",
-            legal=LEGAL["seed"],
-        )
-    plain = (off, drawn) == (0.5, 0)
-    shortest = repr(off).removesuffix(".0")  # of the texts that mean this very number
-    name = "line" if plain else f"line:noise={shortest}" + f":seed={drawn}" * (drawn > 0)
-    return Problem(name, noisy_line(off, drawn), Linear(), start=(0.0, 0.0), predict_at=4.0)
-
-
 class Asked(NamedTuple):
-    """How a problem is asked for, as the command line has it: the data, and the model where one is named."""
+    """How a problem is asked for, as the command line has it.
+
+    That is the data, a built-in dataset or a file, and the model where one is named; of a file the columns of
+    the features and of the target, and its decimal point; and whether the features are standardized.
+    """
 
     source: str = PLAIN
     model: str | None = None
-
-
-NOISE = 1e6  # more than any line shows through
-
-# Each with what can be chosen of it, by keyword.
-BUILT_IN: dict[str, Callable[..., Problem]] = {"lecture": _lecture, "noisy": _noisy, "line": _line}
-CHOICES = {"line": ("noise", "seed")}
+    degree: int | None = None
+    x: str | None = None
+    target: str | None = None
+    decimal: str | None = None
+    standardize: bool = False
 
 
 def problem(text: str) -> Problem:
@@ -102,12 +76,36 @@ def problem(text: str) -> Problem:
     return asked_problem(Asked(text))
 
 
-def asked_problem(asked: Asked) -> Problem:
-    """Return the problem that is asked for. InputError names what cannot be used of it."""
-    name = asked.source.split(":")[0].strip()
-    chosen = choice(asked.source, Phrase("choice.problem"), BUILT_IN, CHOICES.get(name, ()))
-    found = BUILT_IN[name](**chosen.values)
-    if asked.model is not None:
-        model, start = fitted(found.dataset, asked.model)
-        found = replace(found, model=model, start=start)
-    return replace(found, asked=asked._replace(source=found.name))
+def asked_problem(asked: Asked, progress: Progress | None = None) -> Problem:
+    """Return the problem that is asked for. InputError names what cannot be used of it.
+
+    Of a file, how far it is read is said to `progress`.
+    """
+    if is_file(asked.source):
+        dataset = read_file(asked.source, asked.x, asked.target, asked.decimal, progress)
+        named, usual = Named(short_name(asked.source), dataset, "linear"), asked
+    else:
+        named = built_in(asked.source)
+        usual = asked._replace(source=named.name)
+        _check_no_columns(asked)
+    if asked.standardize:
+        named = named._replace(dataset=standardized(named.dataset))
+    model, start = fitted(named.dataset, ModelChoice(named.model))
+    found = Problem(named.name, named.dataset, model, start, PREDICT_AT, usual)
+    if asked.model is None and asked.degree is None:
+        return found
+    return with_model(found, read_model(asked.model or "", asked.degree))
+
+
+def with_model(problem: Problem, chosen: ModelChoice) -> Problem:
+    """Return the problem of fitting another model to the same data. InputError where it does not fit it."""
+    model, start = fitted(problem.dataset, chosen)
+    asked = problem.asked and problem.asked._replace(model=chosen.name, degree=chosen.degree)
+    return replace(problem, model=model, start=start, asked=asked)
+
+
+def _check_no_columns(asked: Asked) -> None:
+    """InputError where columns are chosen of a dataset that has no others."""
+    for option in ("x", "target", "decimal"):
+        if getattr(asked, option) is not None:
+            raise InputError("csv.built_in", option=option, source=visible(asked.source))

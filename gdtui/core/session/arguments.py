@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from gdtui.core.choices import choice
+from gdtui.core.data.source import is_standard_input
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
-from gdtui.core.problem.problems import PLAIN, Asked, Problem, asked_problem
+from gdtui.core.problem.problems import PLAIN, PREDICT_AT, Asked, Problem
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.opening import Mark, Opening, opening_of
 from gdtui.core.session.session import Session
@@ -31,23 +32,33 @@ PARTS = re.compile(f"{WAY}(?!t)")  # but not that of the schedule 1/t
 def command(session: Session) -> str | None:
     """Return the command that opens a session as it is now, for a shell; None where none does.
 
-    Runs that somebody recorded, and problems and optimizers that the command line does not know, have none.
+    Runs that somebody recorded, data from standard input, and problems and optimizers that the command line
+    does not know, have none.
     """
     problem, opening = session.run.problem, opening_of(session)
     if problem is None or opening is None or problem.asked is None:
+        return None
+    if is_standard_input(problem.asked.source):  # what came there has gone by
         return None
     words = arguments(problem, opening)
     if words is None:
         return None
     at = problem.predict_at
-    predict = [] if at == asked_problem(problem.asked).predict_at else [f"--predict={shortest(at)}"]
+    predict = [] if at == PREDICT_AT else [f"--predict={shortest(at)}"]
     return shlex.join(["gdtui", *problem_arguments(problem.asked), *words, *predict])
 
 
 def problem_arguments(asked: Asked) -> list[str]:
     """Return the arguments that ask for a problem."""
-    name = [] if asked.source == PLAIN else [asked.source]
-    return [*name, *([] if asked.model is None else ["--model", asked.model])]
+    named = {name: getattr(asked, name) for name in ("model", "degree", "x", "target", "decimal")}
+    options = [
+        word
+        for name, value in named.items()
+        if value is not None
+        for word in ([f"--{name}={value}"] if str(value).startswith("-") else [f"--{name}", str(value)])
+    ]
+    source = [] if asked.source == PLAIN else [asked.source]
+    return [*source, *options, *(["--standardize"] if asked.standardize else [])]
 
 
 def arguments(problem: Problem, opening: Opening) -> list[str] | None:

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from gdtui.core.data.source import is_standard_input
 from gdtui.core.errors import ConditionError, InputError
-from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.problems import problem as built_in
+from gdtui.core.problem.models import read_model
+from gdtui.core.problem.problems import Asked, Problem, asked_problem
+from gdtui.core.problem.problems import with_model as of_model
 from gdtui.core.session.moments import Trail
 from gdtui.core.session.opening import Mark, Opening, open_session, opening_of
 from gdtui.core.session.session import Session
@@ -29,7 +31,19 @@ Renewal = Callable[[Session, str], Renewed]  # from what is open, and what was s
 
 def with_problem(session: Session, name: str) -> Renewed:
     """Return the same runs at the start of another problem, at the rates and batches that they have now."""
-    chosen, old, now = built_in(name), *_known(session)
+    if is_standard_input(name):
+        raise InputError("csv.here")
+    return _begun(session, asked_problem(Asked(name)))
+
+
+def with_model(session: Session, text: str) -> Renewed:
+    """Return the same runs at the start of fitting another model to the same data."""
+    problem, _ = _known(session)
+    return _begun(session, of_model(problem, read_model(text)))
+
+
+def _begun(session: Session, chosen: Problem) -> Renewed:
+    old, now = _known(session)
     configs = tuple(_moved(_present(trail), old, chosen) for trail in session.moment.trails)
     return _renewed(chosen, Opening(configs, view=now.view, breaks=now.breaks))
 

@@ -43,12 +43,13 @@ def worked_step(
     with np.errstate(all="ignore"):
         names, now = problem.model.names, config.at(place.before.taken)
         x, y = problem.dataset.columns(config.dtype)
-        forward, loss, *slopes = problem.model.working(
-            place.before.params, x[:, place.sample], y[place.sample]
-        )
+        said = problem.model.working(place.before.params, x[:, place.sample], y[place.sample])
+        *forward, loss = said[: -len(names)]
+        slopes = said[-len(names) :]
         gradients = [slope.of(name) for slope, name in zip(slopes, names, strict=True)]
         if step is not None:
-            forward, loss = forward.recorded(forward.expression.evaluate()), loss.recorded(step.loss)
+            forward = [row.recorded(row.expression.evaluate()) for row in forward]
+            loss = loss.recorded(step.loss)
             gradients = _recorded(gradients, step.gradient)
         several = now.batch > 1 or place.batch.size > 1
         summed = list(_batch_rows(names, place, step)) if several else gradients
@@ -68,7 +69,7 @@ def worked_step(
             updates = [_updated(rows, step, i) for i, rows in enumerate(updates)]
     by_kind = zip(*updates, strict=True)
     kinds = [row for rows in by_kind for row in (rows[:1] if rows[0].shared else rows)]
-    return (forward, loss, *gradients, *(summed if several else ()), *kinds)
+    return (*forward, loss, *gradients, *(summed if several else ()), *kinds)
 
 
 def _recorded(rows: Sequence[WorkedRow], values: Array) -> list[WorkedRow]:

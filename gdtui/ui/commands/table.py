@@ -123,6 +123,7 @@ COMMANDS = (
     row("run.undo", "u", "undo [N]", repeated(opening.switch(back=True))),
     row("run.redo", "U", "redo [N]", repeated(opening.switch(back=False))),
     row("open.problem", "", "problem NAME", opening.open_with(renewal.with_problem)),
+    row("open.model", "", "model NAME", opening.open_with(renewal.with_model)),
     row("open.runs", "", "runs RUN[,RUN…]", opening.open_with(renewal.with_runs)),
     row("open.dtype", "", "dtype float64|float32", opening.open_with(renewal.with_dtype)),
     row("open.epochs", "", "epochs N", opening.open_with(renewal.with_epochs)),

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
+from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import MODES, OPTIMIZERS, SCHEDULES
 from gdtui.core.nearest import nearest
-from gdtui.core.problem.problems import BUILT_IN
+from gdtui.core.problem.models import MODELS
 from gdtui.core.session.session import Session
 from gdtui.core.training.chosen import KEYS
 from gdtui.locales import text
@@ -75,6 +76,8 @@ def _arguments(command: Command, session: Session) -> Iterator[str]:
     """Yield what could stand after a command's word."""
     if command.id == "open.problem":
         yield from BUILT_IN
+    elif command.id == "open.model":
+        yield from MODELS
     elif command.id == "open.runs":
         yield from (*MODES, *OPTIMIZERS[1:], *(f"{key}=" for key in KEYS))
     elif command.id == "optimizer.set":

@@ -18,7 +18,7 @@ from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import text, texts
 
 # Kinds of rows that have words; one that a model or an optimizer brings is called as its id says.
-KINDS = ("forward", "loss", "gradient", "sum", "mean", "update")
+KINDS = ("logit", "forward", "loss", "gradient", "sum", "mean", "update")
 LABEL, TIGHT_LABEL = 12, 9  # columns of labels
 NAME = 12  # columns of a parameter's name, at most
 SYMBOLS, MOST_SYMBOLS = 13, 22  # columns of formulas, where there is room for them

@@ -1,99 +1,23 @@
 """The dataset pane: every row with what the model says of it now, and a plot where there is room."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
-import numpy as np
 from textual.geometry import Size
 
-from gdtui.core.arrays import Array
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.analysis import prediction_at
-from gdtui.core.problem.datasets import Dataset
-from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cut, fitting, right, shortened
-from gdtui.display.labels import viewed_label
-from gdtui.display.numbers import column, decimals_for, exact, fitted
-from gdtui.display.rows import Picture, Row, Span, within
+from gdtui.display.cells import fitting
+from gdtui.display.numbers import exact, fitted
+from gdtui.display.rows import Picture, Row, Span
 from gdtui.locales import text, texts
+from gdtui.ui.panes.datasetrows import Columns, dataset_table, predictions
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
-DECIMALS = 3
-NARROWEST, WIDEST = 6, 12  # columns of a number
-PREDICTION = 17  # characters of the one that is asked for, at most
+PREDICTION, LEAST = 17, 6  # characters of the one that is asked for, at most and at least
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
-
-
-def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None = None) -> Picture:
-    """Return a heading and a row for each of `count` samples from `first` on; all where no count is given.
-
-    A row has features, target, prediction and error at the parameters now. The sample of the step that has
-    begun, or else of the last, is marked. Columns are as wide as the frame allows, 6 to 12 characters; many
-    features are shown as far as there is room.
-    """
-    problem = moment.run.problem
-    if problem is None:
-        return (within((Span(f" {text('dataset.none')}", "dim"),), width),)
-    data = problem.dataset
-    stop = len(data) if count is None else min(len(data), first + count)
-    number = max(3, len(str(len(data))) + 1)
-    room = width - 2 - number
-    features = _features(data.x.shape[1], max(1, room // NARROWEST - 3))
-    x, y = data.x[first:stop], data.y[first:stop]
-    predicted = _predicted(problem, moment.params, x)
-    columns = np.column_stack([x[:, : len(features)], y, predicted, predicted - y])
-    each = min(WIDEST, max(NARROWEST, room // columns.shape[1]))
-    seen = [*_ends(data), *columns[:, -2:][np.isfinite(columns[:, -2:])].tolist()]
-    places = decimals_for(seen, each - 1, DECIMALS)
-    heading = "  " + right(cut(text("dataset.sample"), number), number)
-    for name in (*features, text("dataset.target"), text("dataset.prediction"), text("dataset.error")):
-        heading += right(shortened(name, each - 1), each)
-    now = moment.worked.sample if moment.worked is not None else -1
-    role, widths = viewed_label(moment).role, (number, each, places)
-    rows = (
-        _sample_row(i, values, moment.phase if i == now else None, role, widths)
-        for i, values in enumerate(columns, first)
-    )
-    return ((Span(heading, "dim"),), *rows)
-
-
-def _features(count: int, most: int) -> list[str]:
-    """Return the names of the features that there is room for; the last of them says that there are more."""
-    if count == 1:
-        return ["x"]
-    names = [f"x{i + 1}" for i in range(min(count, most))]
-    return names if count <= most else [*names[:-1], f"{names[-1]} …"]
-
-
-def _predicted(problem: Problem, params: Array, x: Array) -> Array:
-    """Return what the model says of each of these rows, (m, features) to (m,), in double precision."""
-    with np.errstate(all="ignore"):
-        predicted = problem.model.predict(params.astype(float), x.T)
-        return np.broadcast_to(np.asarray(predicted, dtype=float), len(x))
-
-
-@lru_cache(maxsize=8)
-def _ends(data: Dataset) -> tuple[float, ...]:
-    """Return the least and the greatest of all that is given: one of them takes the most room."""
-    values = np.concatenate([data.x.reshape(-1), data.y])
-    usual = values[np.abs(values) < 1e9]
-    return (float(usual.min()), float(usual.max())) if len(usual) else ()
-
-
-def _sample_row(index: int, values: Array, phase: int | None, role: str, widths: tuple[int, int, int]) -> Row:
-    """Return the row of a sample, in use in some phase or none: what that has made, or moved, is lit."""
-    number, each, places = widths
-    cells = [column(float(value), each, places) for value in values]
-    given, predicted, error = "".join(cells[:-2]), cells[-2], cells[-1]
-    mark = Span("  " if phase is None else "▸ ", "accent")
-    # What is given looks the same in every row: a sample in use has its mark, and what it has moved is lit.
-    row = Span(str(index + 1).rjust(number) + given)
-    prediction_role = "accent" if phase in (0, FORWARD) else role
-    error_role = "accent" if phase in (0, LOSS, GRADIENT) else ""
-    return (mark, row, Span(predicted, prediction_role), Span(error, error_role))
 
 
 class DatasetPane(Pane):
@@ -104,13 +28,27 @@ class DatasetPane(Pane):
     def __init__(self) -> None:
         super().__init__("dataset")
 
+    def titles(self) -> Sequence[str]:
+        """Return the name, how the features were scaled, and how many of them there is no room for."""
+        plain = super().titles()
+        if self.moment is None or self.moment.run.problem is None:
+            return plain
+        data = self.moment.run.problem.dataset
+        left_out = data.x.shape[1] - Columns.of(data, self.size.width).features
+        more = texts("dataset.left_out", count=left_out) if left_out else ()
+        forms = plain
+        for others in (_scaled(data), more):
+            with_others = [text("dataset.and", one=one, other=each) for one in forms for each in others]
+            forms = [*with_others, *forms]
+        return forms
+
     def footing(self, title: Row) -> Row:
         """Return what the model says now of the input that is asked about."""
         if self.moment is None or self.moment.run.problem is None:
             return ()
         problem, params = self.moment.run.problem, self.moment.params
         said = prediction_at(problem, params, problem.predict_at)
-        for digits in range(PREDICTION, NARROWEST, -1):
+        for digits in range(PREDICTION, LEAST, -1):
             forms = texts("dataset.asked", x=exact(problem.predict_at), prediction=fitted(said, digits))
             if found := fitting(forms, self.edge):
                 return (Span(found, "dim"),)
@@ -122,7 +60,7 @@ class DatasetPane(Pane):
         if moment.worked is None or problem is None:
             return super().figures(moment)
         row = moment.worked.sample
-        predicted = _predicted(problem, moment.params, problem.dataset.x[row : row + 1])
+        predicted = predictions(problem, moment.params, problem.dataset.x[row : row + 1])
         return (
             Figure(text("dataset.prediction"), float(predicted[0])),
             Figure(text("dataset.target"), float(problem.dataset.y[row])),
@@ -158,3 +96,13 @@ class DatasetPane(Pane):
 
 def _samples(moment: Moment) -> int:
     return 0 if moment.run.problem is None else len(moment.run.problem.dataset)
+
+
+def _scaled(data: Dataset) -> Sequence[str]:
+    """Return how it is said that the features were scaled; nothing where they were not."""
+    if data.scaling is None:
+        return ()
+    if not data.scaling.constant:
+        return texts("dataset.standardized")
+    names = [data.names[i] for i in data.scaling.constant]
+    return texts("dataset.constant", names=", ".join(names), count=len(names))

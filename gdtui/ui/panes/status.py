@@ -56,6 +56,8 @@ def _config_pieces(moment: Moment) -> list[Piece]:
     ]
     if run.problem is not None:
         pieces.insert(2, (4, (Span(f" {run.problem.model.formula}", "dim"),)))
+        if run.problem.dataset.scaling is not None:
+            pieces.insert(3, (1, (Span(f"  {text('status.standardized')}", "accent"),)))
     if config is not None:
         pieces.append((2, (Span(f" {_batch(moment, config)}"),)))
         pieces.append((-3, (Span(f"  {text('status.lr')} ", "dim"), Span(exact(config.lr)))))

@@ -16,6 +16,7 @@ from gdtui.locales import text, texts
 from gdtui.ui.panes.arithmetic import LABEL, NAME, PARAMETERS, TIGHT_LABEL, arithmetic, shown_rows
 from gdtui.ui.panes.large import large_rows
 from gdtui.ui.panes.large_working import large_working, least_height
+from gdtui.ui.panes.original import original_rows
 from gdtui.ui.panes.pane import LARGE, Pane
 from gdtui.ui.panes.row_widget import roles
 
@@ -41,6 +42,7 @@ def weights_rows(moment: Moment, width: int, height: int | None = None) -> Pictu
     else:
         column = max(map(cells_of, shown))
         rows = [_in_a_row(moment, i, left(name, column), width) for i, name in enumerate(shown)]
+    rows += original_rows(moment, width)
     room = None if height is None else max(0, height - len(rows) - 1)
     return (*rows, *arithmetic(moment, width, room), losses_row(moment, width))
 
@@ -50,7 +52,8 @@ def most_rows(moment: Moment) -> int:
     parameters, rows = min(PARAMETERS, len(moment.run.names)), shown_rows(moment)
     batched = any(row.kind in ("sum", "mean") for row in rows)
     more = len(moment.run.names) > parameters and bool(rows)
-    return max(2, parameters) + len(rows) + more + (0 if batched else parameters) + 1
+    scaled = len(original_rows(moment, 1))
+    return max(2, parameters) + scaled + len(rows) + more + (0 if batched else parameters) + 1
 
 
 def losses_row(moment: Moment, width: int) -> Row:
@@ -214,7 +217,7 @@ class WeightsPane(Pane):
         Where the pane has the screen to itself, the arithmetic is in large letters.
         """
         rows = weights_rows(moment, width, height)
-        parameters = max(2, min(PARAMETERS, len(moment.run.names)))
+        parameters = max(2, min(PARAMETERS, len(moment.run.names))) + len(original_rows(moment, width))
         if self.enlarged and (large := large_working(moment, width, height - parameters - 1, self.ascii)):
             between = ((),) if len(large) < height - parameters - 1 else ()
             return (*rows[:parameters], *between, *large, rows[-1])

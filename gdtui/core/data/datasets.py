@@ -1,15 +1,26 @@
-"""Datasets: the rows that a model is fitted to, and the built-in ones."""
+"""Datasets: the rows that a model is fitted to."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from gdtui.core.arrays import Array
 from gdtui.core.errors import InputError, visible
-from gdtui.core.hashing import normals
+
+
+class Scaling(NamedTuple):
+    """How the features of a dataset were scaled: each is (x − mean)/deviation of what it was, (features,).
+
+    Those of `constant`, by their numbers from 0 on, are the same in every row and were left as they are.
+    """
+
+    means: Array
+    deviations: Array
+    constant: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -17,13 +28,14 @@ class Dataset:
     """Rows of features and a target: `x` has shape (n, features), `y` shape (n,), both read-only float64.
 
     `names` are those of the features, one each, and `target` is that of y. They may come from outside, and
-    are made visible here.
+    are made visible here. `scaling` says how the features were scaled, if they were.
     """
 
     x: Array
     y: Array
     names: tuple[str, ...]
     target: str
+    scaling: Scaling | None = None
 
     @classmethod
     def of(
@@ -46,6 +58,14 @@ class Dataset:
     def __len__(self) -> int:
         return len(self.y)
 
+    def scaled(self, x: float) -> Array:
+        """Return the features, (features,), of a row in which each was x before they were scaled."""
+        features = np.full(self.x.shape[1], x)
+        if self.scaling is None:
+            return features
+        with np.errstate(all="ignore"):
+            return (features - self.scaling.means) / self.scaling.deviations
+
     def columns(self, dtype: DTypeLike) -> tuple[Array, Array]:
         """Return features, (features, n), and targets, (n,), in a precision: a copy only if needed."""
         if np.dtype(dtype) == self.y.dtype:
@@ -57,16 +77,3 @@ class Dataset:
 def _rounded(data: Dataset, dtype: str) -> tuple[Array, Array]:
     """Return the columns of a dataset in another precision, which runs ask for at every block of steps."""
     return data.x.astype(dtype).T, data.y.astype(dtype)
-
-
-def noisy_line(noise: float, seed: int) -> Dataset:
-    """Return six points near y = 2·x + 1, off it by `noise` times a normal number each, drawn from `seed`.
-
-    Targets are rounded to two decimals, so that they can be put down on paper.
-    """
-    x = np.arange(-2.0, 4.0)
-    return Dataset.of(x, np.round(2 * x + 1 + noise * normals(len(x), seed), 2))
-
-
-LECTURE = Dataset.of(x=[1, 2, 3], y=[2, 4, 6])
-NOISY = Dataset.of(x=[1, 2, 3], y=[2, 4.6, 5.4])  # each sample alone wants another w: 2, 2.3, 1.8
