@@ -99,6 +99,9 @@ class Recorded:
     def rates(self, first: int, stop: int) -> Array:
         return np.full(stop - first, math.nan)
 
+    def state(self, field: str, first: int, stop: int) -> Array:
+        return np.full((stop - first, len(self.names)), math.nan)
+
     def working(self, index: int) -> tuple[WorkedRow, ...]:
         return ()
 

@@ -49,6 +49,13 @@ class Reader:
         with np.errstate(all="ignore"):
             return float(self.model.evaluate(params, self._x[row], self._y[row])[0])
 
+    @property
+    def state_fields(self) -> tuple[str, ...]:
+        """The names of what the run's optimizers remember: of all that it has on its way."""
+        told = [self.config.choices, *(change.choices for change in self.config.changes)]
+        fields = (each.optimizer.init(self.start)._fields for each in told)
+        return tuple(dict.fromkeys(field for each in fields for field in each))
+
     def rate(self, index: int) -> float:
         """Return the rate that a step is taken with."""
         return rates_for(self.config, self._batching, index, 1)[0]

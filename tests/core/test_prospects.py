@@ -19,8 +19,11 @@ from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import RunConfig, run_config
-from tests.problems import LINE, MOMENTUM, PROPORTIONAL, SINGLE
+from gdtui.core.training.optimizers.table import SGD, optimizer
+from gdtui.core.training.schedules import schedule
+from tests.problems import LINE, PROPORTIONAL, SINGLE
 
+MOVING = (optimizer("momentum"), optimizer("nesterov"), optimizer("nesterov", beta=0.99))
 tenths = st.integers(-30, 30).map(lambda number: number / 10)
 
 
@@ -32,7 +35,8 @@ def noisy(draw: st.DrawFn) -> tuple[Problem, dict[str, Any]]:
     x = draw(st.lists(tenths, min_size=2, max_size=6, unique=True))
     y = draw(st.one_of(st.lists(tenths, min_size=len(x), max_size=len(x)), st.just([2 * each for each in x])))
     of = Problem("noisy", Dataset.of(x, y), model, (1.0, 0.5)[: len(model.names)], 4.0)
-    return of, {"batch": draw(st.integers(1, len(x))), "shuffle": draw(st.booleans())}
+    rule = draw(st.sampled_from([SGD, SGD, optimizer("momentum", beta=0.5), *MOVING]))
+    return of, {"batch": draw(st.integers(1, len(x))), "shuffle": draw(st.booleans()), "optimizer": rule}
 
 
 def at_share(
@@ -128,7 +132,8 @@ def test_where_every_sample_wants_the_optimum_there_is_no_floor(of: Problem) -> 
 def test_a_floor_that_is_not_known_is_not_said() -> None:
     assert noise_floor(SINGLE, run_config(SINGLE)) is None  # no single optimum
     assert noise_floor(LINE, run_config(LINE, lr=30.0)) is None  # diverges
-    assert noise_floor(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=MOMENTUM)) is None
+    assert noise_floor(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=optimizer("adam"))) is None
+    assert noise_floor(LINE, run_config(LINE, schedule=schedule("1/t"))) is None
     far = noise_floor(LINE, run_config(LINE, lr=0.06, shuffle=True))
     assert far is not None and far.distance < np.inf
 
@@ -217,4 +222,4 @@ def test_no_rate_leaves_less_than_the_best_and_runs_keep_what_is_said(
 def test_in_ever_other_orders_an_epoch_has_no_pace_of_its_own() -> None:
     assert pace(LINE, run_config(LINE, shuffle=True)) is None
     assert pace(LINE, run_config(LINE, shuffle=True, batch="all")) is not None
-    assert pace(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=MOMENTUM)) is None
+    assert pace(LINE, RunConfig(1, 0.01, 5, LINE.start, optimizer=optimizer("adam"))) is None

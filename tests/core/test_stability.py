@@ -9,10 +9,13 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from gdtui.core.analysis import growth as module
-from gdtui.core.analysis.stability import Limits, limits
+from gdtui.core.analysis.behaviour import behaviour
+from gdtui.core.analysis.floor import noise_floor
+from gdtui.core.analysis.stability import Limits, limits, swings
 from gdtui.core.analysis.stability import converges as comes_nearer
 from gdtui.core.arrays import Array, Number, Numbers
 from gdtui.core.data.datasets import Dataset
+from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import sample_hessians
@@ -21,7 +24,10 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.optimizers.rule import Optimizer
+from gdtui.core.training.optimizers.table import optimizer
 from tests.problems import LINE, MOMENTUM, PROPORTIONAL, SINGLE
+from tests.problems import known as told
 
 
 def known(of: Problem, **choices: Any) -> Limits:
@@ -103,7 +109,10 @@ def test_a_model_that_raises_has_no_limits() -> None:
 
 
 def test_another_optimizer_and_numbers_beyond_a_float_have_no_limits() -> None:
-    assert limits(PROPORTIONAL, RunConfig(1, 0.1, 5, (1.0,), optimizer=MOMENTUM)) is None
+    assert limits(PROPORTIONAL, RunConfig(1, 0.1, 5, (1.0,), optimizer=optimizer("adam"))) is None
+    assert limits(PROPORTIONAL, RunConfig(1, 0.1, 5, (1.0,), seed=1, optimizer=MOMENTUM)) is None
+    decaying = optimizer("sgd", weight_decay=0.1)  # which ends elsewhere than at the optimum
+    assert limits(PROPORTIONAL, RunConfig(1, 0.1, 5, (1.0,), optimizer=decaying)) is None
     for x in ([1e200, 2], [np.nan, 1], [np.inf, 1]):
         wild = Problem("wild", Dataset.of(x, [1, 1]), Linear(), (0.0, 0.0), 4.0)
         assert limits(wild, run_config(wild)) is None
@@ -290,3 +299,47 @@ def test_where_too_many_sets_of_samples_can_be_a_batch_the_limit_is_an_estimate(
     for share, sign in ((0.97, -1), (1.03, 1)):
         rate = share * estimate.diverges
         assert log_growth(wide, run_config(wide, batch=8, shuffle=True), rate, 4000) * sign > 0
+
+
+RULES = [optimizer(name, beta=beta) for name in ("momentum", "nesterov") for beta in (0.3, 0.9)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda each: f"{each.name}{each.options}")
+@pytest.mark.parametrize("of", [PROPORTIONAL, LINE])
+@pytest.mark.parametrize("batch", [1, 2, "all"])
+def test_with_a_momentum_runs_just_below_the_limit_come_nearer_and_just_above_go_away(
+    of: Problem, batch: int | str, rule: Optimizer
+) -> None:
+    config = run_config(of, batch=batch, optimizer=rule)
+    found = limits(of, config)
+    assert found is not None
+    for share, nearer in ((0.97, True), (1.03, False)):
+        lr = share * found.diverges
+        tried = run_config(of, batch=batch, optimizer=rule, lr=lr, epochs=3000)
+        assert comes_nearer(of, tried) is nearer
+        run = Trained(of, tried)
+        run.extend(run.total)
+        best, floor = told(optimum(of)), noise_floor(of, tried)
+        away = float(np.hypot.reduce(run.params_at(run.end.steps) - best))
+        if nearer:
+            assert run.end.reason == "finished" and away < 10 * (told(floor).distance + 1e-3)
+        else:
+            assert run.end.reason == "diverged" or away > 1e3
+
+
+def test_the_limits_of_momentum_on_the_lectures_data_are_those_of_the_textbook() -> None:
+    descent = run_config(PROPORTIONAL, batch="all", optimizer=MOMENTUM, lr=0.01)
+    found = told(limits(PROPORTIONAL, descent))
+    assert found.diverges == pytest.approx(0.407143, abs=5e-7)
+    critical = run_config(PROPORTIONAL, batch="all", optimizer=optimizer("momentum", beta=0.482323), lr=0.01)
+    assert told(limits(PROPORTIONAL, critical)).overshoots == pytest.approx(0.01, rel=1e-5)
+    assert swings(PROPORTIONAL, descent) is True
+    slow = run_config(PROPORTIONAL, batch="all", optimizer=MOMENTUM, lr=0.0002)
+    assert swings(PROPORTIONAL, slow) is False
+    assert behaviour_of(descent) == "oscillating" and behaviour_of(slow) in ("converging", "creeping")
+
+
+def behaviour_of(config: RunConfig) -> str:
+    run = Trained(PROPORTIONAL, config)
+    run.extend(run.total)
+    return behaviour(Trail(run, run.total)).name

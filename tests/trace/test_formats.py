@@ -13,6 +13,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.optimizers.rule import SHARED
 from gdtui.core.training.trainer import train
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Reader
@@ -30,6 +31,10 @@ def null_for(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+def any_known(values: list[float | None]) -> bool:
+    return any(value is not None for value in values)
+
+
 @given(setups(epochs=20))
 def test_a_json_line_is_one_step(setup: tuple[Problem, RunConfig]) -> None:
     lines = [strict(line) for line in jsonl(train(*setup), Reader(*setup))]
@@ -37,7 +42,10 @@ def test_a_json_line_is_one_step(setup: tuple[Problem, RunConfig]) -> None:
     assert len(lines) == len(steps)
     single = len(setup[0].model.names) == 1
     for line, step in zip(lines, steps, strict=True):
-        assert tuple(line) == FIELDS
+        assert tuple(line) == (*FIELDS, *step.state._fields)
+        for field, values in step.state._asdict().items():
+            told = [null_for(value) for value in values.tolist()]
+            assert line[field] == (told[0] if single or field in SHARED else told)
         assert (line["step"], line["epoch"], line["sample"]) == (
             step.index + 1,
             step.epoch + 1,
@@ -58,6 +66,10 @@ def test_csv_holds_what_the_json_lines_hold(setup: tuple[Problem, RunConfig]) ->
         names = setup[0].model.names
         cells = [row["params"]] if len(names) == 1 else [row[f"params.{name}"] for name in names]
         assert [repr(float(cell)) for cell in cells] == [repr(value) for value in step.params.tolist()]
+        for field, values in step.state._asdict().items():
+            alone = len(names) == 1 or field in SHARED
+            cells = [row[field]] if alone else [row[f"{field}.{name}"] for name in names]
+            assert [repr(float(cell)) for cell in cells] == [repr(v) for v in values.tolist()[: len(cells)]]
 
 
 @given(changing())
@@ -73,7 +85,11 @@ def test_a_row_has_the_steps_rate_and_the_datasets_loss_and_the_distance_after_i
         assert line["rate"] == rate
         assert line["dataset_loss"] == null_for(trail.loss())
         assert line["distance"] == (None if trail.distance is None else null_for(trail.distance))
-        assert tuple(line)[-3:] == ("rate", "dataset_loss", "distance")
+        assert tuple(line)[len(FIELDS) - 3 : len(FIELDS)] == ("rate", "dataset_loss", "distance")
+        for field in tuple(line)[len(FIELDS) :]:
+            values = run.state(field, step - 1, step)[0].tolist()
+            told = [null_for(value) for value in (values[:1] if field in SHARED else values)]
+            assert line[field] == (told[0] if len(told) == 1 else told if any_known(told) else None)
 
 
 def test_where_there_is_no_one_optimum_the_distance_is_not_known() -> None:

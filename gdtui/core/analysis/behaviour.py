@@ -117,6 +117,8 @@ def _moving(seen: Observed) -> Behaviour:
         return "circling"
     if seen.in_order and ahead < SETTLING:
         return "settling"
+    if seen.swings and not _is_noisy(seen):
+        return "oscillating"
     if seen.in_order and left > 1 and (np.diff(seen.distances) > 0).all():
         return "leaving"
     if _flips(seen):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.core.analysis.growth import FEW, GROUPS, orders_to_follow
+from gdtui.core.analysis.maps import NONE, Memory, memory_of, update_maps, update_shifts
 from gdtui.core.analysis.stability import means
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
@@ -36,15 +37,24 @@ class Floor(NamedTuple):
 
 
 def noise_floor(problem: Problem, config: RunConfig) -> Floor | None:
-    """Return the floor of plain gradient descent by a configuration that does not change.
+    """Return the floor of gradient descent, with or without a momentum, at a configuration that stays.
 
     None where it is not known: see `stability.limits`; where the optimum is not unique; and where the rate
     diverges.
     """
     updates = -(-len(problem.dataset) // config.batch)
-    if not config.is_plain or config.replacement or updates * len(problem.model.names) ** 2 > UPDATES:
+    memory = memory_of(config)
+    if (
+        memory is None
+        or not config.schedule.is_constant
+        or config.replacement
+        or updates * len(problem.model.names) ** 2 > UPDATES
+    ):
         return None
-    return _noise_floor(problem, config.batch, config.lr, config.seed is not None)
+    shuffled = config.seed is not None and updates > 1
+    return (
+        None if memory.beta and shuffled else _noise_floor(problem, config.batch, config.lr, shuffled, memory)
+    )
 
 
 def cycle_end(problem: Problem, config: RunConfig) -> Array | None:
@@ -52,25 +62,25 @@ def cycle_end(problem: Problem, config: RunConfig) -> Array | None:
     found = quadratic(problem)
     if config.seed is not None or noise_floor(problem, config) is None or found is None:
         return None
-    maps = _maps(problem, config.batch, config.lr, shuffled=False)
-    cycle = None if maps is None else _cycle(maps)
+    maps = _maps(problem, config.batch, config.lr, False, memory_of(config) or NONE)
+    cycle = None if maps is None else _cycle(maps, len(problem.model.names))
     return None if cycle is None or found.minimum is None else found.minimum + cycle[-1]
 
 
 @lru_cache(maxsize=64)
-def _noise_floor(problem: Problem, size: int, rate: float, shuffled: bool) -> Floor | None:
+def _noise_floor(problem: Problem, size: int, rate: float, shuffled: bool, memory: Memory) -> Floor | None:
     with np.errstate(all="ignore"):
-        maps = _maps(problem, size, rate, shuffled)
+        maps = _maps(problem, size, rate, shuffled, memory)
         if maps is None:
             return None
         if shuffled and size < len(problem.dataset):
             return _in_any_order(maps, exact=len(problem.dataset) <= FEW)
-        cycle = _cycle(maps)
+        cycle = _cycle(maps, len(problem.model.names))
         return None if cycle is None else Floor(float(np.sqrt((cycle * cycle).sum(axis=1).mean())))
 
 
 @lru_cache(maxsize=64)
-def _maps(problem: Problem, size: int, rate: float, shuffled: bool) -> "Maps | None":
+def _maps(problem: Problem, size: int, rate: float, shuffled: bool, memory: Memory) -> "Maps | None":
     """Return the maps of one epoch in the order given, or of those orders that stand for all."""
     found, hessians = quadratic(problem), sample_hessians(problem)
     if found is None or found.minimum is None or hessians is None:
@@ -81,7 +91,7 @@ def _maps(problem: Problem, size: int, rate: float, shuffled: bool) -> "Maps | N
     curved, sloped = (means(each[orders].swapaxes(0, 1), size).swapaxes(0, 1) for each in (hessians, slopes))
     if np.abs(sloped).max() <= _rounding(problem, hessians, found.minimum):
         sloped = np.zeros_like(sloped)
-    return Maps.of(curved, sloped, rate)
+    return Maps.of(curved, sloped, rate, memory)
 
 
 def _rounding(problem: Problem, hessians: Array, optimum: Array) -> float:
@@ -93,27 +103,27 @@ def _rounding(problem: Problem, hessians: Array, optimum: Array) -> float:
 class Maps(NamedTuple):
     """For several orders, after each update of an epoch: what u was multiplied by, and what was added."""
 
-    factors: Array  # (orders, updates, p, p)
-    shifts: Array  # (orders, updates, p)
+    factors: Array  # (orders, updates, q, q): see `update_maps`
+    shifts: Array  # (orders, updates, q)
 
     @classmethod
-    def of(cls, hessians: Array, slopes: Array, rate: float) -> "Maps":
+    def of(cls, hessians: Array, slopes: Array, rate: float, memory: Memory) -> "Maps":
         """Return the maps of batches in order, (orders, updates, p, p) and (orders, updates, p)."""
-        steps = np.eye(hessians.shape[-1]) - rate * hessians
-        factors, shifts = steps.copy(), -rate * slopes
+        steps = update_maps(hessians, np.array([rate]), memory)[0]
+        factors, shifts = steps.copy(), update_shifts(slopes, rate, memory)
         for k in range(1, steps.shape[1]):
             factors[:, k] = steps[:, k] @ factors[:, k - 1]
             shifts[:, k] += (steps[:, k] @ shifts[:, k - 1, :, None])[..., 0]
         return cls(factors, shifts)
 
 
-def _cycle(maps: Maps) -> Array | None:
+def _cycle(maps: Maps, parameters: int) -> Array | None:
     """Return the points of the cycle u = F·u + s of the same order each epoch, (updates, p); None: no end."""
     factor, shift = maps.factors[0, -1], maps.shifts[0, -1]
     if not np.isfinite(factor).all() or np.abs(np.linalg.eigvals(factor)).max() >= 1:
         return None
     start = np.linalg.solve(np.eye(len(shift)) - factor, shift)
-    cycle: Array = maps.factors[0] @ start + maps.shifts[0]
+    cycle: Array = (maps.factors[0] @ start + maps.shifts[0])[:, :parameters]
     return cycle
 
 

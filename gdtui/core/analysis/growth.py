@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gdtui.core.analysis.maps import NONE, Memory, update_maps
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.hashing import hashed
 from gdtui.core.training.batches import orders
@@ -38,14 +39,13 @@ def of_one(curvatures: Array, counts: Array) -> Growth:
     return growth
 
 
-def of_several(batches: Array) -> Growth:
-    """Return the log of the spectral radius of the product of I − rate·H over batches in order, (m, p, p)."""
-    unit = np.eye(batches.shape[1])
+def of_several(batches: Array, memory: Memory = NONE) -> Growth:
+    """Return the log of the spectral radius of an epoch's product, over batches in order, (m, p, p)."""
     at_once = max(1, CELLS // batches.size)
 
     def growth(rates: Array) -> Array:
         parts = [rates[i : i + at_once] for i in range(0, len(rates), at_once)]
-        return np.concatenate([_log_radius(unit - part[:, None, None, None] * batches) for part in parts])
+        return np.concatenate([_log_radius(update_maps(batches, part, memory)) for part in parts])
 
     return growth
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.core.analysis.floor import Floor, cycle_end, noise_floor
-from gdtui.core.analysis.stability import converges
+from gdtui.core.analysis.stability import converges, swings
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Trail
@@ -31,6 +31,7 @@ class Observed(NamedTuple):
     distance: float | None  # the root mean square of it, over the updates of the last one, or of four
     floor: Floor | None  # what that tends to, where theory knows it
     stable: bool | None  # does it come nearer in the long run, where theory knows that?
+    swings: bool | None  # does it go to and fro in the long run, where theory knows that?
     goal: Array | None  # (p,), where the epochs end in the long run, where theory knows it
 
     @property
@@ -73,6 +74,7 @@ def observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observ
         _distance(run, (lately[:, None] + batching.steps(chosen[1:])).reshape(-1)),
         None if config is None or run.problem is None else noise_floor(run.problem, config),
         None if config is None or run.problem is None else converges(run.problem, config),
+        None if config is None or run.problem is None else swings(run.problem, config),
         None if config is None or run.problem is None else cycle_end(run.problem, config),
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.core.analysis.growth import CELLS, Growth, of_one, of_several
+from gdtui.core.analysis.maps import NONE, Memory, memory_of
 from gdtui.core.analysis.stability import limits, means, without_flat
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
@@ -15,6 +16,7 @@ from gdtui.core.training.config import RunConfig
 
 RATES = 256  # looked at below the one that diverges
 TRIES = 5  # how often the neighbourhood of the best one is looked at more closely
+LEVEL = 1e-9  # of the log of what is left: less is no difference
 NOTHING = 1e-9  # of the way: less is no more than rounding
 
 
@@ -27,19 +29,25 @@ class Pace(NamedTuple):
 
 
 def pace(problem: Problem, config: RunConfig) -> Pace | None:
-    """Return the pace of plain gradient descent in the order given, by a configuration that does not change.
+    """Return the pace of gradient descent in the order given, by a configuration that does not change.
 
-    It is the spectral radius of the product of I − rate·H over an epoch's batches. None where no limits are
+    It is the spectral radius of the product of the maps of an epoch's batches. None where no limits are
     known, and where each epoch has an order, and with that a pace, of its own.
     """
     found, hessians = limits(problem, config), sample_hessians(problem)
     one = config.batch == len(problem.dataset)
-    if found is None or hessians is None or not np.isfinite(found.diverges):
+    if (
+        found is None
+        or hessians is None
+        or not config.schedule.is_constant
+        or not np.isfinite(found.diverges)
+    ):
         return None
     if config.seed is not None and not one:
         return None
-    growth = _growth(means(without_flat(hessians), config.batch))
-    best = _best_rate(problem, config.batch, found.diverges)
+    memory = memory_of(config) or NONE
+    growth = _growth(means(without_flat(hessians), config.batch), memory)
+    best = _best_rate(problem, config.batch, found.diverges, memory)
     with np.errstate(all="ignore"):
         lefts = np.exp(growth(np.array([config.lr, best])))
     left, least = (0.0 if each < NOTHING else float(each) for each in lefts)
@@ -47,7 +55,7 @@ def pace(problem: Problem, config: RunConfig) -> Pace | None:
 
 
 @lru_cache(maxsize=64)
-def _best_rate(problem: Problem, size: int, diverges: float) -> float:
+def _best_rate(problem: Problem, size: int, diverges: float, memory: Memory) -> float:
     """Return the lowest of the rates below the limit at which an epoch leaves least.
 
     Of one parameter nothing is left where a batch lands on its own minimum in one update.
@@ -56,21 +64,24 @@ def _best_rate(problem: Problem, size: int, diverges: float) -> float:
     if hessians is None:
         return math.nan
     batches = means(without_flat(hessians), size)
-    if batches.shape[1] == 1:
+    if batches.shape[1] == 1 and not memory.beta:
         return float(1 / batches.max())
-    growth, rates = _growth(batches), np.array([0.0, diverges])
+    growth, rates = _growth(batches, memory), np.array([0.0, diverges])
     count = max(8, min(RATES, CELLS // batches.size))
     at = 0
     with np.errstate(all="ignore"):
         for _ in range(TRIES):
             low, high = rates[max(0, at - 1)], rates[min(len(rates) - 1, at + 1)]
             rates = np.linspace(low, high, count + 2)
-            at = 1 + int(np.argmin(growth(rates[1:-1])))
+            growths = growth(rates[1:-1])
+            # With a momentum many rates may leave as little as each other, but for rounding: take the lowest.
+            room = LEVEL if memory.beta else 0.0
+            at = 1 + int(np.argmax(growths <= growths.min() + room))
     return float(rates[at])
 
 
-def _growth(batches: Array) -> Growth:
+def _growth(batches: Array, memory: Memory) -> Growth:
     """Return the log of what an epoch of these batches leaves, (m, p, p), as a function of rates."""
-    if batches.shape[1] > 1:
-        return of_several(batches)
+    if batches.shape[1] > 1 or memory.beta:
+        return of_several(batches, memory)
     return of_one(batches.reshape(-1), np.ones(len(batches)))

@@ -3,7 +3,7 @@
 from typing import Literal
 
 from gdtui.core.analysis.floor import noise_floor
-from gdtui.core.analysis.stability import converges, limits
+from gdtui.core.analysis.stability import converges, limits, swings
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig
 
@@ -31,4 +31,6 @@ def prospect(problem: Problem, config: RunConfig) -> Prospect | None:
         return "nears"
     if floor.distance > 0:
         return "circles"
-    return "overshoots" if config.lr > found.overshoots else "converges"
+    swinging = swings(problem, config)
+    overshoots = config.lr > found.overshoots if swinging is None else swinging
+    return "overshoots" if overshoots else "converges"

@@ -1,4 +1,4 @@
-"""Stability: at which rates plain gradient descent overshoots, at which it diverges, and where it comes back.
+"""Stability: at which rates gradient descent overshoots, at which it diverges, and where it comes back.
 
 Where a sample's gradient is affine in the parameters, g(θ) = H·θ + g(0), one update multiplies the distance
 from the minimum of its batch by I − rate·H, and an epoch by the product of these over its batches in order.
@@ -17,12 +17,20 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.core.analysis.growth import CELLS, Growth, Shuffled, of_one, of_several, orders_to_follow
+from gdtui.core.analysis.growth import (
+    CELLS,
+    Growth,
+    Shuffled,
+    of_one,
+    of_several,
+    orders_to_follow,
+    products,
+)
+from gdtui.core.analysis.maps import Memory, diverging, memory_of, overshooting, update_maps
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.quadratic import sample_hessians
 from gdtui.core.training.config import RunConfig
-from gdtui.core.training.optimizers.table import SGD
 
 Interval = tuple[float, float]
 
@@ -34,6 +42,7 @@ EXACT = 128  # different curvatures up to which every window of one parameter is
 FAR = 1e3  # times the first rate that expands: beyond it nobody looks
 CLOSE, BESIDE = 1e-3, 1.05  # beside a rate at which a curvature is gone in one update; and what is beyond it
 ROUNDING = 1e-13  # of the log of a spectral radius, for each factor
+LOW, HIGH = 1e-4, 100.0  # times the rate that expands: between them limits with a momentum are looked for
 NARROW = 1e-9  # of a window, relative to its rate
 HALVINGS = 52
 STRIDE, TRIES = 1.1, 3  # from rate to rate where an exponent is estimated; and how often that is halved
@@ -41,7 +50,7 @@ BEYOND = 0.01  # of a rate just above the crossing: steps in which to see how st
 
 
 class Limits(NamedTuple):
-    """The rates at which plain gradient descent on one problem, in batches of one size, changes what it does.
+    """The rates at which gradient descent on one problem, in batches of one size, changes what it does.
 
     Above `overshoots` some update goes beyond the minimum of its own batch (nan: not known), and above
     `diverges` the epochs as a whole lead away. `stable` holds the intervals of rates that converge, rising;
@@ -66,8 +75,10 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
 
     Of a configuration that changes on its way, those of `config.at(step)` hold from there on.
 
-    None where they are not known: for another optimizer than plain gradient descent, for gradients that are
-    not affine in the parameters, and where there are too many numbers to look at.
+    None where they are not known: for optimizers other than plain gradient descent, momentum and Nesterov's,
+    for gradients that are not affine in the parameters, and where there are too many numbers to look at. With
+    a momentum they are not known either where each epoch has an order of its own; `overshoots` is where the
+    run begins to swing, known for a single batch; and of narrow windows some may be missing.
 
     In a shuffled order they are those of almost every run, whatever its seed. With one parameter they are
     exact, since the mean log of what an epoch leaves of the distance is a sum over the sets of samples
@@ -77,13 +88,17 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
     """
     updates, parameters = -(-len(problem.dataset) // config.batch), len(problem.model.names)
     one_of_one = config.batch == parameters == 1  # whose exponent is the same, drawn with replacement or not
+    memory = memory_of(config)
     if (
-        config.optimizer != SGD
+        memory is None
         or (config.replacement and not one_of_one)
         or (updates > 1 and updates * parameters**2 > MOST)
     ):
         return None
-    return _limits(problem, config.batch, config.seed is not None)
+    shuffled = config.seed is not None and updates > 1
+    if memory.beta and (shuffled or config.replacement):
+        return None
+    return _limits(problem, config.batch, shuffled, memory)
 
 
 def converges(problem: Problem, config: RunConfig) -> bool | None:
@@ -96,7 +111,40 @@ def converges(problem: Problem, config: RunConfig) -> bool | None:
         return None
     if found.error and config.lr > found.diverges:
         return _shrinks(problem, config.batch, config.lr)
+    memory = memory_of(config)
+    if memory is not None and memory.beta:
+        return _is_stable(problem, config.batch, config.lr, memory)
     return any(low < config.lr < high for low, high in found.stable)
+
+
+@lru_cache(maxsize=64)
+def _is_stable(problem: Problem, size: int, rate: float, memory: Memory) -> bool | None:
+    """Is the spectral radius of an epoch in order below 1? None where that is not known but for rounding."""
+    hessians = sample_hessians(problem)
+    if hessians is None:
+        return None
+    with np.errstate(all="ignore"):
+        batches = means(without_flat(hessians), size)
+        growth = float(of_several(batches, memory)(np.array([rate]))[0])
+    return None if abs(growth) < ROUNDING * len(batches) else growth < 0
+
+
+@lru_cache(maxsize=64)
+def swings(problem: Problem, config: RunConfig) -> bool | None:
+    """Does a run with a momentum go to and fro about where it ends: is its slowest mode not a plain decay?
+
+    None where that is not known: see `limits`. It is said for the order given.
+    """
+    memory, hessians = memory_of(config), sample_hessians(problem)
+    if memory is None or not memory.beta or not config.schedule.is_constant:
+        return None
+    if hessians is None or limits(problem, config) is None:
+        return None
+    with np.errstate(all="ignore"):
+        maps = update_maps(means(without_flat(hessians), config.batch), np.array([config.lr]), memory)
+        roots = np.linalg.eigvals(products(maps)[0][0])
+    largest = roots[np.argmax(np.abs(roots))]
+    return bool(abs(largest.imag) > 1e-9 * abs(largest) or largest.real < 0)
 
 
 @lru_cache(maxsize=64)
@@ -113,7 +161,7 @@ def _shrinks(problem: Problem, size: int, rate: float) -> bool | None:
 
 
 @lru_cache(maxsize=64)
-def _limits(problem: Problem, size: int, shuffled: bool) -> Limits | None:
+def _limits(problem: Problem, size: int, shuffled: bool, memory: Memory) -> Limits | None:
     with np.errstate(all="ignore"):
         hessians = sample_hessians(problem)
         if hessians is None:
@@ -126,7 +174,7 @@ def _limits(problem: Problem, size: int, shuffled: bool) -> Limits | None:
             return None
         if shuffled and size < n and (size > 1 or p > 1):
             return _in_any_order(hessians, size)
-        return _in_order(means(hessians, size))
+        return _in_order(means(hessians, size), memory)
 
 
 def without_flat(hessians: Array) -> Array:
@@ -145,12 +193,17 @@ def means(rows: Array, size: int) -> Array:
     return batches
 
 
-def _in_order(batches: Array) -> Limits:
+def _in_order(batches: Array, memory: Memory) -> Limits:
     """Return the limits where each epoch has these batches, (m, p, p), in this order."""
     curvatures = np.linalg.eigvalsh(batches)
     expands = float(2 / curvatures.max())  # no update leads away from its own minimum up to here
     if len(batches) == 1:
-        return Limits(expands / 2, expands, ((0.0, expands),))
+        diverges = float(diverging(memory) / curvatures.max())
+        return Limits(float(overshooting(memory) / curvatures.max()), diverges, ((0.0, diverges),))
+    if memory.beta:
+        looked_at: Array = np.geomspace(expands * LOW, expands * HIGH, RATES)
+        stable = _intervals(of_several(batches, memory), looked_at, ROUNDING * len(batches))
+        return Limits(np.nan, stable[0][1], stable)
     different, counts = _different(curvatures.reshape(-1), np.ones(curvatures.size))
     stable = _stable_of_one(different, counts, expands)
     if batches.shape[1] > 1:

@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike
 from gdtui.core.arrays import Array
 from gdtui.core.problem.analysis import right_answers
 from gdtui.core.runs.run import Run
+from gdtui.core.training.optimizers.rule import SHARED
+from gdtui.core.training.optimizers.table import FIELDS
 
 NAMES = (
     "step",
@@ -43,24 +45,31 @@ class Quantity(NamedTuple):
     @property
     def missing_at_start(self) -> bool:
         """Is there none of it before the first step?"""
-        return self.kind in OF_A_STEP
+        return self.kind in OF_A_STEP or self.kind in FIELDS
 
 
 def quantity(name: str, parameters: Sequence[str]) -> Quantity | None:
     """Return what a name such as `loss`, `prev.w` or `grad.b` asks for; None where it is not known.
 
-    A name of ours stands before a parameter's. `grad` is the gradient as a whole: it has no part.
+    A name of ours stands before a parameter's, but for those of an optimizer's state, such as `velocity` or
+    `m.b`: of several parameters each has its own. `grad` is the gradient as a whole: it has no part.
     """
     own = name.removeprefix("prev.")
     first, _, part = own.partition(".")
     kind, previous = SYNONYMS.get(first, first), own != name
     if kind == GRADIENT and (not part or part in parameters):
         return Quantity(kind, parameters.index(part) if part else None, previous)
+    if kind in FIELDS and kind not in parameters and part in parameters:
+        return Quantity(kind, parameters.index(part), previous)
     if part or (previous and kind == "nan"):
         return None
     if kind in NAMES:
         return Quantity(kind, None, previous)
-    return Quantity(PARAMETER, parameters.index(first), previous) if first in parameters else None
+    if first in parameters:
+        return Quantity(PARAMETER, parameters.index(first), previous)
+    if first in SHARED or (first in FIELDS and len(parameters) == 1):
+        return Quantity(first, 0, previous)
+    return None
 
 
 def written_out(name: str) -> str:
@@ -94,8 +103,8 @@ class Stretch:
         """Return a quantity from the step before the first one on, (m + 1,) or (m + 1, p)."""
         before = self._first - 1
         if before or not asked.missing_at_start:
-            return _double(COLUMNS[asked.kind](self._run, before, self._stop))
-        column = _double(COLUMNS[asked.kind](self._run, 1, self._stop))
+            return _double(_compute(asked.kind)(self._run, before, self._stop))
+        column = _double(_compute(asked.kind)(self._run, 1, self._stop))
         return np.concatenate([np.full_like(column[:1], np.nan), column])
 
 
@@ -177,6 +186,11 @@ def _broken(run: Run, first: int, stop: int) -> ArrayLike:
     for columns in (_gradients(run, first, stop), _params(run, first, stop)):
         finite &= np.isfinite(columns).all(axis=1)
     return ~finite
+
+
+def _compute(kind: str) -> "Compute":
+    """Return what computes a quantity; what is of no other kind is of an optimizer's state."""
+    return COLUMNS.get(kind) or (lambda run, first, stop: run.state(kind, first - 1, stop))
 
 
 Compute = Callable[[Run, int, int], ArrayLike]  # from a step to another, both included; 0 is the start

@@ -122,6 +122,12 @@ class Run(Protocol):
     def rates(self, first: int, stop: int) -> Array:
         """Return the rate that each of the steps `first` to before `stop` is taken with; nan: not known."""
 
+    def state(self, field: str, first: int, stop: int) -> Array:
+        """Return what the optimizer remembers by a name after the steps `first` to before `stop`, (m, p).
+
+        nan: it remembers no such thing, or that is not known.
+        """
+
     def working(self, index: int) -> tuple[WorkedRow, ...]:
         """Return the arithmetic of a step, which need not be taken yet; nothing where it is not known."""
 

@@ -160,6 +160,24 @@ class Trained:
         """Return the rate that each of the steps `first` to before `stop` is taken with."""
         return np.array(rates_for(self._config, self._batching, first, stop - first))
 
+    def state(self, field: str, first: int, stop: int) -> Array:
+        """Return a field of the optimizer's state after the steps `first` to before `stop`, (m, p).
+
+        It is computed anew from the last step before whose state was kept.
+        """
+        found = np.full((stop - first, len(self._config.start)), np.nan)
+        at = self._points_until(first)[-1].taken if stop > first else 0
+
+        def take(block: Block, after: Point) -> None:
+            begun = after.taken - len(block.losses)
+            for index in range(max(first, begun), min(stop, after.taken)):
+                state = after.state if block.states is None else block.states[index - begun]
+                found[index - first] = getattr(state, field, np.nan)
+
+        if stop > first:
+            resume(self._problem, self._config, self.point(at), take).send(stop - at)
+        return found
+
     def working(self, index: int) -> tuple[WorkedRow, ...]:
         """Return the arithmetic of a step that was taken, or of the first one that was not."""
         batch, known = self._batching.batch_at(index), len(self.history)

@@ -33,6 +33,9 @@ class Optimizer(NamedTuple):
     options: Options = ()
 
 
+SHARED = ("t", "product")  # fields of states that are the same for all parameters
+
+
 class Stateless(NamedTuple):
     """The state of an optimizer that remembers nothing."""
 

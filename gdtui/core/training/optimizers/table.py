@@ -62,6 +62,13 @@ def defaults(name: str) -> Mapping[str, Value]:
     return {option: each.default for option, each in signature(MADE[name]).parameters.items()}
 
 
+@cache
+def state_fields(name: str) -> tuple[str, ...]:
+    """Return the names of what an optimizer remembers."""
+    fields: tuple[str, ...] = _made(name, ()).init(0.0)._fields
+    return fields
+
+
 def default_rate(name: str) -> float:
     """Return the rate of an optimizer where none is chosen."""
     return RATES.get(name, LECTURE_RATE)
@@ -114,3 +121,4 @@ RANGES: dict[str, tuple[int, Callable[[float], bool]]] = {
 }
 
 SGD = optimizer("sgd")
+FIELDS = tuple(dict.fromkeys(field for name in MADE for field in state_fields(name)))  # of any state
