@@ -62,6 +62,7 @@ BUILT: dict[str, Iterable[str]] = {
     "rates.{}": ["diverged", "failed"],
     "rates.would.{}": get_args(Prospect),
     "ruler.overshoots.{}": get_args(Whose),
+    "optimizers.{}": ["name", "formula", "options"],
     "run.choice.{}": [
         *("size", "batch", "lr", "dtype", "seed", "start", "changes"),
         *("options", "schedule", "replacement"),

@@ -267,6 +267,13 @@ def print_datasets() -> None:
     print_datasets()
 
 
+def print_optimizers() -> None:
+    """Print the optimizers and the schedules."""
+    from gdtui.cli.optimizers import print_optimizers
+
+    print_optimizers()
+
+
 def print_models() -> None:
     """Print the models."""
     from gdtui.cli.models import print_models
@@ -291,5 +298,6 @@ def application() -> App:
     app.command(compare, name="compare", help_flags=[], version_flags=[])
     app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])
     app.command(print_models, name="models", help_flags=[], version_flags=[])
+    app.command(print_optimizers, name="optimizers", help_flags=[], version_flags=[])
     app.command(print_help, name="help", help_flags=[], version_flags=[])
     return app

@@ -29,6 +29,7 @@ COMMANDS = {
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
     "datasets": "gdtui datasets",
     "models": "gdtui models",
+    "optimizers": "gdtui optimizers",
     "help": "gdtui help [TOPIC]",
 }
 NAME = 28  # columns for an option and its value

@@ -3,6 +3,7 @@
 from collections.abc import Generator, Sequence
 
 from gdtui.core.problem.problems import Asked, asked_problem
+from gdtui.core.training.arguments import chosen_by
 from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import Step
 from gdtui.core.training.trainer import train as steps_of
@@ -14,12 +15,15 @@ def train(
     model: str | None = None,
     degree: int | None = None,
     batch: int | str = 1,
-    lr: float = 0.01,
+    lr: float | None = None,
     epochs: int = 100,
     start: float | Sequence[float] | None = None,
     dtype: str = "float64",
     shuffle: bool = False,
     seed: int = 0,
+    replacement: bool = False,
+    optimizer: str = "sgd",
+    schedule: str = "constant",
 ) -> Generator[Step, int | None, None]:
     """Return a generator of the steps of descending a problem.
 
@@ -33,8 +37,10 @@ def train(
     first.
 
     `batch` is the number of samples per update: 1 is SGD, "all" is GD. `start` is where the parameters
-    begin, `shuffle` gives each epoch an order of its own, drawn from `seed`. `next()` takes one step,
-    `send(m)` takes m and yields the last of them.
+    begin, `shuffle` gives each epoch an order of its own, drawn from `seed`; with `replacement` each step
+    draws any row. `optimizer` is a name with its options, such as "adam:betas=0.9,0.99", and `schedule` one
+    such as "step:every=30"; without `lr` the rate is the optimizer's own. `next()` takes one step, `send(m)`
+    takes m and yields the last of them.
 
     In Python everything counts from 0, as lists do: the first step has `index`, `epoch` and `sample` 0. On
     the screen, in CSV and in JSON lines steps, epochs and samples count from 1, as people do.
@@ -51,6 +57,16 @@ def train(
 
         chosen = problem_of(data, model, degree, "float32" if dtype == "float32" else "float64")
     config = run_config(
-        chosen, batch=batch, lr=lr, epochs=epochs, start=start, dtype=dtype, shuffle=shuffle, seed=seed
+        chosen,
+        batch=batch,
+        lr=lr,
+        epochs=epochs,
+        start=start,
+        dtype=dtype,
+        shuffle=shuffle,
+        seed=seed,
+        replacement=replacement,
+        **chosen_by("optimizer", optimizer),
+        **chosen_by("schedule", schedule),
     )
     return steps_of(chosen, config)

@@ -19,7 +19,7 @@ from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.kernels import Block, Point, carried_on, start_point
 from gdtui.core.training.optimizers.rule import State, Stateless
-from gdtui.core.training.rates import rates_for
+from gdtui.core.training.rates import rate_paper, rates_for
 from gdtui.core.training.trainer import Step, resume, rows_of, step_of
 from gdtui.core.training.worked import SUMMED, Place, worked_step
 
@@ -185,7 +185,8 @@ class Trained:
         gradients = self.history.gradients[first : index + 1]
         at = carried_on(self._config, self.point(min(index, known)))
         rate = float(self.rates(index, index + 1)[0])
-        place = Place(at, int(self.samples(index, 1)[0]), batch, gradients, rate)
+        planned = rate_paper(self._config, self._batching, index)
+        place = Place(at, int(self.samples(index, 1)[0]), batch, gradients, rate, planned)
         try:
             return worked_step(
                 self._problem, self._config, place, self.step(index) if index < known else None

@@ -1,6 +1,7 @@
 """Configurations as the command line writes them: the options of a run, or of several side by side."""
 
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from gdtui.core.choices import choice
@@ -214,7 +215,9 @@ def with_choice(config: RunConfig, key: str, text: str) -> dict[str, Any]:
     return read_choices(_chosen(key, text), config.optimizer, config.schedule)
 
 
-def chosen_by(key: str, text: str | None, options: Mapping[str, Any]) -> dict[str, Any]:
+def chosen_by(
+    key: str, text: str | None, options: Mapping[str, Any] = MappingProxyType({})
+) -> dict[str, Any]:
     """Return an optimizer or a schedule by its key, as a text has it and options beside it."""
     said = {} if text is None else _chosen(key, text)
     beside = {dashed(option): str(value) for option, value in options.items()}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gdtui.core.algebra import Expression
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.schedules import Schedule
@@ -22,6 +23,15 @@ def rates_for(config: RunConfig, batching: Batching, first: int, count: int) -> 
         else:
             rates += _scheduled(now, batching, at, stop)
     return rates
+
+
+def rate_paper(config: RunConfig, batching: Batching, step: int) -> Expression | None:
+    """Return how the schedule comes to the rate of a step; None where the rate stays."""
+    now = config.at(step)
+    if now.schedule.is_constant:
+        return None
+    whole = whole_of(now.schedule, now, batching)
+    return now.schedule.paper(now.lr, count_at(now.schedule, batching, step), whole)
 
 
 def _scheduled(config: RunConfig, batching: Batching, first: int, stop: int) -> Iterator[float]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.core.algebra import Named, Total
+from gdtui.core.algebra import Expression, Named, Total
 from gdtui.core.arrays import Array
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import UPDATE, WorkedRow
@@ -30,6 +30,7 @@ class Place(NamedTuple):
     batch: Batch
     gradients: Array
     rate: float
+    planned: Expression | None = None  # how a schedule comes to the rate
 
 
 def worked_step(
@@ -55,6 +56,7 @@ def worked_step(
         summed = list(_batch_rows(names, place, step)) if several else gradients
         symbol, directions = "ḡ" if several else "g", [row.named.number for row in summed]
         rate = Named("lr", place.rate)
+        scheduled = [] if place.planned is None else [_rate_row(place.planned, place.rate, step)]
         working = now.optimizer.working
         updates = [
             tuple(
@@ -69,7 +71,11 @@ def worked_step(
             updates = [_updated(rows, step, i) for i, rows in enumerate(updates)]
     by_kind = zip(*updates, strict=True)
     kinds = [row for rows in by_kind for row in (rows[:1] if rows[0].shared else rows)]
-    return (*forward, loss, *gradients, *(summed if several else ()), *kinds)
+    return (*forward, loss, *gradients, *(summed if several else ()), *scheduled, *kinds)
+
+
+def _rate_row(planned: Expression, rate: float, step: Step | None) -> WorkedRow:
+    return WorkedRow("rate", UPDATE, "lr", planned, rate if step is not None and step.updated else None)
 
 
 def _recorded(rows: Sequence[WorkedRow], values: Array) -> list[WorkedRow]:

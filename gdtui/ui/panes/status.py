@@ -18,6 +18,7 @@ from gdtui.ui.panes.timeline import HIT
 from gdtui.ui.playback.speed import Motion
 
 SHORTEST = 12  # columns that a condition has at least
+SCHEDULED = 9  # columns of a rate that a schedule makes
 NUMBER = 7  # columns of a value that a condition looks at
 BESIDE = ("step", "epoch", "sample")  # what the line says anyway
 
@@ -60,7 +61,7 @@ def _config_pieces(moment: Moment) -> list[Piece]:
             pieces.insert(3, (1, (Span(f"  {text('status.standardized')}", "accent"),)))
     if config is not None:
         pieces.append((2, (Span(f" {_batch(moment, config)}"),)))
-        pieces.append((-3, (Span(f"  {text('status.lr')} ", "dim"), Span(exact(config.lr)))))
+        pieces.append((-3, (Span(f"  {text('status.lr')} ", "dim"), Span(_rate(moment, config)))))
     if moment.parted:  # from the start on there is nothing to part from
         parted = text("status.parted", step=moment.parted)
         pieces.append((1, (Span(f"  {text('status.forked_at')} ", "dim"), Span(parted))))
@@ -70,6 +71,14 @@ def _config_pieces(moment: Moment) -> list[Piece]:
         pieces.append((plain, (Span(f"  {config.dtype}", "dim"),)))
         pieces.append((9 if config.seed is None else 6, (Span(f"  {order}", "dim"),)))
     return pieces
+
+
+def _rate(moment: Moment, config: RunConfig) -> str:
+    """Return the rate that the next step takes, and at the end of a run that of its last one."""
+    if config.schedule.is_constant:
+        return exact(config.lr)
+    at = moment.steps if moment.run.total is None else min(moment.steps, moment.run.total - 1)
+    return fitted(float(moment.run.rates(at, at + 1)[0]), SCHEDULED)
 
 
 def _batch(moment: Moment, config: RunConfig) -> str:

@@ -6,7 +6,14 @@ from gdtui.core.algebra import Named
 from gdtui.core.arrays import Number
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.training.optimizers.elementwise import zeros
-from gdtui.core.training.optimizers.rule import Optimizer, Stateless, decayed, decayed_working, moved
+from gdtui.core.training.optimizers.rule import (
+    Optimizer,
+    Stateless,
+    decayed,
+    decayed_working,
+    moved,
+    moved_by,
+)
 
 
 def sgd(*, weight_decay: float = 0.0) -> Optimizer:
@@ -59,7 +66,8 @@ def _with_velocity(name: str, beta: float, weight_decay: float, nesterov: bool) 
         rows = decayed_working(parameter, gradient, weight_decay)
         along, kept = rows[-1].named if rows else gradient, Named("β", beta)
         velocity = WorkedRow("velocity", UPDATE, "v", kept * Named("v", state.velocity) + along)
-        step = rate * (along + kept * velocity.named) if nesterov else rate * velocity.named
-        return *rows, velocity, moved(parameter, step)
+        if nesterov:
+            return *rows, velocity, *moved_by(parameter, rate * (along + kept * velocity.named))
+        return *rows, velocity, moved(parameter, rate * velocity.named)
 
     return Optimizer(name, init, update, working)
