@@ -172,7 +172,7 @@ def _tries(
     All that fits in the room, the values of the most digits first, and for each the numbers of the most.
     """
     value = float(row.value)
-    for expression, left_out in _ways(row):
+    for expression, left_out in _ways(row, room):
         for width in range(most, max(LEAST, most - FEWER) - 1, -1):
             last = fitted(value, width)
             for digits in lengths:
@@ -182,10 +182,14 @@ def _tries(
                     yield numbers, last, digits, exact
 
 
-def _ways(row: WorkedRow) -> Iterator[tuple[Expression, int]]:
-    """Yield how a row can be written, from all of it on: each with how many of its terms are left out."""
+def _ways(row: WorkedRow, room: int) -> Iterator[tuple[Expression, int]]:
+    """Yield how a row can be written, from all of it on: each with how many of its terms are left out.
+
+    What has so many terms that not even signs have room is not tried: to write it takes a while.
+    """
     for expression in (row.expression, *row.shorter):
-        yield expression, 0
+        if not isinstance(expression, Sum) or len(expression.terms) <= room:
+            yield expression, 0
     if isinstance(row.expression, Sum) and len(row.expression.terms) > LEFT_OUT[1]:
         for count in LEFT_OUT:
             if (left_out := len(row.expression.terms) - count) > 0:
