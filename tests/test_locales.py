@@ -25,6 +25,7 @@ from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
 from gdtui.core.problem.models import MODELS
+from gdtui.core.problem.newton import NoOptimum
 from gdtui.core.problem.working import PHASES
 from gdtui.core.runs.kinds import MEASURES
 from gdtui.display.labels import Kind
@@ -73,6 +74,7 @@ BUILT: dict[str, Iterable[str]] = {
     "trace.table.{}": ["epoch", "updates", "evaluations"],
     "unit.spent.{}": UNITS,
     "unit.{}": UNITS,
+    "weights.no_optimum.{}": get_args(NoOptimum),
     "working.{}": KINDS,
 }
 # Which argument of a call is an id, and which value the call adds by itself.

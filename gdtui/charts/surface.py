@@ -7,7 +7,8 @@ import numpy as np
 
 from gdtui.charts.scope import Scope
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.problem.analysis import dataset_losses
+from gdtui.core.problem.analysis import dataset_losses, rows_summed
+from gdtui.core.problem.models import Logistic
 from gdtui.core.problem.problems import Problem
 from gdtui.display.rows import Cell
 
@@ -15,7 +16,9 @@ LEVELS = 10
 BEND = 0.3  # 0.5 would set the levels of a round valley equally far apart; less shows more of its ground
 SIGNS = " ·:░▒▓█"  # what is higher is denser, where there are no colours
 PLAIN_SIGNS = " .,:;~-="  # none that a run is drawn with
-WORK = 20_000_000  # losses of samples computed for one surface, about
+WORK = 40_000_000  # products computed for one surface, about; and for one that each update changes
+WORK_OFTEN = 8_000_000
+CURVED = 5  # products that the logarithms and exponentials of one loss cost as much as
 
 Held = tuple[float, ...]  # all parameters; those that are not shown stay as they are here
 
@@ -52,7 +55,9 @@ def levels(problem: Problem, plane: Plane, seen: Scope, width: int, rows: int) -
 
 def _sides(seen: Scope, width: int, rows: int, problem: Problem) -> list[tuple[float, float, int]]:
     """Return middle, half width and number of points of both sides; fewer for a very large dataset."""
-    share = min(1.0, (WORK / (width * rows * len(problem.dataset))) ** 0.5)
+    cost = len(problem.model.names) + (CURVED if isinstance(problem.model, Logistic) else 0)
+    work = WORK if len(problem.model.names) == 2 else WORK_OFTEN
+    share = min(1.0, (work / (cost * width * rows * rows_summed(problem))) ** 0.5)
     counts = [max(2, round(count * share)) for count in (width, rows)]
     return list(zip(seen.centre, seen.half, counts, strict=True))
 

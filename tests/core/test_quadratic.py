@@ -1,21 +1,24 @@
 """The proof that a loss is a quadratic: it finds every linear model, nothing else, and what follows is so."""
 
 import math
+from fractions import Fraction
 
 import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from gdtui.core.analysis.stability import limits
 from gdtui.core.arrays import Number, Numbers
 from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem import analysis
 from gdtui.core.problem import quadratic as module
-from gdtui.core.problem.analysis import dataset_losses, optimum
-from gdtui.core.problem.models import Linear, Logistic, Model, Proportional
+from gdtui.core.problem.analysis import dataset_losses, no_optimum, optimum
+from gdtui.core.problem.models import Linear, Logistic, Model, MultipleLinear, Polynomial, Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.problem.quadratic import quadratic, sample_hessians, sample_minima
 from gdtui.core.problem.working import WorkedRow
+from gdtui.core.training.config import run_config
 from tests.problems import LABELLED, LINE, PLANE, PROPORTIONAL, SINGLE, WIDE
 
 numbers = st.integers(-40, 40).map(lambda tenths: tenths / 10)
@@ -158,3 +161,64 @@ def test_features_far_from_zero_cost_no_digit_of_the_loss(far: float) -> None:
     points = np.array([[1.0, 0.0], [1.0, 0.05], [1.001, -0.001 * far]])
     summed = [math.fsum((x * w + b - data.y) ** 2) / 2000 for w, b in points]
     assert dataset_losses(of, points) == pytest.approx(summed, rel=1e-9)
+
+
+HOUSES = (
+    [2104, 1600, 2400, 1416, 3000, 1985, 1534, 1427, 1380, 1494, 1940, 2000],
+    [400, 330, 369, 232, 540, 300, 315, 199, 212, 242, 239, 347],
+)
+
+
+def least_squares(degree: int) -> list[Fraction]:
+    """The polynomial of the houses, by its normal equations in fractions: w1, w2, …, b."""
+    rows = [[Fraction(x) ** k for k in (*range(1, degree + 1), 0)] for x in HOUSES[0]]
+    size = degree + 1
+    system = [
+        [sum(row[i] * row[k] for row in rows) for k in range(size)]
+        + [sum(row[i] * y for row, y in zip(rows, HOUSES[1], strict=True))]
+        for i in range(size)
+    ]
+    for i in range(size):
+        system[i] = [value / system[i][i] for value in system[i]]
+        for k in range(size):
+            if k != i:
+                system[k] = [a - system[k][i] * b for a, b in zip(system[k], system[i], strict=True)]
+    return [Fraction(row[-1]) for row in system]
+
+
+@pytest.mark.parametrize("degree", range(1, 10))
+def test_the_optimum_of_a_polynomial_is_true_or_is_not_said(degree: int) -> None:
+    of = Problem("houses", Dataset.of(*HOUSES), Polynomial(degree), (0.0,) * (degree + 1), 4.0)
+    best = optimum(of)
+    if degree <= 4:
+        assert best is not None
+    if best is not None:
+        exact = [float(each) for each in least_squares(degree)]
+        assert best == pytest.approx(exact, rel=1e-5)
+    else:
+        assert no_optimum(of) in ("level", "unknown")
+
+
+def test_features_of_thousands_have_limits_of_ten_millionths() -> None:
+    of = Problem("houses", Dataset.of([2104, 1600, 2400], [400, 330, 369]), Proportional(), (1.0,), 4.0)
+    found = limits(of, run_config(of, batch="all"))
+    assert found is not None
+    assert found.overshoots == pytest.approx(1.17676e-7, rel=5e-6)
+    assert found.diverges == pytest.approx(2.35353e-7, rel=5e-6)
+
+
+@pytest.mark.parametrize("degree", [1, 2, 3, 9])
+def test_a_polynomial_and_many_features_are_quadratics_with_limits(degree: int) -> None:
+    random = np.random.default_rng(degree)
+    x = np.linspace(-1, 1, 20)
+    curve = Problem("curve", Dataset.of(x, np.sin(3 * x)), Polynomial(degree), (0.0,) * (degree + 1), 4.0)
+    wide = random.normal(size=(40, degree + 8))
+    plane = Problem(
+        "plane", Dataset.of(wide, wide.sum(axis=1)), MultipleLinear(degree + 8), (0.0,) * (degree + 9), 4.0
+    )
+    powers = np.stack([x**k for k in (*range(1, degree + 1), 0)])
+    for of, columns in ((curve, powers), (plane, np.vstack([wide.T, np.ones(40)]))):
+        steepest = float(np.linalg.eigvalsh(2 * columns @ columns.T / columns.shape[1])[-1])
+        found = limits(of, run_config(of, batch="all"))
+        assert found is not None and found.diverges == pytest.approx(2 / steepest, rel=1e-9)
+        assert optimum(of) is not None

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import replace
-from decimal import Decimal
+from decimal import Decimal, localcontext
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -14,8 +15,9 @@ from gdtui.charts.loss import loss_chart
 from gdtui.core.analysis.stability import limits
 from gdtui.core.arrays import Number, Numbers
 from gdtui.core.conditions.condition import condition
-from gdtui.core.problem.analysis import optimum
-from gdtui.core.problem.models import Proportional
+from gdtui.core.data.datasets import Dataset
+from gdtui.core.problem.analysis import optimum, optimum_errors
+from gdtui.core.problem.models import Logistic, Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
 from gdtui.core.training.config import RunConfig, run_config
@@ -30,12 +32,13 @@ from gdtui.trace.reader import Reader
 from gdtui.ui.panes.arithmetic import arithmetic
 from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import log_rows
+from gdtui.ui.panes.optimum import target
 from gdtui.ui.panes.rates import rates_rows
 from gdtui.ui.panes.status import status_row
 from gdtui.ui.panes.weights import weights_rows
 from gdtui.ui.playback.speed import Motion
 from tests.core.test_worked import setups
-from tests.problems import EVERY, LABELLED, MOMENTUM, PLANE, PROPORTIONAL, WIDE, session_of
+from tests.problems import CLASSES, CURVE, EVERY, LABELLED, MOMENTUM, PLANE, PROPORTIONAL, WIDE, session_of
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 ROW = re.compile(
@@ -54,7 +57,9 @@ def computed(numbers: str) -> Decimal:
     text = re.sub(r"(?<![\w.])(\d+\.?\d*(?:e-?\d+)?)", r"Decimal('\1')", numbers.replace("−", "-"))
     text = re.sub("[⁰¹²³⁴⁵⁶⁷⁸⁹]+", lambda raised: f"**{raised[0].translate(RAISED)}", text)
     text = re.sub(r"√(Decimal\('[^']*'\))", r"root(\1)", text).replace("√", "root").replace("σ", "sigmoid")
-    return Decimal(eval(text.replace("·", "*").replace("^", "**"), {"Decimal": Decimal, **FUNCTIONS}))  # noqa: S307
+    with localcontext() as context:
+        context.prec = 400 if "log" in text else 28  # so that 1 + exp(-700) is not 1
+        return Decimal(eval(text.replace("·", "*").replace("^", "**"), {"Decimal": Decimal, **FUNCTIONS}))  # noqa: S307
 
 
 @given(setups(), st.integers(1, 60), st.sampled_from([33, 36, 40, 46, 52, 57]))
@@ -113,20 +118,41 @@ def test_three_features_are_summed_and_twelve_by_their_largest_terms() -> None:
     assert "… 7 more parameters" in rows
 
 
-def test_a_logistic_model_has_no_invented_optimum_and_no_limits() -> None:
+def test_a_logistic_model_has_an_optimum_an_accuracy_and_no_invented_limits() -> None:
     rows = rows_of(LABELLED, SGD, 5, 100)
-    assert "w* not known" in rows[0] and "away" not in rows[0]
+    assert "w* 1.2619922" in rows[0]
+    assert rows[-1].split() == ["accuracy", "4", "of", "6", "right,", "66.67", "%"]
     session = session_of(LABELLED, run_config(LABELLED))
     session.goto(30)
     moment = session.moment
-    assert optimum(LABELLED) is None and limits(LABELLED, run_config(LABELLED)) is None
+    assert optimum(LABELLED) is not None and limits(LABELLED, run_config(LABELLED)) is None
     assert "no limits are known" in plain(rates_rows(moment, 60, 9))
-    assert moment.distance is None and "nan" not in plain(loss_chart(moment, 50, 12))
+    assert moment.distance is not None and "nan" not in plain(loss_chart(moment, 50, 12))
     drawn = [row for row in fit_chart(moment, 50, 14) if any(span.role == "sgd" for span in row)]
     assert len(drawn) > 2  # a curve, and no line from one end to the other
 
 
-@pytest.mark.parametrize("problem", [PLANE, WIDE, LABELLED], ids=lambda problem: problem.name)
+def test_classes_that_can_be_separated_have_no_optimum_and_it_is_said() -> None:
+    apart = Problem("apart", Dataset.of([1, 2, 3, 4], [0, 0, 1, 1]), Logistic(), (0.0, 0.0), 1.0)
+    rows = rows_of(apart, SGD, 5, 100)
+    assert "w* none: separable" in rows[0] and "away" not in rows[0]
+    assert "excess" not in session_of(apart, run_config(apart)).run.losses.kinds
+
+
+def test_no_more_digits_of_an_optimum_are_shown_than_are_true() -> None:
+    far = np.random.default_rng(3).normal(size=30)
+    labels = (far + np.random.default_rng(4).logistic(size=30) > 0).astype(float)
+    blurred = Problem("far", Dataset.of(far + 1e7, labels), Logistic(), (0.0, 0.0), 1.0)
+    errors, best = optimum_errors(blurred), optimum(blurred)
+    assert errors is not None and best is not None
+    session = session_of(blurred, run_config(blurred))
+    for i in range(2):
+        said = target(session.moment, i)
+        assert abs(float(said) - best[i]) <= 10 * errors[i] and len(said.strip("-0.")) <= 16
+        assert float(said) != best[i] or errors[i] < 1e-15 * abs(best[i])
+
+
+@pytest.mark.parametrize("problem", [CURVE, PLANE, WIDE, LABELLED, CLASSES], ids=lambda problem: problem.name)
 @pytest.mark.parametrize("optimizer", EVERY, ids=lambda made: made.name)
 def test_every_pane_and_every_format_takes_any_model_and_optimizer(
     problem: Problem, optimizer: Optimizer

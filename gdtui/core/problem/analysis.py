@@ -6,7 +6,7 @@ from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.models import Logistic
 from gdtui.core.problem.newton import NoOptimum, logistic_excess, logistic_optimum
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.quadratic import quadratic
+from gdtui.core.problem.quadratic import Quadratic, quadratic
 
 CELLS = 1 << 18  # how many sample losses are held at once
 SUMMED = 1024  # rows, at most, of a dataset whose loss is summed anew for each set of parameters
@@ -19,8 +19,8 @@ def dataset_losses(problem: Problem, params: Array) -> Array:
     Of more than 1,024 rows the loss is that of the quadratic which they prove to be, at the cost of one row,
     if they do, and if that gives it to ten digits.
     """
-    found = quadratic(problem) if len(problem.dataset) > SUMMED else None
-    if found is not None and found.sharp:
+    found = _instead(problem)
+    if found is not None:
         with np.errstate(all="ignore"):
             return found.losses(params).astype(params.dtype)
     x, y = problem.dataset.columns(params.dtype)
@@ -33,6 +33,17 @@ def dataset_losses(problem: Problem, params: Array) -> Array:
             losses = _evaluated(problem, columns, x, y)
             means[first : first + size] = np.cumsum(losses, axis=1)[:, -1] / samples
     return means
+
+
+def rows_summed(problem: Problem) -> int:
+    """Return of how many rows the loss is summed for each set of parameters, as far as that is work."""
+    return len(problem.dataset) if _instead(problem) is None else 1
+
+
+def _instead(problem: Problem) -> Quadratic | None:
+    """Return the quadratic that many rows are proved to be, if it says their loss to ten digits."""
+    found = quadratic(problem) if len(problem.dataset) > SUMMED else None
+    return found if found is not None and found.sharp else None
 
 
 def sample_losses(problem: Problem, params: Array, rows: Indices) -> Array:

@@ -17,7 +17,9 @@ from gdtui.core.problem.problems import Problem
 
 CELLS = 1 << 18  # second derivatives held at once
 WORK = 1 << 28  # second derivatives computed at most: beyond, nothing is proved
+WIDE, WIDE_WORK = 8, 1 << 24  # parameters from which on each of them costs more, and how many then at most
 DIGITS = 1e11  # ten true digits, and one to spare
+BLUNT = 1e-10  # of the steepest curvature: where the flattest is less, too few digits would be true
 SAME = 1e-9  # of the size of its terms a gradient may differ from the affine one
 
 
@@ -114,6 +116,8 @@ def mean_gradient(problem: Problem, params: Numbers) -> Array:
     """Return the dataset's mean gradient at `params`, (p,): the sum over the rows in order, over n."""
     samples = len(problem.dataset)
     _, gradient = problem.model.evaluate(params, problem.dataset.x.T, problem.dataset.y)
+    if isinstance(gradient, np.ndarray):
+        return np.asarray(np.cumsum(gradient, axis=1)[:, -1] / samples, dtype=np.float64)
     sums = [np.cumsum(np.broadcast_to(part, samples))[-1] for part in gradient]
     return np.array(sums, dtype=np.float64) / samples
 
@@ -124,7 +128,25 @@ def _mean_loss(problem: Problem, params: Array) -> float:
 
 
 def _minimum(curvature: Array, slope: Array) -> Array | None:
-    """Return θ* = −H⁻¹·g(0); None where it is not unique, no minimum, or beyond what floats can tell."""
+    """Return θ* = −H⁻¹·g(0); None where it is not unique, no minimum, or beyond what floats can tell.
+
+    Where they cannot tell, parameters are measured so that each curves as much as the others, by powers of
+    two, which costs no digit: so most of what is lost with features of very different sizes is there again.
+    """
+    solution = _solved(curvature, slope)
+    steepest = np.diagonal(curvature)
+    if solution is not None or not (np.isfinite(steepest).all() and (steepest > 0).all()):
+        return solution
+    units = np.exp2(-np.round(np.log2(steepest) / 2))
+    alike = curvature * units * units[:, None]
+    scaled = _solved(alike, slope * units)
+    if scaled is None or not np.isfinite(scaled * units).all():
+        return None
+    flattest, steepest = np.linalg.eigvalsh((alike + alike.T) / 2)[[0, -1]]
+    return np.asarray(scaled * units) if flattest > steepest * BLUNT else None
+
+
+def _solved(curvature: Array, slope: Array) -> Array | None:
     if not np.isfinite(curvature).all() or np.linalg.matrix_rank(curvature) < len(slope):
         return None
     if np.linalg.eigvalsh((curvature + curvature.T) / 2)[0] <= 0:
@@ -136,7 +158,7 @@ def _minimum(curvature: Array, slope: Array) -> Array | None:
 def _is_affine(problem: Problem) -> bool:
     """Is each sample's gradient affine, with a floor wherever it slopes? Looked at in pieces of the rows."""
     n, p = len(problem.dataset), len(problem.model.names)
-    if n * p * p > WORK:
+    if n * p * p > (WORK if p <= WIDE else WIDE_WORK):
         return False
     far = 1e3 * _size(problem)  # beyond any kink that a loss has
     points = (0.5 + np.arange(p) % 3, far - np.arange(p) % 5, -far - np.arange(p) % 7)
@@ -171,4 +193,6 @@ def _gradients(problem: Problem, rows: slice, point: Array) -> Array:
     """Return the gradient of the loss of each of these samples, (c, p)."""
     x, y = problem.dataset.x[rows], problem.dataset.y[rows]
     _, gradient = problem.model.evaluate(point, x.T, y)
+    if isinstance(gradient, np.ndarray):
+        return gradient.T.astype(float)
     return np.stack([np.broadcast_to(part, len(y)).astype(float) for part in gradient], axis=1)

@@ -45,32 +45,29 @@ class Text(NamedTuple):
     to_come: bool
 
 
-def arithmetic(moment: Moment, width: int, most: int | None = None) -> Picture:
+def arithmetic(moment: Moment, width: int, most: int | None = None, count: int = PARAMETERS) -> Picture:
     """Return forward, loss, gradients, the batch's sums and the update of a step, the phase just over marked.
 
     Where there is room for `most` rows, what an optimizer computes on the way gives way first.
 
     Of a step that has only begun, and at the start, what is still to come is formulas. Of many parameters the
-    rows of the first are shown.
+    rows of the first are shown, `count` at most.
     """
-    every = shown_rows(moment)
+    every = shown_rows(moment, count)
     rows = _kept(every, most)
     column = max((cells_of(_formula(row)) + 2 for row in rows), default=0)
     column = max(SYMBOLS, min(column, MOST_SYMBOLS, width // 3)) if width >= ROOMY else 0
     lines = tuple(_line(moment, row, width, column) for row in rows)
-    if len(rows) < len(every):
-        more = text("working.more_rows", count=len(every) - len(rows))
-        return (*lines, (Span(cut(f"  {more}", width), "dim"),))
-    left = len(moment.run.names) - PARAMETERS
-    if left <= 0 or not rows:
-        return lines
-    more = text("working.more_parameters", count=left)
-    return (*lines, (Span(cut(f"  {more}", width), "dim"),))
+    gone, left = len(every) - len(rows), len(moment.run.names) - count
+    notes = [text("working.more_rows", count=gone)] if gone else []
+    if left > 0 and rows:
+        notes.append(text("working.more_parameters", count=left))
+    return (*lines, (Span(cut(f"  {'  '.join(notes)}", width), "dim"),)) if notes else lines
 
 
-def shown_rows(moment: Moment) -> list[WorkedRow]:
+def shown_rows(moment: Moment, count: int = PARAMETERS) -> list[WorkedRow]:
     """Return the rows of the working that are shown: of many parameters those of the first."""
-    shown = ("", *moment.run.names[:PARAMETERS])
+    shown = ("", *moment.run.names[:count])
     return [row for row in moment.working if row.parameter in shown]
 
 
@@ -175,7 +172,7 @@ def _tries(
     All that fits in the room, the values of the most digits first, and for each the numbers of the most.
     """
     value = float(row.value)
-    for expression, left_out in _ways(row):
+    for expression, left_out in _ways(row, room):
         for width in range(most, max(LEAST, most - FEWER) - 1, -1):
             last = fitted(value, width)
             for digits in lengths:
@@ -185,10 +182,14 @@ def _tries(
                     yield numbers, last, digits, exact
 
 
-def _ways(row: WorkedRow) -> Iterator[tuple[Expression, int]]:
-    """Yield how a row can be written, from all of it on: each with how many of its terms are left out."""
+def _ways(row: WorkedRow, room: int) -> Iterator[tuple[Expression, int]]:
+    """Yield how a row can be written, from all of it on: each with how many of its terms are left out.
+
+    What has so many terms that not even signs have room is not tried: to write it takes a while.
+    """
     for expression in (row.expression, *row.shorter):
-        yield expression, 0
+        if not isinstance(expression, Sum) or len(expression.terms) <= room:
+            yield expression, 0
     if isinstance(row.expression, Sum) and len(row.expression.terms) > LEFT_OUT[1]:
         for count in LEFT_OUT:
             if (left_out := len(row.expression.terms) - count) > 0:

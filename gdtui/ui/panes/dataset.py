@@ -6,10 +6,11 @@ from textual.geometry import Size
 
 from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.analysis import prediction_at
+from gdtui.core.problem.models import Logistic
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import fitting
 from gdtui.display.numbers import exact, fitted
-from gdtui.display.rows import Picture, Row, Span
+from gdtui.display.rows import Picture, Row, Span, blank
 from gdtui.locales import text, texts
 from gdtui.ui.panes.datasetrows import Columns, dataset_table, predictions
 from gdtui.ui.panes.large import Figure
@@ -18,6 +19,7 @@ from gdtui.ui.panes.row_widget import roles
 
 PREDICTION, LEAST = 17, 6  # characters of the one that is asked for, at most and at least
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
+SHARED = 18  # from this height on a table that is longer leaves half of it to the plot
 
 
 class DatasetPane(Pane):
@@ -67,31 +69,53 @@ class DatasetPane(Pane):
         )
 
     def length(self, moment: Moment, width: int, height: int) -> int:
-        """Return the rows of the table; with a plot below it, all that there are."""
-        samples = _samples(moment)
-        return height if height - samples - 1 >= PLOT_ROWS else samples + 1
+        """Return the rows of the table, with those that the plot takes from its frame."""
+        return _samples(moment) + 1 + _plot_rows(moment, height)
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
-        """Return the heading and the rows from `first` on, and a plot where at least six lines are left."""
-        room = height - _samples(moment) - 1
-        if room < PLOT_ROWS or not self.charts or moment.run.problem is None:
-            return dataset_table(moment, width, first, max(0, height - 1))[: max(0, height)]
-        from gdtui.charts.fit import fit_chart
-
-        return (*dataset_table(moment, width), *fit_chart(moment, width, room, self.ascii))
+        """Return the heading and the rows from `first` on, and a plot where there is room for one."""
+        room = _plot_rows(moment, height)
+        rows = height - 1 - room
+        table = dataset_table(moment, width, first, max(0, rows))[: max(0, height)]
+        if not room:
+            return table
+        if not self.charts:
+            return (*table, *blank(width, height - len(table)))
+        return (*table, *_chart(moment, width, height - len(table), self.ascii))
 
     def bring_in_sight(self) -> None:
         """Turn to the page of the sample in use, unless it is in sight."""
         if self.moment is None or self.moment.worked is None or self.moment.run.problem is None:
             return
         row, first = self.moment.worked.sample, self.scroll_offset.y
-        page = max(1, self.size.height - len(self.band) - 1)
+        height = self.size.height - len(self.band)
+        page = max(1, height - 1 - _plot_rows(self.moment, height))
         if not first <= row < first + page:
             self.scroll_to(y=row // page * page, animate=False, force=True, immediate=True)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return the rows of the table: a low screen gives this pane no more."""
         return _samples(self.moment) + 1 if self.moment is not None else 4
+
+
+def _plot_rows(moment: Moment, height: int) -> int:
+    """Return how many rows of the frame are the plot's: what the table leaves, or half of a high frame."""
+    left = height - _samples(moment) - 1
+    if moment.run.problem is None:
+        return 0
+    if left >= PLOT_ROWS:
+        return left
+    return height // 2 if height >= SHARED else 0
+
+
+def _chart(moment: Moment, width: int, height: int, ascii: bool) -> Picture:
+    """Return the classes with their boundary where there are two features, else the fit."""
+    from gdtui.charts.classes import classes_chart
+    from gdtui.charts.fit import fit_chart
+
+    problem = moment.run.problem
+    planar = problem is not None and isinstance(problem.model, Logistic) and problem.dataset.x.shape[1] == 2
+    return (classes_chart if planar else fit_chart)(moment, width, height, ascii)
 
 
 def _samples(moment: Moment) -> int:

@@ -22,6 +22,7 @@ from gdtui.ui.themes import LEVELS_ON_DARK
 
 # Each role that has a variable of the theme for its colour.
 COLOURS = {run: f"run-{run}" for run in PLAIN} | {level: level for level in LEVELS_ON_DARK}
+COLOURS |= {"zero": "run-mini", "one": "run-fourth"}  # classes, by colours that no run has which is alone
 
 
 def roles(*names: str) -> set[str]:

@@ -3,30 +3,47 @@
 import math
 from collections.abc import Sequence
 from itertools import product
+from typing import NamedTuple
 
 from textual.geometry import Size
 
-from gdtui.core.problem.quadratic import quadratic
+from gdtui.core.problem.analysis import no_optimum, right_answers
+from gdtui.core.problem.models import Logistic
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, cut, fitting, left, shortened
 from gdtui.display.labels import viewed_label
-from gdtui.display.numbers import exact, fitted, signed, significant
+from gdtui.display.numbers import fitted, signed
 from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import text, texts
-from gdtui.ui.panes.arithmetic import LABEL, NAME, PARAMETERS, TIGHT_LABEL, arithmetic, shown_rows
+from gdtui.ui.panes.arithmetic import (
+    EASY,
+    KINDS,
+    LABEL,
+    NAME,
+    PARAMETERS,
+    TIGHT_LABEL,
+    arithmetic,
+    shown_rows,
+)
 from gdtui.ui.panes.large import large_rows
 from gdtui.ui.panes.large_working import large_working, least_height
+from gdtui.ui.panes.optimum import VALUE, distance, optimal, target
 from gdtui.ui.panes.original import original_rows
 from gdtui.ui.panes.pane import LARGE, Pane
 from gdtui.ui.panes.row_widget import roles
 
 LOSS = 10  # characters of one, at most
-VALUE = 19  # characters for a parameter: all digits of nearly every double
 FACT = 11  # columns for a fact about the only one
 NUMBER = 4  # characters of the number in a fact, at least
-DIGITS = 4  # of a distance
 BLUNT = 0.01  # of what a parameter moved, up to which it may be rounded
 WIDE = 58  # from this width on, three facts stand in a row
+
+
+class Shown(NamedTuple):
+    """Of how many parameters there are rows: what they are, and how they came to be so."""
+
+    parameters: int = PARAMETERS
+    worked: int = PARAMETERS
 
 
 def weights_rows(moment: Moment, width: int, height: int | None = None) -> Picture:
@@ -35,16 +52,59 @@ def weights_rows(moment: Moment, width: int, height: int | None = None) -> Pictu
     Where there is room for `height` rows, the arithmetic is as long as that. The number of rows depends on
     problem, optimizer and batching alone, so that nothing moves while stepping.
     """
-    names = moment.run.names
-    shown = [shortened(name, NAME) for name in names[:PARAMETERS]]
+    names, counts = moment.run.names, counts_for(moment, width, height)
+    shown = [shortened(name, NAME) for name in names[: counts.parameters]]
     if len(names) == 1:
         rows = _parameter(moment, shown[0], width)
     else:
         column = max(map(cells_of, shown))
         rows = [_in_a_row(moment, i, left(name, column), width) for i, name in enumerate(shown)]
-    rows += original_rows(moment, width)
-    room = None if height is None else max(0, height - len(rows) - 1)
-    return (*rows, *arithmetic(moment, width, room), losses_row(moment, width))
+    above = (*rows, *original_rows(moment, width))
+    below = closing_rows(moment, width)
+    room = None if height is None else max(0, height - len(above) - len(below))
+    return (*above, *arithmetic(moment, width, room, counts.worked), *below)
+
+
+def counts_for(moment: Moment, width: int, height: int | None) -> Shown:
+    """Return of how many parameters the rows have room in so many lines; of one at least.
+
+    What they are says more than how they came to be so. Of a single parameter there is nothing to leave out.
+    """
+    known = len(moment.run.names)
+    most = min(PARAMETERS, known)
+    if known == 1 or height is None:
+        return Shown(most, most)
+    kinds = [row.parameter for row in moment.working if row.kind in KINDS]
+    each, others = kinds.count(moment.run.names[0]), len(kinds) < len(moment.working)
+    fixed = kinds.count("") + len(original_rows(moment, width)) + _closing(moment)
+    choices = [*(Shown(most, count) for count in range(most, 0, -1))]
+    choices += [Shown(count, 1) for count in range(most - 1, 0, -1)]
+    for counts in choices:
+        more = others or (counts.worked < known and bool(kinds))
+        if counts.parameters + fixed + counts.worked * each + more <= height:
+            return counts
+    return choices[-1]
+
+
+def closing_rows(moment: Moment, width: int) -> Picture:
+    """Return the losses, and of a classifier how many rows it has right."""
+    problem = moment.run.problem
+    counts = None if problem is None else right_answers(problem, moment.params[None, :])
+    if problem is None or counts is None:
+        return (losses_row(moment, width),)
+    right, samples = int(counts[0]), len(problem.dataset)
+    share = f"{100 * right / samples:.4g}"
+    label = Span(_label(text("weights.accuracy"), TIGHT_LABEL if width < EASY else LABEL))
+    room = width - 2 - cells_of(label.text)
+    forms = texts("weights.right", right=right, samples=samples, share=share)
+    said = fitting(forms, room) or cut(forms[-1], room)
+    return losses_row(moment, width), within((Span("  "), label, Span(said)), width)
+
+
+def _closing(moment: Moment) -> int:
+    """Return how many rows the losses and the accuracy take."""
+    problem = moment.run.problem
+    return 2 if problem is not None and isinstance(problem.model, Logistic) else 1
 
 
 def most_rows(moment: Moment) -> int:
@@ -52,8 +112,8 @@ def most_rows(moment: Moment) -> int:
     parameters, rows = min(PARAMETERS, len(moment.run.names)), shown_rows(moment)
     batched = any(row.kind in ("sum", "mean") for row in rows)
     more = len(moment.run.names) > parameters and bool(rows)
-    scaled = len(original_rows(moment, 1))
-    return max(2, parameters) + scaled + len(rows) + more + (0 if batched else parameters) + 1
+    above = max(2, parameters) + len(original_rows(moment, 1))
+    return above + len(rows) + more + (0 if batched else parameters) + _closing(moment)
 
 
 def losses_row(moment: Moment, width: int) -> Row:
@@ -94,7 +154,7 @@ def _parameter(moment: Moment, name: str, width: int) -> list[Row]:
     room = width - cells_of(name) - 5
     value = min(VALUE, max(8, room - FACT))
     first, second = _now(moment, 0, name, value), [Span(f"  {name}* = ", "dim")]
-    second.append(Span(left(_target(moment, 0, value - 1), value - 1)))
+    second.append(Span(left(target(moment, 0, value - 1), value - 1)))
     steps, away = _moves(moment, 0), _away(moment, 0)
     above, below = (steps, away) if width >= WIDE else (steps[:1], steps[1:] or away)
     each = min(21, (room - value) // (2 if width >= WIDE else 1))
@@ -111,24 +171,15 @@ def _in_a_row(moment: Moment, i: int, name: str, width: int) -> Row:
         facts, each = facts[1:], min(18, room - value)
     row = _facts(_now(moment, i, name, value), facts, each, float(moment.params[i]))
     bare = name.rstrip()
-    target = f"  {left(f'{bare}*', cells_of(name) + 1)} {_target(moment, i)}"
+    best = f"  {left(f'{bare}*', cells_of(name) + 1)} {target(moment, i)}"
     free = width - length(row)
-    return (*row, Span(target, "dim")) if cells_of(target) <= free else within(row, width)
+    return (*row, Span(best, "dim")) if cells_of(best) <= free else within(row, width)
 
 
 def _now(moment: Moment, i: int, name: str, width: int) -> list[Span]:
     moved = moment.step is not None and moment.step.updated and not moment.phase
     value = Span(fitted(float(moment.params[i]), width).ljust(width), "accent" if moved else "strong")
     return [Span("▸ " if moved else "  ", "accent"), Span(f"{name} = ", "dim"), value]
-
-
-def _target(moment: Moment, i: int, width: int = VALUE) -> str:
-    """Return where the loss is smallest; where there is no one such place, or nobody knows it, that."""
-    best, problem = moment.run.optimum, moment.run.problem
-    if best is not None:
-        return exact(round(float(best[i]), 12))
-    unique = problem is None or quadratic(problem) is None
-    return cut(text("weights.not_known" if unique else "weights.not_unique"), width)
 
 
 def _moves(moment: Moment, i: int) -> list[tuple[str, float]]:
@@ -191,20 +242,25 @@ class WeightsPane(Pane):
         if not self.enlarged or self.moment is None:
             return ()
         width, height = self.size
-        rest = max(2, min(PARAMETERS, len(self.moment.run.names))) + 1
+        rest = max(2, min(PARAMETERS, len(self.moment.run.names))) + _closing(self.moment)
         free = height - rest - least_height(self.moment, self.ascii)
         return large_rows(self.figures(self.moment), width, min(free, height // LARGE), self.ascii)
 
     def footing(self, title: Row) -> Row:
         """Return where several parameters should be, and how far from there they are as a whole."""
         moment = self.moment
-        if moment is None or moment.run.optimum is None or len(moment.run.names) < 2:
+        if moment is None or moment.run.problem is None or len(moment.run.names) < 2:
             return ()
-        names, best = moment.run.names, moment.run.optimum.tolist()
-        away = significant(moment.distance or 0.0, DIGITS)
+        if (hidden := self.virtual_size.height - self.size.height) > 0:
+            said = fitting(texts("weights.hidden", count=hidden), self.edge)
+            return (Span(said, "dim"),) if said else ()
+        if moment.run.optimum is None:
+            said = fitting(texts(f"weights.no_optimum.{no_optimum(moment.run.problem)}"), self.edge)
+            return (Span(said, "dim"),) if said else ()
+        names, away = moment.run.names, distance(moment)
         for count, digits in product(range(min(PARAMETERS, len(names)), 0, -1), (8, 6, 5)):
-            shown = zip(names[:count], best, strict=False)
-            values = "  ".join(f"{shortened(name, NAME)}* {fitted(value, digits)}" for name, value in shown)
+            shown = ((name, optimal(moment, i, digits)) for i, name in enumerate(names[:count]))
+            values = "  ".join(f"{shortened(name, NAME)}* {value}" for name, value in shown)
             more = "  …" if count < len(names) else ""
             forms = texts("weights.optimum", values=values + more, distance=away)
             if found := fitting(forms, self.edge):
@@ -216,14 +272,17 @@ class WeightsPane(Pane):
 
         Where the pane has the screen to itself, the arithmetic is in large letters.
         """
-        rows = weights_rows(moment, width, height)
-        parameters = max(2, min(PARAMETERS, len(moment.run.names))) + len(original_rows(moment, width))
-        if self.enlarged and (large := large_working(moment, width, height - parameters - 1, self.ascii)):
-            between = ((),) if len(large) < height - parameters - 1 else ()
-            return (*rows[:parameters], *between, *large, rows[-1])
+        rows, last = weights_rows(moment, width, height), _closing(moment)
+        counts = counts_for(moment, width, height)
+        parameters = max(2, counts.parameters) if len(moment.run.names) == 1 else counts.parameters
+        parameters += len(original_rows(moment, width))
+        room = height - parameters - last
+        if self.enlarged and (large := large_working(moment, width, room, self.ascii)):
+            between = ((),) if len(large) < room else ()
+            return (*rows[:parameters], *between, *large, *rows[-last:])
         if height > len(rows):
             rows = (*rows[:parameters], (), *rows[parameters:])
-        return (*rows[:-1], (), rows[-1]) if height > len(rows) else rows
+        return (*rows[:-last], (), *rows[-last:]) if height > len(rows) else rows
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return as many rows as there can be: the pane stays as high, however the data is batched."""

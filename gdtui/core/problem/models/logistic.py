@@ -48,8 +48,10 @@ class Logistic:
         features, label = named_features(x), Named("y", y)
         logit = WorkedRow("logit", FORWARD, "z", worked_sum(self.names, params, features))
         forward = WorkedRow("forward", FORWARD, "p", Applied("σ", logit.named))
-        loss = Applied("softplus", (1 - 2 * label) * logit.named)
+        turned = (1 - 2 * label) * logit.named
+        loss = Applied("softplus", turned)
+        shorter = (Applied("softplus", Named("±z", turned.evaluate())),)
         error = forward.named - label
         along = [*(error * feature for feature in features), error]
         gradients = (WorkedRow("gradient", GRADIENT, "g", slope) for slope in along)
-        return logit, forward, WorkedRow("loss", LOSS, "ℓ", loss), *gradients
+        return logit, forward, WorkedRow("loss", LOSS, "ℓ", loss, shorter=shorter), *gradients
