@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from gdtui.charts import ticks
+from gdtui.charts.arrows import arrows
 from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
 from gdtui.charts.overlay import drawn, over
 from gdtui.charts.paths import Settled, path
@@ -40,6 +41,7 @@ def contours(
     if best is not None and seen.holds(best[list(which)]):
         across, up = best[list(which), None]
         layers.append(Layer(across, up, "strong", "✚", "+"))
+    layers += arrows(moment, which, grid)
     layers += signs([_run_point(trail, label, which) for trail, label in shown], grid)
     ground = _ground(problem, plane, seen, x, y, width, height, ascii, colours)
     before = _before(tuple(walked.settled for walked in paths), x, y, width, height, ascii)

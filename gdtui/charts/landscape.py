@@ -2,6 +2,7 @@
 
 from itertools import combinations
 
+from gdtui.charts.arrows import velocity
 from gdtui.charts.contours import contours
 from gdtui.charts.descent import descended, descent
 from gdtui.charts.scope import scope
@@ -59,14 +60,19 @@ def caption(moment: Moment, view: View = PLAIN_VIEW) -> tuple[Row, ...]:
             whole = (text("landscape.all_and_each"), text("landscape.mean_of_all"))
             return tuple((Span(form, "dim"),) for form in whole)
         lit = Span(f"▸ {descended(done)}", viewed_label(moment).role)
-        what = text("landscape.goes_down" if done.moved else "landscape.no_update")
-        way, key = Span(f"  {what}", "dim"), Span(f"  {text('landscape.signs')}", "dim")
+        along = velocity(moment) is not None
+        goes = "landscape.goes_along" if along else "landscape.goes_down"
+        what = text(goes if done.moved else "landscape.no_update")
+        signs = text("landscape.gradient_alone" if along else "landscape.signs")
+        way, key = Span(f"  {what}", "dim"), Span(f"  {signs}", "dim")
         landed = moment.run.batching.updates(moment.steps) > 1
         return (*(((lit, way, key),) if landed else ()), (lit, way), (lit,))
     held = [i for i in range(len(names)) if i not in which]
+    by_velocity = f"  {text('landscape.velocity')}" if velocity(moment) is not None else ""
     values = [f"{names[i]} = {float(moment.params[i]):.4g}" for i in held]
     if not values:
-        return ((Span(f"✚ {text('landscape.optimum')}", "dim"),),) if moment.run.optimum is not None else ()
+        best = f"✚ {text('landscape.optimum')}" if moment.run.optimum is not None else ""
+        return tuple((Span(form, "dim"),) for form in (f"{best}{by_velocity}".strip(), best) if form)
     counts = range(len(values), 0, -1)
     forms = (text("landscape.held", values="  ".join(values[:count])) for count in counts)
     return tuple((Span(form, "dim"),) for form in forms)

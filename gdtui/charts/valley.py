@@ -6,6 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gdtui.charts import ticks
+from gdtui.charts.arrows import velocity
 from gdtui.charts.canvas import Axis, Layer, columns, draw, frame
 from gdtui.charts.descent import ALL, Descent, Rows, descent, losses_over
 from gdtui.charts.overlay import over
@@ -43,6 +44,7 @@ def valley(moment: Moment, problem: Problem, width: int, height: int, ascii: boo
     lit = None if done is None else done.rows
     ground = _ground(problem, lit, run_labels(moment)[moment.view].role, x, y, width, height, ascii)
     layers = [*_landings(moment, mean), *_way(problem, done, run_labels(moment)[moment.view], grid)]
+    layers += _alone(moment, problem, done, grid)
     points = [
         _run_point(mean, label, float(trail.params[0]), y)
         for trail, label in zip(moment.trails, run_labels(moment), strict=True)
@@ -134,6 +136,24 @@ def _way(problem: Problem, done: Descent | None, label: RunLabel, grid: Grid) ->
         layers = [*_tangent(w, loss, slope, grid)]
         layers.append(Layer(done.before, np.array([loss]), "current", "◉", "@"))
     return [*layers, *_arrow(w, float(done.after[0]), loss, label, grid)]
+
+
+def _alone(moment: Moment, problem: Problem, done: Descent | None, grid: Grid) -> list[Layer]:
+    """Return how far the gradient alone would have led, a row above the arrow of a velocity."""
+    if done is None or velocity(moment) is None or not grid.x.low <= done.before[0] <= grid.x.high:
+        return []
+    w, loss = float(done.before[0]), float(losses_over(problem, done.rows, done.before)[0])
+    to = w - float(moment.run.rates(moment.steps - 1, moment.steps)[0]) * float(done.slope[0])
+    start, stop = grid.column(w), grid.column(to)
+    if not np.isfinite([to, loss]).all() or start == stop:
+        return []
+    way = 1 if stop > start else -1
+    row = min(grid.row(min(max(loss, grid.y.low), grid.y.high)) + 1, grid.frame.height - 1)
+    shaft = list(range(start + way, stop, way))
+    return [
+        grid.at(shaft, [row] * len(shaft), "strong", "┄", "."),
+        grid.at([stop], [row], "strong", "g", "g"),
+    ]
 
 
 def _tangent(w: float, loss: float, slope: float, grid: Grid) -> list[Layer]:
