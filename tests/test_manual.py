@@ -21,6 +21,7 @@ from gdtui.core.problem.quadratic import sample_minima
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import run_config
+from gdtui.core.training.optimizers.table import default_rate, optimizer
 from gdtui.display.numbers import estimated
 from gdtui.manual import TOPICS, page, title
 from tests.readme import MANUAL, README
@@ -51,7 +52,10 @@ def figures() -> dict[str, float]:
     paces = [pace(lecture, run_config(lecture, batch=batch, lr=0.03)) for batch in (1, "all")]
     two = limits(lecture, run_config(lecture, batch=2, shuffle=True))
     floor = noise_floor(problem("noisy"), run_config(problem("noisy")))
-    assert all(each is not None for each in (*rates, *paces, two, floor)) and noisy.optimum is not None
+    moving = limits(lecture, run_config(lecture, batch="all", optimizer=optimizer("momentum")))
+    assert (
+        all(each is not None for each in (moving, *rates, *paces, two, floor)) and noisy.optimum is not None
+    )
     minima = sample_minima(problem("noisy"))
     assert minima is not None and minima == pytest.approx([2, 2.3, 1.8])
     return {
@@ -76,6 +80,9 @@ def figures() -> dict[str, float]:
         "1.9386": noisy.params_at(298)[0],
         "1.9676": noisy.params_at(299)[0],
         "1.9374": noisy.params_at(300)[0],
+        "0.000282150": moving.overshoots,  # type: ignore[union-attr]
+        "0.407143": moving.diverges,  # type: ignore[union-attr]
+        "0.001": default_rate("adam"),
         "0.01674": floor.distance,  # type: ignore[union-attr]
         "7.999998569488525": float(4 * run(dtype="float32").params_at(300)[0]),
         "0.002": 0.002,

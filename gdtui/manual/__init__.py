@@ -10,6 +10,7 @@ TOPICS = (
     "what-if",
     "compare",
     "rates",
+    "optimizers",
     "files",
     "terminals",
     "python",

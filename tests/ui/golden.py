@@ -33,6 +33,9 @@ NOISY = [
 ]
 WIDE = [NOISY[0], ("noisy-end", "cx", "after 100 updates")]  # all charts are in sight at once
 
+ADAM = [("adam", "s" * 5, "step   5 of 300")]
+MOMENTUM = [("momentum", "a" + "s" * 8, "step   8 of 600")]
+
 
 class Program(NamedTuple):
     """A program at a size, with the states that it is brought to, one after the other."""
@@ -50,6 +53,11 @@ PROGRAMS = [
     Program((80, 24), ("noisy", "--runs", "gd,sgd"), NOISY, ""),
     Program((100, 30), ("noisy", "--runs", "gd,sgd"), NOISY, ""),
     Program((200, 60), ("noisy", "--runs", "gd,sgd"), WIDE, ""),
+    *(Program(size, ("--optimizer", "adam"), ADAM, "adam 4.667") for size in SIZES[2:]),
+    *(
+        Program(size, ("line", "--optimizer", "momentum", "--schedule", "1/t"), MOMENTUM, "")
+        for size in SIZES[2:]
+    ),
     Program((100, 30), ("--runs", "gd,sgd", "--lr", "0.5"), [("exploded", "c", "finished")], ""),
 ]
 

@@ -18,10 +18,10 @@ def prospect(problem: Problem, config: RunConfig) -> Prospect | None:
 
     converges: to the optimum; overshoots: likewise, though some update goes beyond the minimum of its own
     batch; circles: it stays at the noise floor. None where no limits are known (see `stability.limits`), and
-    for a rate so small beside them that rounding may undo each update.
+    for a rate so small beside them that rounding may undo each update, or that a schedule changes.
     """
     found = limits(problem, config)
-    if found is None or config.lr < LEAST * found.diverges:
+    if found is None or not config.schedule.is_constant or config.lr < LEAST * found.diverges:
         return None
     stable = converges(problem, config)
     if not stable:

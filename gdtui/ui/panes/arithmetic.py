@@ -75,10 +75,13 @@ def _kept(rows: list[WorkedRow], most: int | None) -> list[WorkedRow]:
     """Return the rows that there is room for: first what is computed on the way goes, then the state."""
     if most is None or len(rows) <= most:
         return rows
-    ranks = [0 if row.kind in KINDS else 1 if row.before is not None else 2 for row in rows]
-    dropped = sorted((i for i, rank in enumerate(ranks) if rank), key=lambda i: (-ranks[i], i))
-    gone = {*dropped[: len(rows) - most + 1]}
-    return [row for i, row in enumerate(rows) if i not in gone]
+    kept, kinds = rows, dict.fromkeys(row.kind for row in rows if row.kind not in KINDS)
+    state = {row.kind for row in rows if row.before is not None}
+    for kind in sorted(kinds, key=lambda kind: kind in state):
+        kept = [row for row in kept if row.kind != kind]
+        if len(kept) < most:  # one row says how many there are not
+            break
+    return kept
 
 
 def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:

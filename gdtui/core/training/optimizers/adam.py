@@ -9,7 +9,7 @@ from gdtui.core.algebra import Applied, Constant, Expression, Named
 from gdtui.core.arrays import Number
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.training.optimizers.elementwise import common, counts, root, zeros
-from gdtui.core.training.optimizers.rule import Optimizer, decayed, decayed_working, moved_by
+from gdtui.core.training.optimizers.rule import Optimizer, average, decayed, decayed_working, moved_by
 
 Betas = tuple[float, float]
 BETAS = (0.9, 0.999)
@@ -55,8 +55,8 @@ def averages_working(
     along = rows[-1].named if rows else gradient
     first, second = Named("β₁", betas[0]), Named("β₂", betas[1])
     t = counted(state.t)
-    m = WorkedRow("m", UPDATE, "m", first * Named("m", state.m) + (1 - first) * along)
-    v = WorkedRow("v", UPDATE, "v", second * Named("v", state.v) + (1 - second) * along**2)
+    m = average("m", first, Named("m", state.m), along)
+    v = average("v", second, Named("v", state.v), along**2)
     return Paper((*rows, t, m, v), along, m.named, v.named, t.named, (first, second))
 
 

@@ -17,7 +17,7 @@ from gdtui.core.training.optimizers.adam import (
     set_right,
 )
 from gdtui.core.training.optimizers.elementwise import common, counts, larger, root, zeros
-from gdtui.core.training.optimizers.rule import Optimizer, decayed, decayed_working, moved_by
+from gdtui.core.training.optimizers.rule import Optimizer, average, decayed, decayed_working, moved_by
 
 SLOWING = 0.96  # how NAdam's momentum grows to its β₁ (Dozat 2016)
 TRACTABLE = 5.0  # from how many samples an average is worth, RAdam trusts v (Liu et al. 2020)
@@ -50,7 +50,7 @@ def adamax(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.0
         along = rows[-1].named if rows else gradient
         first, second, tiny = Named("β₁", beta1), Named("β₂", beta2), Named("ε", eps)
         t = counted(state.t)
-        m = WorkedRow("m", UPDATE, "m", first * Named("m", state.m) + (1 - first) * along)
+        m = average("m", first, Named("m", state.m), along)
         u = WorkedRow("u", UPDATE, "u", Larger(second * Named("u", state.u), Applied("abs", along) + tiny))
         right = WorkedRow("m′", UPDATE, "m′", m.named / (1 - first**t.named))
         return *rows, t, m, u, right, *moved_by(parameter, rate * right.named / u.named)

@@ -6,7 +6,7 @@ from gdtui.core.algebra import Applied, Named
 from gdtui.core.arrays import Number
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.training.optimizers.elementwise import root, zeros
-from gdtui.core.training.optimizers.rule import Optimizer, decayed, decayed_working, moved, moved_by
+from gdtui.core.training.optimizers.rule import Optimizer, average, decayed, decayed_working, moved, moved_by
 
 
 class Squares(NamedTuple):
@@ -43,7 +43,7 @@ def rmsprop(*, alpha: float = 0.99, eps: float = 1e-8, weight_decay: float = 0.0
     def working(parameter: Named, gradient: Named, state: Squares, rate: Named) -> tuple[WorkedRow, ...]:
         rows = decayed_working(parameter, gradient, weight_decay)
         along, kept = rows[-1].named if rows else gradient, Named("α", alpha)
-        v = WorkedRow("v", UPDATE, "v", kept * Named("v", state.v) + (1 - kept) * along**2)
+        v = average("v", kept, Named("v", state.v), along**2)
         return *rows, v, *moved_by(parameter, rate * along / (Applied("√", v.named) + Named("ε", eps)))
 
     return Optimizer("rmsprop", lambda params: Squares(zeros(params)), update, working)
@@ -77,10 +77,10 @@ def adadelta(*, rho: float = 0.9, eps: float = 1e-6, weight_decay: float = 0.0) 
         rows = decayed_working(parameter, gradient, weight_decay)
         along, kept, tiny = rows[-1].named if rows else gradient, Named("ρ", rho), Named("ε", eps)
         before = Named("d", state.d)
-        v = WorkedRow("v", UPDATE, "v", kept * Named("v", state.v) + (1 - kept) * along**2)
+        v = average("v", kept, Named("v", state.v), along**2)
         share = Applied("√", before + tiny) / Applied("√", v.named + tiny)
         delta = WorkedRow("delta", UPDATE, "δ", share * along)
-        d = WorkedRow("d", UPDATE, "d", kept * before + (1 - kept) * delta.named**2)
+        d = average("d", kept, before, delta.named**2)
         return *rows, v, delta, d, moved(parameter, rate * delta.named)
 
     return Optimizer("adadelta", lambda params: SquaresOfBoth(zeros(params), zeros(params)), update, working)

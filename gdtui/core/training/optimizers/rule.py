@@ -51,6 +51,13 @@ def moved_by(parameter: Named, step: Expression) -> tuple[WorkedRow, WorkedRow]:
     return row, moved(parameter, row.named)
 
 
+def average(id: str, kept: Named, before: Named, new: Expression) -> WorkedRow:
+    """Return the row of a moving average: kept·before + (1 − kept)·new."""
+    share = Named(f"(1−{kept.symbol})", 1 - kept.number)
+    short = kept * before + share * new
+    return WorkedRow(id, UPDATE, before.symbol, kept * before + (1 - kept) * new, shorter=(short,))
+
+
 def decayed(params: Number, gradient: Number, decay: float) -> Number:
     """Return the gradient of the loss with ½·decay·θ² added to it: g + decay·θ."""
     return gradient + decay * params if decay else gradient
