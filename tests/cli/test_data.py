@@ -10,7 +10,8 @@ from typing import TextIO
 import pytest
 
 from gdtui.cli import progress as bars
-from gdtui.cli.arguments import Data, application
+from gdtui.cli.arguments import application
+from gdtui.cli.options import Data
 from gdtui.cli.usage import parsed
 from gdtui.core.analysis.stability import limits
 from gdtui.core.problem.problems import Asked, asked_problem

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.core.algebra import sigmoid, softplus
 from gdtui.core.data.datasets import Dataset
 from gdtui.core.errors import InputError
+from gdtui.core.functions import sigmoid, softplus
 from gdtui.core.problem.models import (
     MODELS,
     Linear,

@@ -11,7 +11,7 @@ from gdtui.core.training.config import Change, Choices, RunConfig
 from gdtui.core.training.optimizers.table import optimizer
 from gdtui.core.training.schedules import schedule
 from gdtui.display.rows import plain
-from gdtui.ui.commands.actions import batch_sizes
+from gdtui.ui.commands.forks import batch_sizes
 from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.footer import KeyLine

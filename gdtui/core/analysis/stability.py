@@ -19,7 +19,6 @@ import numpy as np
 
 from gdtui.core.analysis.growth import (
     CELLS,
-    Growth,
     Shuffled,
     of_one,
     of_several,
@@ -27,24 +26,24 @@ from gdtui.core.analysis.growth import (
     products,
 )
 from gdtui.core.analysis.maps import Memory, diverging, memory_of, overshooting, update_maps
+from gdtui.core.analysis.windows import (
+    FAR,
+    RATES,
+    Interval,
+    intervals,
+    of_each_kind,
+    stable_of_one,
+    unsure,
+)
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.quadratic import sample_hessians
 from gdtui.core.training.config import RunConfig
 
-Interval = tuple[float, float]
-
 MOST = 1 << 16  # numbers of all the batches of an epoch: where there are more, the limits are not known
 SETS = 20_000  # samples that can share a batch: so many sets of them are looked at, at most
-RATES = 512  # looked at between what is surely stable and what surely is not, at most
-COARSE = 48  # looked at to find where that is
-EXACT = 128  # different curvatures up to which every window of one parameter is found
-FAR = 1e3  # times the first rate that expands: beyond it nobody looks
-CLOSE, BESIDE = 1e-3, 1.05  # beside a rate at which a curvature is gone in one update; and what is beyond it
 ROUNDING = 1e-13  # of the log of a spectral radius, for each factor
 LOW, HIGH = 1e-4, 100.0  # times the rate that expands: between them limits with a momentum are looked for
-NARROW = 1e-9  # of a window, relative to its rate
-HALVINGS = 52
 STRIDE, TRIES = 1.1, 3  # from rate to rate where an exponent is estimated; and how often that is halved
 BEYOND = 0.01  # of a rate just above the crossing: steps in which to see how steep the exponent is
 
@@ -202,14 +201,14 @@ def _in_order(batches: Array, memory: Memory) -> Limits:
         return Limits(float(overshooting(memory) / curvatures.max()), diverges, ((0.0, diverges),))
     if memory.beta:
         looked_at: Array = np.geomspace(expands * LOW, expands * HIGH, RATES)
-        stable = _intervals(of_several(batches, memory), looked_at, ROUNDING * len(batches))
+        stable = intervals(of_several(batches, memory), looked_at, ROUNDING * len(batches))
         return Limits(np.nan, stable[0][1], stable)
-    different, counts = _different(curvatures.reshape(-1), np.ones(curvatures.size))
-    stable = _stable_of_one(different, counts, expands)
+    different, counts = of_each_kind(curvatures.reshape(-1), np.ones(curvatures.size))
+    stable = stable_of_one(different, counts, expands)
     if batches.shape[1] > 1:
         count = max(16, min(RATES, 2 * CELLS // (batches.size * batches.shape[1])))
-        rates = _unsure(of_one(different, counts), different, expands, count)
-        stable = _intervals(of_several(batches), rates, ROUNDING * len(batches))
+        rates = unsure(of_one(different, counts), different, expands, count)
+        stable = intervals(of_several(batches), rates, ROUNDING * len(batches))
     return Limits(expands / 2, stable[0][1], stable)
 
 
@@ -220,7 +219,7 @@ def _in_any_order(hessians: Array, size: int) -> Limits:
     expands = float(2 / np.linalg.eigvalsh(batches).max())  # of all batches that there can be, or less
     if sets and hessians.shape[1] == 1:
         weights = np.concatenate([np.full(len(rows), count / len(rows)) for rows, count in sets])
-        stable = _stable_of_one(*_different(batches.reshape(-1), weights), expands)
+        stable = stable_of_one(*of_each_kind(batches.reshape(-1), weights), expands)
         return Limits(expands / 2, stable[0][1], stable)
     diverges, error = _crossing(_exponents(hessians, size), expands)
     return Limits(expands / 2 if sets else np.nan, diverges, ((0.0, diverges),), error)
@@ -262,71 +261,3 @@ def _crossing(exponents: Shuffled, expands: float) -> tuple[float, float]:
     near, far = (high - here.growth / slope for slope in slopes)
     # The line is bent: by as much as it turns from the second stretch to the first it turns once more below.
     return max(expands, near), 3 * here.error / slopes[0] + 3 * abs(near - far)
-
-
-def _different(curvatures: Array, weights: Array) -> tuple[Array, Array]:
-    """Return the different curvatures above 0, rising, and the weight of each."""
-    different, at = np.unique(curvatures, return_inverse=True)
-    curved = different > different[-1] * 1e-15
-    return different[curved], np.bincount(at.reshape(-1), weights)[curved]
-
-
-def _stable_of_one(curvatures: Array, counts: Array, expands: float) -> tuple[Interval, ...]:
-    """Return the intervals of rates at which the log of what an epoch leaves of the distance is below 0."""
-    growth = of_one(curvatures, counts)
-    if len(curvatures) <= EXACT:
-        return _intervals(growth, _turning_points(curvatures, counts, expands))
-    return _intervals(growth, _unsure(growth, curvatures, expands, RATES // 4))
-
-
-def _unsure(determinant: Growth, curvatures: Array, expands: float, count: int) -> Array:
-    """Return rising rates from where all is stable to where the determinant alone says that nothing is.
-
-    The determinant is the product of all eigenvalues, so where it is above 1 one of them is. At 1/h of each
-    curvature it is 0, and a window around that can be narrow: there are rates close beside each of these.
-    """
-    coarse = np.geomspace(expands / 2, expands * FAR, COARSE)
-    last = int(np.flatnonzero(~(determinant(coarse) > 0))[-1])
-    zeros = 1 / curvatures[curvatures > 1 / (FAR * expands)]
-    end = max(coarse[min(last + 1, COARSE - 1)], BESIDE * zeros.max())
-    rates = np.geomspace(expands / 2, end, count)
-    if len(zeros) > count:
-        return rates
-    beside = np.outer([1 - CLOSE, 1.0, 1 + CLOSE], zeros[zeros > expands / 2]).reshape(-1)
-    return np.unique(np.concatenate([rates, beside[beside < end]]))
-
-
-def _turning_points(curvatures: Array, counts: Array, expands: float) -> Array:
-    """Return rates between which Σ log |1 − rate·h| rises or falls all the way, from below `expands` on.
-
-    It is −∞ at each 1/h and concave between two of them, so it turns once in between, where its derivative
-    Σ h/(rate·h − 1) is zero; beyond the last one it rises, and is above zero from 2/h on.
-    """
-    zeros = np.sort(1 / curvatures)
-    low, high = zeros[:-1].copy(), zeros[1:].copy()
-    for _ in range(HALVINGS if len(low) else 0):
-        middle = low / 2 + high / 2
-        rising = (counts * curvatures / (middle[:, None] * curvatures - 1)).sum(axis=1) > 0
-        low, high = np.where(rising, middle, low), np.where(rising, high, middle)
-    points = np.sort(np.concatenate([zeros, low, [2.5 * zeros[-1]]]))
-    turning: Array = np.concatenate([[expands / 2], points[points > expands / 2]])
-    return turning
-
-
-def _intervals(growth: Growth, rates: Array, rounding: float = 0.0) -> tuple[Interval, ...]:
-    """Return where the growth is below zero, told apart at the rates and halved between them.
-
-    The first of the rates is taken as stable, and so is all below it. A window that is narrower than a
-    rate can be given is left out.
-    """
-    stable = ~(growth(rates) > rounding)
-    stable[0] = True
-    changes = np.flatnonzero(stable[1:] != stable[:-1])
-    low, high, before = rates[changes], rates[changes + 1], stable[changes]
-    while (high - low > (rounding + 4 * np.finfo(float).eps) * high).any():
-        middle = low / 2 + high / 2
-        as_before = ~(growth(middle) > rounding) == before
-        low, high = np.where(as_before, middle, low), np.where(as_before, high, middle)
-    edges = [0.0, *(low / 2 + high / 2).tolist(), np.inf]
-    pairs = zip(edges[0::2], edges[1::2], strict=False)
-    return tuple((start, stop) for start, stop in pairs if stop > start * (1 + NARROW))

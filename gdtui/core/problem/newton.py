@@ -14,8 +14,8 @@ from typing import Literal
 
 import numpy as np
 
-from gdtui.core.algebra import sigmoid, softplus
 from gdtui.core.arrays import Array
+from gdtui.core.functions import sigmoid, softplus
 from gdtui.core.problem.models import Logistic
 from gdtui.core.problem.problems import Problem
 

@@ -1,11 +1,10 @@
 """Actions: what commands do to the screen that they are given, with the text that came with the command."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gdtui import locales
 from gdtui.core.errors import InputError, Phrase, visible
-from gdtui.core.limits import LEGAL, MODES
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.ui.commands.numbers import parse_number
@@ -18,8 +17,6 @@ MAX_COUNT = 10**12  # more steps than any run has
 MAX_REPEATS = 1000  # times that something is done for one key
 
 Action = Callable[["Target", str], None]  # the text that came with the command is checked by the action
-
-BEST = "best"  # the word for a rate that is computed
 
 
 def parse_count(text: str) -> int:
@@ -185,108 +182,6 @@ def _letter(text: str) -> str:
     if not (len(text) == 1 and text.isalpha() and text.isascii()):
         raise InputError("word.no_letter")
     return text
-
-
-# Actions that change the run from here on.
-
-
-def fork(target: "Target", **chosen: Any) -> None:
-    """Go on from here with what is chosen otherwise; where the run is over, begin again with it."""
-    before = target.session.moment
-    if before.config is None:
-        target.tell(locales.text("notice.recorded"))
-    elif before.end.reason == "running":
-        target.change_session(lambda session: session.change(**chosen))
-    elif before.config.changed(0, **chosen) != before.config:
-        target.change_session(lambda session: session.begin_again(**chosen))
-        target.tell(locales.text("notice.begun_again"))
-
-
-def set_rate(target: "Target", text: str) -> None:
-    """Take another rate from here on; "best" is the one at which an epoch leaves least of the way."""
-    if text.strip().lower() == BEST:
-        _take_best(target)
-        return
-    value = parse_number(text, "lr", LEGAL["lr"])
-    if not 0 < value < float("inf"):
-        raise InputError("word.no_number", word="lr", text=visible(text), legal=LEGAL["lr"])
-    fork(target, lr=value)
-
-
-def set_optimizer(target: "Target", text: str) -> None:
-    """Take another optimizer from here on, or this one with other options, at the rate as it is."""
-    _choose(target, "optimizer", text)
-
-
-def set_schedule(target: "Target", text: str) -> None:
-    """Take another schedule of the rate from here on, or this one with other options."""
-    _choose(target, "schedule", text)
-
-
-def _choose(target: "Target", key: str, text: str) -> None:
-    """Fork with a choice written as its name with options behind it, or as options alone."""
-    from gdtui.core.training.arguments import with_choice  # only who asks waits
-
-    moment = target.session.moment
-    if moment.config is None:
-        target.tell(locales.text("notice.recorded"))
-    else:
-        fork(target, **with_choice(moment.config, key, text))
-
-
-def _take_best(target: "Target") -> None:
-    from gdtui.core.analysis.pace import pace  # only who asks waits for it
-
-    run, config = target.session.run, target.session.moment.config
-    found = None if run.problem is None or config is None else pace(run.problem, config)
-    if found is None:
-        target.tell(locales.text("notice.no_best"))
-    else:
-        fork(target, lr=found.best_rate)
-
-
-def next_rate(by: int) -> Action:
-    """Return the action that takes the next rate of the ladder, up or down."""
-
-    def do(target: "Target") -> None:
-        from gdtui.core.analysis.ladder import RUNGS, next_rung  # it looks for limits: only who asks waits
-
-        moment = target.session.moment
-        if moment.config is None:
-            target.tell(locales.text("notice.recorded"))
-            return
-        rate = next_rung(moment.run.problem, moment.config, by)
-        if rate is not None:
-            fork(target, lr=rate)
-        else:
-            ends = {"low": f"{RUNGS[0]:g}", "high": f"{RUNGS[-1]:g}"}
-            target.tell(locales.text("notice.last_rate", lr=f"{moment.config.lr:g}", **ends))
-
-    return repeated(do)
-
-
-def set_batch(target: "Target", text: str) -> None:
-    """Take the batch size that the text says from here on; with no text GD after SGD, and SGD after GD."""
-    moment = target.session.moment
-    samples, config, first = moment.run.batching.samples, moment.config, moment.run.config
-    size = MODES.get(text, text)
-    if config is None or first is None:
-        target.tell(locales.text("notice.recorded"))
-    elif not text:
-        now = config.batch
-        sizes = batch_sizes(samples, now if 1 < now < samples else first.batch)
-        fork(target, batch=sizes[(sizes.index(now) + 1) % len(sizes)])
-    elif size == "all":
-        fork(target, batch=samples)
-    elif parse_count(size) <= samples:
-        fork(target, batch=parse_count(size))
-    else:
-        raise InputError("word.batch", text=visible(text), samples=samples)
-
-
-def batch_sizes(samples: int, chosen: int) -> list[int]:
-    """Return the batch sizes that `m` goes through: SGD, GD, and the run's own mini-batch, if it has one."""
-    return list(dict.fromkeys([1, samples, chosen]))
 
 
 # Actions on breakpoints.

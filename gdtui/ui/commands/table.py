@@ -12,7 +12,7 @@ from gdtui.core.session import renewal
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.locales import text
-from gdtui.ui.commands import actions, opening
+from gdtui.ui.commands import actions, forks, opening
 from gdtui.ui.commands.actions import (
     Action,
     change_view,
@@ -111,15 +111,15 @@ COMMANDS = (
     row("play.normal", "backspace", "normal",
         without_text(lambda target: target.player.set_speed(lambda motion: motion.at(NORMAL)))),
     row("play.speed", "", "speed F", actions.set_speed),
-    row("rate.down", "-", "lower [N]", actions.next_rate(-1)),
-    row("rate.up", "= +", "higher [N]", actions.next_rate(+1)),
-    row("rate.set", "", "lr F|best", actions.set_rate),
-    row("optimizer.set", "", "optimizer NAME[:KEY=F…]", actions.set_optimizer),
-    row("schedule.set", "", "schedule NAME[:KEY=F…]", actions.set_schedule),
-    row("run.batching", "m", "batch [N|gd|sgd]", actions.set_batch),
+    row("rate.down", "-", "lower [N]", forks.next_rate(-1)),
+    row("rate.up", "= +", "higher [N]", forks.next_rate(+1)),
+    row("rate.set", "", "lr F|best", forks.set_rate),
+    row("optimizer.set", "", "optimizer NAME[:KEY=F…]", forks.set_optimizer),
+    row("schedule.set", "", "schedule NAME[:KEY=F…]", forks.set_schedule),
+    row("run.batching", "m", "batch [N|gd|sgd]", forks.set_batch),
     row("run.restart", "r", "restart", without_text(lambda target: target.change_session(Session.restart))),
-    row("run.gd", "", "gd", without_text(lambda target: actions.set_batch(target, "gd"))),
-    row("run.sgd", "", "sgd", without_text(lambda target: actions.set_batch(target, "sgd"))),
+    row("run.gd", "", "gd", without_text(lambda target: forks.set_batch(target, "gd"))),
+    row("run.sgd", "", "sgd", without_text(lambda target: forks.set_batch(target, "sgd"))),
     row("run.undo", "u", "undo [N]", repeated(opening.switch(back=True))),
     row("run.redo", "U", "redo [N]", repeated(opening.switch(back=False))),
     row("open.problem", "", "problem NAME", opening.open_with(renewal.with_problem)),

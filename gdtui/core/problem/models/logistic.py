@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from gdtui.core.algebra import Applied, Named, sigmoid, sigmoid_of, softplus_of
+from gdtui.core.algebra import Applied, Named
 from gdtui.core.arrays import Number, Numbers
+from gdtui.core.functions import sigmoid, sigmoid_of, softplus_of
 from gdtui.core.problem.models.weighted import (
     named_features,
     slopes,
