@@ -20,6 +20,8 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.data.dialect import separator_of
 from gdtui.core.data.files import read_file
 from gdtui.core.errors import InputError, OptionError
+from gdtui.core.problem.problems import Asked, asked_problem, problem
+from gdtui.core.training.config import run_config
 
 BAD = Path(__file__).parent.parent / "data" / "bad"
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -400,3 +402,33 @@ def test_columns_lie_side_by_side(tmp_path: Path) -> None:
 @given(st.text(',;\t\n"x1', max_size=30))
 def test_any_beginning_has_a_separator(text: str) -> None:
     assert separator_of(text) in ",;\t"
+
+
+@pytest.mark.parametrize("name", ["prices.tsv", "lectures", "a:b", "dir/none", "dir"])
+def test_another_file_is_told_how_the_name_of_one_ends(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dir").mkdir()
+    if "dir" not in name:
+        (tmp_path / name).touch()
+    with pytest.raises(InputError, match=f"{name}: the name of a data file ends in .csv or .csv.gz"):
+        problem(name)
+
+
+def test_a_file_that_is_called_like_a_dataset_hides_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lecture").touch()
+    assert len(problem("lecture").dataset) == 3
+
+
+@pytest.mark.parametrize("row", ["1e39,2", "1,-1e308", "3.5e38,1"])
+def test_what_single_precision_has_no_room_for_is_refused_in_it(row: str, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text(f"area,price\n1,2\n{row}\n")
+    chosen = asked_problem(Asked(str(path)))
+    assert run_config(chosen).dtype == "float64"
+    with pytest.raises(OptionError, match="'float32' is not wide enough: '(area|price)' is .* in row 2"):
+        run_config(chosen, dtype="float32")
