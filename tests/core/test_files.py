@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdtui.core.data import source as sources
@@ -147,7 +147,24 @@ DAMAGED = [
     "1 2",
     "--1",
 ]
-DAMAGED += ["1e", "e5", ".", "+", "1e5.5", "½", "1d5", "1\x00", "\x1b[2J", "'1'", "1\u00a0", "[/red]"]
+DAMAGED += [
+    " ",
+    "   ",
+    "+ 1",
+    " e5",
+    "1e",
+    "e5",
+    ".",
+    "+",
+    "1e5.5",
+    "½",
+    "1d5",
+    "1\x00",
+    "\x1b[2J",
+    "'1'",
+    "1\u00a0",
+    "[/red]",
+]
 
 
 @given(TABLES, st.data(), DIALECTS)
@@ -209,12 +226,54 @@ def test_the_fast_way_reads_nothing_that_the_careful_one_refuses(parts: list[str
     assert fast == careful
 
 
-def outcome(content: bytes) -> object:
+def outcome(content: bytes, **chosen: str) -> object:
     try:
-        found = read(content)
+        found = read(content, **chosen)
     except InputError as error:
         return str(error)
     return [bits(row) for row in found.x.tolist()], bits(found.y.tolist())
+
+
+CELLS = [
+    "1",
+    " ",
+    "",
+    "+",
+    "-",
+    "e5",
+    "1 2",
+    ".5",
+    "5.",
+    ".",
+    "1e",
+    "nan",
+    " 1 ",
+    "1\r",
+    "\t",
+    "0x1",
+    '"1"',
+    "-0",
+]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS), min_size=2, max_size=2), min_size=1, max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+@example([["", "1"]], "\r\n", True)
+@example([["1", " "]], "\n", False)
+@example([["1", ""]], "\r\n", False)
+def test_the_fast_way_reads_cells_as_the_careful_one_does(
+    rows: list[list[str]], end: str, chosen: bool
+) -> None:
+    content = "".join(",".join(row) + end for row in [["3", "4"], *rows]).encode()
+    options = {"x": "2", "target": "1"} if chosen else {}
+    with pytest.MonkeyPatch.context() as patch:
+        fast = outcome(content, **options)
+        patch.setattr(tables.Table, "_plain", lambda self, block: None)
+        careful = outcome(content, **options)
+    assert fast == careful
 
 
 @given(st.text(max_size=12))
