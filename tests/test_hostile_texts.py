@@ -66,7 +66,7 @@ SHOW = """
 from gdtui.cli import main
 from gdtui.core.problem import problems
 from tests.test_hostile_texts import hostile
-problems.asked_problem = lambda asked: hostile({text!r})
+problems.asked_problem = lambda asked, told: hostile({text!r})
 main(["lecture"])
 """
 OURS = re.compile(r"\x1b\[(?:[0-9;]*[HABCDGKm]|\?[0-9]+[hl]|>5u|<u|\?2026\$p|5n|6n)|\x1b\\|\r|[\x08]")

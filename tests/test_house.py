@@ -12,10 +12,10 @@ from tests.realterminal import PATIENCE
 ROOT = README.parent
 
 
-def python(code: str) -> str:
+def python(code: str, where: Path | None = None) -> str:
     """What a fresh interpreter prints."""
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, text=True, check=True
+        [sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, text=True, check=True, cwd=where
     ).stdout
 
 
@@ -62,7 +62,7 @@ def test_the_readmes_pictures_exist_and_link_to_no_fonts() -> None:
 def test_the_manuals_python_runs() -> None:
     block = re.search(r"```python\n(.*?)```", (MANUAL / "python.md").read_text("utf-8"), re.DOTALL)
     assert block is not None
-    printed = python(block[1]).splitlines()
+    printed = python(block[1], Path(__file__).parent / "data").splitlines()  # where its file is
     assert len(printed) == 301
     assert printed[0] == "0 0 [-2.] [1.02]" and printed[-1] == "[1.9999996]"
 

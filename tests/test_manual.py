@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -16,7 +17,9 @@ from gdtui.cli.usage import parsed
 from gdtui.core.analysis.floor import noise_floor
 from gdtui.core.analysis.pace import pace
 from gdtui.core.analysis.stability import limits
-from gdtui.core.problem.problems import problem
+from gdtui.core.problem.analysis import optimum
+from gdtui.core.problem.original import original_params
+from gdtui.core.problem.problems import Asked, asked_problem, problem
 from gdtui.core.problem.quadratic import sample_minima
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
@@ -26,6 +29,7 @@ from gdtui.display.numbers import estimated
 from gdtui.manual import TOPICS, page, title
 from tests.readme import MANUAL, README
 
+PRICES = Path(__file__).parent / "data" / "prices.csv"
 PAGES = [README, *sorted(MANUAL.glob("*.md"))]
 FIGURE = re.compile(r"(?<![\w.=,:-])≈?(\d\.\d{3,}(?:e-?\d+)?)(?![\w])")
 MEASURED = ("terminals.md",)  # what a benchmark says of one machine
@@ -58,6 +62,12 @@ def figures() -> dict[str, float]:
     )
     minima = sample_minima(problem("noisy"))
     assert minima is not None and minima == pytest.approx([2, 2.3, 1.8])
+    plain, scaled = (asked_problem(Asked(str(PRICES), standardize=each)) for each in (False, True))
+    of_prices = [limits(each, run_config(each, batch="all")) for each in (plain, scaled)]
+    best, outliers, in_scaled = (optimum(each) for each in (plain, problem("outlier"), scaled))
+    assert best is not None and outliers is not None and in_scaled is not None
+    original = original_params(scaled, in_scaled)
+    assert original is not None and np.allclose([value for _, value in original], best)
     return {
         "1.0984": sgd.params_at(2)[0],
         "1.260688": sgd.params_at(3)[0],
@@ -86,6 +96,10 @@ def figures() -> dict[str, float]:
         "0.01674": floor.distance,  # type: ignore[union-attr]
         "7.999998569488525": float(4 * run(dtype="float32").params_at(300)[0]),
         "0.002": 0.002,
+        "0.909524": outliers[0],
+        "0.000118333": of_prices[0].diverges,  # type: ignore[union-attr]
+        "0.506625": of_prices[1].diverges,  # type: ignore[union-attr]
+        "2.28648": best[0],
     }
 
 
@@ -134,8 +148,12 @@ def test_there_are_commands_to_try() -> None:
 
 
 @pytest.mark.parametrize(("where", "words"), list(commands()))
-def test_every_command_does_what_it_may(where: str, words: list[str], tmp_path: Path) -> None:
-    if words[:1] in (["run"], ["compare"]):
+def test_every_command_does_what_it_may(
+    where: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(PRICES, tmp_path)
+    monkeypatch.chdir(tmp_path)
+    if words[:1] in (["run"], ["compare"], ["datasets"]):
         ended = subprocess.run(
             [sys.executable, "-m", "gdtui", *words], cwd=tmp_path, capture_output=True, text=True
         )
@@ -160,6 +178,10 @@ def test_a_page_is_printed_as_it_is_without_a_terminal(topic: str) -> None:
     ended = subprocess.run([sys.executable, "-m", "gdtui", "help", topic], capture_output=True, text=True)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, page(topic), "")
     assert "![" not in ended.stdout
+
+
+def test_the_file_on_the_page_is_the_one_that_is_computed_with() -> None:
+    assert re.findall(r"```csv\n(.*?)```", page("data"), re.DOTALL) == [PRICES.read_text()]
 
 
 def test_a_topic_that_there_is_not_lists_those_that_there_are() -> None:

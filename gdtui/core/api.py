@@ -1,7 +1,9 @@
 """The trainer by name, as a script wants it."""
 
 from collections.abc import Generator, Sequence
+from os import PathLike
 
+from gdtui.core.errors import InputError
 from gdtui.core.problem.problems import Asked, asked_problem
 from gdtui.core.training.arguments import chosen_by
 from gdtui.core.training.config import run_config
@@ -14,6 +16,10 @@ def train(
     *,
     model: str | None = None,
     degree: int | None = None,
+    x: str | None = None,
+    target: str | None = None,
+    decimal: str | None = None,
+    standardize: bool = False,
     batch: int | str = 1,
     lr: float | None = None,
     epochs: int = 100,
@@ -27,14 +33,19 @@ def train(
 ) -> Generator[Step, int | None, None]:
     """Return a generator of the steps of descending a problem.
 
-    `data` is the name of a built-in problem, such as "lecture" or "line:noise=1", or data of your own: rows
-    `[(x, y), …]`, a pair of columns `(x, y)`, an array of shape (n, 2), or a table with two columns, as a
-    dict, a pandas or a polars frame: those called x and y, else the first and the second.
+    `data` is the name of a built-in dataset, such as "lecture" or "line:noise=1", or data of your own: a file
+    "prices.csv" or "prices.csv.gz"; rows `[(x, y), …]`, a pair of columns `(x, y)`, an array of shape
+    (n, 2), or a table with two columns, as a dict, a pandas or a polars frame: those called x and y, else the
+    first and the second.
+
+    Of a file `x` names the columns of the features, "area,rooms", and `target` that of the target, each by
+    its number from 1 on where the file has no names; by default the target is the last, and the features are
+    all others. `decimal` is its decimal point. `standardize` scales features to mean 0 and deviation 1.
 
     `model` says what is fitted: "proportional", which is w·x and starts at 1; "linear", w·x + b; "polynomial"
     of a `degree`, 2 where none is said; or "logistic", the probability of a 1 among labels of 0 and 1. All
     but the first start at zeros. Without a name it is a built-in problem's own, and of your own data the
-    first.
+    first; of a file it is "linear".
 
     `batch` is the number of samples per update: 1 is SGD, "all" is GD. `start` is where the parameters
     begin, `shuffle` gives each epoch an order of its own, drawn from `seed`; with `replacement` each step
@@ -48,14 +59,19 @@ def train(
     InputError, a ValueError, says in one line what cannot be used; for what is no data at all it is a
     TypeError, too.
     """
-    if isinstance(data, str):
+    if isinstance(data, str | PathLike):
         from gdtui.core.problem.given import model_named
 
-        chosen = asked_problem(Asked(data, *(model_named(model, degree) or ())))
+        name, degree = model_named(model, degree) or (None, None)
+        chosen = asked_problem(Asked(str(data), name, degree, x, target, decimal, standardize))
     else:
         from gdtui.core.problem.given import problem_of
 
-        chosen = problem_of(data, model, degree, "float32" if dtype == "float32" else "float64")
+        for option, value in (("x", x), ("target", target), ("decimal", decimal)):
+            if value is not None:
+                raise InputError("data.no_file", option=option)
+        precision = "float32" if dtype == "float32" else "float64"
+        chosen = problem_of(data, model, degree, precision, standardize)
     config = run_config(
         chosen,
         batch=batch,

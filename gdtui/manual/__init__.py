@@ -5,6 +5,7 @@ from pathlib import Path
 PAGES = Path(__file__).parent
 TOPICS = (
     "screen",
+    "data",
     "keys",
     "breakpoints",
     "what-if",

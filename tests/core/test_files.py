@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from gdtui.core.data import source as sources
@@ -20,6 +20,8 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.data.dialect import separator_of
 from gdtui.core.data.files import read_file
 from gdtui.core.errors import InputError, OptionError
+from gdtui.core.problem.problems import Asked, asked_problem, problem
+from gdtui.core.training.config import run_config
 
 BAD = Path(__file__).parent.parent / "data" / "bad"
 FLOATS = st.floats(allow_nan=False, allow_infinity=False)
@@ -145,7 +147,24 @@ DAMAGED = [
     "1 2",
     "--1",
 ]
-DAMAGED += ["1e", "e5", ".", "+", "1e5.5", "½", "1d5", "1\x00", "\x1b[2J", "'1'", "1\u00a0", "[/red]"]
+DAMAGED += [
+    " ",
+    "   ",
+    "+ 1",
+    " e5",
+    "1e",
+    "e5",
+    ".",
+    "+",
+    "1e5.5",
+    "½",
+    "1d5",
+    "1\x00",
+    "\x1b[2J",
+    "'1'",
+    "1\u00a0",
+    "[/red]",
+]
 
 
 @given(TABLES, st.data(), DIALECTS)
@@ -207,12 +226,54 @@ def test_the_fast_way_reads_nothing_that_the_careful_one_refuses(parts: list[str
     assert fast == careful
 
 
-def outcome(content: bytes) -> object:
+def outcome(content: bytes, **chosen: str) -> object:
     try:
-        found = read(content)
+        found = read(content, **chosen)
     except InputError as error:
         return str(error)
     return [bits(row) for row in found.x.tolist()], bits(found.y.tolist())
+
+
+CELLS = [
+    "1",
+    " ",
+    "",
+    "+",
+    "-",
+    "e5",
+    "1 2",
+    ".5",
+    "5.",
+    ".",
+    "1e",
+    "nan",
+    " 1 ",
+    "1\r",
+    "\t",
+    "0x1",
+    '"1"',
+    "-0",
+]
+
+
+@given(
+    st.lists(st.lists(st.sampled_from(CELLS), min_size=2, max_size=2), min_size=1, max_size=4),
+    st.sampled_from(["\n", "\r\n"]),
+    st.booleans(),
+)
+@example([["", "1"]], "\r\n", True)
+@example([["1", " "]], "\n", False)
+@example([["1", ""]], "\r\n", False)
+def test_the_fast_way_reads_cells_as_the_careful_one_does(
+    rows: list[list[str]], end: str, chosen: bool
+) -> None:
+    content = "".join(",".join(row) + end for row in [["3", "4"], *rows]).encode()
+    options = {"x": "2", "target": "1"} if chosen else {}
+    with pytest.MonkeyPatch.context() as patch:
+        fast = outcome(content, **options)
+        patch.setattr(tables.Table, "_plain", lambda self, block: None)
+        careful = outcome(content, **options)
+    assert fast == careful
 
 
 @given(st.text(max_size=12))
@@ -275,6 +336,11 @@ def test_the_lectures_data_in_any_writing(content: bytes, chosen: dict[str, str]
         (b"x,y\n1,2\n", {"x": ""}, "--x: there is no column ''; the columns: x, y"),
         (b"1,2\n", {"x": "3"}, "--x: there is no column '3'; the columns: 1, 2"),
         (b"x,x,y\n1,2,3\n", {"x": "x"}, "--x: several columns are called 'x'"),
+        (b"x,y\n1\n2\n", {}, "line 2 has not 2 columns, as line 1 has, but 1"),
+        (b"x,y\n1\n2,3,4\n", {}, "line 2 has not 2 columns, as line 1 has, but 1"),
+        (b"n,x,y\n\xe9,1,2\n", {"x": "x"}, "line 2 is not UTF-8"),
+        (b"n,x,y\na,1,2\n\xe9,1,2\n", {"x": "x"}, "line 3 is not UTF-8"),
+        (b"n,x,y\na\rb,1,2\n", {"x": "x"}, "line 2 has a carriage return that ends no line"),
         (b"", {}, "standard input is empty"),
         (b"\n\n\n", {}, "standard input is empty"),
         (b"\xef\xbb\xbf", {}, "standard input is empty"),
@@ -400,3 +466,33 @@ def test_columns_lie_side_by_side(tmp_path: Path) -> None:
 @given(st.text(',;\t\n"x1', max_size=30))
 def test_any_beginning_has_a_separator(text: str) -> None:
     assert separator_of(text) in ",;\t"
+
+
+@pytest.mark.parametrize("name", ["prices.tsv", "lectures", "a:b", "dir/none", "dir"])
+def test_another_file_is_told_how_the_name_of_one_ends(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "dir").mkdir()
+    if "dir" not in name:
+        (tmp_path / name).touch()
+    with pytest.raises(InputError, match=f"{name}: the name of a data file ends in .csv or .csv.gz"):
+        problem(name)
+
+
+def test_a_file_that_is_called_like_a_dataset_hides_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "lecture").touch()
+    assert len(problem("lecture").dataset) == 3
+
+
+@pytest.mark.parametrize("row", ["1e39,2", "1,-1e308", "3.5e38,1"])
+def test_what_single_precision_has_no_room_for_is_refused_in_it(row: str, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text(f"area,price\n1,2\n{row}\n")
+    chosen = asked_problem(Asked(str(path)))
+    assert run_config(chosen).dtype == "float64"
+    with pytest.raises(OptionError, match="'float32' is not wide enough: '(area|price)' is .* in row 2"):
+        run_config(chosen, dtype="float32")

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -243,3 +244,27 @@ def test_rows_columns_arrays_and_tables_are_the_same_data(rows: list[tuple[float
     bits = all_bits(gdtui.train(rows, epochs=2))
     for data in ((x, y), np.array(rows), Frame(x=x, y=y), {"x": x, "y": y}):
         assert all_bits(gdtui.train(data, epochs=2)) == bits
+
+
+def test_a_file_is_trained_on_by_its_name(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    path.write_text("area;price;name\n1,0;2,0;a\n2,0;4,0;b\n3,0;6,0;c\n")
+    chosen: dict[str, Any] = {"x": "area", "target": "price", "decimal": ",", "model": "proportional"}
+    for name in (str(path), path):
+        steps = gdtui.train(name, epochs=1, **chosen)
+        assert [step.params.item() for step in steps] == [
+            step.params.item() for step in gdtui.train(epochs=1)
+        ]
+    assert next(gdtui.train(str(path), x="area", target="price", decimal=",")).params.shape == (2,)
+    with pytest.raises(gdtui.InputError, match="line 2, column 'area': '1,0' is not a number"):
+        gdtui.train(str(path), x="area", target="price")
+    with pytest.raises(gdtui.InputError, match="there is no such file"):
+        gdtui.train(tmp_path / "none.csv")
+
+
+def test_rows_are_standardized_when_that_is_asked_for_and_have_no_columns_to_choose() -> None:
+    first = next(gdtui.train([(1, 2), (3, 4)], standardize=True, model="linear"))
+    assert first.gradient.tolist() == [4.0, -4.0]
+    for chosen in ({"x": "1"}, {"target": "1"}, {"decimal": "."}):
+        with pytest.raises(gdtui.InputError, match="columns can be chosen of a file"):
+            gdtui.train([(1, 2)], **chosen)  # type: ignore[arg-type]

@@ -78,6 +78,22 @@ def test_weights_in_original_units_predict_the_same(
     assert math.isclose(prediction_at(scaled, params, 4.0), w * 4 + b, rel_tol=1e-9, abs_tol=room)
 
 
+@pytest.mark.parametrize("name", ["scales", "classes"])
+def test_weights_of_several_features_predict_the_same_in_original_units(name: str) -> None:
+    plain, scaled = asked_problem(Asked(name)), asked_problem(Asked(name, standardize=True))
+    params = np.array([0.7, -1.3, 0.4])
+    found = original_params(scaled, params)
+    assert found is not None and [each for each, _ in found] == ["w1", "w2", "b"]
+    original = np.array([value for _, value in found])
+    before = plain.model.predict(original, plain.dataset.x.T)
+    assert np.allclose(scaled.model.predict(params, scaled.dataset.x.T), before, rtol=1e-12)
+
+
+def test_a_polynomial_has_no_weights_in_original_units() -> None:
+    scaled = asked_problem(Asked("line", "polynomial", standardize=True))
+    assert original_params(scaled, np.array([1.0, 2.0, 3.0])) is None
+
+
 def test_what_is_not_scaled_has_no_other_units() -> None:
     assert original_params(problem("lecture"), np.array([1.0])) is None
     assert problem("line").dataset.scaling is None

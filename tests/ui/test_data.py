@@ -80,6 +80,18 @@ def test_the_parameters_in_original_units_have_one_row(width: int, tmp_path: Pat
     assert length(row) <= width
 
 
+def test_of_many_parameters_in_original_units_as_many_are_shown_as_have_room(tmp_path: Path) -> None:
+    rows = "\n".join(",".join(str((i * j) % 7 + j / 10) for j in range(1, 12)) for i in range(5))
+    chosen = opened(tmp_path, f"{','.join(f'c{j}' for j in range(1, 12))}\n{rows}\n", standardize=True)
+    stepped = session(chosen)
+    stepped.forward(3)
+    for width in range(20, 200):
+        (row,) = original_rows(stepped.moment, width)
+        shown = plain((row,))
+        more = re.search(r"\+(\d+)$", shown)
+        assert shown.count(" = ") + (int(more[1]) if more else 0) == 11, shown
+
+
 def test_a_constant_feature_is_named_in_the_title(tmp_path: Path) -> None:
     chosen = opened(tmp_path, "area,price\n5,2\n5,4\n", standardize=True)
 

@@ -67,7 +67,7 @@ def test_a_word_and_what_stands_after_it_are_completed() -> None:
     assert ways_on("break abs(gra", COMMANDS, there) == ["break abs(grad.w", "break abs(grad.b"]
     assert ways_on("delete ", COMMANDS, there) == ["delete loss_before < 1", "delete w > 2", "delete all"]
     assert ways_on("batch s", COMMANDS, there) == ["batch sgd"]
-    assert ways_on("problem l", COMMANDS, there) == ["problem lecture", "problem line"]
+    assert ways_on("problem l", COMMANDS, there) == ["problem lecture", "problem line", "problem large"]
     assert ways_on("runs gd,s", COMMANDS, there) == ["runs gd,sgd", "runs gd,seed=", "runs gd,start="]
     assert ways_on("dtype ", COMMANDS, there) == ["dtype float64", "dtype float32"]
     assert ways_on("", COMMANDS, there) == ways_on("nothing ", COMMANDS, there) == []

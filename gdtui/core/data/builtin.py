@@ -111,6 +111,8 @@ BUILT_IN: dict[str, BuiltIn] = {
     "noisy": BuiltIn(noisy, "proportional", 3),
     "line": BuiltIn(line, "linear", 6, 1, _LINE, MOST_ON_PAPER),
     "outlier": BuiltIn(outlier, "linear", 8),
+    "scales": BuiltIn(scales, "linear", 8, 2),
+    "classes": BuiltIn(classes, "logistic", 20, 2),
     "large": BuiltIn(large, "linear", 1_000_000, 1, _LARGE, MOST),
 }
 

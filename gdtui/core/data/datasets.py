@@ -66,11 +66,33 @@ class Dataset:
         with np.errstate(all="ignore"):
             return (features - self.scaling.means) / self.scaling.deviations
 
+    def beyond_float32(self) -> "Value | None":
+        """Return the first number that is infinite in single precision; None where none is."""
+        return _beyond_float32(self)
+
     def columns(self, dtype: DTypeLike) -> tuple[Array, Array]:
         """Return features, (features, n), and targets, (n,), in a precision: a copy only if needed."""
         if np.dtype(dtype) == self.y.dtype:
             return self.x.T, self.y
         return _rounded(self, np.dtype(dtype).str)
+
+
+class Value(NamedTuple):
+    """A number of a dataset: in which row, from 1 on, and in which column."""
+
+    row: int
+    column: str
+    value: float
+
+
+@lru_cache(maxsize=8)
+def _beyond_float32(data: Dataset) -> Value | None:
+    largest = float(np.finfo(np.float32).max)
+    for name, column in zip((*data.names, data.target), (*data.x.T, data.y), strict=True):
+        if max(-column.min(), column.max()) > largest:
+            row = int(np.argmax(np.abs(column) > largest))
+            return Value(row + 1, name, float(column[row]))
+    return None
 
 
 @lru_cache(maxsize=4)

@@ -42,6 +42,13 @@ def is_file(source: str) -> bool:
     return is_standard_input(source) or source.lower().endswith(SUFFIXES)
 
 
+def is_another_file(source: str) -> bool:
+    """Is there a file of that name, or is it a path, though it is no name of a data file?"""
+    with suppress(OSError, ValueError):
+        return os.sep in source or os.path.lexists(source)
+    return False
+
+
 def shown(source: str) -> Phrase | str:
     """Return what a file is called in messages."""
     return Phrase("csv.standard_input") if is_standard_input(source) else visible(source)

@@ -104,11 +104,14 @@ class Table:
         text, rows = found
         if text.translate(None, PLAIN + self._separator.encode() + self._decimal.encode()):
             return None
-        table = bytes.maketrans(f"{self._separator}\n\r{self._decimal}".encode(), b",, .")
+        table = bytes.maketrans(f"{self._separator}\n{self._decimal}".encode(), b",,.")
+        text = text.translate(table, b"\r")
+        if b",," in b"," + text.replace(b" ", b""):  # numpy would take an empty cell with a blank in it for 0
+            return None
         with warnings.catch_warnings():
             warnings.simplefilter("error", DeprecationWarning)  # which says that not all of it is numbers
             try:
-                numbers = np.fromstring(text.translate(table)[:-1], sep=" ,")
+                numbers = np.fromstring(text[:-1], sep=" ,")
             except (DeprecationWarning, ValueError):
                 return None
         whole = numbers.size == rows * len(self._kept) and np.isfinite(numbers).all()

@@ -1,18 +1,23 @@
 """Data from Python becomes a problem, or one sentence says why not."""
 
 from gdtui.core.data.columns import dataset_of
+from gdtui.core.data.scaling import standardized
 from gdtui.core.problem.models import ModelChoice, fitted, read_model
 from gdtui.core.problem.problems import PREDICT_AT, Problem
 
 FORMULAS = {"w*x": "proportional", "w*x+b": "linear"}  # what else two of the models are called
 
 
-def problem_of(data: object, model: str | None, degree: int | None, dtype: str) -> Problem:
+def problem_of(
+    data: object, model: str | None, degree: int | None, dtype: str, standardize: bool = False
+) -> Problem:
     """Return the problem of fitting a model to data: see `gdtui.train`. InputError says what does not fit.
 
     It is a TypeError, too, where what was given holds no numbers to read.
     """
     rows = dataset_of(data, dtype)
+    if standardize:
+        rows = standardized(rows)
     made, start = fitted(rows, model_named(model, degree) or ModelChoice("proportional"))
     return Problem("data", rows, made, start, PREDICT_AT)
 

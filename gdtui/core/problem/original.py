@@ -3,10 +3,15 @@
 import numpy as np
 
 from gdtui.core.arrays import Array
-from gdtui.core.problem.models import Linear, Proportional
+from gdtui.core.problem.models import Linear, Logistic, MultipleLinear, Proportional
 from gdtui.core.problem.problems import Problem
 
-LINEAR = (Proportional, Linear)  # models that are a weighted sum of the features, and a bias that comes last
+LINEAR = (
+    Proportional,
+    Linear,
+    MultipleLinear,
+    Logistic,
+)  # models that are a weighted sum of the features, and a bias that comes last
 BIAS = "b"
 
 
@@ -15,7 +20,7 @@ def original_params(problem: Problem, params: Array) -> tuple[tuple[str, float],
 
     With z_j = (x_j − μ_j)/σ_j the model says Σ w_j·z_j + b, which is Σ (w_j/σ_j)·x_j + (b − Σ w_j·μ_j/σ_j).
     A line through the origin has a bias in those units, too. None where nothing was scaled, and for a model
-    that is not linear in its features.
+    that is not linear in its features. Of labels it is the log of the odds that stays the same.
     """
     scaling, names = problem.dataset.scaling, problem.model.names
     if scaling is None or not isinstance(problem.model, LINEAR):

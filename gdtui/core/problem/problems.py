@@ -3,11 +3,11 @@
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from gdtui.core.data.builtin import Named, built_in
+from gdtui.core.data.builtin import BUILT_IN, Named, built_in
 from gdtui.core.data.datasets import Dataset
 from gdtui.core.data.files import read_file
 from gdtui.core.data.scaling import standardized
-from gdtui.core.data.source import Progress, is_file, short_name
+from gdtui.core.data.source import Progress, is_another_file, is_file, short_name
 from gdtui.core.errors import InputError, visible
 from gdtui.core.problem.models import Model, ModelChoice, fitted, read_model
 
@@ -85,6 +85,8 @@ def asked_problem(asked: Asked, progress: Progress | None = None) -> Problem:
         dataset = read_file(asked.source, asked.x, asked.target, asked.decimal, progress)
         named, usual = Named(short_name(asked.source), dataset, "linear"), asked
     else:
+        if asked.source.split(":")[0].strip() not in BUILT_IN and is_another_file(asked.source):
+            raise InputError("csv.suffix", file=visible(asked.source))
         named = built_in(asked.source)
         usual = asked._replace(source=named.name)
         _check_no_columns(asked)

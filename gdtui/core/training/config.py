@@ -134,6 +134,8 @@ def run_config(
     """
     if dtype not in ("float64", "float32"):
         raise OptionError("dtype", dtype, LEGAL["dtype"])
+    if dtype == "float32" and (beyond := problem.dataset.beyond_float32()) is not None:
+        raise OptionError("dtype", dtype, Phrase("legal.wide_enough", **beyond._asdict()))
     return RunConfig(
         batch=_batch(batch, len(problem.dataset)),
         lr=_positive("lr", default_rate(optimizer.name) if lr is None else lr),
