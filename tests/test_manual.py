@@ -16,10 +16,12 @@ from gdtui.cli.arguments import application
 from gdtui.cli.usage import parsed
 from gdtui.core.analysis.floor import noise_floor
 from gdtui.core.analysis.pace import pace
-from gdtui.core.analysis.stability import limits
+from gdtui.core.analysis.stability import Limits, limits
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.analysis import optimum
+from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.original import original_params
-from gdtui.core.problem.problems import Asked, asked_problem, problem
+from gdtui.core.problem.problems import Asked, Problem, asked_problem, problem
 from gdtui.core.problem.quadratic import sample_minima
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
@@ -95,6 +97,7 @@ def figures() -> dict[str, float]:
         "0.001": default_rate("adam"),
         "0.01674": floor.distance,  # type: ignore[union-attr]
         "7.999998569488525": float(4 * run(dtype="float32").params_at(300)[0]),
+        "2.35353e-7": found_of_houses().diverges,
         "0.002": 0.002,
         "0.909524": outliers[0],
         "0.000118333": of_prices[0].diverges,  # type: ignore[union-attr]
@@ -119,6 +122,13 @@ def test_every_figure_is_what_the_program_computes() -> None:
     found = limits(line, run_config(line, shuffle=True))
     assert found is not None and estimated(found.diverges, found.error, 6) == "≈0.279"
     assert paces_agree()
+
+
+def found_of_houses() -> Limits:
+    houses = Problem("houses", Dataset.of([2104, 1600, 2400], [400, 330, 369]), Proportional(), (1.0,), 4.0)
+    found = limits(houses, run_config(houses, batch="all"))
+    assert found is not None
+    return found
 
 
 def paces_agree() -> bool:
@@ -153,7 +163,7 @@ def test_every_command_does_what_it_may(
 ) -> None:
     shutil.copy(PRICES, tmp_path)
     monkeypatch.chdir(tmp_path)
-    if words[:1] in (["run"], ["compare"], ["datasets"]):
+    if words[:1] in (["run"], ["compare"], ["datasets"], ["models"]):
         ended = subprocess.run(
             [sys.executable, "-m", "gdtui", *words], cwd=tmp_path, capture_output=True, text=True
         )

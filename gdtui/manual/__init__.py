@@ -9,6 +9,7 @@ TOPICS = (
     "keys",
     "breakpoints",
     "what-if",
+    "models",
     "compare",
     "rates",
     "optimizers",

@@ -46,6 +46,10 @@ class Program(NamedTuple):
     chart: str  # shows that the chart is there, which comes last
 
 
+CLASSES = str(Path(__file__).parent.parent / "data" / "classes.csv")
+LOGISTIC = [("classes-start", "", " 0 of 2000"), ("classes", "ee", " 40 of 2000")]
+CURVE = [("curve", "eee", " 18 of 600")]
+
 PROGRAMS = [
     *(Program(size, (), STATES, "SGD 4.667" if size[0] >= 80 else "") for size in SIZES),
     Program((80, 24), (), INSIDE, "SGD 4.667"),
@@ -56,6 +60,14 @@ PROGRAMS = [
     *(Program(size, ("--optimizer", "adam"), ADAM, "adam 4.667") for size in SIZES[2:]),
     *(
         Program(size, ("line", "--optimizer", "momentum", "--schedule", "1/t"), MOMENTUM, "")
+        for size in SIZES[2:]
+    ),
+    *(
+        Program(size, (CLASSES, "--model", "logistic", "--lr", "0.3"), LOGISTIC, "SGD 0.69")
+        for size in SIZES[2:]
+    ),
+    *(
+        Program(size, ("line", "--model", "polynomial", "--degree", "3", "--lr", "0.001"), CURVE, "SGD 1")
         for size in SIZES[2:]
     ),
     Program((100, 30), ("--runs", "gd,sgd", "--lr", "0.5"), [("exploded", "c", "finished")], ""),

@@ -34,6 +34,7 @@ NARROW = 28
 LEAST, FEWER = 4, 3  # characters of a value, and how many it may have less so that the row can be checked
 SHARP = 4  # significant digits that it keeps then, and fewer than numbers have in a row that is only near
 LEFT_OUT = (6, 4, 3, 2, 1)  # terms of a long sum that stay, where not all have room
+SHORT = 2  # terms of one that is not long
 
 
 class Text(NamedTuple):
@@ -89,6 +90,11 @@ def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:
     label = _label(moment, row, width < EASY)
     room = min(width, WIDEST) - 2 - cells_of(label) - column
     said = _text(moment, row, room, bool(column), width < EASY)
+    if column and not said.to_come and (not said.numbers or said.value.startswith("≈")):
+        # Numbers that can be checked say more than the formula beside them.
+        alone = _text(moment, row, room + column, False, width < EASY)
+        if alone.numbers != alone.formula and not alone.value.startswith("≈"):
+            said, room, column = alone, room + column, 0
     marked = is_marked(moment, row)
     role = "accent" if marked else ""
     formula = left(shortened(said.formula, column - 1), column) if column else ""
@@ -164,7 +170,9 @@ def _fitting(row: WorkedRow, formula: str, room: int, tight: bool) -> tuple[str,
         if found[0]:
             return found
     last = fitted(value, most)
-    return (formula if cells_of(formula) + 2 + len(last) <= room else ""), last
+    if cells_of(formula) + 2 + len(last) <= room:
+        return formula, last
+    return _largest_terms(row, room - 2 - len(last), tight), last
 
 
 def _tries(
@@ -197,6 +205,18 @@ def _ways(row: WorkedRow, room: int) -> Iterator[tuple[Expression, int]]:
         for count in LEFT_OUT:
             if (left_out := len(row.expression.terms) - count) > 0:
                 yield row.expression.largest(count), left_out
+
+
+def _largest_terms(row: WorkedRow, room: int, tight: bool) -> str:
+    """Return what has room of a sum that is not long: its largest terms, and how many more there are."""
+    if isinstance(row.expression, Sum) and len(row.expression.terms) > SHORT:
+        for count in range(len(row.expression.terms) - 1, 0, -1):
+            largest, left_out = row.expression.largest(count), len(row.expression.terms) - count
+            for digits in range(DIGITS[0][0], DIGITS[-1][0] - 1, -1):
+                numbers = _numbers(largest, left_out, digits, tight)
+                if cells_of(numbers) <= room:
+                    return numbers
+    return ""
 
 
 def _numbers(expression: Expression, left_out: int, digits: int, tight: bool) -> str:

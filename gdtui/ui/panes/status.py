@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from textual.reactive import reactive
 
+from gdtui.core.problem.models import Logistic
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.moments import Moment
 from gdtui.core.training.batches import Batch
@@ -57,6 +58,8 @@ def _config_pieces(moment: Moment) -> list[Piece]:
     ]
     if run.problem is not None:
         pieces.insert(2, (4, (Span(f" {run.problem.model.formula}", "dim"),)))
+        if isinstance(run.problem.model, Logistic):  # what is called loss is another one than is usual
+            pieces.insert(3, (7, (Span(f"  {text('status.cross_entropy')}", "dim"),)))
         if run.problem.dataset.scaling is not None:
             pieces.insert(3, (1, (Span(f"  {text('status.standardized')}", "accent"),)))
     if config is not None:
