@@ -28,7 +28,7 @@ T = TypeVar("T")
 PROPORTIONAL = Problem("lecture", lecture(), Proportional(), (1.0,), 4.0, Asked())
 LINE = Problem("line", Dataset.of([1, 2, 3, 5, -1], [2, 4.6, 5.4, 9, 0.3]), Linear(), (1.0, -0.5), 4.0)
 SINGLE = Problem("single", Dataset.of([2], [3]), Linear(), (0.0, 0.0), 4.0)
-CURVE = Problem("curve", LINE.dataset, Polynomial(3), (0.0, 0.1, 0.0, -0.5), 4.0)
+CURVE = Problem("curve", LINE.dataset, Polynomial(3), (0.0, 0.125, 0.0, -0.5), 4.0)
 _X = np.random.default_rng(5).normal(size=(7, 3)).round(2)
 PLANE = Problem(
     "plane", Dataset.of(_X, (_X @ [1, -2, 0.5] + 3).round(2)), MultipleLinear(3), (0, 0, 0, 0), 1.0
@@ -37,7 +37,7 @@ WIDE = Problem(
     "wide",
     Dataset.of(np.tile(_X, (1, 4)), (_X @ [1, -2, 0.5]).round(2)),
     MultipleLinear(12),
-    (0.1,) * 13,
+    (0.125,) * 13,
     1.0,
 )
 LABELLED = Problem(

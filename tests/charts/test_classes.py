@@ -14,6 +14,7 @@ from gdtui.core.problem.models import Logistic
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig
 from gdtui.display.rows import plain
+from gdtui.ui.panes.dataset import plot_rows
 from tests.charts.test_canvas import measured, sizes
 from tests.problems import CLASSES, session_of
 
@@ -68,3 +69,9 @@ def test_the_boundary_is_where_z_is_0_from_edge_to_edge(params: tuple[float, ...
 def test_there_is_no_boundary_where_the_model_says_the_same_of_all() -> None:
     line = _boundary(np.array([0.0, 0.0, 1.0]), Axis(-2.0, 3.0), Axis(-10.0, 20.0), "sgd")
     assert not np.isfinite(line.x + line.y).any()
+
+
+@pytest.mark.parametrize(("height", "rows"), [(9, 0), (11, 0), (12, 6), (14, 7), (15, 6), (40, 31)])
+def test_a_table_that_is_longer_leaves_half_of_a_high_frame_to_the_plot(height: int, rows: int) -> None:
+    moment = session_of(CLASSES, RunConfig(1, 0.1, 3, CLASSES.start)).moment
+    assert len(CLASSES.dataset) == 8 and plot_rows(moment, height) == rows

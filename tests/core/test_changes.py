@@ -10,7 +10,7 @@ from gdtui.core.training.batches import orders
 from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.rates import rates_for
 from gdtui.core.training.trainer import train
-from tests.problems import PROPORTIONAL, all_bits, bits, changing
+from tests.problems import EVERY_MODEL, PROPORTIONAL, all_bits, bits, changing
 
 
 def by_hand(problem: Problem, config: RunConfig, steps: int) -> np.ndarray:
@@ -35,7 +35,7 @@ def by_hand(problem: Problem, config: RunConfig, steps: int) -> np.ndarray:
     return params
 
 
-@given(changing(), st.integers(0, 60))
+@given(changing(among=EVERY_MODEL), st.integers(0, 60))
 def test_a_change_does_what_its_words_say(setup: tuple[Problem, RunConfig], steps: int) -> None:
     run = Trained(*setup)
     run.extend(steps)
@@ -44,7 +44,7 @@ def test_a_change_does_what_its_words_say(setup: tuple[Problem, RunConfig], step
         assert run.params_at(steps).tobytes() == by_hand(*setup, steps).tobytes()
 
 
-@given(changing(), st.data())
+@given(changing(among=EVERY_MODEL), st.data())
 def test_chunks_do_not_show_where_a_plan_changes(
     setup: tuple[Problem, RunConfig], data: st.DataObject
 ) -> None:

@@ -14,7 +14,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.kinds import MEASURES, Measure
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
-from tests.problems import PROPORTIONAL, session_of, setups
+from tests.problems import EVERY_MODEL, PROPORTIONAL, session_of, setups
 
 
 def walked(problem: Problem, config: RunConfig, *stops: int) -> Trained:
@@ -30,7 +30,11 @@ def same(first: Array, second: Array) -> bool:
     return first.dtype == second.dtype and np.array_equal(first, second, equal_nan=True)
 
 
-@given(setups(epochs=20), st.lists(st.integers(1, 100), min_size=1, max_size=4), st.sampled_from(MEASURES))
+@given(
+    setups(epochs=20, among=EVERY_MODEL),
+    st.lists(st.integers(1, 100), min_size=1, max_size=4),
+    st.sampled_from(MEASURES),
+)
 def test_a_curve_holds_what_is_there_at_each_of_its_points_however_far_it_was_asked_for(
     setup: tuple[Problem, RunConfig], stops: list[int], kind: Measure
 ) -> None:
@@ -70,7 +74,7 @@ def test_after_is_the_models_for_the_steps_own_row_at_the_parameters_that_the_st
         assert same(np.asarray(dtype(loss)), np.asarray(dtype(wanted)))
 
 
-@given(setups(epochs=20))
+@given(setups(epochs=20, among=EVERY_MODEL))
 def test_the_datasets_loss_is_the_mean_over_all_rows_where_an_update_left_the_parameters(
     setup: tuple[Problem, RunConfig],
 ) -> None:

@@ -22,6 +22,7 @@ from gdtui.core.training.optimizers.rule import Optimizer
 from gdtui.core.training.trainer import train
 from tests.problems import (
     EVERY,
+    EVERY_MODEL,
     LINE,
     PROPORTIONAL,
     STUMBLING,
@@ -115,7 +116,7 @@ class Strides(RuleBasedStateMachine):
 class Walk(Strides):
     """Walks a session by every command in any order; a count and fresh runs say what is right."""
 
-    @initialize(setup=setups(epochs=30))
+    @initialize(setup=setups(epochs=30, among=EVERY_MODEL))
     def begin(self, setup: tuple[Problem, RunConfig]) -> None:
         self.problem, self.config = setup
         self.session = session_of(*setup)
@@ -437,7 +438,7 @@ def curve(moment: Moment) -> tuple[Indices, Array]:
     return moment.run.losses.curve("dataset", moment.steps, 1000)
 
 
-@given(setups(), st.integers(0, 150))
+@given(setups(among=EVERY_MODEL), st.integers(0, 150))
 def test_nothing_ahead_of_the_cursor_shows_in_a_moment(setup: tuple[Problem, RunConfig], steps: int) -> None:
     far, near = session_of(*setup), session_of(*setup)
     far.goto(known(far.run.total))

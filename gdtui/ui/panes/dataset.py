@@ -19,7 +19,7 @@ from gdtui.ui.panes.row_widget import roles
 
 PREDICTION, LEAST = 17, 6  # characters of the one that is asked for, at most and at least
 PLOT_ROWS = 6  # the least that a plot is worth drawing in
-SHARED = 18  # from this height on a table that is longer leaves half of it to the plot
+SHARED = 2 * PLOT_ROWS  # from this height on a table that is longer leaves half of it to the plot
 
 
 class DatasetPane(Pane):
@@ -70,11 +70,11 @@ class DatasetPane(Pane):
 
     def length(self, moment: Moment, width: int, height: int) -> int:
         """Return the rows of the table, with those that the plot takes from its frame."""
-        return _samples(moment) + 1 + _plot_rows(moment, height)
+        return _samples(moment) + 1 + plot_rows(moment, height)
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
         """Return the heading and the rows from `first` on, and a plot where there is room for one."""
-        room = _plot_rows(moment, height)
+        room = plot_rows(moment, height)
         rows = height - 1 - room
         table = dataset_table(moment, width, first, max(0, rows))[: max(0, height)]
         if not room:
@@ -89,7 +89,7 @@ class DatasetPane(Pane):
             return
         row, first = self.moment.worked.sample, self.scroll_offset.y
         height = self.size.height - len(self.band)
-        page = max(1, height - 1 - _plot_rows(self.moment, height))
+        page = max(1, height - 1 - plot_rows(self.moment, height))
         if not first <= row < first + page:
             self.scroll_to(y=row // page * page, animate=False, force=True, immediate=True)
 
@@ -98,7 +98,7 @@ class DatasetPane(Pane):
         return _samples(self.moment) + 1 if self.moment is not None else 4
 
 
-def _plot_rows(moment: Moment, height: int) -> int:
+def plot_rows(moment: Moment, height: int) -> int:
     """Return how many rows of the frame are the plot's: what the table leaves, or half of a high frame."""
     left = height - _samples(moment) - 1
     if moment.run.problem is None:
