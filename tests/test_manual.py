@@ -163,7 +163,7 @@ def test_every_command_does_what_it_may(
 ) -> None:
     shutil.copy(PRICES, tmp_path)
     monkeypatch.chdir(tmp_path)
-    if words[:1] in (["run"], ["compare"], ["datasets"], ["models"]):
+    if words[:1] in (["run"], ["compare"], ["datasets"], ["models"], ["optimizers"]):
         ended = subprocess.run(
             [sys.executable, "-m", "gdtui", *words], cwd=tmp_path, capture_output=True, text=True
         )

@@ -2,11 +2,11 @@
 
 import sys
 
-from tests.bench import descent, rows, screen
+from tests.bench import descent, rows, screen, steps
 
 PARTS = (
     *(screen.starts, screen.keys, screen.runs, screen.slow, screen.held, screen.ahead),
-    *(descent.trace, descent.far, descent.said, rows.rows),
+    *(descent.trace, steps.steps, descent.far, descent.said, rows.rows),
 )
 
 if __name__ == "__main__":

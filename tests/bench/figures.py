@@ -1,5 +1,6 @@
 """A figure: what was measured, against what it should be."""
 
+from math import inf
 from typing import NamedTuple
 
 
@@ -19,4 +20,5 @@ class Figure(NamedTuple):
     def row(self) -> str:
         """Return the figure as a row of the table."""
         sign = "" if self.kept else "  over"
-        return f"{self.what:<52}{self.measured:>9.4g}   at most {self.budget:<5g} {self.unit}{sign}"
+        budget = " " * 13 if self.budget == inf else f"at most {self.budget:<5.4g}"
+        return f"{self.what:<52}{self.measured:>9.4g}   {budget} {self.unit}{sign}"

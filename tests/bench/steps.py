@@ -1,0 +1,70 @@
+"""What a recorded step costs, by each model and each optimizer, against the lecture's loop with its lists."""
+
+import time
+from collections.abc import Iterator
+from math import inf
+
+from gdtui.core.problem.problems import Asked, Problem, asked_problem
+from gdtui.core.runs.history import History
+from gdtui.core.training.config import run_config
+from gdtui.core.training.optimizers.table import MADE, optimizer
+from gdtui.core.training.trainer import train
+from tests.bench.figures import Figure
+
+STEPS = 120_000
+SCRIPT_STEPS = 300_000
+WRITTEN_OUT = (("proportional", "sgd"), ("linear", "sgd"))  # which take no longer than the script
+MODELS = {
+    "proportional": Asked("lecture"),
+    "linear": Asked("lecture", "linear"),
+    "polynomial": Asked("lecture", "polynomial"),
+    "linear of two features": Asked("scales"),
+    "logistic of two features": Asked("classes"),
+}
+
+
+def steps() -> Iterator[Figure]:
+    """Yield the nanoseconds of a step: of each optimizer on a line through zero, and of each model by SGD."""
+    script = _script()
+    yield Figure("the lecture's loop with lists", script, inf, "ns a step")
+    for name in MADE:
+        kept = ("proportional", name) in WRITTEN_OUT
+        cost = _cost(asked_problem(MODELS["proportional"]), name)
+        yield Figure(f"proportional by {name}", cost, script if kept else inf, "ns a step")
+    for model, asked in list(MODELS.items())[1:]:
+        cost = _cost(asked_problem(asked), "sgd")
+        yield Figure(f"{model} by sgd", cost, script if (model, "sgd") in WRITTEN_OUT else inf, "ns a step")
+
+
+def _cost(problem: Problem, name: str) -> float:
+    """Return the nanoseconds of a recorded step, the best of three rounds."""
+    epochs = -(-STEPS // len(problem.dataset))
+    config = run_config(problem, epochs=epochs, lr=1e-6, optimizer=optimizer(name))
+    times = []
+    for _ in range(3):
+        history = History(len(config.start), config.dtype)
+        run = train(problem, config, record=lambda block, _, kept=history: kept.append(block))  # type: ignore[misc]
+        begun = time.perf_counter()
+        run.send(STEPS)
+        times.append(time.perf_counter() - begun)
+    return min(times) / STEPS * 1e9
+
+
+def _script() -> float:
+    """Return the nanoseconds of a step of the script, the best of three rounds."""
+    times = []
+    for _ in range(3):
+        begun = time.perf_counter()
+        w = 1.0
+        weights, gradients, losses = [], [], []
+        for _ in range(SCRIPT_STEPS // 3):
+            for x, y in zip((1.0, 2.0, 3.0), (2.0, 4.0, 6.0), strict=True):
+                predicted = x * w
+                loss = (predicted - y) ** 2
+                gradient = 2 * x * (predicted - y)
+                w = w - 1e-6 * gradient
+                weights.append(w)
+                gradients.append(gradient)
+                losses.append(loss)
+        times.append(time.perf_counter() - begun)
+    return min(times) / SCRIPT_STEPS * 1e9
