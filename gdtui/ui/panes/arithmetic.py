@@ -90,11 +90,14 @@ def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:
     label = _label(moment, row, width < EASY)
     room = min(width, WIDEST) - 2 - cells_of(label) - column
     said = _text(moment, row, room, bool(column), width < EASY)
-    if column and not said.to_come and (not said.numbers or said.value.startswith("≈")):
+    bare = said.numbers in ("", said.formula) and not said.to_come
+    if column and not said.to_come and (bare or said.value.startswith("≈")):
         # Numbers that can be checked say more than the formula beside them.
         alone = _text(moment, row, room + column, False, width < EASY)
         if alone.numbers != alone.formula and not alone.value.startswith("≈"):
             said, room, column = alone, room + column, 0
+        elif bare:  # the formula stands beside it already
+            said = said._replace(numbers="")
     marked = is_marked(moment, row)
     role = "accent" if marked else ""
     formula = left(shortened(said.formula, column - 1), column) if column else ""

@@ -16,8 +16,9 @@ SHARES = (1.4, 1.25, 1.1, 1.0)  # of the digits that have room, letters that may
 def large_working(moment: Moment, width: int, height: int, ascii: bool = False) -> Picture:
     """Return forward, loss, gradients, sums and update in the largest letters in which all rows have room.
 
-    Where they have not in any, those are shown that lead to the row just over. At most `height` rows, none
-    wider than `width`; nothing where not even one has room.
+    Where they have not in any, those are shown that lead to the row just over; of an optimizer that remembers
+    something none are: its rows say nothing without each other. At most `height` rows, none wider than
+    `width`; nothing where not even one has room.
     """
     rows = shown_rows(moment)
     for font in FONTS:
@@ -25,7 +26,8 @@ def large_working(moment: Moment, width: int, height: int, ascii: bool = False) 
         if letters >= EASY and len(rows) * (1 + font.height(ascii)) <= height:
             break
     count = height // (1 + font.height(ascii))
-    if letters < LEAST or not count or not rows:
+    remembers = any(row.before is not None for row in rows)
+    if letters < LEAST or not count or not rows or (remembers and count < len(rows)):
         return ()
     marked = [i for i, row in enumerate(rows) if is_marked(moment, row)]
     last = max(count, 1 + max(marked, default=0))
