@@ -237,3 +237,16 @@ def test_a_circle_that_is_closed_but_for_rounding_is_no_divergence() -> None:
     run.extend(run.total)
     for epochs in (100, 1000, 5000, 10_000):
         assert behaviour(Trail(run, 3 * epochs)).name == "circling"
+
+
+@pytest.mark.parametrize("batch", [1, "all"])
+def test_a_logistic_run_at_a_wild_rate_stays_within_bounds_and_is_not_said_to_diverge(
+    batch: int | str,
+) -> None:
+    of = problem("classes")
+    run = Trained(of, run_config(of, lr=50, batch=batch, epochs=200))
+    run.extend(run.total)
+    assert np.abs(run.history.params[:]).max() < 1000
+    names = {behaviour(Trail(run, epochs * 20)).name for epochs in range(2, 200)}
+    assert "diverging" not in names
+    assert batch == "all" or behaviour(Trail(run, run.total)).name == "circling"

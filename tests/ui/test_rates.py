@@ -11,12 +11,13 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.optimizers.table import optimizer
 from gdtui.display.ascii import ascii_row
 from gdtui.display.numbers import significant
 from gdtui.display.rows import Row, Span, plain
 from gdtui.ui.panes.rates import RatesPane, rates_rows
 from gdtui.ui.panes.row_widget import COLOURS
-from tests.problems import MOMENTUM, PROPORTIONAL, session_of, setups
+from tests.problems import PROPORTIONAL, session_of, setups
 from tests.ui.piloted import session
 
 
@@ -130,7 +131,7 @@ def test_the_rulers_share_one_scale() -> None:
 
 
 def test_where_there_are_no_limits_it_says_so() -> None:
-    walked = session_of(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=MOMENTUM))
+    walked = session_of(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=optimizer("adam")))
     walked.goto(30)
     assert plain(rates_rows(walked.moment, 55, 9)).split("\n")[1:] == [
         "no limits are known: model, optimizer or size"

@@ -60,9 +60,11 @@ def observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observ
         distances = np.sqrt(np.abs(np.array(losses, dtype=float)))
     else:
         distances = lengths(at - run.optimum)
-    same = _in_order(run) or updates == 1
-    lately = ends[-2:-1] if same else ends[-1 - LATELY : -1]  # where the epochs that count begin
     config = trail.config if run.problem is not None else None
+    stable = None if config is None or run.problem is None else converges(run.problem, config)
+    # Without theory a run in the same order may be as wild as one in ever other orders.
+    same = (_in_order(run) or updates == 1) and (stable is not None or run.problem is None)
+    lately = ends[-2:-1] if same else ends[-1 - LATELY : -1]  # where the epochs that count begin
     return Observed(
         at[:-2],
         distances[:-2],
@@ -73,7 +75,7 @@ def observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observ
         run.optimum is not None,
         _distance(run, (lately[:, None] + batching.steps(chosen[1:])).reshape(-1)),
         None if config is None or run.problem is None else noise_floor(run.problem, config),
-        None if config is None or run.problem is None else converges(run.problem, config),
+        stable,
         None if config is None or run.problem is None else swings(run.problem, config),
         None if config is None or run.problem is None else cycle_end(run.problem, config),
     )
