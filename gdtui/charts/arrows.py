@@ -9,7 +9,6 @@ from gdtui.core.arrays import Array
 from gdtui.core.session.moments import Moment
 from gdtui.display.labels import viewed_label
 
-FIELDS = ("velocity", "m")  # of an optimizer's state: what an update goes along, beside the gradient
 REACH = 7  # a longest arrow is this part of the width
 LEAST = 2.0  # columns of an arrow that is drawn at all
 
@@ -19,7 +18,7 @@ def velocity(moment: Moment) -> Array | None:
     step = moment.worked
     if step is None or not step.updated or moment.begun is not None:
         return None
-    found = next((getattr(step.state, field) for field in FIELDS if hasattr(step.state, field)), None)
+    found = getattr(step.state, "velocity", None)  # the averages of Adam and its like are no way to go
     return None if found is None else np.asarray(found, dtype=float)
 
 

@@ -1,6 +1,7 @@
 """How a run is shown wherever it is drawn: by a word, a sign and a colour, never by colour alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -98,7 +99,7 @@ def _told(run: Run) -> Told:
 def _told_of(config: RunConfig, samples: int) -> Told:
     told = [config.choices, *(change.choices for change in config.changes)]
     sizes, rates = [each.batch for each in told], [each.lr for each in told]
-    kinds = tuple(kind_words(each, samples) for each in told)
+    kinds = tuple(kind_words(replace(config, **each._asdict()), samples) for each in told)
     size = "" if sizes[0] != sizes[-1] else str(sizes[0])
     choices = {
         "size" if _is_plain(config) else "batch": size,
@@ -148,6 +149,9 @@ def kind_of(config: RunConfig | Choices, samples: int, batch: int | None = None)
     if not _is_plain(config):
         return None
     size = config.batch if batch is None else batch
+    drawn = isinstance(config, RunConfig) and config.replacement
+    if drawn and size > 1:  # not all of them, though as many
+        return "mini"
     return "sgd" if size == 1 else "gd" if size == samples else "mini"
 
 
@@ -176,6 +180,9 @@ def _label(told: Told, beside: Sequence[Told], role: str, letter: str = "") -> R
         for name, choice in told.choices
         if choice and ("→" in choice or any(other.get(name, choice) != choice for other in alike))
     }
+    sizes = {dict(other.choices).get("size") or dict(other.choices).get("batch", "") for other in beside}
+    if (batch := dict(told.choices).get("batch")) and len(sizes) > 1:
+        said = {"batch": batch, **said}
     choices = [text(f"run.choice.{name}", value=choice) for name, choice in said.items()]
     return RunLabel(told.word, " ".join([told.short, *choices]), role, letter, "lr" in said)
 

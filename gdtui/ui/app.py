@@ -194,6 +194,7 @@ class Debugger(Enduring):
             if command.word:
                 how = f"{shown(command.keys)}   :{command.usage}".lstrip()
                 title = text("word.usage", usage=command.word, does=command.does)
+                how = how.replace("[", r"\[")  # it is read as markup
                 yield SystemCommand(title, how, partial(self.main_screen.do, command))
         yield SystemCommand("theme", text("word.theme"), self.action_change_theme)
 

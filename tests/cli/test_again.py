@@ -20,9 +20,10 @@ from gdtui.core.session.arguments import command
 from gdtui.core.session.opening import Opening, open_session, opening_of
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config, run_configs
+from gdtui.core.training.optimizers.table import SGD, optimizer
 from gdtui.ui.screens.again import GOES_ON, command_lines
 from tests.hostile import TEXTS
-from tests.problems import STUMBLING, bits, configs, session_of
+from tests.problems import STUMBLING, bits, configs, known, session_of
 from tests.realterminal import Terminal
 
 Act = Callable[[Session], object]
@@ -307,3 +308,18 @@ def test_the_model_that_was_chosen_is_kept(options: str, names: str) -> None:
     assert said == f"gdtui noisy {options}"
     again, _ = read(said)
     assert (again.asked, again.start) == (chosen.asked, chosen.start)
+
+
+@pytest.mark.parametrize("first", [{}, {"optimizer": optimizer("adam", betas=(0.8, 0.9))}])
+@pytest.mark.parametrize("then", [{"optimizer": optimizer("adam")}, {"optimizer": SGD}])
+def test_a_mark_in_a_run_by_another_optimizer_is_kept(first: dict[str, Any], then: dict[str, Any]) -> None:
+    lecture = problem("lecture")
+    session = session_of(lecture, run_config(lecture, lr=0.01, **first))
+    session.goto(3)
+    session.mark("a")
+    session.begin_again(**then)
+    session.goto(2)
+    again = reopened(session)
+    for each in (session, again):
+        assert each.recall("a")
+    assert bits(known(again.moment.step)) == bits(known(session.moment.step))

@@ -5,19 +5,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gdtui.core.analysis.behaviour import behaviour
 from gdtui.core.analysis.floor import noise_floor
 from gdtui.core.analysis.pace import pace
 from gdtui.core.analysis.prospect import prospect
 from gdtui.core.analysis.stability import converges, limits
 from gdtui.core.conditions.condition import condition
 from gdtui.core.conditions.hits import Hits
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.errors import ConditionError
-from gdtui.core.problem.problems import Problem
+from gdtui.core.problem.models import Proportional
+from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained
+from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.optimizers.table import FIELDS, optimizer
 from gdtui.core.training.schedules import schedule
 from gdtui.core.training.trainer import train
+from gdtui.display.labels import kind_of
 from tests.problems import LINE, MOMENTUM, PROPORTIONAL, changing, session_of, setups
 
 
@@ -86,3 +91,32 @@ def test_draws_with_replacement_follow_from_seed_and_step_alone_and_every_row_is
     assert any(len(set(rows[at : at + 5])) < 5 for at in range(0, 50, 5))  # an epoch is no permutation
     assert limits(PROPORTIONAL, run_config(PROPORTIONAL, replacement=True)) is not None
     assert limits(LINE, config) is None
+
+
+def test_what_is_changed_later_changes_no_rate_before() -> None:
+    config = run_config(PROPORTIONAL, epochs=4, schedule=schedule("cosine", "update"))
+    whole, changed = (Trained(PROPORTIONAL, each) for each in (config, config.changed(7, batch=3)))
+    assert whole.rates(0, 7).tolist() == changed.rates(0, 7).tolist()
+
+
+def test_a_batch_of_draws_circles_and_is_no_gradient_descent() -> None:
+    of = problem("noisy")
+    config = run_config(of, replacement=True, batch=3, lr=0.05, epochs=600)
+    run = Trained(of, config)
+    run.extend(run.total)
+    names = [behaviour(Trail(run, 3 * epochs)).name for epochs in range(100, 600)]
+    assert names.count("circling") > 350 and "diverging" not in names
+    assert kind_of(config, 3) == "mini"
+
+
+def test_no_rate_is_better_than_the_best() -> None:
+    """With Nesterov's momentum GD lands at the rate 1/h, where both roots are zero."""
+    descent = run_config(PROPORTIONAL, batch="all", optimizer=optimizer("nesterov"), lr=3 / 28)
+    lands = pace(PROPORTIONAL, descent)
+    assert lands is not None and (lands.left, lands.best_left) == (0, 0)
+    assert lands.best_rate == pytest.approx(3 / 28)
+    of = Problem("best", Dataset.of([-0.9, -1.3, 1.3], [1.8, 2.6, -2.6]), Proportional(), (1.0,), 4.0)
+    found = pace(of, run_config(of, batch=2, optimizer=optimizer("nesterov"), lr=0.2751946808678745))
+    assert found is not None and found.best_left <= found.left
+    heavy = pace(PROPORTIONAL, run_config(PROPORTIONAL, batch="all", optimizer=MOMENTUM))
+    assert heavy is not None and heavy.best_rate == pytest.approx(0.00028215, rel=0.01)

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.content import Content
 from textual.pilot import Pilot
 
 from gdtui.core.conditions.condition import condition
@@ -68,7 +69,11 @@ def test_a_word_and_what_stands_after_it_are_completed() -> None:
     assert ways_on("delete ", COMMANDS, there) == ["delete loss_before < 1", "delete w > 2", "delete all"]
     assert ways_on("batch s", COMMANDS, there) == ["batch sgd"]
     assert ways_on("problem l", COMMANDS, there) == ["problem lecture", "problem line", "problem large"]
-    assert ways_on("runs gd,s", COMMANDS, there) == ["runs gd,sgd", "runs gd,seed=", "runs gd,start="]
+    assert ways_on("runs gd,s", COMMANDS, there) == [
+        *("runs gd,sgd", "runs gd,seed=", "runs gd,start=", "runs gd,schedule="),
+    ]
+    assert ways_on("optimizer ada", COMMANDS, there)[:2] == ["optimizer adagrad", "optimizer adadelta"]
+    assert ways_on("schedule s", COMMANDS, there) == ["schedule step"]
     assert ways_on("dtype ", COMMANDS, there) == ["dtype float64", "dtype float32"]
     assert ways_on("", COMMANDS, there) == ways_on("nothing ", COMMANDS, there) == []
 
@@ -162,7 +167,7 @@ def test_commands_that_cannot_be_done_say_why() -> None:
             ":lr 0,1": "lr 0,1: a decimal point, as in 0.1",
             ":lr 1/0": "lr 1/0: a finite number above 0",
             ":problem nosy": "'nosy' is not known, but noisy is",
-            ":runs gd,adam": "'adam' is not known; the known ones: gd, sgd",
+            ":runs gd,lion": "'lion' is not known; the known ones: gd, sgd",
             ":dtype float16": "'float16' is not float64 or float32",
             ":start 1,2": "is not one finite number per parameter",
             ":epochs 0": "'0' is not a whole number from 1 to",
@@ -197,8 +202,21 @@ def test_the_palette_offers_every_command_that_has_a_word_and_the_themes() -> No
             "theme"
         }
         offered["step: next sample"].callback()
-        assert steps(pilot) == 1 and offered["step: next sample"].help == "s →   :step [N]"
+        assert (
+            steps(pilot) == 1
+            and Content.from_markup(offered["step: next sample"].help).plain == "s →   :step [N]"
+        )
         offered[f"lr: {BY_ID['rate.set'].does}"].callback()
         assert (await line_for_words(pilot)).value == "lr "
 
     play(scenario)
+
+
+def test_the_palette_shows_each_command_as_it_is_written() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        offered = pilot.app.get_system_commands(pilot.app.screen)
+        written = [Content.from_markup(each.help).plain for each in offered]
+        for command in COMMANDS:
+            assert not command.word or any(text.endswith(f":{command.usage}") for text in written)
+
+    play(scenario, (100, 30))

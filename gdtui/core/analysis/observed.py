@@ -24,7 +24,7 @@ class Observed(NamedTuple):
     ends: Array  # (k + 1, p)
     distances: Array  # (k + 1,) at these ends
     begun: float  # the distance at the start of what is looked at, or after its first epoch if that was more
-    path: Array  # (m, p), from the beginning of the last epoch to its end
+    path: Array  # (m, p), from the beginning of the last epoch to its end; of one drawn batch, the ends
     before: Array  # (m, p), the same points an epoch earlier; of one epoch, (0, p)
     in_order: bool  # does each epoch visit the same batches in the same order?
     comparable: bool  # is the measure the distance of the parameters?
@@ -63,13 +63,13 @@ def observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observ
     config = trail.config if run.problem is not None else None
     stable = None if config is None or run.problem is None else converges(run.problem, config)
     # Without theory a run in the same order may be as wild as one in ever other orders.
-    same = (_in_order(run) or updates == 1) and (stable is not None or run.problem is None)
+    same = _in_order(run, updates) and (stable is not None or run.problem is None)
     lately = ends[-2:-1] if same else ends[-1 - LATELY : -1]  # where the epochs that count begin
     return Observed(
         at[:-2],
         distances[:-2],
         float(distances[-2:].max()),
-        run.params_at(steps),
+        run.params_at(steps) if same or updates > 1 else at[:-2],
         before,
         same,
         run.optimum is not None,
@@ -90,9 +90,11 @@ def _distance(run: Run, updates: Indices) -> float | None:
     return float(largest * np.sqrt(((distances / largest) ** 2).mean())) if largest > 0 else 0.0
 
 
-def _in_order(run: Run) -> bool:
-    """Does each epoch visit the rows in the same order?"""
-    return run.config is None or run.config.seed is None
+def _in_order(run: Run, updates: int) -> bool:
+    """Does each epoch make the same updates, of so many: are they all of all rows, or in the same order?"""
+    if run.config is None or run.config.seed is None:
+        return True
+    return updates == 1 and not run.config.replacement
 
 
 def lengths(vectors: Array) -> Array:

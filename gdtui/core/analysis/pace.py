@@ -17,6 +17,7 @@ from gdtui.core.training.config import RunConfig
 RATES = 256  # looked at below the one that diverges
 TRIES = 5  # how often the neighbourhood of the best one is looked at more closely
 LEVEL = 1e-9  # of the log of what is left: less is no difference
+ROOTS = 1e-6  # likewise, where two roots that are the same are as exact as the root of a rounding
 NOTHING = 1e-9  # of the way: less is no more than rounding
 
 
@@ -50,8 +51,9 @@ def pace(problem: Problem, config: RunConfig) -> Pace | None:
     best = _best_rate(problem, config.batch, found.diverges, memory)
     with np.errstate(all="ignore"):
         lefts = np.exp(growth(np.array([config.lr, best])))
-    left, least = (0.0 if each < NOTHING else float(each) for each in lefts)
-    return Pace(left, best, least)
+    nothing = ROOTS if memory.beta else NOTHING
+    left, least = (0.0 if each < nothing else float(each) for each in lefts)
+    return Pace(left, config.lr, left) if left < least * (1 - LEVEL) else Pace(left, best, least)
 
 
 @lru_cache(maxsize=64)
@@ -77,7 +79,10 @@ def _best_rate(problem: Problem, size: int, diverges: float, memory: Memory) -> 
             # With a momentum many rates may leave as little as each other, but for rounding: take the lowest.
             room = LEVEL if memory.beta else 0.0
             at = 1 + int(np.argmax(growths <= growths.min() + room))
-    return float(rates[at])
+        # With a momentum an epoch may leave nothing at the one rate at which a batch alone would land.
+        tried = np.array([rates[at], *(1 / batches.reshape(-1) if batches.shape[1] == 1 else ())])
+        left = growth(tried[tried < diverges])
+    return float(tried[tried < diverges][np.argmin(left) if left.min() < left[0] - LEVEL else 0])
 
 
 def _growth(batches: Array, memory: Memory) -> Growth:

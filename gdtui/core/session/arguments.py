@@ -22,7 +22,7 @@ from gdtui.core.training.arguments import (
     read_step,
     with_changes,
 )
-from gdtui.core.training.chosen import shortest
+from gdtui.core.training.chosen import BETWEEN, shortest
 from gdtui.core.training.config import CHANGEABLE, RunConfig
 
 WAY = "/"  # before each part of what a run does otherwise that a mark is in
@@ -81,15 +81,17 @@ def arguments(problem: Problem, opening: Opening) -> list[str] | None:
 def _mark_text(mark: Mark, configs: Sequence[RunConfig]) -> str:
     others = mark.others or [None] * len(mark.steps)
     steps = mark.steps * len(others) if len(mark.steps) == 1 else mark.steps
-    texts = [f"{step}{_way_text(other)}" for step, other in zip(steps, others, strict=True)]
+    told = zip(steps, others, configs, strict=False)  # one step, and nothing else, may be that of all
+    texts = [f"{step}{_way_text(other, config)}" for step, other, config in told]
     return f"{mark.letter}={','.join(texts)}"
 
 
-def _way_text(config: RunConfig | None) -> str:
+def _way_text(config: RunConfig | None, beside: RunConfig) -> str:
     """Return what a mark says of a run that is not open: what it begins with, and its changes."""
     if config is None:
         return ""
-    return "".join(f"{WAY}{part}" for part in [*begun_text(config), *changes_text(config)])
+    parts = [*begun_text(config, beside), *changes_text(config)]
+    return "".join(f"{WAY}{part.replace(',', BETWEEN)}" for part in parts)  # a comma ends a place
 
 
 def opening(

@@ -36,6 +36,13 @@ class Trail:
         return self.run.step(self.steps - 1) if self.steps else None
 
     @property
+    def rate(self) -> float:
+        """The rate of the last step, or of the next where that is another; nan: not known."""
+        last = self.steps - 1 if self.steps and self.steps not in self.run.changes else self.steps
+        at = last if self.run.total is None else min(last, self.run.total - 1)
+        return float(self.run.rates(at, at + 1)[0])
+
+    @property
     def config(self) -> RunConfig | None:
         """The choices that the next step is taken with; None where they are not known."""
         return None if self.run.config is None else self.run.config.at(self.steps)

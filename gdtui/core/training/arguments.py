@@ -132,11 +132,11 @@ def _choices_text(choices: Choices) -> list[str]:
     ]
 
 
-def begun_text(config: RunConfig) -> list[str]:
-    """Return the choices that a run begins with, without what is so anyway."""
+def begun_text(config: RunConfig, beside: RunConfig) -> list[str]:
+    """Return the choices that a run begins with: rate, batch, and what is otherwise than in another run."""
     lr, batch, *others = _choices_text(config.choices)
-    plain = _choices_text(Choices(1, 1.0))
-    return [lr, batch, *(other for other in others if other not in plain)]
+    same = _choices_text(beside.choices)
+    return [lr, batch, *(other for other in others if other not in same)]
 
 
 def _changes_of(problem: Problem, configs: Sequence[RunConfig]) -> list[str]:
@@ -224,7 +224,11 @@ def chosen_by(
     for option in beside:
         if {SYNONYMS.get(each, each) for each in said} & {SYNONYMS.get(option, option)}:
             raise InputError("option.twice", option=f"--{option}")
-    return read_choices({**said, **beside})
+    try:
+        return read_choices({**said, **beside})
+    except OptionError as error:
+        named = next((option for option in beside if SYNONYMS.get(option) == error.option), error.option)
+        raise OptionError(named, error.value, error.legal) from None
 
 
 WHERE = {"optimizer": Phrase("choice.optimizer"), "schedule": Phrase("choice.schedule")}

@@ -15,6 +15,7 @@ from gdtui.core.training.schedules import defaults as schedule_defaults
 
 SYNONYMS = {"momentum": "beta"}  # PyTorch calls the β of a momentum so
 YES, NO = "yes", "no"
+BETWEEN = "+"  # the two numbers of a pair, where a comma has another meaning
 PER = "per"  # what a schedule counts
 OF_OPTIMIZERS = tuple(dict.fromkeys(key for name in OPTIMIZERS for key in optimizer_defaults(name)))
 OF_SCHEDULES = (*dict.fromkeys(key for name in SCHEDULES for key in schedule_defaults(name)), PER)
@@ -83,7 +84,9 @@ def read_choices(
     found: dict[str, Any] = {}
     for key, read in SINGLE.items():
         found |= read(values[key]) if key in values else {}
-    options = {_plain(key): _numbers(text) for key, text in values.items() if _plain(key) in OF_OPTIMIZERS}
+    options = {
+        _plain(key): _numbers(key, text) for key, text in values.items() if _plain(key) in OF_OPTIMIZERS
+    }
     if "optimizer" in values:
         found["optimizer"] = optimizer(values["optimizer"], **options)
     elif options:
@@ -103,8 +106,10 @@ def _plain(key: str) -> str:
     return SYNONYMS.get(key, key).replace("-", "_")
 
 
-def _numbers(text: str) -> str | Sequence[str]:
-    return text.split(",") if "," in text else text
+def _numbers(key: str, text: str) -> str | Sequence[str]:
+    """Return the parts of a pair; of one in a mark, whose places commas divide, a + stands between them."""
+    pair = text.replace(BETWEEN, ",") if key == "betas" and "," not in text else text
+    return pair.split(",") if "," in pair else text
 
 
 def optimizer_text(chosen: Optimizer) -> str:

@@ -52,9 +52,11 @@ def count_at(schedule: Schedule, batching: Batching, step: int) -> int:
 
 
 def whole_of(schedule: Schedule, config: RunConfig, batching: Batching) -> int:
-    """Return how many epochs or updates the run has in all."""
-    total = config.epochs * batching.samples
-    return config.epochs if schedule.per == "epoch" else int(batching.updates(total))
+    """Return how many epochs or updates the run would have if its batches stayed as they were at first.
+
+    What is changed on the way must not change the rates before.
+    """
+    return config.epochs * (1 if schedule.per == "epoch" else batching.updates_per_epoch)
 
 
 def _left(schedule: Schedule, batching: Batching, step: int) -> int:

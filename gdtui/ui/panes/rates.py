@@ -14,7 +14,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.training.config import RunConfig
 from gdtui.display.cells import cells_of, cut, fitting
-from gdtui.display.labels import Kind, RunLabel, run_labels
+from gdtui.display.labels import Kind, RunLabel, kind_of, run_labels
 from gdtui.display.numbers import estimated, fitted, significant
 from gdtui.display.rows import Picture, Row, Span
 from gdtui.locales import text, texts
@@ -36,16 +36,12 @@ class Entry(NamedTuple):
     problem: Problem | None
     words: tuple[str, ...]
     role: str
+    rate: float  # its present one; nan where it is not known
 
     @property
     def limits(self) -> Limits | None:
         """The limits of its rate, where they are known."""
         return None if self.config is None or self.problem is None else limits(self.problem, self.config)
-
-    @property
-    def rate(self) -> float:
-        """Its rate; nan where it is not known."""
-        return math.nan if self.config is None else self.config.lr
 
 
 def rates_rows(moment: Moment, width: int, height: int) -> Picture:
@@ -99,7 +95,8 @@ def _entry(trail: Trail, label: RunLabel) -> Entry:
         words = texts(f"rates.doing.{name}", dtype=trail.params.dtype, distance=away)
         if not away and doing.name in ("circling", "settling"):  # about no single optimum
             words = words[-1:]
-    return Entry(label, config, problem, words, role)
+    rate = math.nan if config is None else trail.rate
+    return Entry(label, config, problem, words, role, rate)
 
 
 def _doing(name: str, config: RunConfig | None, problem: Problem | None) -> str:
@@ -117,11 +114,13 @@ def _beside(moment: Moment) -> list[Entry]:
     kinds: dict[int, Kind] = {moment.run.batching.samples: "gd", 1: "sgd"}
     entries = []
     for batch, kind in kinds.items():
-        forms = texts(f"run.kind.{kind}")
         other = replace(config, batch=batch)
+        plain = kind_of(other, moment.run.batching.samples) is not None
+        beside = text("rates.in_batches", run=config.optimizer.name, batch=batch)
+        forms = texts(f"run.kind.{kind}") if plain else (beside,)
         words = () if batch in there else _would(problem, other)
         if words:
-            entries.append(Entry(RunLabel(forms[0], forms[-1], kind), other, problem, words, "dim"))
+            entries.append(Entry(RunLabel(forms[0], forms[-1], kind), other, problem, words, "dim", other.lr))
     return entries
 
 

@@ -77,11 +77,11 @@ def _config_pieces(moment: Moment) -> list[Piece]:
 
 
 def _rate(moment: Moment, config: RunConfig) -> str:
-    """Return the rate that the next step takes, and at the end of a run that of its last one."""
-    if config.schedule.is_constant:
-        return exact(config.lr)
-    at = moment.steps if moment.run.total is None else min(moment.steps, moment.run.total - 1)
-    return fitted(float(moment.run.rates(at, at + 1)[0]), SCHEDULED)
+    return (
+        exact(config.lr)
+        if config.schedule.is_constant
+        else fitted(moment.trails[moment.view].rate, SCHEDULED)
+    )
 
 
 def _batch(moment: Moment, config: RunConfig) -> str:

@@ -228,6 +228,15 @@ class WeightsPane(Pane):
 
     def __init__(self) -> None:
         super().__init__("weights")
+        self._height = 0  # that it was laid out for
+
+    def watch_moment(self) -> None:
+        """Show the new moment; the pane is laid out again where another optimizer has more rows, or fewer."""
+        super().watch_moment()
+        height = 0 if self.moment is None else most_rows(self.moment)
+        if height != self._height:
+            self._height = height
+            self.refresh(layout=True)
 
     def titles(self) -> Sequence[str]:
         """Return the name, and whose weights these are where there are several runs."""
