@@ -334,12 +334,11 @@ def test_footer_and_list_show_the_users_keys() -> None:
         await at_rest(pilot)
         keys = pilot.app.screen.query_one(KeyList)
         listed = text(tuple(keys.line(y) for y in range(keys.size.height)))
-        assert "n F5      next sample" in listed and "←         one sample back" in listed
+        assert re.search("n F5 +next sample", listed) and re.search("← +one sample back", listed)
         await press(pilot, "q")
         listed = text(tuple(keys.line(y) for y in range(keys.size.height)))
-        assert (
-            isinstance(pilot.app.screen, KeysScreen) and "Q         quit" in listed and "n F5" not in listed
-        )
+        assert isinstance(pilot.app.screen, KeysScreen) and "n F5" not in listed
+        assert re.search("Q +quit", listed)
         await press(pilot, "f1")
         assert not isinstance(pilot.app.screen, KeysScreen)
         await press(pilot, "f1", "Q")

@@ -51,7 +51,9 @@ class DatasetPane(Pane):
         problem, params = self.moment.run.problem, self.moment.params
         said = prediction_at(problem, params, problem.predict_at)
         for digits in range(PREDICTION, LEAST, -1):
-            forms = texts("dataset.asked", x=exact(problem.predict_at), prediction=fitted(said, digits))
+            asked = {"x": exact(problem.predict_at), "prediction": fitted(said, digits)}
+            single = problem.dataset.x.shape[1] == 1
+            forms = texts("dataset.asked", **asked) if single else texts("dataset.asked_each", **asked)
             if found := fitting(forms, self.edge):
                 return (Span(found, "dim"),)
         return ()
