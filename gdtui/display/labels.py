@@ -1,14 +1,13 @@
 """How a run is shown wherever it is drawn: by a word, a sign and a colour, never by colour alone."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.training.chosen import optimizer_text, schedule_text
-from gdtui.core.training.config import Choices, RunConfig
+from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers.table import SGD
 from gdtui.locales import text, texts
 
@@ -97,9 +96,9 @@ def _told(run: Run) -> Told:
 
 @lru_cache(maxsize=64)
 def _told_of(config: RunConfig, samples: int) -> Told:
-    told = [config.choices, *(change.choices for change in config.changes)]
+    told = [config.at(step) for step in (0, *(change.steps for change in config.changes))]
     sizes, rates = [each.batch for each in told], [each.lr for each in told]
-    kinds = tuple(kind_words(replace(config, **each._asdict()), samples) for each in told)
+    kinds = tuple(kind_words(each, samples) for each in told)
     size = "" if sizes[0] != sizes[-1] else str(sizes[0])
     choices = {
         "size" if _is_plain(config) else "batch": size,
@@ -141,30 +140,28 @@ def _roles(told: Sequence[Told], taken: tuple[str, ...]) -> list[str]:
     return given
 
 
-def kind_of(config: RunConfig | Choices, samples: int, batch: int | None = None) -> Kind | None:
+def kind_of(config: RunConfig, samples: int) -> Kind | None:
     """Return what a configuration does: "sgd" where a batch is one sample, "gd" where it is all of them.
 
-    None by another rule than plain gradient descent. Of one that changes, this is said of a batch size.
+    None by another rule than plain gradient descent. As many draws as there are samples are not all of them.
     """
     if not _is_plain(config):
         return None
-    size = config.batch if batch is None else batch
-    drawn = isinstance(config, RunConfig) and config.replacement
-    if drawn and size > 1:  # not all of them, though as many
-        return "mini"
-    return "sgd" if size == 1 else "gd" if size == samples else "mini"
+    if config.batch == 1:
+        return "sgd"
+    return "gd" if config.batch == samples and not config.replacement else "mini"
 
 
-def kind_words(config: RunConfig | Choices, samples: int, batch: int | None = None) -> tuple[str, ...]:
+def kind_words(config: RunConfig, samples: int) -> tuple[str, ...]:
     """Return what a configuration is called, and then in fewer letters if there is such a word.
 
     By another rule than plain gradient descent it is called as that rule is.
     """
-    kind = kind_of(config, samples, batch)
+    kind = kind_of(config, samples)
     return (config.optimizer.name,) if kind is None else texts(f"run.kind.{kind}")
 
 
-def _is_plain(config: RunConfig | Choices) -> bool:
+def _is_plain(config: RunConfig) -> bool:
     return config.optimizer.name == SGD.name
 
 

@@ -17,12 +17,12 @@ from gdtui.core.errors import ConditionError
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.trained import Trained
-from gdtui.core.session.moments import Trail
+from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.optimizers.table import FIELDS, optimizer
 from gdtui.core.training.schedules import schedule
 from gdtui.core.training.trainer import train
-from gdtui.display.labels import kind_of
+from gdtui.display.labels import kind_of, run_labels
 from tests.problems import LINE, MOMENTUM, PROPORTIONAL, changing, session_of, setups
 
 
@@ -107,6 +107,7 @@ def test_a_batch_of_draws_circles_and_is_no_gradient_descent() -> None:
     names = [behaviour(Trail(run, 3 * epochs)).name for epochs in range(100, 600)]
     assert names.count("circling") > 350 and "diverging" not in names
     assert kind_of(config, 3) == "mini"
+    assert [label.role for label in run_labels(Moment(run, 0, (Trail(run, 0),)))] == ["mini"]
 
 
 def test_no_rate_is_better_than_the_best() -> None:

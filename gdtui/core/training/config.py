@@ -61,11 +61,6 @@ class RunConfig:
     changes: tuple[Change, ...] = ()
 
     @property
-    def is_plain(self) -> bool:
-        """Is it plain gradient descent, whose rate stays as it is unless somebody changes it?"""
-        return self.optimizer == SGD and self.schedule.is_constant
-
-    @property
     def choices(self) -> Choices:
         """What can change, as it is before the first change."""
         return Choices(self.batch, self.lr, self.optimizer, self.schedule)
