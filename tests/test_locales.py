@@ -221,7 +221,7 @@ def test_core_holds_no_words_for_people() -> None:
 
 @given(st.text())
 def test_a_value_is_shown_as_it_is(value: str) -> None:
-    assert text("config.no_toml", why=value) == f"is no TOML: {value}"
+    assert text("toml.no_toml", why=value) == f"is no TOML: {value}"
     assert texts("rates.diverged", step=value) == (f"diverged at step {value}", "diverged")
 
 
