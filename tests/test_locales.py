@@ -28,6 +28,9 @@ from gdtui.core.problem.models import MODELS
 from gdtui.core.problem.newton import NoOptimum
 from gdtui.core.problem.working import PHASES
 from gdtui.core.runs.kinds import MEASURES
+from gdtui.core.scenarios.keys import CHANGE, DATA, PLACE, SHARED, TOLD
+from gdtui.core.scenarios.kinds import PLACES
+from gdtui.core.scenarios.reading import TYPES
 from gdtui.display.labels import Kind
 from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
@@ -46,6 +49,8 @@ TEXTS = catalogue()
 
 NO_USES = ["one_run", "at_end", "at_start", "recorded"]
 NO_USES += ["break_delete", "mark_goto", "run_undo", "run_redo", "goto_row", "chart_pair"]
+
+KEYS = {**DATA, **TOLD, **SHARED, **CHANGE, **PLACE}  # of a scenario
 
 # Ids that are put together where they are looked up, and what stands in the gap.
 BUILT: dict[str, Iterable[str]] = {
@@ -69,6 +74,8 @@ BUILT: dict[str, Iterable[str]] = {
         *("options", "schedule", "replacement"),
     ],
     "run.kind.{}": get_args(Kind),
+    "scenario.kind.{}": [kind.name for kind in (PLACES, *KEYS.values())],
+    "scenario.type.{}": [*(name for _, name in TYPES), "other"],
     "status.phase.{}": PHASES,
     "title.{}": PANES,
     "trace.table.{}": ["epoch", "updates", "evaluations"],
@@ -79,7 +86,7 @@ BUILT: dict[str, Iterable[str]] = {
 }
 # Which argument of a call is an id, and which value the call adds by itself.
 LOOKUPS = {"text": 0, "texts": 0, "counted": 0, "Phrase": 0, "InputError": 0, "ConditionError": 1}
-LOOKUPS |= {"error": 1, "_error": 1}  # of a condition's source
+LOOKUPS |= {"TomlError": 1, "error": 1, "_error": 1}  # of a condition's source
 ADDED = {"counted": {"count"}, "error": {"part"}}
 
 # What has a blank and a letter in core, and is no text for people: formulas, a grammar, a programmer's error.

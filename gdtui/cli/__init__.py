@@ -36,7 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _dispatch(given)
     except InputError as error:
         option = "--" if isinstance(error, OptionError) else ""
-        tell(f"{option}{error}")
+        for line in f"{option}{error}".split("\n"):
+            tell(line)
         sys.exit(2)
     except Exception as error:
         if told:  # a library that was being imported has made an error of its own of the end

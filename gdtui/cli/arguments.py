@@ -1,23 +1,23 @@
 """The arguments of every command, checked, and the front end that each hands over to."""
 
-import math
 import sys
-from dataclasses import replace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from gdtui.cli.options import Choices, Data, Options
-from gdtui.core.errors import ConditionError, InputError, OptionError, visible
-from gdtui.core.limits import LEGAL
+from gdtui.cli.options import Choices, Data, Options, Place
+from gdtui.core.errors import ConditionError, InputError, visible
 
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
-    from gdtui.core.session.opening import Opening
+    from gdtui.core.scenarios.scenario import Scenario
 
-NO_DATA, NO_OPTIONS, NO_CHOICES = Data(), Options(), Choices()  # all as they are where nothing is said
+# All as they are where nothing is said.
+NO_DATA, NO_OPTIONS, NO_CHOICES, NO_PLACE = Data(), Options(), Choices(), Place()
+COMPARED = "gd,sgd"  # where nobody says what
 ProblemName = Annotated[str, Parameter(name="PROBLEM", help="help.problem")]
 
 
@@ -31,20 +31,7 @@ def open_screen(
     *,
     data: Data = NO_DATA,
     options: Options = NO_OPTIONS,
-    runs: Annotated[str | None, Parameter(help="help.runs")] = None,
-    at: Annotated[str | None, Parameter(help="help.at")] = None,
-    phase: Annotated[str | None, Parameter(help="help.phase")] = None,
-    view: Annotated[str | None, Parameter(help="help.view")] = None,
-    marks: Annotated[list[str] | None, Parameter(name="--mark", help="help.mark", negative=())] = None,
-    breaks: Annotated[
-        list[str] | None,
-        Parameter(
-            name="--break",
-            help="help.break",
-            allow_leading_hyphen=True,
-            negative=(),
-        ),
-    ] = None,
+    place: Place = NO_PLACE,
     predict: Annotated[float | None, Parameter(help="help.predict_shown")] = None,
     ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
 ) -> None:
@@ -52,28 +39,10 @@ def open_screen(
     from gdtui.cli import screen
     from gdtui.core.data.source import is_standard_input
 
-    def opened(problem: "Problem") -> "Opening":
-        from gdtui.core.session.arguments import opening
-
-        if runs is None:
-            configs = [replace(options, change=None).config(problem)]
-        else:
-            configs = [named.config for named in options.configs(problem, runs)]
-        return opening(
-            problem,
-            configs,
-            changes=options.change or (),
-            at=at,
-            phase=phase,
-            view=view,
-            marks=marks or (),
-            breaks=breaks or (),
-        )
-
-    chosen = data.problem(problem)
+    chosen = _opened(problem, data, options, place, predict=predict)
     if is_standard_input(problem):
         screen.take_keyboard()
-    sys.exit(screen.open_screen(chosen, opened, ascii, _finite(predict)))
+    sys.exit(screen.open_screen(chosen.problem, chosen.opening, ascii))
 
 
 def print_trace(
@@ -91,20 +60,58 @@ def print_trace(
     ] = None,
     chart: Annotated[bool, Parameter(help="help.chart", negative=())] = False,
 ) -> None:
-    """Print the trace of the run."""
+    """Print the trace of the run; of several, that of the one which is viewed."""
     from gdtui.trace.printing import print_run
 
-    predict = _finite(predict)
-    chosen = data.problem(problem)
-    config, stop = options.config(chosen), None if until is None else _condition("--until", until, chosen)
-    print_run(chosen, config, format, predict_at=predict, output=output, chart=chart, until=stop)
+    chosen = _opened(problem, data, options, predict=predict)
+    stop = None if until is None else _condition("--until", until, chosen.problem)
+    viewed = chosen.opening.view
+    if len(chosen.names) > 1:
+        _tell_which(chosen.names, viewed)
+    config = chosen.opening.configs[viewed]
+    print_run(chosen.problem, config, format, predict_at=None, output=output, chart=chart, until=stop)
 
 
-def _finite(predict: float | None) -> float | None:
-    """Return the input to predict, if one is asked for. OptionError where it is infinite or no number."""
-    if predict is not None and not math.isfinite(predict):
-        raise OptionError("predict", predict, LEGAL["predict"])
-    return predict
+def _opened(
+    source: str,
+    data: Data,
+    options: Choices,
+    place: "Place | None" = None,
+    *,
+    runs: str | None = None,
+    usual: str | None = None,
+    predict: float | None = None,
+) -> "Scenario":
+    """Return what the arguments of a command ask for. InputError names what cannot be used of them.
+
+    Where nobody names runs, they are those of `usual`, or a single one.
+    """
+    from gdtui.cli.progress import progress
+    from gdtui.core.scenarios.scenario import opened
+    from gdtui.core.scenarios.wanted import Said, Wanted
+
+    listed = place.runs if place is not None else runs
+    if listed is not None and isinstance(options, Options):
+        options.check_alone()
+    at = {} if predict is None else {"predict": Said(repr(predict))}
+    given = Wanted(
+        data={**data.wanted(), **at},
+        shared=options.wanted(),
+        listed=listed,
+        changed=tuple(options.change or ()) if isinstance(options, Options) else (),
+    )
+    if place is not None:
+        given = place.beside(given)
+    with progress(source) as told:
+        return opened(source, given, told, usual)
+
+
+def _tell_which(names: "Sequence[str]", viewed: int) -> None:
+    from gdtui.core.training.arguments import LETTERS
+    from gdtui.locales import text
+    from gdtui.trace.files import tell
+
+    tell(text("trace.viewed", count=len(names), letter=LETTERS[viewed], run=names[viewed]))
 
 
 def _condition(option: str, text: str, problem: "Problem") -> "Condition":
@@ -114,7 +121,7 @@ def _condition(option: str, text: str, problem: "Problem") -> "Condition":
     try:
         return condition(text, problem.model.names)
     except ConditionError as error:
-        raise InputError("option.condition", option=option, text=visible(text), error=error) from None
+        raise InputError("option.given", option=option, text=visible(text), error=error) from None
 
 
 def compare(
@@ -123,15 +130,32 @@ def compare(
     *,
     data: Data = NO_DATA,
     options: Choices = NO_CHOICES,
-    runs: Annotated[str, Parameter(help="help.runs_compare")] = "gd,sgd",
+    runs: Annotated[str | None, Parameter(help="help.runs_compare")] = None,
     format: Annotated[TableFormat, Parameter(help="help.format_compare")] = "table",
     output: Annotated[Path | None, Parameter(help="help.output")] = None,
 ) -> None:
     """Print a row for each epoch of each run."""
     from gdtui.trace.comparison import print_comparison
 
-    chosen = data.problem(problem)
-    print_comparison(chosen, options.configs(chosen, runs), format, output)
+    chosen = _opened(problem, data, options, runs=runs, usual=COMPARED)
+    print_comparison(chosen.problem, chosen.named, format, output)
+
+
+def print_scenario(
+    problem: ProblemName = "lecture",
+    /,
+    *,
+    data: Data = NO_DATA,
+    options: Options = NO_OPTIONS,
+    place: Place = NO_PLACE,
+    predict: Annotated[float | None, Parameter(help="help.predict_shown")] = None,
+    output: Annotated[Path | None, Parameter(help="help.output")] = None,
+) -> None:
+    """Print the scenario that the arguments ask for."""
+    from gdtui.trace.scenario import print_scenario
+
+    chosen = _opened(problem, data, options, place, predict=predict)
+    print_scenario(chosen.problem, chosen.opening, output)
 
 
 def print_datasets() -> None:
@@ -170,6 +194,7 @@ def application() -> App:
     app = App(name="gdtui", default_command=open_screen, help_flags=[], version_flags=[])
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
+    app.command(print_scenario, name="scenario", help_flags=[], version_flags=[])
     app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])
     app.command(print_models, name="models", help_flags=[], version_flags=[])
     app.command(print_optimizers, name="optimizers", help_flags=[], version_flags=[])

@@ -1,5 +1,6 @@
 """The options that several commands have: what is fitted, and by which choices it is descended."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -13,8 +14,9 @@ if TYPE_CHECKING:
 
     from cyclopts import Token
 
-    from gdtui.core.problem.problems import Problem
-    from gdtui.core.training.config import NamedConfig, RunConfig
+    from gdtui.core.scenarios.wanted import Said, Wanted
+
+YES = "yes"
 
 
 def _whole(kind: type[int], tokens: "Sequence[Token]") -> int:
@@ -37,17 +39,10 @@ class Data:
     decimal: Annotated[Literal[".", ","] | None, Parameter(help="help.decimal")] = None
     standardize: Annotated[bool, Parameter(help="help.standardize", negative=())] = False
 
-    def problem(self, source: str) -> "Problem":
-        """Return the problem of these options; a file that takes long to read shows how far it is.
-
-        InputError says what cannot be used.
-        """
-        from gdtui.cli.progress import progress
-        from gdtui.core.problem.problems import Asked, asked_problem
-
-        asked = Asked(source, self.model, self.degree, self.x, self.target, self.decimal, self.standardize)
-        with progress(source) as told:
-            return asked_problem(asked, told)
+    def wanted(self) -> "dict[str, Said]":
+        """Return what is said of the data, by key."""
+        given = {name: getattr(self, name) for name in ("model", "degree", "x", "target", "decimal")}
+        return _said({**given, "standardize": YES if self.standardize else None})
 
 
 @Parameter(name="*")
@@ -56,38 +51,40 @@ class Choices:
     """What every command takes: the choices that runs side by side have in common."""
 
     lr: Annotated[float | None, Parameter(help="help.lr")] = None
-    epochs: Annotated[int, Parameter(help="help.epochs", converter=_whole)] = 100
+    epochs: Annotated[int | None, Parameter(help="help.epochs", converter=_whole)] = None
     start: Annotated[str | None, Parameter(help="help.start", allow_leading_hyphen=True)] = None
-    dtype: Annotated[Literal["float64", "float32"], Parameter(help="help.dtype")] = "float64"
+    dtype: Annotated[Literal["float64", "float32"] | None, Parameter(help="help.dtype")] = None
     shuffle: Annotated[bool, Parameter(help="help.shuffle", negative=())] = False
     seed: Annotated[int | None, Parameter(help="help.seed", converter=_whole)] = None
     replacement: Annotated[bool, Parameter(help="help.replacement", negative=())] = False
     schedule: Annotated[str | None, Parameter(help="help.schedule")] = None
 
-    def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
-        """Return the configurations of several runs, as `run_configs` reads them."""
-        from gdtui.core.training.config import run_configs
-
-        return run_configs(problem, runs, **self._given())
-
-    def _given(self) -> dict[str, Any]:
-        from gdtui.core.training.chosen import start_of
-
-        start = None if self.start is None else start_of(self.start)
-        given = {name: getattr(self, name) for name in ("lr", "epochs", "dtype")}
-        drawn = self.shuffle or self.replacement or self.seed is not None
-        order = {"shuffle": drawn, "seed": self.seed or 0, "replacement": self.replacement}
-        return {"start": start, **given, **order, **_read("schedule", self.schedule)}
+    def wanted(self) -> "dict[str, Said]":
+        """Return what is said of the runs, by key."""
+        drawn = self.shuffle or self.seed is not None
+        given = {name: getattr(self, name) for name in ("lr", "epochs", "start", "dtype", "seed")}
+        switches = {"shuffle": YES if drawn else None, "replacement": YES if self.replacement else None}
+        return {**_said({**given, **switches}), **_read("schedule", self.schedule)}
 
 
-def _read(key: str, text: str | None, **options: Any) -> dict[str, Any]:
-    """Return the optimizer or the schedule that a text and options beside it say, by its key."""
+def _said(given: Mapping[str, object]) -> "dict[str, Said]":
+    """Return what is given as text by key."""
+    from gdtui.core.scenarios.wanted import Said
+
+    texts = {key: value for key, value in given.items() if value is not None}
+    return {
+        key: Said(repr(value) if isinstance(value, float) else str(value)) for key, value in texts.items()
+    }
+
+
+def _read(key: str, text: str | None, **options: Any) -> "dict[str, Said]":
+    """Return the optimizer or the schedule that a text and options beside it say, by key."""
     options = {option: value for option, value in options.items() if value is not None}
     if text is None and not options:
         return {}
-    from gdtui.core.training.arguments import chosen_by
+    from gdtui.core.training.arguments import choice_texts
 
-    return chosen_by(key, text, options)
+    return _said(choice_texts(key, text, options))
 
 
 @Parameter(name="*")
@@ -106,35 +103,53 @@ class Options(Choices):
     weight_decay: Annotated[float | None, Parameter(help="help.weight_decay")] = None
     change: Annotated[list[str] | None, Parameter(help="help.change", negative=())] = None
 
-    def config(self, problem: "Problem") -> "RunConfig":
-        """Return the configuration of these options; OptionError names the one that does not fit."""
-        from gdtui.core.training.config import run_config
+    def wanted(self) -> "dict[str, Said]":
+        """Return what is said of the run, or of all runs, by key."""
+        batch = {} if self._batch is None else _said({"batch": self._batch})
+        return {**super().wanted(), **batch, **_read("optimizer", self.optimizer, **self._options)}
 
-        planned = run_config(problem, batch=self._batch(), **self._given(), **self._optimizer())
-        if not self.change:
-            return planned
-        from gdtui.core.training.arguments import with_changes
-
-        return with_changes(problem, [planned], self.change)[0]
-
-    def configs(self, problem: "Problem", runs: str) -> "list[NamedConfig]":
-        """Return the configurations of several runs; each of them says how it is batched."""
+    def check_alone(self) -> None:
+        """OptionError where something is said that several runs say each for itself."""
         said = {"mode": self.mode, "batch": self.batch, "optimizer": self.optimizer, **self._options}
         for option, value in said.items():
             if value is not None:
                 raise OptionError(option.replace("_", "-"), value, Phrase("legal.said_by_runs"))
-        return super().configs(problem, runs)
 
     @property
     def _options(self) -> dict[str, Any]:
         names = ("momentum", "betas", "alpha", "rho", "eps", "weight_decay")
         return {name: getattr(self, name) for name in names}
 
-    def _optimizer(self) -> dict[str, Any]:
-        return _read("optimizer", self.optimizer, **self._options)
-
-    def _batch(self) -> str:
-        named = MODES[self.mode or "sgd"]
-        if self.mode and self.batch not in (None, named):
+    @property
+    def _batch(self) -> str | None:
+        named = MODES.get(self.mode or "")
+        if named and self.batch not in (None, named):
             raise OptionError("batch", self.batch, Phrase("legal.said_by_mode", batch=named, mode=self.mode))
         return self.batch or named
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Place:
+    """Which runs stand side by side, where they stand, and what is set."""
+
+    runs: Annotated[str | None, Parameter(help="help.runs")] = None
+    at: Annotated[str | None, Parameter(help="help.at")] = None
+    phase: Annotated[str | None, Parameter(help="help.phase")] = None
+    view: Annotated[str | None, Parameter(help="help.view")] = None
+    marks: Annotated[list[str] | None, Parameter(name="--mark", help="help.mark", negative=())] = None
+    breaks: Annotated[
+        list[str] | None,
+        Parameter(name="--break", help="help.break", allow_leading_hyphen=True, negative=()),
+    ] = None
+
+    def beside(self, wanted: "Wanted") -> "Wanted":
+        """Return what is wanted with all of this."""
+        from gdtui.core.scenarios.wanted import Said
+
+        return wanted._replace(
+            listed=self.runs,
+            place=_said({"step": self.at, "phase": self.phase, "run": self.view}),
+            marks=tuple(map(Said, self.marks or ())),
+            breaks=tuple(map(Said, self.breaks or ())),
+        )

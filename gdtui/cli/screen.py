@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator, MutableMapping
+from collections.abc import Generator, MutableMapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -36,14 +36,9 @@ def take_keyboard() -> None:
 
 
 def open_screen(
-    problem: "Problem | None" = None,
-    opened: "Callable[[Problem], Opening] | None" = None,
-    ascii: bool = False,
-    predict: float | None = None,
+    problem: "Problem | None" = None, opening: "Opening | None" = None, ascii: bool = False
 ) -> int:
     """Open the screen on a problem, the lecture's where none is given; return the exit code.
-
-    The prediction that is shown is that at `predict`.
 
     InputError where there is no terminal, or something wrong in the user's own file.
     """
@@ -51,9 +46,6 @@ def open_screen(
     from gdtui.core.problem.problems import problem as built_in
 
     chosen = problem or built_in(PLAIN)
-    if predict is not None:
-        chosen = replace(chosen, predict_at=predict)
-    opening = opened(chosen) if opened else None
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
         raise InputError("error.no_terminal")

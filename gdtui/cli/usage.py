@@ -27,6 +27,7 @@ COMMANDS = {
     "gdtui": "gdtui [PROBLEM] [OPTIONS]",
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
+    "scenario": "gdtui scenario [PROBLEM] [OPTIONS]",
     "datasets": "gdtui datasets",
     "models": "gdtui models",
     "optimizers": "gdtui optimizers",

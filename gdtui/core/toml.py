@@ -7,15 +7,11 @@ from typing import Any, NamedTuple
 
 from gdtui.core.errors import InputError, visible
 
-DEEP = re.compile(
-    r"""(?:["'\w-]+[\x20\t]*\.[\x20\t]*){20}"""
-)  # of thousands of parts tomllib makes minutes
+DEEP = re.compile(r"""(?:["'\w-]+[\x20\t]*\.[\x20\t]*){20}""")  # of thousands of parts tomllib makes minutes
 PLACE = re.compile(r"\(at line (?P<line>\d+), column \d+\)$")  # where tomllib says it is
 MAX_WHY = 200  # characters
 
-KeyPath = tuple[
-    str | int, ...
-]  # to a value: keys of tables and numbers in lists, outermost first
+KeyPath = tuple[str | int, ...]  # to a value: keys of tables and numbers in lists, outermost first
 
 
 class Toml(NamedTuple):

@@ -39,9 +39,8 @@ def read(line: str) -> tuple[Problem, Opening | None]:
     """What the program would open for a command, as a shell gives it."""
     found: list[tuple[Problem, Opening | None]] = []
 
-    def opened(given: Problem, how: Any = None, ascii: bool = False, predict: float | None = None) -> int:
-        chosen = given if predict is None else replace(given, predict_at=predict)
-        found.append((chosen, how(chosen) if how else None))
+    def opened(given: Problem, opening: Opening | None = None, ascii: bool = False) -> int:
+        found.append((given, opening))
         return 0
 
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit):
@@ -210,7 +209,7 @@ def test_what_cannot_be_opened_is_said_in_a_line() -> None:
     assert refusal("--view", "B") == "view: 'B' is not the letter of a run here: A"
     assert refusal("--phase", "update") == "phase: 'update' is not forward loss gradient"
     assert refusal("--mark", "a").startswith("--mark 'a': a mark is a letter and a step, as in a=7")
-    assert refusal("--mark", "a=7", "--mark", "a=8") == "--mark: 'a' is given twice"
+    assert refusal("--mark", "a=7", "--mark", "a=8") == "--mark 'a=8': that letter is given twice"
     assert refusal("--mark", "a=7/dtype=float32").startswith(
         "--mark 'a=7/dtype=float32': 'dtype=float32' does"
     )

@@ -1,4 +1,4 @@
-"""Openings as the command line writes them: where the runs stand, marks and breakpoints."""
+"""Openings as the command line writes them: where the runs stand, and marks."""
 
 import re
 import shlex
@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from gdtui.core.choices import choice
 from gdtui.core.data.source import is_standard_input
-from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase, visible
+from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.problem.problems import PLAIN, PREDICT_AT, Asked, Problem
 from gdtui.core.problem.working import PHASES
 from gdtui.core.session.opening import Mark, Opening, opening_of
@@ -64,7 +64,7 @@ def problem_arguments(asked: Asked) -> list[str]:
 def arguments(problem: Problem, opening: Opening) -> list[str] | None:
     """Return the arguments that open a problem so, without what is so anyway; None where none do."""
     options = options_of(problem, opening.configs)
-    marks = [_mark_text(mark, opening.configs) for mark in opening.marks]
+    marks = [mark_text(mark, opening.configs) for mark in opening.marks]
     if options is None:
         return None
     words = list(options)
@@ -78,7 +78,8 @@ def arguments(problem: Problem, opening: Opening) -> list[str] | None:
     return words + [word for text in opening.breaks for word in ("--break", text)]
 
 
-def _mark_text(mark: Mark, configs: Sequence[RunConfig]) -> str:
+def mark_text(mark: Mark, configs: Sequence[RunConfig]) -> str:
+    """Return a mark beside these runs as `--mark` has it."""
     others = mark.others or [None] * len(mark.steps)
     steps = mark.steps * len(others) if len(mark.steps) == 1 else mark.steps
     told = zip(steps, others, configs, strict=False)  # one step, and nothing else, may be that of all
@@ -94,50 +95,20 @@ def _way_text(config: RunConfig | None, beside: RunConfig) -> str:
     return "".join(f"{WAY}{part.replace(',', BETWEEN)}" for part in parts)  # a comma ends a place
 
 
-def opening(
-    problem: Problem,
-    configs: Sequence[RunConfig],
-    *,
-    changes: Sequence[str] = (),
-    at: str | None = None,
-    phase: str | None = None,
-    view: str | None = None,
-    marks: Sequence[str] = (),
-    breaks: Sequence[str] = (),
-) -> Opening:
-    """Return the opening that the values of options say. InputError names the one that cannot be used."""
-    changed = tuple(with_changes(problem, configs, changes))
-    read = [_read_mark(problem, changed, text) for text in marks]
-    letters = [mark.letter for mark in read]
-    for letter in letters:
-        if letters.count(letter) > 1:
-            raise InputError("mark.twice", letter=letter)
-    for text in breaks:
-        _check_condition(text, problem)
-    return Opening(
-        changed,
-        (0,) if at is None else _read_at(problem, changed, at),
-        0 if phase is None else _read_phase(phase),
-        0 if view is None else _read_view(view, len(changed)),
-        tuple(read),
-        tuple(breaks),
-    )
-
-
-def _check_condition(text: str, problem: Problem) -> None:
-    from gdtui.core.conditions.condition import condition
-
-    try:
-        condition(text, problem.model.names)
-    except ConditionError as error:
-        raise InputError("option.condition", option="--break", text=visible(text), error=error) from None
-
-
 def _most(problem: Problem, configs: Sequence[RunConfig]) -> int:
     return max(config.epochs for config in configs) * len(problem.dataset)
 
 
-def _read_at(problem: Problem, configs: Sequence[RunConfig], text: str) -> tuple[int, ...]:
+def read_condition(problem: Problem, text: str) -> str:
+    """Return the text of a condition. ConditionError says where it is none."""
+    from gdtui.core.conditions.condition import condition
+
+    condition(text, problem.model.names)
+    return text
+
+
+def read_at(problem: Problem, configs: Sequence[RunConfig], text: str) -> tuple[int, ...]:
+    """Return where the runs stand: one step for all, or one for each. OptionError where that is nowhere."""
     steps = [read_step(part) for part in text.split(",")]
     most = _most(problem, configs)
     found = tuple(step for step in steps if step is not None and step <= most)
@@ -152,50 +123,50 @@ def _legal_steps(configs: Sequence[RunConfig], most: int) -> Phrase:
     return Phrase("legal.steps", most=most, runs=len(configs))
 
 
-def _read_phase(text: str) -> int:
+def read_phase(text: str) -> int:
+    """Return how many phases of the next step are over. OptionError where none has this name."""
     if text not in PHASES[:-1]:
         raise OptionError("phase", text, " ".join(PHASES[:-1]))
     return PHASES.index(text) + 1
 
 
-def _read_view(text: str, runs: int) -> int:
+def read_view(text: str, runs: int) -> int:
+    """Return which of so many runs is viewed. OptionError where none has this letter."""
     letters = LETTERS[:runs]
     if len(text) != 1 or text.upper() not in letters:
         raise OptionError("view", text, Phrase("legal.view", known=" ".join(letters)))
     return letters.index(text.upper())
 
 
-def _read_mark(problem: Problem, configs: Sequence[RunConfig], text: str) -> Mark:
+def read_mark(problem: Problem, configs: Sequence[RunConfig], text: str) -> Mark:
+    """Return the mark that a text such as `a=7` or `a=7,12/lr=0.05` says. InputError where it says none."""
     letter, equals, rest = text.partition("=")
     letter, places = letter.strip(), rest.split(",")
     if not (equals and len(letter) == 1 and letter.isascii() and letter.isalpha()):
-        raise InputError("mark.letter", text=visible(text))
+        raise InputError("mark.letter")
     steps, others, most = [], [], _most(problem, configs)
     for i, place in enumerate(places):
         first, *way = PARTS.split(place)
         step = read_step(first)
         if step is None or step > most or len(places) not in (1, len(configs)):
-            raise InputError("mark.step", text=visible(text), legal=_legal_steps(configs, most))
+            raise InputError("mark.step", legal=_legal_steps(configs, most))
         steps.append(step)
-        others.append(_read_way(problem, configs[i], text, way) if way else None)
+        others.append(_read_way(problem, configs[i], way) if way else None)
     if len(steps) == 1 < len(configs) and any(others):
-        raise InputError("mark.step", text=visible(text), legal=_legal_steps(configs, most))
+        raise InputError("mark.step", legal=_legal_steps(configs, most))
     return Mark(letter, tuple(steps), tuple(others) if any(others) else ())
 
 
-def _read_way(problem: Problem, config: RunConfig, text: str, parts: Sequence[str]) -> RunConfig:
+def _read_way(problem: Problem, config: RunConfig, parts: Sequence[str]) -> RunConfig:
     """Return the configuration of a run that is not open: what of a mark's text stands after its step."""
     values: dict[str, str] = {}
     changes = []
-    try:
-        for part in parts:
-            if part[:1].isdigit():
-                changes.append(part)
-            elif part.partition("=")[0] in CHANGEABLE:
-                values |= choice(part, Phrase("change.where"), (), CHANGED, said=CHANGEABLE).values
-            else:
-                raise InputError("mark.way", text=visible(text), part=visible(part))
-        begun = replace(config, changes=()).changed(0, **read_changed(problem, config, values))
-    except OptionError as error:
-        raise InputError("mark.value", text=visible(text), error=error) from None
+    for part in parts:
+        if part[:1].isdigit():
+            changes.append(part)
+        elif part.partition("=")[0] in CHANGEABLE:
+            values |= choice(part, Phrase("change.where"), (), CHANGED, said=CHANGEABLE).values
+        else:
+            raise InputError("mark.way", part=visible(part))
+    begun = replace(config, changes=()).changed(0, **read_changed(problem, config, values))
     return with_changes(problem, [begun], changes)[0]

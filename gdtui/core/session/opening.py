@@ -25,7 +25,7 @@ class Opening(NamedTuple):
     """The runs by their choices, where they stand, which one is viewed, and what was set.
 
     `at` is one step where the runs go together, and a step for each where they do not. `breaks` are the
-    texts of conditions.
+    texts of conditions. Title and notes, line by line, are somebody's words about it, harmless to show.
     """
 
     configs: tuple[RunConfig, ...]
@@ -34,6 +34,8 @@ class Opening(NamedTuple):
     view: int = 0
     marks: tuple[Mark, ...] = ()
     breaks: tuple[str, ...] = ()
+    title: str = ""
+    notes: tuple[str, ...] = ()
 
     @property
     def kept(self) -> "Opening":
@@ -55,6 +57,8 @@ def opening_of(session: Session) -> Opening | None:
         moment.view,
         tuple(_mark(session, letter) for letter in session.marks),
         tuple(condition.text for condition in session.breakpoints.conditions),
+        session.title,
+        session.notes,
     )
 
 
@@ -75,6 +79,7 @@ def open_session(problem: Problem, opening: Opening) -> Session:
     """Return a session that stands as the opening says. The runs are computed as far as that needs."""
     runs = [Trained(problem, config) for config in opening.configs]
     session = Session(*runs)
+    session.title, session.notes = opening.title, opening.notes
     for mark in opening.marks:
         session.marks[mark.letter] = _places(problem, runs, mark)
     session.stand(_for_each(opening.at, runs), opening.view, len(opening.at) == 1, opening.phase)

@@ -55,7 +55,7 @@ def with_runs(session: Session, text: str) -> Renewed:
     common = _choices(present, problem)
     common.pop("batch")
     configs = tuple(named.config for named in run_configs(problem, text, **common))
-    return _renewed(problem, Opening(configs, (session.steps,), breaks=now.breaks))
+    return _renewed(problem, _told(Opening(configs, (session.steps,), breaks=now.breaks), now))
 
 
 def with_start(session: Session, text: str) -> Renewed:
@@ -64,7 +64,7 @@ def with_start(session: Session, text: str) -> Renewed:
     start = run_config(problem, start=start_of(text)).start
     present = map(_present, session.moment.trails)
     configs = tuple(_checked(problem, replace(config, start=start)) for config in present)
-    return _renewed(problem, Opening(configs, view=now.view, breaks=now.breaks))
+    return _renewed(problem, _told(Opening(configs, view=now.view, breaks=now.breaks), now))
 
 
 def with_dtype(session: Session, text: str) -> Renewed:
@@ -96,6 +96,11 @@ def with_seed(session: Session, text: str) -> Renewed:
     problem, now = _known(session)
     seed = None if text == "none" else run_config(problem, **read_choices({"seed": text})).seed
     return _renewed(problem, _mapped(now, lambda config: replace(config, seed=seed)))
+
+
+def _told(opening: Opening, now: Opening) -> Opening:
+    """Return an opening with the words about another: the data is the same, and they may be about it."""
+    return opening._replace(title=now.title, notes=now.notes)
 
 
 def _known(session: Session) -> tuple[Problem, Opening]:

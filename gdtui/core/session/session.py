@@ -31,6 +31,7 @@ class Session:
         self._linked = True
         self._phase = 0  # of the viewed run's next step: a second cursor
         self._branches = Branches()
+        self.title, self.notes = "", tuple[str, ...]()  # somebody's words about it
         self.marks: dict[str, RunCursors] = {}  # moments by their letters
         self.breakpoints = Breakpoints()
 

@@ -1,7 +1,6 @@
 """Configurations as the command line writes them: the options of a run, or of several side by side."""
 
 from collections.abc import Callable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Any
 
 from gdtui.core.choices import choice
@@ -37,7 +36,7 @@ def options_of(problem: Problem, configs: Sequence[RunConfig]) -> list[str] | No
     plain = run_config(problem)
     if any(config.epochs != configs[0].epochs or not _is_known(config) for config in configs):
         return None
-    shared = {name: writer(configs[0]) for name, writer in WRITERS.items() if _is_shared(name, configs)}
+    shared = _shared(configs)
     options = [
         option
         for name, value in shared.items()
@@ -47,13 +46,12 @@ def options_of(problem: Problem, configs: Sequence[RunConfig]) -> list[str] | No
     if configs[0].epochs != plain.epochs:
         options += ["--epochs", str(configs[0].epochs)]
     if len(configs) > 1:
-        runs = [_run_text(problem, config, plain, shared) for config in configs]
-        return ["--runs", ",".join(runs), *options, *_changes_of(problem, configs)]
+        return ["--runs", ",".join(run_texts(problem, configs)), *options, *_changes_of(problem, configs)]
     config = configs[0]
     if config.optimizer != SGD:
         options = ["--optimizer", optimizer_text(config.optimizer), *options]
     batching = {"sgd": [], "gd": ["--mode", "gd"]}.get(
-        _batch_text(problem, config), ["--batch", str(config.batch)]
+        batch_text(problem, config), ["--batch", str(config.batch)]
     )
     return [*batching, *options, *_changes_of(problem, configs)]
 
@@ -75,8 +73,16 @@ WRITERS: dict[str, Callable[[RunConfig], str]] = {
 }
 
 
-def _is_shared(name: str, configs: Sequence[RunConfig]) -> bool:
-    return len({WRITERS[name](config) for config in configs}) == 1
+def run_texts(problem: Problem, configs: Sequence[RunConfig]) -> list[str]:
+    """Return how each run is asked for beside the others, as in `adam:lr=0.05`."""
+    plain, shared = run_config(problem), _shared(configs)
+    return [_run_text(problem, config, plain, shared) for config in configs]
+
+
+def _shared(configs: Sequence[RunConfig]) -> dict[str, str]:
+    """Return the choices that all runs have in common."""
+    each = {name: [writer(config) for config in configs] for name, writer in WRITERS.items()}
+    return {name: texts[0] for name, texts in each.items() if len(set(texts)) == 1}
 
 
 def _is_usual(name: str, config: RunConfig, plain: RunConfig) -> bool:
@@ -94,14 +100,15 @@ def _option(name: str, value: str, drawn: bool) -> list[str]:
     return [f"--{name}={value}"] if value.startswith("-") else [f"--{name}", value]
 
 
-def _batch_text(problem: Problem, config: RunConfig) -> str:
+def batch_text(problem: Problem, config: RunConfig) -> str:
+    """Return how a run is batched: sgd, gd, or batch=N."""
     named = {str(len(problem.dataset)): "gd", MODES["sgd"]: "sgd"}
     return named.get(str(config.batch), f"batch={config.batch}")
 
 
 def _run_text(problem: Problem, config: RunConfig, plain: RunConfig, shared: dict[str, str]) -> str:
     """Return how a run is written beside others: what it does not share, and is not so anyway."""
-    parts = [_batch_text(problem, config)]
+    parts = [batch_text(problem, config)]
     if config.optimizer.name != SGD.name:
         batch = {"sgd": [], "gd": ["batch=all"]}.get(parts[0], parts)
         parts = [config.optimizer.name, *batch]
@@ -215,20 +222,19 @@ def with_choice(config: RunConfig, key: str, text: str) -> dict[str, Any]:
     return read_choices(_chosen(key, text), config.optimizer, config.schedule)
 
 
-def chosen_by(
-    key: str, text: str | None, options: Mapping[str, Any] = MappingProxyType({})
-) -> dict[str, Any]:
-    """Return an optimizer or a schedule by its key, as a text has it and options beside it."""
+def chosen_by(key: str, text: str) -> dict[str, Any]:
+    """Return an optimizer or a schedule by its key, as a text such as `adam:betas=0.9,0.99` has it."""
+    return read_choices(_chosen(key, text))
+
+
+def choice_texts(key: str, text: str | None, options: Mapping[str, Any]) -> dict[str, str]:
+    """Return the choices by key that a text has and options beside it. InputError for one that both have."""
     said = {} if text is None else _chosen(key, text)
     beside = {dashed(option): str(value) for option, value in options.items()}
     for option in beside:
         if {SYNONYMS.get(each, each) for each in said} & {SYNONYMS.get(option, option)}:
             raise InputError("option.twice", option=f"--{option}")
-    try:
-        return read_choices({**said, **beside})
-    except OptionError as error:
-        named = next((option for option in beside if SYNONYMS.get(option) == error.option), error.option)
-        raise OptionError(named, error.value, error.legal) from None
+    return {**said, **beside}
 
 
 WHERE = {"optimizer": Phrase("choice.optimizer"), "schedule": Phrase("choice.schedule")}

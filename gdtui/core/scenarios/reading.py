@@ -1,0 +1,166 @@
+"""Reading: what a scenario's file says, as text by key; each value that is of another kind is refused."""
+
+import math
+from collections.abc import Collection, Iterator
+from datetime import date, time
+from pathlib import Path
+from typing import Any
+
+from gdtui.core.errors import InputError, Phrase, visible
+from gdtui.core.scenarios.keys import CHANGE, DATA, PLACE, RUN, SHARED, TOLD, Keys
+from gdtui.core.scenarios.kinds import BITS, PLACES, TEXT, Kind
+from gdtui.core.scenarios.refusals import MAX_FILE, Refusals, closest
+from gdtui.core.scenarios.wanted import Said, Values, Wanted
+from gdtui.core.toml import KeyPath, TomlError, read_toml
+from gdtui.core.training.chosen import SYNONYMS
+from gdtui.core.training.optimizers.table import dashed
+
+SUFFIX = ".toml"
+MAX_BYTES = 1 << 16  # bytes of a file
+TABLES = ("runs", "changes", "place", "marks", "breaks")
+TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
+    (bool, "switch"),
+    (int, "whole"),
+    (float, "number"),
+    (str, "text"),
+    (list, "list"),
+    (dict, "table"),
+    ((date, time), "date"),
+)  # what a value is, by the first of these
+
+
+def is_scenario(source: str) -> bool:
+    """Does this ask for a scenario rather than for data?"""
+    return source.lower().endswith(SUFFIX)
+
+
+def read(file: str) -> tuple[Wanted, Refusals]:
+    """Return what a file says, and what of it cannot be used. InputError where it cannot be read at all."""
+    try:
+        toml = read_toml(Path(file.replace("\0", "\ufffd")), MAX_BYTES)  # no file has that in its name
+    except FileNotFoundError:
+        raise InputError("scenario.missing", file=visible(file, MAX_FILE)) from None
+    except TomlError as error:
+        code = "scenario.unreadable" if error.line is None else "scenario.unreadable_at"
+        raise InputError(code, file=visible(file, MAX_FILE), line=error.line, error=error) from None
+    refusals = Refusals(file, toml)
+    return _Reader(refusals).wanted(toml.values), refusals
+
+
+class _Reader:
+    """Goes through the tables of a file."""
+
+    def __init__(self, refusals: Refusals) -> None:
+        self._refusals = refusals
+
+    def wanted(self, top: dict[str, Any]) -> Wanted:
+        """Return all that the file says."""
+        said = self._values(top, {**TOLD, **DATA, **SHARED}, (), TABLES)
+        runs = list(self._tables(top, ("runs",)))
+        changes: list[tuple[int | None, dict[str, Any], KeyPath]] = [
+            (None, each, path) for each, path in self._tables(top, ("changes",))
+        ]
+        for i, (run, path) in enumerate(runs):
+            changes += [(i, each, at) for each, at in self._tables(run, (*path, "changes"))]
+        return Wanted(
+            {key: said[key] for key in said if key in DATA},
+            {key: said[key] for key in said if key in TOLD},
+            {key: said[key] for key in said if key not in DATA and key not in TOLD},
+            tuple(self._values(run, RUN, path, ("changes",)) for run, path in runs),
+            None,
+            tuple((i, self._change(each, path)) for i, each, path in changes),
+            (),
+            self._values(self._table(top, "place"), PLACE, ("place",)),
+            tuple(self._marks(self._table(top, "marks"))),
+            tuple(self._breaks(top)),
+        )
+
+    def _values(self, table: dict[str, Any], keys: Keys, path: KeyPath, also: Collection[str] = ()) -> Values:
+        """Return what a table says, by key; keys of optimizers as the command line writes them."""
+        found: dict[str, Said] = {}
+        for key, value in table.items():
+            at = (*path, key)
+            if key in keys:
+                if (text := self._text(value, keys[key], at)) is not None:
+                    found[dashed(key) if key in RUN else key] = Said(text, at)
+            elif key not in also:
+                self._unknown(at, (*keys, *also))
+        for key, other in SYNONYMS.items():
+            if key in found and other in found:
+                self._refusals.add((*path, key), Phrase("scenario.same", other=other))
+        return found
+
+    def _change(self, table: dict[str, Any], path: KeyPath) -> Values:
+        """Return what a change says; one without a step, or with nothing else, is refused."""
+        if "step" not in table:
+            self._refusals.add(path, Phrase("scenario.no_step"))
+        elif len(table) == 1:
+            self._refusals.add(path, Phrase("scenario.nothing"))
+        return self._values(table, CHANGE, path)
+
+    def _unknown(self, path: KeyPath, known: Collection[str]) -> None:
+        near = closest(str(path[-1]), known)
+        if near is not None:
+            self._refusals.add(path, Phrase("scenario.unknown"), near)
+        else:
+            self._refusals.add(path, Phrase("scenario.unknown_of", known=", ".join(known)))
+
+    def _text(self, value: object, kind: Kind, path: KeyPath) -> str | None:
+        """Return a value as the command line writes it; None where it is of another kind, and refused."""
+        text = kind.written(value)
+        if text is None:
+            self._refusals.add(path, _needed(value, kind))
+        elif kind.words and text not in kind.words:
+            what = Phrase("scenario.not_one", known=", ".join(kind.words))
+            self._refusals.add(path, what, closest(text, kind.words))
+            return None
+        return text
+
+    def _tables(self, table: dict[str, Any], path: KeyPath) -> Iterator[tuple[dict[str, Any], KeyPath]]:
+        """Yield the tables of a list of them, each with its path."""
+        found = table.get(str(path[-1]), [])
+        if not isinstance(found, list) or not all(isinstance(each, dict) for each in found):
+            self._refusals.add(path, Phrase("scenario.tables", key=path[-1]))
+            return
+        yield from ((each, (*path, i)) for i, each in enumerate(found))
+
+    def _table(self, top: dict[str, Any], key: str) -> dict[str, Any]:
+        found = top.get(key, {})
+        if not isinstance(found, dict):
+            self._refusals.add((key,), Phrase("scenario.one_table", key=key))
+            return {}
+        return found
+
+    def _marks(self, table: dict[str, Any]) -> Iterator[Said]:
+        for letter, value in table.items():
+            if (text := self._text(value, PLACES, ("marks", letter))) is not None:
+                yield Said(f"{letter}={text}", ("marks", letter))
+
+    def _breaks(self, top: dict[str, Any]) -> Iterator[Said]:
+        """Yield the breakpoints, of which one needs no list."""
+        found = top.get("breaks", [])
+        several = enumerate(found) if isinstance(found, list) else [(None, found)]
+        for i, value in several:
+            path: KeyPath = ("breaks",) if i is None else ("breaks", i)
+            if (text := self._text(value, TEXT, path)) is not None:
+                yield Said(text, path)
+
+
+def _needed(value: object, kind: Kind) -> Phrase:
+    """Return what is needed instead of a value; that it would be it without quotes, where it would."""
+    name = next((name for types, name in TYPES if isinstance(value, types)), "other")
+    if isinstance(value, int) and value.bit_length() > BITS:
+        return Phrase("scenario.large")
+    needs = {"is": Phrase(f"scenario.type.{name}"), "needed": Phrase(f"scenario.kind.{kind.name}")}
+    if isinstance(value, str) and kind.name in ("number", "whole") and _is_number(value):
+        return Phrase("scenario.unquoted", **needs)
+    if isinstance(value, float) and kind.name == "whole" and value.is_integer():
+        return Phrase("scenario.write", **needs, text=int(value))
+    return Phrase("scenario.needed", **needs)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return math.isfinite(float(text))
+    except ValueError:
+        return False
