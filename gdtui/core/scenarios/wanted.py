@@ -23,6 +23,7 @@ OF_NAMES = {
     "schedule": OF_SCHEDULES,
     "model": ("degree",),
 }  # what belongs to a name, and to no other
+BATCHED = {"mode", "batch"}  # two ways to say the same
 
 
 class Wanted(NamedTuple):
@@ -63,7 +64,7 @@ class Wanted(NamedTuple):
 def over(values: Values, upon: Values) -> dict[str, Said]:
     """Return the values, with those upon them instead; another name takes the options of the first away."""
     gone = {option for name, options in OF_NAMES.items() if name in upon for option in options}
-    gone |= {key for key in values for each in upon if same(key, each)}
+    gone |= {key for key in values for each in upon if same(key, each) or {key, each} <= BATCHED}
     return {**{key: said for key, said in values.items() if key not in gone}, **upon}
 
 
