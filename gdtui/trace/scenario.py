@@ -25,9 +25,9 @@ def scenario_text(problem: Problem, opening: Opening, folder: str = "") -> str:
     document = tomlkit.document()
     for key, value in tables_of(problem, opening, folder).items():
         lines = isinstance(value, str) and "\n" in value
-        document.add(key, tomlkit.string(f"\n{value}\n", multiline=True) if lines else tomlkit.item(value))
+        document.add(key, tomlkit.string(f"{value}\n", multiline=True) if lines else tomlkit.item(value))
     try:
-        text = tomlkit.dumps(document)
+        text = tomlkit.dumps(document).replace('notes = """', 'notes = """\n', 1)
         text.encode()
     except (UnicodeEncodeError, ValueError):  # the name of a file that is not UTF-8
         raise InputError("scenario.name") from None

@@ -10,7 +10,7 @@ from gdtui.core.data.source import is_standard_input
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.problem.problems import PLAIN, PREDICT_AT, Asked, Problem
 from gdtui.core.problem.working import PHASES
-from gdtui.core.session.opening import Mark, Opening, opening_of
+from gdtui.core.session.opening import Mark, Opening, one_or_each, opening_of
 from gdtui.core.session.session import Session
 from gdtui.core.training.arguments import (
     CHANGED,
@@ -154,7 +154,7 @@ def read_mark(problem: Problem, configs: Sequence[RunConfig], text: str) -> Mark
         others.append(_read_way(problem, configs[i], way) if way else None)
     if len(steps) == 1 < len(configs) and any(others):
         raise InputError("mark.step", legal=_legal_steps(configs, most))
-    return Mark(letter, tuple(steps), tuple(others) if any(others) else ())
+    return Mark(letter, one_or_each(steps), tuple(others) if any(others) else ())
 
 
 def _read_way(problem: Problem, config: RunConfig, parts: Sequence[str]) -> RunConfig:

@@ -71,8 +71,13 @@ def _mark(session: Session, letter: str) -> Mark:
     others = tuple(
         None if open_still or place.run.common(run) is None else place.run.config for place, run in pairs
     )
-    steps = tuple(place.steps for place in places)
-    return Mark(letter, steps[:1] if len(set(steps)) == 1 else steps, others if any(others) else ())
+    steps = one_or_each([place.steps for place in places])
+    return Mark(letter, steps, others if any(others) else ())
+
+
+def one_or_each(steps: Sequence[int]) -> tuple[int, ...]:
+    """Return the steps of several runs, or a single one where all are the same."""
+    return tuple(steps[:1] if len(set(steps)) == 1 else steps)
 
 
 def open_session(problem: Problem, opening: Opening) -> Session:
