@@ -125,7 +125,7 @@ def test_the_command_that_opens_the_moment_again_comes_first(again: str | None) 
 
 def test_what_was_built_is_not_lost_with_it() -> None:
     where, what = PLACES["a key"]
-    program = ("-c", CRASH.format(where=where.replace("do", "show_keys"), what=what, error=BOOM))
+    program = ("-c", CRASH.format(where=where.replace("do", "show"), what=what, error=BOOM))
     with Terminal(200, 60, program=program) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press(*"ss=sMa?")

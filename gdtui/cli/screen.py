@@ -10,7 +10,6 @@ from gdtui.core.errors import InputError
 
 if TYPE_CHECKING:
     from gdtui.core.problem.problems import Problem
-    from gdtui.core.runs.run import Run
     from gdtui.core.session.opening import Opening
     from gdtui.core.session.session import Session
     from gdtui.terminal import Abilities
@@ -74,11 +73,17 @@ def open_screen(
     return app.told or app.return_code or 0
 
 
-def _export(run: "Run", file: str) -> "Generator[int, None, None]":
-    """Write a run to a file, in pieces; who writes is imported when somebody asks for it."""
+def _export(session: "Session", file: str) -> "Generator[None, None, str]":
+    """Write the viewed run to a file, or a scenario; who writes is imported when somebody asks for it."""
+    from gdtui.core.scenarios.reading import is_scenario
+
+    if is_scenario(file):
+        from gdtui.trace.scenario import save
+
+        return save(session, file)
     from gdtui.trace.export import export
 
-    return export(run, file)
+    return export(session.run, file)
 
 
 def _session(problem: "Problem", opening: "Opening | None") -> "Session":

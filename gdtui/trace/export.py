@@ -7,6 +7,7 @@ from pathlib import Path
 from gdtui.core.errors import InputError, visible
 from gdtui.core.runs.run import Run
 from gdtui.core.training.trainer import Step, train
+from gdtui.locales import text
 from gdtui.trace.files import whole_file
 from gdtui.trace.reader import Lines, Reader
 from gdtui.trace.rows import TOGETHER, comma_separated, jsonl
@@ -15,11 +16,10 @@ MOST = 1_000_000  # steps: more take minutes, and nobody would know why
 FORMATS: dict[str, Callable[[Iterable[Step], Reader], Lines]] = {".csv": comma_separated, ".jsonl": jsonl}
 
 
-def export(run: Run, file: str) -> Generator[int, None, None]:
-    """Write all steps of a run to a file, in the format of its suffix; yield now and then how many so far.
+def export(run: Run, file: str) -> Generator[None, None, str]:
+    """Write all steps of a run to a file, in the format of its suffix, with pauses; return what was done.
 
-    The last number is that of all, and comes when the file is whole. What is left off before its end has
-    written nothing. InputError says what cannot be done.
+    What is left off before its end has written nothing. InputError says what cannot be done.
     """
     path = Path(file).expanduser()
     written = FORMATS.get(path.suffix.lower())
@@ -33,12 +33,12 @@ def export(run: Run, file: str) -> Generator[int, None, None]:
     counted = _Counted(train(problem, config))
     try:
         with whole_file(path) as out:
-            yield 0
+            yield
             for number, line in enumerate(written(counted, Reader(problem, config)), 1):
                 out.write(line)
                 if number % TOGETHER == 0:
-                    yield counted.steps
-        yield counted.steps
+                    yield
+        return text("export.written", file=visible(file), steps=counted.steps)
     except InputError as error:
         raise InputError("export.file", file=visible(file), error=error.values["error"]) from None
 

@@ -2,14 +2,17 @@
 
 import os
 import re
+from collections.abc import Generator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TextIO
 
-from gdtui.core.errors import InputError
+from gdtui.core.errors import InputError, visible
 from gdtui.core.problem.problems import Problem
 from gdtui.core.scenarios.tables import tables_of
-from gdtui.core.session.opening import Opening
+from gdtui.core.session.opening import Opening, opening_of
+from gdtui.core.session.session import Session
+from gdtui.locales import text as locale_text
 from gdtui.trace.files import standard_output, whole_file
 
 HIDDEN = re.compile(r"[^\n\x20-\x7e]")  # what may need an escape
@@ -46,3 +49,22 @@ def print_scenario(problem: Problem, opening: Opening, output: Path | None) -> N
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
     with place as out:
         out.write(text)
+
+
+def save(session: Session, file: str) -> Generator[None, None, str]:
+    """Write the scenario of a session to a file, after a pause; return what was done.
+
+    InputError says what cannot be done, what no file can say before the pause.
+    """
+    path = Path(file).expanduser()
+    problem, opening = session.run.problem, opening_of(session)
+    if problem is None or opening is None:
+        raise InputError("scenario.none")
+    text = scenario_text(problem, opening, os.path.dirname(path))
+    yield
+    try:
+        with whole_file(path) as out:
+            out.write(text)
+    except InputError as error:
+        raise InputError("export.file", file=visible(file), error=error.values["error"]) from None
+    return locale_text("scenario.written", file=visible(file))

@@ -21,7 +21,7 @@ from gdtui.core.session.opening import Opening, open_session, opening_of
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config, run_configs
 from gdtui.core.training.optimizers.table import SGD, optimizer
-from gdtui.ui.screens.again import GOES_ON, command_lines
+from gdtui.ui.screens.boxes import GOES_ON, command_lines
 from tests.hostile import TEXTS
 from tests.problems import STUMBLING, bits, configs, known, session_of
 from tests.realterminal import Terminal

@@ -56,7 +56,7 @@ WRONG = [
     (("run", "--batch", "4"), "--batch: '4' is not a whole number from 1 to 3, or all"),
     (("run", "--epochs", "1e3"), "--epochs: '1e3' is not a whole number from 1 to 10000000"),
     (("run", "--mode", "GD"), "--mode: 'GD' is not gd or sgd"),
-    (("run", "--mode", "gd", "--batch", "2"), "--batch: '2' is not all, which --mode gd means"),
+    (("run", "--mode", "gd", "--batch", "2"), "--batch: '2' is not all, which mode gd means"),
     (("run", "--format", "xml"), "--format: 'xml' is not lecture or csv or jsonl"),
     (("run", "--predict", "inf"), "--predict: 'inf' is not a finite number"),
     (("run", "--start", "1,x"), "--start: '1,x' is not one finite number per parameter"),

@@ -21,7 +21,7 @@ from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
 from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.playback.speed import NORMAL, SPEEDS, Motion
-from gdtui.ui.screens.again import CommandBox, CommandScreen
+from gdtui.ui.screens.boxes import BoxScreen, CommandBox, NotesBox
 from gdtui.ui.screens.keys import KeyList, KeysScreen
 from gdtui.ui.screens.line import Hint
 from tests.problems import LINE, known
@@ -276,7 +276,7 @@ async def shows_more(pilot: Pilot[None], key: str) -> None:
 
 async def shows_command(pilot: Pilot[None], key: str) -> None:
     await press(pilot, "s", "M", "a", key)
-    assert isinstance(pilot.app.screen, CommandScreen)
+    assert isinstance(pilot.app.screen, BoxScreen)
     box = pilot.app.screen.query_one(CommandBox)
     assert plain(box.rows(80)).splitlines()[0] == "gdtui --at 1 --mark a=1"
     await press(pilot, "escape")
@@ -311,11 +311,27 @@ async def batches(pilot: Pilot[None], key: str) -> None:
     assert known(known(main_screen(pilot).moment).config).batch == size
 
 
-async def exports(pilot: Pilot[None], key: str) -> None:
-    asked: list[str] = []
-    main_screen(pilot).export = asked.append  # type: ignore[assignment, method-assign]
+def exports(id: str) -> Check:
+    """The command has a file written."""
+
+    async def check(pilot: Pilot[None], key: str) -> None:
+        asked: list[str] = []
+        main_screen(pilot).export = asked.append  # type: ignore[assignment, method-assign]
+        await press(pilot, key)
+        assert asked == [AFTER[id]]
+
+    return check
+
+
+async def shows_notes(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, key.removeprefix(":"))
+    assert "no notes" in main_screen(pilot).notice
+    main_screen(pilot).session.notes = ("[b]One[/b]", "", "two")
     await press(pilot, key)
-    assert asked == [AFTER["session.export"]]
+    box = pilot.app.screen.query_one(NotesBox)
+    assert plain(box.rows(80)) == "[b]One[/b]\n\ntwo" and str(box.border_title) == "Notes"
+    await press(pilot, "escape")
+    assert pilot.app.screen is main_screen(pilot)
 
 
 async def opens_line(pilot: Pilot[None], key: str) -> None:
@@ -548,7 +564,9 @@ CHECKS: dict[str, Check] = {
     ),
     "open.epochs": opens(before=["c"], as_in=lambda now: now.run.total == 600 and now.steps == 300),
     "open.seed": opens(before=["s"], as_in=lambda now: config_of(now).seed == 7 and now.steps == 1),
-    "session.export": exports,
+    "session.export": exports("session.export"),
+    "session.notes": shows_notes,
+    "session.scenario": exports("session.scenario"),
     "step.back": moves(before=["e", "s"], to=3),
     "epoch.back": moves(before=["e", "s", "s"], to=3),
     "phase.next": phases(before=["s"], passes=[(1, 1), (1, 2), (1, 3), (2, 0), (2, 1)]),
@@ -593,6 +611,7 @@ AFTER = {
     "open.epochs": "200",
     "open.seed": "7",
     "session.export": "run.csv",
+    "session.scenario": "m.toml",
     "mark.set": "a",
     "mark.goto": "a",
     "break.set": "w > 1.5",

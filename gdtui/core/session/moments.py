@@ -111,6 +111,7 @@ class Moment(Trail):
     parted: int | None = None
     marks: tuple[tuple[str, int], ...] = ()
     hits: tuple[Hits, ...] = ()
+    title: str = ""  # somebody's word for it
 
     def __post_init__(self) -> None:
         if not self.trails:

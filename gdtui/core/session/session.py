@@ -52,6 +52,7 @@ class Session:
             before[self._view].run.common(run) if before is not None else None,
             tuple((letter, place.steps) for letter, place in marks if place.lies_in(run)),
             self.breakpoints.hits(run),
+            self.title,
         )
 
     @property

@@ -26,6 +26,7 @@ from gdtui.ui.commands.actions import (
 )
 from gdtui.ui.keys.names import DIGITS
 from gdtui.ui.playback.speed import NORMAL
+from gdtui.ui.screens import fronts
 
 if TYPE_CHECKING:
     from gdtui.ui.commands.target import Target
@@ -122,7 +123,7 @@ COMMANDS = (
     row("run.sgd", "", "sgd", without_text(lambda target: forks.set_batch(target, "sgd"))),
     row("run.undo", "u", "undo [N]", repeated(opening.switch(back=True))),
     row("run.redo", "U", "redo [N]", repeated(opening.switch(back=False))),
-    row("open.problem", "", "problem NAME", opening.open_with(renewal.with_problem)),
+    row("open.problem", "", "problem NAME", opening.open_problem),
     row("open.model", "", "model NAME", opening.open_with(renewal.with_model)),
     row("open.runs", "", "runs RUN[,RUN…]", opening.open_with(renewal.with_runs)),
     row("open.dtype", "", "dtype float64|float32", opening.open_with(renewal.with_dtype)),
@@ -144,14 +145,16 @@ COMMANDS = (
     row("pane.zoom", "z", "zoom", without_text(lambda target: target.board.zoom())),
     row("line", ":", "", without_text(lambda target: target.show_line())),
     row("keys.more", "h", "more", without_text(lambda target: target.show_more_keys())),
-    row("session.command", "", "command", without_text(lambda target: target.show_command())),
+    row("session.notes", "n", "notes", without_text(lambda target: target.show(fronts.notes_screen))),
+    row("session.command", "", "command", without_text(lambda target: target.show(fronts.command_screen))),
     row("session.export", "", "export FILE", lambda target, text: target.export(text)),
+    row("session.scenario", "", "scenario FILE", opening.save_scenario),
     row("screen.redraw", "ctrl+l", "redraw", without_text(lambda target: target.redraw())),
     row("program.suspend", "ctrl+z", "suspend",
         without_text(lambda target: target.suspend()), everywhere=True),
     row("program.interrupt", "ctrl+c", "interrupt",
         without_text(lambda target: target.interrupt()), everywhere=True),
-    row("help", "?", "help", without_text(lambda target: target.show_keys())),
+    row("help", "?", "help", without_text(lambda target: target.show(fronts.keys_screen))),
     row("quit", "q", "quit", without_text(lambda target: target.leave())),
 )
 # fmt: on

@@ -1,13 +1,17 @@
 """The target of commands: what an action can do to the screen. Only for whoever checks types."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gdtui.core.session.opened import Opened
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.ui.playback.speed import Motion
+
+if TYPE_CHECKING:
+    from gdtui.ui.commands.table import Command
+    from gdtui.ui.screens.fronts import Front
 
 
 class Playing(Protocol):
@@ -41,6 +45,9 @@ class Panes(Protocol):
 
 class Target(Protocol):
     """The session, and the few things that only a screen has."""
+
+    commands: "Sequence[Command]"  # that it has
+    wanted_again: bool  # has somebody asked for the command that opens this again?
 
     @property
     def opened(self) -> Opened:
@@ -83,14 +90,11 @@ class Target(Protocol):
     def show_more_keys(self) -> None:
         """Show the other keys in the last line, or the first ones again."""
 
-    def show_keys(self) -> None:
-        """Show all keys."""
-
-    def show_command(self) -> None:
-        """Show the command that opens this moment again. InputError where there is none."""
+    def show(self, front: "Front") -> None:
+        """Show something before the panes. InputError where there is nothing to show."""
 
     def export(self, file: str) -> None:
-        """Write the viewed run to a file while other things go on. InputError where that cannot be."""
+        """Write what is open to a file while other things go on. InputError where that cannot be."""
 
     def show_line(self, text: str = "") -> None:
         """Open the line for words, with a text in it to begin with."""

@@ -29,7 +29,8 @@ TIGHTER = [*((limit, False) for limit in range(9, 2, -1)), *((limit, True) for l
 
 def status_row(moment: Moment, motion: Motion, width: int) -> Row:
     """Return what is run on the left, place and state on the right; what is needed least goes first."""
-    left, right = _config_pieces(moment), _place_pieces(moment, motion, max(SHORTEST, width // 4))
+    room = max(SHORTEST, width // 4)
+    left, right = _config_pieces(moment, room), _place_pieces(moment, motion, room)
     for limit, tight in TIGHTER:
         head, tail = _kept(left, limit, tight), _kept(right, limit, tight)
         gap = width - length(head) - length(tail)
@@ -47,21 +48,19 @@ def _kept(pieces: Sequence[Piece], limit: int, tight: bool) -> Row:
     )
 
 
-def _config_pieces(moment: Moment) -> list[Piece]:
+def _config_pieces(moment: Moment, room: int) -> list[Piece]:
+    """Return what is run, and how; for somebody's own title of it there is so much room."""
     run, config, name = moment.run, moment.config, viewed_label(moment)
     word = name.word if config is None else kind_words(config, run.batching.samples)[0]
     sign = f"{name.letter} {name.sign} {word}".lstrip()
-    pieces: list[Piece] = [
-        (5, (Span(" gdtui ", "badge"),)),
-        (-1, (Span(f" {run.title}", "strong"),)),
-        (-8, (Span(f"  {sign}", name.role),)),
-    ]
+    pieces: list[Piece] = [(5, (Span(" gdtui ", "badge"),)), *_title_pieces(moment, room)]
     if run.problem is not None:
-        pieces.insert(2, (4, (Span(f" {run.problem.model.formula}", "dim"),)))
-        if isinstance(run.problem.model, Logistic):  # what is called loss is another one than is usual
-            pieces.insert(3, (7, (Span(f"  {text('status.cross_entropy')}", "dim"),)))
+        pieces.append((4, (Span(f" {run.problem.model.formula}", "dim"),)))
         if run.problem.dataset.scaling is not None:
-            pieces.insert(3, (1, (Span(f"  {text('status.standardized')}", "accent"),)))
+            pieces.append((1, (Span(f"  {text('status.standardized')}", "accent"),)))
+        if isinstance(run.problem.model, Logistic):  # what is called loss is another one than is usual
+            pieces.append((7, (Span(f"  {text('status.cross_entropy')}", "dim"),)))
+    pieces.append((-8, (Span(f"  {sign}", name.role),)))
     if config is not None:
         pieces.append((2, (Span(f" {_batch(moment, config)}"),)))
         pieces.append((-3, (Span(f"  {text('status.lr')} ", "dim"), Span(_rate(moment, config)))))
@@ -74,6 +73,13 @@ def _config_pieces(moment: Moment) -> list[Piece]:
         pieces.append((plain, (Span(f"  {config.dtype}", "dim"),)))
         pieces.append((9 if config.seed is None else 6, (Span(f"  {order}", "dim"),)))
     return pieces
+
+
+def _title_pieces(moment: Moment, room: int) -> list[Piece]:
+    if not moment.title:
+        return [(-1, (Span(f" {moment.run.title}", "strong"),))]
+    title = shortened(moment.title, room)
+    return [(-1, (Span(f" {title}", "strong"),)), (3, (Span(f"  {moment.run.title}"),))]
 
 
 def _rate(moment: Moment, config: RunConfig) -> str:

@@ -34,7 +34,7 @@ from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.drawing import Drawing
 from gdtui.ui.screens.exports import Exporter, Exports
 from gdtui.ui.screens.folding import LEAST
-from gdtui.ui.screens.fronts import command_screen, keys_screen
+from gdtui.ui.screens.fronts import Front
 from gdtui.ui.screens.saying import Saying
 
 STATE = ("ascii", "moment", "charts", "chart_view", "shades")  # what panes may show of it
@@ -77,14 +77,15 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self._drawing = Drawing(self._draw, self._refold)
         self.player = Player(session, self._drawing)
         self.board = Board(self.app.size, self._drawing)
-        self._commands, self._by_key = commands, by_key(commands)
+        self.commands, self._by_key = commands, by_key(commands)
         self._pending = NO_KEYS
         self._saying = Saying(self, commands, self.app.push_screen)
-        self._notice = ""
+        self._notice = text("notice.notes") if session.notes else ""
         self._exports = Exports(exporter, self.tell, self.run_worker)
         self.wanted_again = False  # has somebody asked for the command that opens this again?
         self._view = View()
         self.set_reactive(MainScreen.moment, session.moment)
+        self.set_reactive(MainScreen.notice, self._notice)
         self.set_reactive(MainScreen.ascii, ascii)
         self.set_reactive(MainScreen.shades, shades)
 
@@ -102,7 +103,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
                     yield from self._panes("middle")
                 yield Group(id="outer")
         yield Timeline("timeline").data_bind(cls.ascii, cls.moment, cls.motion)
-        yield KeyLine("keys", self._commands).data_bind(cls.ascii, cls.notice, cls.keys_state, cls.more_keys)
+        yield KeyLine("keys", self.commands).data_bind(cls.ascii, cls.notice, cls.keys_state, cls.more_keys)
 
     def _standings(self) -> Iterator[Widget]:
         """Make the line of several runs, if there are several."""
@@ -260,20 +261,14 @@ class MainScreen(Screen[None], inherit_bindings=False):
         """Show the other keys in the last line, or the first ones again."""
         self.more_keys = not self.more_keys
 
-    def show_keys(self) -> None:
-        """Show all keys."""
+    def show(self, front: Front) -> None:
+        """Show something before this screen, which stands still meanwhile."""
         self._stop()
-        self.app.push_screen(keys_screen(self, self._commands, self.ascii))
-
-    def show_command(self) -> None:
-        """Show the command that opens this moment again; it is said on leaving, too."""
-        self._stop()
-        self.app.push_screen(command_screen(self.session, self.ascii))
-        self.wanted_again = True
+        self.app.push_screen(front(self, self.ascii))
 
     def export(self, file: str) -> None:
-        """Write the viewed run to a file, in pieces between which keys are heard."""
-        self._exports.begin(self.session.run, file)
+        """Write what is open to a file, in pieces between which keys are heard."""
+        self._exports.begin(self.session, file)
 
     def show_line(self, text: str = "") -> None:
         """Open the line for words, with a text in it to begin with."""

@@ -1,9 +1,11 @@
-"""The command that opens this moment again, whole, however long it is."""
+"""Boxes of text over the main screen: the command that opens this moment again, and somebody's notes."""
 
 import shlex
+from collections.abc import Sequence
 
 from textual.app import ComposeResult
 from textual.binding import Binding
+from textual.content import Content
 from textual.screen import ModalScreen
 
 from gdtui.display.cells import cells_of, wrapped
@@ -29,34 +31,53 @@ def command_lines(command: str, width: int) -> list[str]:
     return lines
 
 
-class CommandBox(Scrolled):
-    """Shows the command. No frame stands beside it, which a terminal would copy with it."""
+class Box(Scrolled):
+    """Shows rows under a title. No frame stands beside them, which a terminal would copy with them."""
 
     COMPONENT_CLASSES = roles("key", "dim")
 
-    def __init__(self, command: str, ascii: bool) -> None:
-        super().__init__("again", ascii)
-        self._command = command
-        self.border_title = text("again.title")
+    def __init__(self, title: str, ascii: bool) -> None:
+        super().__init__("box", ascii)
+        self.border_title = Content(title)  # it may come from outside, and is no markup
         self.border_subtitle = texts("keys.closes")[-1]
 
+
+class CommandBox(Box):
+    """Shows the command, and what becomes of it."""
+
+    def __init__(self, command: str, title: str, ascii: bool) -> None:
+        super().__init__(title, ascii)
+        self._command = command
+
     def rows(self, width: int) -> Picture:
-        """Return the command, and what becomes of it."""
+        """Return the command in its lines, and what is said of it."""
         said = wrapped(text("again.printed"), max(1, width))
         lines = [(Span(line, "key"),) for line in command_lines(self._command, width)]
         return (*lines, (), *((Span(line, "dim"),) for line in said))
 
 
-class CommandScreen(ModalScreen[None]):
-    """Shows the command that opens this moment again. Closes on Esc, and on what would quit."""
+class NotesBox(Box):
+    """Shows notes as they were written; a line that is too long goes on in the next."""
 
-    CSS_PATH = "again.tcss"
+    def __init__(self, notes: Sequence[str], title: str, ascii: bool) -> None:
+        super().__init__(title, ascii)
+        self._notes = notes
+
+    def rows(self, width: int) -> Picture:
+        """Return the lines."""
+        return tuple((Span(line),) for note in self._notes for line in wrapped(note, max(1, width)) or [""])
+
+
+class BoxScreen(ModalScreen[None]):
+    """Shows a box. Closes on Esc, and on what would quit."""
+
+    CSS_PATH = "boxes.tcss"
     BINDINGS = [Binding("escape,enter", "dismiss", show=False), *also("dismiss", "help", "quit")]
 
-    def __init__(self, command: str, ascii: bool = False) -> None:
+    def __init__(self, box: Box) -> None:
         super().__init__()
-        self._command, self._ascii = command, ascii
+        self._box = box
 
     def compose(self) -> ComposeResult:
         """Show it."""
-        yield CommandBox(self._command, self._ascii)
+        yield self._box
