@@ -9,11 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import gdtui
 from gdtui.core.errors import InputError
+from gdtui.core.problem.problems import problem
 from gdtui.core.scenarios.refusals import MOST, Refused
 from gdtui.core.scenarios.scenario import Scenario, opened
 from gdtui.core.scenarios.wanted import Said, Wanted, over
 from gdtui.core.training.config import RunConfig
+from gdtui.core.training.trainer import train
 
 BAD = Path(__file__).parent.parent / "data" / "bad"
 PLAIN = Wanted()
@@ -267,3 +270,32 @@ def test_refused_holds_each_error(tmp_path: Path) -> None:
     with pytest.raises(Refused) as found:
         scenario(tmp_path, "lr = 0\nbatch = 0\n")
     assert len(found.value.errors) == 2
+
+
+def test_a_script_takes_the_run_that_is_viewed_with_what_it_says_itself(tmp_path: Path) -> None:
+    (tmp_path / "s.toml").write_text(FILE)
+    file = tmp_path / "s.toml"
+    steps = list(gdtui.train(file, epochs=5))
+    config = scenario(tmp_path, FILE, Wanted(shared=given_by(epochs="5"))).opening.configs[1]
+    same = list(train(problem("noisy"), config))
+    assert [step.params.tolist() for step in steps] == [step.params.tolist() for step in same]
+    own = list(
+        gdtui.train(file, batch="all", lr=0.25, start=[0.5], optimizer="adam:eps=0.5", shuffle=True, epochs=9)
+    )
+    plain = list(
+        gdtui.train(
+            "noisy",
+            batch="all",
+            lr=0.25,
+            start=[0.5],
+            optimizer="adam:eps=0.5",
+            schedule="step:every=7",
+            shuffle=True,
+            epochs=9,
+        )
+    )
+    assert own[9].params.tolist() == plain[9].params.tolist()
+    with pytest.raises(InputError, match="lr: '-1' is not a finite number"):
+        gdtui.train(str(file), lr=-1)
+    with pytest.raises(InputError, match="there is no such file"):
+        gdtui.train("none.toml")
