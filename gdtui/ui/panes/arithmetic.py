@@ -8,12 +8,12 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from gdtui.core.algebra import Expression, Sum, gives
+from gdtui.core.algebra import Expression, Numeral, Sum, gives
 from gdtui.core.errors import visible
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, cut, left, shortened
-from gdtui.display.numbers import fitted
+from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import text, texts
 
@@ -34,6 +34,7 @@ NARROW = 28
 LEAST, FEWER = 4, 3  # characters of a value, and how many it may have less so that the row can be checked
 SHARP = 4  # significant digits that it keeps then, and fewer than numbers have in a row that is only near
 LEFT_OUT = (6, 4, 3, 2, 1)  # terms of a long sum that stay, where not all have room
+SHORT_NUMBER = 5  # characters of one that is not rounded: 0.999
 SHORT = 2  # terms of one that is not long
 
 
@@ -162,12 +163,14 @@ def _fitting(row: WorkedRow, formula: str, room: int, tight: bool) -> tuple[str,
     value = float(row.value)
     for longest, shortest, most in FEW_DIGITS if room < NARROW else DIGITS:
         blunt, rounded, rounded_to = ("", ""), ("", ""), 0
-        for numbers, last, digits, exact in _tries(row, room, tight, range(longest, shortest - 1, -1), most):
-            if exact and _is_sharp(last, value):
+        for numbers, last, digits, checked in _tries(
+            row, room, tight, range(longest, shortest - 1, -1), most
+        ):
+            if checked and _is_sharp(last, value):
                 return numbers, last
-            if exact:
+            if checked:
                 blunt = blunt if blunt[0] else (numbers, last)
-            elif not rounded_to and cells_of(numbers) + len(last) + 4 <= room:
+            elif digits > rounded_to and cells_of(numbers) + len(last) + 4 <= room:
                 rounded, rounded_to = (numbers, f"≈ {last}"), digits
         found = rounded if rounded_to > SHARP or not blunt[0] else blunt
         if found[0]:
@@ -192,8 +195,8 @@ def _tries(
             for digits in lengths:
                 numbers = _numbers(expression, left_out, digits, tight)
                 if cells_of(numbers) + 2 + len(last) <= room:
-                    exact = bool(left_out) or _is_exact(expression, digits, value, width)
-                    yield numbers, last, digits, exact
+                    checked = bool(left_out) or _is_exact(expression, digits, value, width)
+                    yield numbers, last, digits, checked
 
 
 def _ways(row: WorkedRow, room: int) -> Iterator[tuple[Expression, int]]:
@@ -223,7 +226,7 @@ def _largest_terms(row: WorkedRow, room: int, tight: bool) -> str:
 
 
 def _numbers(expression: Expression, left_out: int, digits: int, tight: bool) -> str:
-    numbers = expression.written(lambda number: fitted(number, digits))
+    numbers = expression.written(_numeral(digits))
     numbers = numbers.replace(" − ", "−").replace(" + ", "+") if tight else numbers
     return text("working.more_terms", numbers=numbers, count=left_out) if left_out else numbers
 
@@ -238,9 +241,12 @@ def _is_exact(expression: Expression, digits: int, value: float, width: int) -> 
     """Do the numbers as they are printed give the value as it is? Nothing can be said of one without end."""
     if not math.isfinite(value):
         return True
-    return gives(
-        expression, lambda number: fitted(number, digits), value, lambda number: fitted(number, width)
-    )
+    return gives(expression, _numeral(digits), value, lambda number: fitted(number, width))
+
+
+def _numeral(digits: int) -> Numeral:
+    """Return how numbers are put in: a short one as it is, since 0.99 rounded to 1 would say nothing."""
+    return lambda number: short if len(short := exact(number)) <= SHORT_NUMBER else fitted(number, digits)
 
 
 def _formula(row: WorkedRow) -> str:
