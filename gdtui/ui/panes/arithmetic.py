@@ -92,10 +92,10 @@ def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:
     room = min(width, WIDEST) - 2 - cells_of(label) - column
     said = _text(moment, row, room, bool(column), width < EASY)
     bare = said.numbers in ("", said.formula) and not said.to_come
-    if column and not said.to_come and (bare or said.value.startswith("≈")):
+    if column and not said.to_come and (bare or _is_near(said.value, row)):
         # Numbers that can be checked say more than the formula beside them.
         alone = _text(moment, row, room + column, False, width < EASY)
-        if alone.numbers != alone.formula and not alone.value.startswith("≈"):
+        if alone.numbers != alone.formula and not _is_near(alone.value, row):
             said, room, column = alone, room + column, 0
         elif bare:  # the formula stands beside it already
             said = said._replace(numbers="")
@@ -105,6 +105,11 @@ def _line(moment: Moment, row: WorkedRow, width: int, column: int) -> Row:
     shown = Span(left(said.numbers, room - len(said.value)) + said.value, "dim" if said.to_come else role)
     line = (Span("▸ " if marked else "  ", "accent"), Span(label, role), Span(formula, "dim"), shown)
     return line if length(line) <= width else within(line, width)
+
+
+def _is_near(value: str, row: WorkedRow) -> bool:
+    """Is a value one that the numbers beside it give only nearly, or of very few digits?"""
+    return value.startswith("≈") or (row.value is not None and not _is_sharp(value, float(row.value)))
 
 
 def _label(moment: Moment, row: WorkedRow, tight: bool) -> str:
