@@ -9,6 +9,10 @@ from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import problem
 from gdtui.core.runs.trained import Trained
+from gdtui.core.scenarios.reading import SUFFIX
+from gdtui.core.scenarios.scenario import opened
+from gdtui.core.scenarios.wanted import Wanted
+from gdtui.core.session.opening import open_session
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_configs
 from gdtui.ui.app import Debugger
@@ -27,6 +31,15 @@ class Shot(NamedTuple):
     lr: float = 0.01
     size: tuple[int, int] = (100, 30)
 
+    def session(self) -> Session:
+        """What is opened: a problem and its runs, or a scenario in this folder."""
+        if self.problem.endswith(SUFFIX):
+            found = opened(str(HERE / self.problem), Wanted())
+            return open_session(found.problem, found.opening)
+        chosen = problem(self.problem)
+        named = run_configs(chosen, self.runs, lr=self.lr)
+        return Session(*(Trained(chosen, each.config) for each in named))
+
 
 PICTURES = {
     "start": Shot(""),
@@ -41,6 +54,8 @@ PICTURES = {
     "map": Shot("eeeeeess", runs="gd,sgd:lr=0.05,batch=2", problem="line", size=(200, 60)),
     "what_if": Shot("Gbw > 1.99\n10GMa20G==GCy", lr=0.002),
     "projector": Shot("sssz"),
+    "prices": Shot("Gy", problem="prices.toml"),
+    "classes": Shot("a", problem="classes.toml"),
 }
 
 NAMES = {"\t": "tab", "\n": "enter", " ": "space"}
@@ -49,10 +64,7 @@ WEB_FONTS = re.compile(r"@font-face \{.*?\}\s*", re.DOTALL)
 
 async def picture(shot: Shot) -> str:
     """Return the main screen after these keys as SVG, without the links to web fonts that Textual puts in."""
-    chosen = problem(shot.problem)
-    app = Debugger(
-        Session(*(Trained(chosen, named.config) for named in run_configs(chosen, shot.runs, lr=shot.lr)))
-    )
+    app = Debugger(shot.session())
     async with app.run_test(size=shot.size) as pilot:
         await _charts(pilot)
         await pilot.press(*(NAMES.get(key, key) for key in shot.keys))

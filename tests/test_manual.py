@@ -18,12 +18,15 @@ from gdtui.core.analysis.floor import noise_floor
 from gdtui.core.analysis.pace import pace
 from gdtui.core.analysis.stability import Limits, limits
 from gdtui.core.data.datasets import Dataset
+from gdtui.core.errors import InputError
 from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.models import Proportional
 from gdtui.core.problem.original import original_params
 from gdtui.core.problem.problems import Asked, Problem, asked_problem, problem
 from gdtui.core.problem.quadratic import sample_minima
 from gdtui.core.runs.trained import Trained
+from gdtui.core.scenarios.scenario import opened
+from gdtui.core.scenarios.wanted import Wanted
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import run_config
 from gdtui.core.training.optimizers.table import default_rate, optimizer
@@ -32,6 +35,7 @@ from gdtui.manual import TOPICS, page, title
 from tests.readme import MANUAL, README
 
 PRICES = Path(__file__).parent / "data" / "prices.csv"
+SCREENSHOTS = README.parent / "screenshots"
 PAGES = [README, *sorted(MANUAL.glob("*.md"))]
 FIGURE = re.compile(r"(?<![\w.=,:-])≈?(\d\.\d{3,}(?:e-?\d+)?)(?![\w])")
 MEASURED = ("terminals.md",)  # what a benchmark says of one machine
@@ -162,8 +166,11 @@ def test_every_command_does_what_it_may(
     where: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(PRICES, tmp_path)
+    (tmp_path / "screenshots").mkdir()
+    for path in (*SCREENSHOTS.glob("*.toml"), *SCREENSHOTS.glob("*.csv")):
+        shutil.copy(path, tmp_path / "screenshots")
     monkeypatch.chdir(tmp_path)
-    if words[:1] in (["run"], ["compare"], ["datasets"], ["models"], ["optimizers"]):
+    if words[:1] in (["run"], ["compare"], ["datasets"], ["models"], ["optimizers"], ["scenario"]):
         ended = subprocess.run(
             [sys.executable, "-m", "gdtui", *words], cwd=tmp_path, capture_output=True, text=True
         )
@@ -192,6 +199,26 @@ def test_a_page_is_printed_as_it_is_without_a_terminal(topic: str) -> None:
 
 def test_the_file_on_the_page_is_the_one_that_is_computed_with() -> None:
     assert re.findall(r"```csv\n(.*?)```", page("data"), re.DOTALL) == [PRICES.read_text()]
+    assert (SCREENSHOTS / "prices.csv").read_text() == PRICES.read_text()
+
+
+def test_the_scenario_on_the_page_opens_and_what_is_wrong_is_said_as_it_stands_there(tmp_path: Path) -> None:
+    shutil.copy(PRICES, tmp_path)
+    (text,) = re.findall(r"```toml\n(.*?)```", page("scenarios"), re.DOTALL)
+    (tmp_path / "s.toml").write_text(text)
+    found = opened(str(tmp_path / "s.toml"), Wanted()).opening
+    assert (found.at, found.view, found.phase, len(found.configs[1].changes)) == ((700,), 1, 3, 1)
+    (said,) = re.findall(r"```\n(gdtui: .*?)```", page("scenarios"), re.DOTALL)
+    (tmp_path / "rate.toml").write_text('\n\nlr = "1e-3"\n\n\n\noptimiser = "adam"\n')
+    with pytest.raises(InputError) as refused:
+        opened(str(tmp_path / "rate.toml"), Wanted())
+    lines = str(refused.value).replace(f"{tmp_path}/", "").splitlines()
+    assert said.splitlines() == [f"gdtui: {line}" for line in lines]
+
+
+@pytest.mark.parametrize("file", sorted(SCREENSHOTS.glob("*.toml")), ids=lambda file: file.stem)
+def test_the_scenarios_of_the_pictures_open(file: Path) -> None:
+    assert opened(str(file), Wanted()).opening.title
 
 
 def test_a_topic_that_there_is_not_lists_those_that_there_are() -> None:

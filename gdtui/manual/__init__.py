@@ -13,6 +13,7 @@ TOPICS = (
     "compare",
     "rates",
     "optimizers",
+    "scenarios",
     "files",
     "terminals",
     "python",
