@@ -186,7 +186,7 @@ def test_a_bar_says_how_far_a_file_is_read_and_goes(monkeypatch: pytest.MonkeyPa
         r"reading \x1b[2Jprices.csv [#######.......................] 25 %",
         r"reading \x1b[2Jprices.csv [##############################] 100 %",
     ]
-    assert not lines[3].strip() and len(lines[3]) == len(lines[2]) and lines[4:] == [""]
+    assert not lines[3].strip() and len(lines[3]) >= len(lines[2]) and lines[4:] == [""]
 
 
 @pytest.mark.parametrize(("stream", "source"), [(io.StringIO(), "a.csv"), (Screen(), "lecture")])
