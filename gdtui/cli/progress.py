@@ -12,6 +12,7 @@ from gdtui.core.data.source import Progress, is_file, short_name
 from gdtui.core.errors import visible
 from gdtui.display.cells import cells_of, fitting, left, shortened
 from gdtui.locales import text, texts
+from gdtui.trace.files import standard_error
 from gdtui.trace.watching import Counting
 
 PATIENCE = 0.5  # seconds in which most is done, and nothing is shown
@@ -43,8 +44,9 @@ class _Line:
             self._send(f"\r{blanks}\r")
 
     def _send(self, what: str) -> None:
-        sys.stderr.write(what)
-        sys.stderr.flush()
+        with standard_error() as out:
+            out.write(what)
+            out.flush()
 
 
 @contextmanager

@@ -1,8 +1,7 @@
 """Prints a run: takes its steps, writes them in a format, and draws the loss where that is wanted."""
 
-import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,7 +11,7 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step, train
 from gdtui.locales import text
-from gdtui.trace.files import standard_output, tell, whole_file
+from gdtui.trace.files import standard_error, standard_output, tell, whole_file
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Lines, Reader
 from gdtui.trace.rows import comma_separated, jsonl
@@ -79,5 +78,5 @@ def _print_chart(run: Trained, steps: int, on_stderr: bool) -> None:
     """Draw the loss of the steps that were printed, as wide as the terminal."""
     from gdtui.trace.chart import chart_text
 
-    with nullcontext(sys.stderr) if on_stderr else standard_output() as out:
+    with standard_error() if on_stderr else standard_output() as out:
         out.write(chart_text(run, steps, out))
