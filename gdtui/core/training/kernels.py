@@ -125,7 +125,8 @@ def _numbers(array: Array) -> list[Number]:
 
 def _written_out(problem: Problem, config: RunConfig, batching: Batching, loop: FusedLoop) -> Kernel:
     """Return the kernel of a loop that is written out for this model, in batches of any size."""
-    scalars = Scalars(problem, config.dtype)
+    model, scalars = problem.model, Scalars(problem, config.dtype)
+    x, y = problem.dataset.columns(config.dtype)
 
     def kernel(at: Point, rows: Indices, rates: list[float]) -> Block:
         positions = np.arange(at.taken, at.taken + len(rows)) % batching.samples
@@ -135,8 +136,11 @@ def _written_out(problem: Problem, config: RunConfig, batching: Batching, loop: 
         if left <= len(ends):  # the batch that is open may have begun when batches were of another size
             ends[left - 1] = at.taken + left - batching.start_of_batch(at.taken)
         visits = zip(scalars.visits(rows), ends.tolist(), rates, strict=True)
-        written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated))
-        return scalars.block(*written, None)
+        path = loop(visits, scalars.of(at.params), scalars.of(at.accumulated))
+        params = np.column_stack([scalars.column(part) for part in path])
+        before = np.concatenate([at.params[None, :], params[:-1]])
+        losses, slopes = model.evaluate(tuple(before.T), x[:, rows], y[rows])
+        return Block(losses, np.column_stack(tuple(slopes)), params, None)
 
     return kernel
 
