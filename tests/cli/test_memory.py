@@ -60,7 +60,7 @@ def test_no_trace_is_ended_by_half_a_run(
 ) -> None:
     """What is kept of the run finds no memory: then nothing is said of it, and the good file stays."""
 
-    def append(self: History, block: object) -> None:
+    def append(self: History, *given: object) -> None:
         raise MemoryError
 
     target = tmp_path / "trace"
