@@ -17,7 +17,7 @@ from gdtui.core.training.config import NamedConfig, run_config
 from gdtui.core.training.kernels import Scalars
 from gdtui.trace.comparison import print_comparison
 from gdtui.trace.printing import print_run
-from tests.problems import PROPORTIONAL
+from tests.problems import MOMENTUM, PROPORTIONAL
 from tests.realterminal import PATIENCE
 
 LIMIT = 300_000 << 10  # bytes of a process: half of them are for what it is made of
@@ -78,7 +78,7 @@ def test_no_run_of_several_is_said_to_have_failed_for_it(monkeypatch: pytest.Mon
         raise MemoryError
 
     monkeypatch.setattr(Scalars, "block", block)
-    named = [NamedConfig("sgd", run_config(PROPORTIONAL))]
+    named = [NamedConfig("momentum", run_config(PROPORTIONAL, optimizer=MOMENTUM))]
     with pytest.raises(MemoryError):
         print_comparison(PROPORTIONAL, named, "csv", None)
 
