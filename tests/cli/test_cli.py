@@ -14,13 +14,16 @@ from gdtui.cli.usage import COMMANDS, help_text, parsed
 from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import InputError, visible
 from gdtui.display.numbers import exact
+from tests import forked
 from tests.realterminal import PATIENCE
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 def gdtui(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program with no terminal anywhere."""
+    """Run the program with no terminal anywhere; what an interpreter reads as it starts asks for one anew."""
+    if not environment:
+        return forked.gdtui(*arguments, COLUMNS="80")
     return subprocess.run(
         [sys.executable, "-m", "gdtui", *arguments],
         stdin=subprocess.DEVNULL,

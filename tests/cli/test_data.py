@@ -17,6 +17,7 @@ from gdtui.core.analysis.stability import limits
 from gdtui.core.problem.problems import Asked, asked_problem
 from gdtui.core.session.arguments import command
 from gdtui.core.training.config import run_config
+from tests import forked
 from tests.problems import session_of
 from tests.realterminal import PATIENCE, Terminal
 
@@ -28,6 +29,8 @@ TRACE = Path(__file__).parent.parent / "data" / "sgd.txt"
 def gdtui(
     *arguments: str, given: str = "", cwd: Path | None = None, alone: bool = False
 ) -> "subprocess.CompletedProcess[str]":
+    if not given and not alone:
+        return forked.gdtui(*arguments, cwd=cwd)
     return subprocess.run(
         [sys.executable, "-m", "gdtui", *arguments],
         input=given,

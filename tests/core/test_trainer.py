@@ -72,7 +72,7 @@ def test_the_kernels_agree_to_the_last_bit(setup: Setup) -> None:
     assert chosen == general == wide
 
 
-@given(setups(among=EVERY_MODEL))
+@given(setups(epochs=12, among=EVERY_MODEL))
 def test_what_is_recorded_is_what_was_yielded(setup: Setup) -> None:
     run = Trained(*setup)
     run.extend(run.total)
