@@ -7,17 +7,27 @@ bits of the general way.
 """
 
 from collections.abc import Callable, Iterable
+from typing import NamedTuple
 
 from gdtui.core.arrays import Number
 from gdtui.core.problem.models import Linear, Model, Proportional
 from gdtui.core.training.optimizers.rule import Optimizer
 from gdtui.core.training.optimizers.table import SGD
 
-# Features and target, how many samples the batch has that ends here, or 0, and the rate.
-Visits = Iterable[tuple[tuple[tuple[Number, ...], Number], int, float]]
+Row = tuple[tuple[Number, ...], Number]  # features and target
 Column = list[Number]
-FusedLoop = Callable[[Visits, Column, Column], list[Column]]
-"""Takes visits, parameters and the open batch's sums; returns each parameter after each visit."""
+
+
+class FusedLoop(NamedTuple):
+    """A loop for batches of one sample, and one for batches of any size.
+
+    Both take visits and parameters, and return each parameter after each visit. A visit is a row and a rate;
+    in batches of any size there stands between them how many samples the batch has that ends there, or 0, and
+    the open batch's sums are taken, too.
+    """
+
+    alone: Callable[[Iterable[tuple[Row, float]], Column], list[Column]]
+    batched: Callable[[Iterable[tuple[Row, int, float]], Column, Column], list[Column]]
 
 
 def fused_loop(model: Model, optimizer: Optimizer) -> FusedLoop | None:
@@ -25,7 +35,16 @@ def fused_loop(model: Model, optimizer: Optimizer) -> FusedLoop | None:
     return LOOPS.get(type(model)) if optimizer == SGD else None
 
 
-def _proportional(visits: Visits, params: Column, sums: Column) -> list[Column]:
+def _proportional_alone(visits: Iterable[tuple[Row, float]], params: Column) -> list[Column]:
+    (w,) = params
+    ws = []
+    for ((x,), y), rate in visits:
+        w -= rate * (2 * x * (x * w - y))
+        ws.append(w)
+    return [ws]
+
+
+def _proportional(visits: Iterable[tuple[Row, int, float]], params: Column, sums: Column) -> list[Column]:
     (w,), (total,) = params, sums
     zero = w * 0
     ws = []
@@ -38,7 +57,19 @@ def _proportional(visits: Visits, params: Column, sums: Column) -> list[Column]:
     return [ws]
 
 
-def _line(visits: Visits, params: Column, sums: Column) -> list[Column]:
+def _line_alone(visits: Iterable[tuple[Row, float]], params: Column) -> list[Column]:
+    w, b = params
+    ws, bs = [], []
+    for ((x,), y), rate in visits:
+        error = x * w + b - y
+        w -= rate * (2 * x * error)
+        b -= rate * (2 * error)
+        ws.append(w)
+        bs.append(b)
+    return [ws, bs]
+
+
+def _line(visits: Iterable[tuple[Row, int, float]], params: Column, sums: Column) -> list[Column]:
     (w, b), (total_w, total_b) = params, sums
     zero = w * 0
     ws, bs = [], []
@@ -55,4 +86,7 @@ def _line(visits: Visits, params: Column, sums: Column) -> list[Column]:
     return [ws, bs]
 
 
-LOOPS: dict[type, FusedLoop] = {Proportional: _proportional, Linear: _line}
+LOOPS: dict[type, FusedLoop] = {
+    Proportional: FusedLoop(_proportional_alone, _proportional),
+    Linear: FusedLoop(_line_alone, _line),
+}
