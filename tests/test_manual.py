@@ -3,8 +3,6 @@
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,6 +30,7 @@ from gdtui.core.training.config import run_config
 from gdtui.core.training.optimizers.table import default_rate, optimizer
 from gdtui.display.numbers import estimated
 from gdtui.manual import TOPICS, page, title
+from tests import forked
 from tests.readme import MANUAL, README
 
 PRICES = Path(__file__).parent / "data" / "prices.csv"
@@ -171,9 +170,7 @@ def test_every_command_does_what_it_may(
         shutil.copy(path, tmp_path / "screenshots")
     monkeypatch.chdir(tmp_path)
     if words[:1] in (["run"], ["compare"], ["datasets"], ["models"], ["optimizers"], ["scenario"]):
-        ended = subprocess.run(
-            [sys.executable, "-m", "gdtui", *words], cwd=tmp_path, capture_output=True, text=True
-        )
+        ended = forked.gdtui(*words, cwd=tmp_path)
         assert ended.returncode == 0, ended.stderr
         if "--until" in words:
             assert "stopped at step 32:" in ended.stderr
@@ -192,7 +189,7 @@ def test_every_topic_has_a_page_and_the_readme_leads_to_it() -> None:
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_a_page_is_printed_as_it_is_without_a_terminal(topic: str) -> None:
-    ended = subprocess.run([sys.executable, "-m", "gdtui", "help", topic], capture_output=True, text=True)
+    ended = forked.gdtui("help", topic)
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, page(topic), "")
     assert "![" not in ended.stdout
 
@@ -222,10 +219,8 @@ def test_the_scenarios_of_the_pictures_open(file: Path) -> None:
 
 
 def test_a_topic_that_there_is_not_lists_those_that_there_are() -> None:
-    ended = subprocess.run(
-        [sys.executable, "-m", "gdtui", "help", "\x1brate"], capture_output=True, text=True
-    )
+    ended = forked.gdtui("help", "\x1brate")
     assert ended.returncode == 2 and len(ended.stderr.splitlines()) == 1
     assert "\x1b" not in ended.stderr and "terminals" in ended.stderr
-    listed = subprocess.run([sys.executable, "-m", "gdtui", "help"], capture_output=True, text=True).stdout
+    listed = forked.gdtui("help").stdout
     assert all(f"  {topic} " in listed for topic in TOPICS)

@@ -16,6 +16,7 @@ CAREFUL = (
     "surrogateescape",
     "backslashreplace",
 )  # of what an encoding lacks: none says it as we can
+RESERVE = 1 << 22  # bytes, given back where memory is short: to say so takes some
 GARBAGE = 50_000  # objects between two searches for garbage: of 700 each, a start would make four hundred
 
 
@@ -24,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     given = list(sys.argv[1:] if arguments is None else arguments)
     _guard_output()
     told: list[int] = []
+    reserve = [bytearray(RESERVE)]
 
     def end(number: int, frame: object) -> None:
         """End as the signal asks, by an exception, so that a half-written file is cleaned up."""
@@ -39,13 +41,24 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for line in f"{option}{error}".split("\n"):
             tell(line)
         sys.exit(2)
+    except MemoryError:
+        reserve.clear()
     except Exception as error:
+        reserve.clear()
         if told:  # a library that was being imported has made an error of its own of the end
             sys.exit(told[0])
-        from gdtui.cli.crash import report
+        from gdtui.cli.crash import is_short_of_memory, report
 
-        report(error)
-        sys.exit(1)
+        if not is_short_of_memory(error):
+            report(error)
+            sys.exit(1)
+    else:
+        return
+    # Not before what the frames of the error held is free again.
+    from gdtui.locales import text
+
+    tell(text("error.memory"))
+    sys.exit(2)
 
 
 def _dispatch(given: list[str]) -> None:

@@ -61,6 +61,7 @@ def print_trace(
     chart: Annotated[bool, Parameter(help="help.chart", negative=())] = False,
 ) -> None:
     """Print the trace of the run; of several, that of the one which is viewed."""
+    from gdtui.cli.progress import training
     from gdtui.trace.printing import print_run
 
     chosen = _opened(problem, data, options, predict=predict)
@@ -69,7 +70,16 @@ def print_trace(
     if len(chosen.names) > 1:
         _tell_which(chosen.names, viewed)
     config = chosen.opening.configs[viewed]
-    print_run(chosen.problem, config, format, predict_at=None, output=output, chart=chart, until=stop)
+    print_run(
+        chosen.problem,
+        config,
+        format,
+        predict_at=None,
+        output=output,
+        chart=chart,
+        until=stop,
+        watching=training,
+    )
 
 
 def _opened(
@@ -135,10 +145,11 @@ def compare(
     output: Annotated[Path | None, Parameter(help="help.output")] = None,
 ) -> None:
     """Print a row for each epoch of each run."""
+    from gdtui.cli.progress import training
     from gdtui.trace.comparison import print_comparison
 
     chosen = _opened(problem, data, options, runs=runs, usual=COMPARED)
-    print_comparison(chosen.problem, chosen.named, format, output)
+    print_comparison(chosen.problem, chosen.named, format, output, training)
 
 
 def print_scenario(

@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import NamedTuple, TextIO
 
 from gdtui.core.problem.problems import Problem
-from gdtui.core.runs.trained import Trained
-from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import NamedConfig
 from gdtui.display.cells import cells_of, left, right
 from gdtui.locales import text
 from gdtui.trace.data import csv_header, csv_line, json_line
 from gdtui.trace.files import standard_output, tell, whole_file
-from gdtui.trace.reader import Lines
+from gdtui.trace.following import Followed, followed
+from gdtui.trace.reader import Lines, Reader
 from gdtui.trace.scaled import tell_scaled
+from gdtui.trace.watching import Watching, unwatched
 
 FIELDS = ("run", "epoch", "updates", "evaluations", "params", "dataset_loss", "distance")
 DIGITS = 9  # of a number in the table
@@ -38,27 +38,29 @@ class EpochRow(NamedTuple):
     distance: float | None
 
 
-def rows(named: Sequence[NamedConfig], runs: Sequence[Trained]) -> Iterator[EpochRow]:
-    """Yield the rows epoch by epoch, those of one epoch in the order of the runs."""
-    epochs = max(run.config.epochs for run in runs)
+def rows(problem: Problem, named: Sequence[NamedConfig], runs: Sequence[Followed]) -> Iterator[EpochRow]:
+    """Yield the rows epoch by epoch, those of one epoch in the order of the runs; these have no steps yet."""
+    epochs = max(config.epochs for _, config in named)
+    readers = [Reader(problem, config) for _, config in named]
     for epoch in range(1, epochs + 1):
-        for (name, _), run in zip(named, runs, strict=True):
-            steps = epoch * run.batching.samples
-            run.extend(steps)
-            if steps < run.end.steps + run.batching.samples:  # else the run has ended before
-                trail = Trail(run, min(steps, run.end.steps))
-                yield _row(name, epoch, trail)
+        for (name, _), run, reader in zip(named, runs, readers, strict=True):
+            before = run.end.steps
+            if run.end.reason == "running":
+                run.extend(epoch * reader.samples)
+            if run.end.steps > before:  # else it has ended
+                yield _row(name, epoch, run, reader)
 
 
-def _row(name: str, epoch: int, trail: Trail) -> EpochRow:
+def _row(name: str, epoch: int, run: Followed, reader: Reader) -> EpochRow:
+    params = run.params[None, :]
     return EpochRow(
         name,
         epoch,
-        round(trail.cost("updates")),
-        round(trail.cost("evaluations")),
-        trail.params.tolist(),
-        trail.loss(),
-        trail.distance,
+        round(float(run.batching.cost(run.end.steps, "updates"))),
+        run.end.steps,
+        run.params.tolist(),
+        reader.dataset_losses(params)[0],
+        reader.distances(params)[0],
     )
 
 
@@ -110,14 +112,19 @@ FORMATS: dict[str, Format] = {"table": table, "csv": comma_separated, "jsonl": j
 
 
 def print_comparison(
-    problem: Problem, named: Sequence[NamedConfig], format: str, output: Path | None
+    problem: Problem,
+    named: Sequence[NamedConfig],
+    format: str,
+    output: Path | None,
+    watching: Watching = unwatched,
 ) -> None:
     """Write the rows to the file, or to standard output; say on stderr which run diverged, and where."""
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
-    runs = [Trained(problem, config) for _, config in named]
-    names = [name for name, _ in named]
-    with place as out:
-        for line in FORMATS[format](rows(named, runs), names, problem.model.names):
+    names, configs = [name for name, _ in named], [config for _, config in named]
+    total = sum(config.epochs for config in configs) * len(problem.dataset)
+    with place as out, watching(total, False, output) as count:
+        runs = followed(problem, configs, count)
+        for line in FORMATS[format](rows(problem, named, runs), names, problem.model.names):
             out.write(line)
     tell_scaled(problem)
     for name, run in zip(names, runs, strict=True):

@@ -1,5 +1,6 @@
 """Where a trace goes: standard output, or a file that appears whole or not at all; what is said beside it."""
 
+import io
 import os
 import stat
 import sys
@@ -29,10 +30,17 @@ def standard_output() -> Iterator[TextIO]:
         raise InputError("file.standard_output", error=error.strerror) from None
 
 
+@contextmanager
+def standard_error() -> Iterator[TextIO]:
+    """Give the stream for words. A shell can close it, 2>&-, and it can be full: then they alone are lost."""
+    with suppress(OSError):
+        yield io.StringIO() if sys.stderr is None else sys.stderr
+
+
 def tell(notice: object) -> None:
-    """Say something to people, if there is a place for it: a shell can close standard error, 2>&-."""
-    if sys.stderr is not None:
-        print(f"gdtui: {notice}", file=sys.stderr)
+    """Say something to people, if there is a place for it."""
+    with standard_error() as out:
+        print(f"gdtui: {notice}", file=out)
 
 
 @contextmanager

@@ -1,8 +1,7 @@
 """Prints a run: takes its steps, writes them in a format, and draws the loss where that is wanted."""
 
-import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -12,12 +11,13 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step, train
 from gdtui.locales import text
-from gdtui.trace.files import standard_output, tell, whole_file
+from gdtui.trace.files import standard_error, standard_output, tell, whole_file
 from gdtui.trace.lecture import lecture
 from gdtui.trace.reader import Lines, Reader
 from gdtui.trace.rows import comma_separated, jsonl
 from gdtui.trace.scaled import tell_scaled
-from gdtui.trace.stopping import outcome, up_to_hit
+from gdtui.trace.stopping import beside, outcome, up_to_hit
+from gdtui.trace.watching import Counting, Watching, unwatched
 
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
@@ -36,6 +36,7 @@ def print_run(
     output: Path | None,
     chart: bool,
     until: "Condition | None" = None,
+    watching: Watching = unwatched,
 ) -> None:
     """Write every step of the run in the format to the file, or to standard output.
 
@@ -49,9 +50,10 @@ def print_run(
     hits = Hits(run, until) if run is not None and until is not None else None
     steps: Iterable[Step] = train(problem, config)
     if run is not None:
-        steps = up_to_hit(steps, hits) if hits is not None else _kept(run)
-    with place as out:
-        for line in FORMATS[format](_watched(steps, last), Reader(problem, config, predict_at)):
+        steps = up_to_hit(steps, hits) if hits is not None else beside(steps, run)
+    total = config.epochs * len(problem.dataset)
+    with place as out, watching(total, until is not None, output) as count:
+        for line in FORMATS[format](_watched(steps, last, count), Reader(problem, config, predict_at)):
             out.write(line)
     taken = last[0].index + 1 if last else 0
     if last and last[0].diverged:
@@ -63,16 +65,12 @@ def print_run(
         _print_chart(run, taken, on_stderr=format != "lecture" and output is None)
 
 
-def _kept(run: Trained) -> Iterable[Step]:
-    """Yield the steps of a run that is still needed when they have been printed."""
-    run.extend(run.total)
-    return (run.step(index) for index in range(run.end.steps))
-
-
-def _watched(steps: Iterable[Step], last: list[Step]) -> Iterable[Step]:
-    """Yield the steps, and leave the last one in the list."""
+def _watched(steps: Iterable[Step], last: list[Step], count: Counting | None) -> Iterable[Step]:
+    """Yield the steps, say how many there were, and leave the last one in the list."""
     for step in steps:
         last[:] = [step]
+        if count is not None:
+            count(step.index + 1)
         yield step
 
 
@@ -80,5 +78,5 @@ def _print_chart(run: Trained, steps: int, on_stderr: bool) -> None:
     """Draw the loss of the steps that were printed, as wide as the terminal."""
     from gdtui.trace.chart import chart_text
 
-    with nullcontext(sys.stderr) if on_stderr else standard_output() as out:
+    with standard_error() if on_stderr else standard_output() as out:
         out.write(chart_text(run, steps, out))

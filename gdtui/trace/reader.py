@@ -24,7 +24,8 @@ class Reader:
         self._optimum = optimum(problem)
         self.predict_at = problem.predict_at if predict_at is None else predict_at
         self.start = np.array(config.start, dtype=config.dtype)
-        self._x, self._y = (part.astype(config.dtype) for part in (problem.dataset.x, problem.dataset.y))
+        data = problem.dataset
+        self._x, self._y = (part.astype(config.dtype, copy=False) for part in (data.x, data.y))
 
     def x(self, row: int) -> list[float]:
         """Return the row's features."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.errors import visible
+from gdtui.core.runs.run import Run
 from gdtui.core.training.trainer import Step
 from gdtui.locales import counted, text
 
@@ -11,12 +12,30 @@ STRETCH = 1024  # steps looked at together
 LENGTH = 240  # of a condition, at most: it is shown whole
 
 
+def beside(steps: Iterable[Step], run: Run) -> Iterator[Step]:
+    """Yield the steps of a run that is still needed when they are printed: it is to have them as well.
+
+    To take them twice costs less than to ask the run for each of them.
+    """
+    for step in steps:
+        if step.index % STRETCH == 0:
+            _extend(run, step.index + STRETCH)
+        yield step
+
+
+def _extend(run: Run, steps: int) -> None:
+    """Have so many steps. MemoryError where that is why there are fewer: nothing true can be said of them."""
+    run.extend(steps)
+    if run.end.reason == "failed" and run.end.why.partition(":")[0].endswith(MemoryError.__name__):
+        raise MemoryError(run.end.why)
+
+
 def up_to_hit(steps: Iterable[Step], hits: Hits) -> Iterator[Step]:
     """Yield the steps up to the first hit, that one included. The hits are those of the same run."""
     stop = None
     for step in steps:
         if step.index == hits.searched:
-            hits.run.extend(step.index + STRETCH)
+            _extend(hits.run, step.index + STRETCH)
             stop = hits.first(step.index, hits.search(step.index + STRETCH, STRETCH))
         yield step
         if step.index + 1 == stop:

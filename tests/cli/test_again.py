@@ -28,6 +28,7 @@ from tests.realterminal import Terminal
 
 Act = Callable[[Session], object]
 PROBLEMS = st.sampled_from(["lecture", "noisy", "line", "line:noise=0", "line:noise=1.5:seed=7"]).map(problem)
+APPLICATION = application()
 CONDITIONS = ["loss < 0.01", "-w < -1.5", "sign(grad.w) != sign(prev.grad.w)", "nan", "w  >\t1"]
 
 
@@ -47,7 +48,7 @@ def read(line: str) -> tuple[Problem, Opening | None]:
         patch.setattr(screen, "open_screen", opened)
         name, *words = shlex.split(line)
         assert name == "gdtui"
-        do, bound = parsed(application(), words)
+        do, bound = parsed(APPLICATION, words)
         do(*bound.args, **bound.kwargs)
     return found[0]
 
@@ -111,7 +112,6 @@ def choices() -> st.SearchStrategy[list[Act]]:
     return st.lists(st.one_of(setting), max_size=8)
 
 
-@settings(max_examples=150)
 @given(PROBLEMS, st.data())
 def test_the_command_of_a_session_opens_it_again_to_the_last_bit(
     chosen: Problem, data: st.DataObject
@@ -237,7 +237,7 @@ parts = st.sampled_from(
 anything = st.lists(parts, max_size=9).map("".join) | st.text(max_size=40) | st.sampled_from(TEXTS)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(st.sampled_from([[], ["--runs", "gd,sgd"]]), options, anything)
 def test_any_value_is_read_or_refused_in_a_line(runs: list[str], option: str, value: str) -> None:
     try:

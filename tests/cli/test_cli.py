@@ -12,15 +12,18 @@ import pytest
 from gdtui.cli.arguments import application
 from gdtui.cli.usage import COMMANDS, help_text, parsed
 from gdtui.core.data.builtin import BUILT_IN
-from gdtui.core.errors import InputError
+from gdtui.core.errors import InputError, visible
 from gdtui.display.numbers import exact
+from tests import forked
 from tests.realterminal import PATIENCE
 
 DATA = Path(__file__).parent.parent / "data"
 
 
 def gdtui(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the program with no terminal anywhere."""
+    """Run the program with no terminal anywhere; what an interpreter reads as it starts asks for one anew."""
+    if not environment:
+        return forked.gdtui(*arguments, COLUMNS="80")
     return subprocess.run(
         [sys.executable, "-m", "gdtui", *arguments],
         stdin=subprocess.DEVNULL,
@@ -167,13 +170,14 @@ def test_a_reader_that_is_not_there_is_no_error(argument: str) -> None:
     assert (ended.returncode, ended.stderr, ended.stdout) == (0, "", "")
 
 
-def test_a_reader_that_goes_away_is_no_error() -> None:
-    command = f"{sys.executable} -m gdtui run --epochs 20000 | head -n 1"
+@pytest.mark.parametrize("words", ["run", "run --format csv --chart", "compare"])
+def test_a_reader_that_goes_away_is_no_error(words: str) -> None:
+    command = f"{sys.executable} -m gdtui {words} --epochs 20000 | head -n 1"
     ended = subprocess.run(
         ["/bin/bash", "-c", f"set -o pipefail; {command}"], capture_output=True, timeout=PATIENCE, text=True
     )
     assert (ended.returncode, ended.stderr) == (0, "")
-    assert ended.stdout == "predict (before training) 4 4.0\n"
+    assert ended.stdout.count("\n") == 1
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
@@ -186,14 +190,34 @@ def test_a_full_disk_is_one_line(argument: str) -> None:
     assert ended.stderr == "gdtui: standard output: No space left on device\n"
 
 
+@pytest.mark.parametrize("words", [("run", "--format", "csv"), ("compare",)])
+def test_a_file_that_finds_no_room_leaves_the_good_one(words: tuple[str, ...], tmp_path: Path) -> None:
+    """No file may have more than 20 kB here."""
+    target = tmp_path / "trace"
+    target.write_text("good")
+    limit = f"ulimit -f 20; exec {sys.executable} -m gdtui {' '.join(words)} --epochs 2000"
+    ended = subprocess.run(
+        ["/bin/bash", "-c", f"{limit} --output {target}"], capture_output=True, timeout=PATIENCE, text=True
+    )
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"gdtui: --output: {visible(target)}: File too large\n"
+    assert os.listdir(tmp_path) == ["trace"] and target.read_text() == "good"
+
+
 @pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)]
+    ("words", "number", "code"),
+    [
+        (("run", "--format", "csv"), signal.SIGINT, 130),
+        (("run", "--format", "jsonl", "--chart"), signal.SIGTERM, 143),
+        (("run", "--until", "loss < 0"), signal.SIGHUP, 129),
+        (("compare",), signal.SIGTERM, 143),
+    ],
 )
 def test_a_signal_ends_a_run_and_leaves_no_half_file(
-    tmp_path: Path, number: signal.Signals, code: int
+    tmp_path: Path, words: tuple[str, ...], number: signal.Signals, code: int
 ) -> None:
-    target = tmp_path / "trace.csv"
-    arguments = ["run", "--epochs", "5000000", "--format", "csv", "--output", str(target)]
+    target = tmp_path / "trace"
+    arguments = [*words, "--epochs", "5000000", "--output", str(target)]
     process = subprocess.Popen([sys.executable, "-m", "gdtui", *arguments], stderr=subprocess.PIPE, text=True)
     while not os.listdir(tmp_path):
         assert process.poll() is None

@@ -17,6 +17,7 @@ from gdtui.core.analysis.stability import limits
 from gdtui.core.problem.problems import Asked, asked_problem
 from gdtui.core.session.arguments import command
 from gdtui.core.training.config import run_config
+from tests import forked
 from tests.problems import session_of
 from tests.realterminal import PATIENCE, Terminal
 
@@ -28,6 +29,8 @@ TRACE = Path(__file__).parent.parent / "data" / "sgd.txt"
 def gdtui(
     *arguments: str, given: str = "", cwd: Path | None = None, alone: bool = False
 ) -> "subprocess.CompletedProcess[str]":
+    if not given and not alone:
+        return forked.gdtui(*arguments, cwd=cwd)
     return subprocess.run(
         [sys.executable, "-m", "gdtui", *arguments],
         input=given,
@@ -186,7 +189,7 @@ def test_a_bar_says_how_far_a_file_is_read_and_goes(monkeypatch: pytest.MonkeyPa
         r"reading \x1b[2Jprices.csv [#######.......................] 25 %",
         r"reading \x1b[2Jprices.csv [##############################] 100 %",
     ]
-    assert not lines[3].strip() and len(lines[3]) == len(lines[2]) and lines[4:] == [""]
+    assert not lines[3].strip() and len(lines[3]) >= len(lines[2]) and lines[4:] == [""]
 
 
 @pytest.mark.parametrize(("stream", "source"), [(io.StringIO(), "a.csv"), (Screen(), "lecture")])

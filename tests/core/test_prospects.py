@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from gdtui.core.analysis.behaviour import behaviour
@@ -63,6 +63,7 @@ def root_mean_square(values: np.ndarray[Any, Any]) -> float:
     return float(np.sqrt((values**2).mean()))
 
 
+@settings(max_examples=25)  # of runs that are long
 @given(noisy(), st.sampled_from([0.05, 0.3, 0.7, 0.95]))
 def test_in_the_same_order_every_run_ends_on_its_floor(
     setup: tuple[Problem, dict[str, Any]], share: float

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from gdtui.core.analysis import growth as module
@@ -182,6 +182,7 @@ def log_growth(of: Problem, config: RunConfig, rate: float, epochs: int) -> floa
     return total / (epochs - half)
 
 
+@settings(max_examples=30)  # of thousands of epochs each
 @given(linear())
 def test_below_the_limit_the_distance_shrinks_and_above_it_grows(
     setup: tuple[Problem, dict[str, Any]],
@@ -254,14 +255,13 @@ def test_the_stable_rates_are_those_of_brute_force(
     # By 4,000,000 epochs; of one parameter, where Σ log |1 − rate·h̄| over all pairs and singles is zero.
     [("line:noise=1", 1, 0.2791), ("line:noise=1", 2, 0.3216), ("lecture", 2, 0.241225820858)],
 )
-@pytest.mark.parametrize("seed", [0, 1, 3])
 def test_in_ever_other_orders_the_limit_is_that_of_almost_every_run(
-    name: str, batch: int, expected: float, seed: int
+    name: str, batch: int, expected: float
 ) -> None:
-    found = known(problem(name), batch=batch, shuffle=True, seed=seed)
+    found, *others = (known(problem(name), batch=batch, shuffle=True, seed=seed) for seed in (0, 1, 3))
     assert abs(found.diverges - expected) <= max(found.error, 1e-11)
     assert found.error < 0.002 * expected
-    assert found == known(problem(name), batch=batch, shuffle=True, seed=seed + 1)
+    assert others == [found, found]
 
 
 @pytest.mark.parametrize(
@@ -315,7 +315,7 @@ def test_with_a_momentum_runs_just_below_the_limit_come_nearer_and_just_above_go
     assert found is not None
     for share, nearer in ((0.97, True), (1.03, False)):
         lr = share * found.diverges
-        tried = run_config(of, batch=batch, optimizer=rule, lr=lr, epochs=3000)
+        tried = run_config(of, batch=batch, optimizer=rule, lr=lr, epochs=1500)
         assert comes_nearer(of, tried) is nearer
         run = Trained(of, tried)
         run.extend(run.total)

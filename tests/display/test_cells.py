@@ -16,6 +16,7 @@ from gdtui.display.cells import cells_of, cut, fitting, left, pieces, right, sho
 from gdtui.display.rows import Span, cells, joined, length, within
 from gdtui.display.views import PLAIN_VIEW
 from gdtui.trace.comparison import rows, table
+from gdtui.trace.following import followed
 from gdtui.ui.panes.large import Figure, large_rows
 from gdtui.ui.panes.ruler import limit_rows, scale_for
 from gdtui.ui.panes.standings import standings_row
@@ -89,9 +90,8 @@ def test_the_first_form_that_fits_is_taken() -> None:
 
 def test_columns_stand_below_their_heads_whatever_a_parameter_is_called() -> None:
     named = [NamedConfig("面积", run_config(AREA, epochs=3)), NamedConfig("gd", run_config(AREA, epochs=3))]
-    lines = [
-        *table(rows(named, [Trained(AREA, config) for _, config in named]), ["面积", "gd"], AREA.model.names)
-    ]
+    runs = followed(AREA, [config for _, config in named])
+    lines = table(rows(AREA, named, runs), ["面积", "gd"], AREA.model.names)
     assert len({cell_len(line.rstrip("\n")) for line in lines}) == 1
 
 

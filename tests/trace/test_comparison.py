@@ -15,13 +15,17 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import NamedConfig, RunConfig, run_configs
 from gdtui.trace.comparison import FIELDS, FORMATS, EpochRow, print_comparison, rows
+from gdtui.trace.following import followed
 from tests.problems import LINE, PROPORTIONAL, SINGLE, comparisons
 
 
 def compared(chosen: Problem, named: list[NamedConfig]) -> tuple[list[EpochRow], list[Trained]]:
-    """Return all rows, and the runs after them."""
+    """Return all rows, and the same runs, trained to their ends."""
+    found = list(rows(chosen, named, followed(chosen, [config for _, config in named])))
     runs = [Trained(chosen, config) for _, config in named]
-    return list(rows(named, runs)), runs
+    for run in runs:
+        run.extend(run.total)
+    return found, runs
 
 
 def named(configs: list[RunConfig]) -> list[NamedConfig]:

@@ -1,12 +1,19 @@
 """A file appears whole or not at all."""
 
+import errno
+import io
 import os
+import sys
 from pathlib import Path
 
 import pytest
 
+from gdtui.core.conditions.condition import condition
 from gdtui.core.errors import InputError
+from gdtui.core.training.config import run_config
 from gdtui.trace.files import whole_file
+from gdtui.trace.printing import print_run
+from tests.problems import PROPORTIONAL
 
 
 def test_a_file_appears_when_all_of_it_is_written(tmp_path: Path) -> None:
@@ -67,3 +74,20 @@ def test_a_file_that_is_replaced_keeps_its_rights(tmp_path: Path) -> None:
             out.write("new")
         assert (path.read_text("utf-8"), path.stat().st_mode & 0o777) == ("new", rights)
         path.unlink()
+
+
+class Full(io.StringIO):
+    def write(self, text: str) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_words_that_cannot_be_written_are_lost_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Standard error is closed, or full: the data is whole, and the program ends as it would."""
+    given = {"predict_at": None, "output": None, "chart": True, "until": condition("loss < 0", ("w",))}
+    config = run_config(PROPORTIONAL, epochs=2)
+    for stream in (None, Full()):
+        monkeypatch.setattr(sys, "stderr", stream)
+        print_run(PROPORTIONAL, config, "csv", **given)  # type: ignore[arg-type]
+        assert capsys.readouterr().out.count("\n") == 7

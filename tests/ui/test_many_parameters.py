@@ -12,13 +12,12 @@ from gdtui.display.rows import plain
 from gdtui.ui.panes.weights import weights_rows
 from tests.problems import session_of
 
+SIZES = [(36, 11), (56, 14), (62, 18), (98, 26)]
+
 
 @pytest.mark.parametrize("features", [3, 10, 100, 1000])
-@pytest.mark.parametrize(("width", "height"), [(36, 11), (56, 14), (62, 18), (98, 26)])
 @pytest.mark.parametrize("name", ["linear", "logistic"])
-def test_of_many_parameters_what_is_left_out_is_said(
-    name: str, features: int, width: int, height: int
-) -> None:
+def test_of_many_parameters_what_is_left_out_is_said(name: str, features: int) -> None:
     random = np.random.default_rng(features)
     data = Dataset.of(random.normal(size=(6, features)).round(2), [0, 1, 1, 0, 1, 0])
     model, start = fitted(data, read_model(name))
@@ -26,9 +25,10 @@ def test_of_many_parameters_what_is_left_out_is_said(
     for batch, steps in ((1, 2), (3, 2), (3, 3)):
         session = session_of(of, run_config(of, batch=batch))
         session.goto(steps)
-        rows = plain(weights_rows(session.moment, width, height)).splitlines()
-        assert len(rows) <= height and all(cells_of(row) <= width for row in rows)
-        shown = sum(row.lstrip("▸ ").startswith("update w") or "update b" in row for row in rows)
-        (more,) = [row for row in rows if "more parameters" in row] or [""]
-        assert more == ("" if shown > features else f"  … {features + 1 - shown} more parameters")
-        assert any("dataset" in row for row in rows)
+        for width, height in SIZES:
+            rows = plain(weights_rows(session.moment, width, height)).splitlines()
+            assert len(rows) <= height and all(cells_of(row) <= width for row in rows)
+            shown = sum(row.lstrip("▸ ").startswith("update w") or "update b" in row for row in rows)
+            (more,) = [row for row in rows if "more parameters" in row] or [""]
+            assert more == ("" if shown > features else f"  … {features + 1 - shown} more parameters")
+            assert any("dataset" in row for row in rows)

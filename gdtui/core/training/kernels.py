@@ -125,20 +125,35 @@ def _numbers(array: Array) -> list[Number]:
 
 def _written_out(problem: Problem, config: RunConfig, batching: Batching, loop: FusedLoop) -> Kernel:
     """Return the kernel of a loop that is written out for this model, in batches of any size."""
-    scalars = Scalars(problem, config.dtype)
+    model, scalars = problem.model, Scalars(problem, config.dtype)
+    x, y = problem.dataset.columns(config.dtype)
+
+    def way(at: Point, rows: Indices, rates: list[float]) -> list[list[Number]]:
+        visits, params = scalars.visits(rows), scalars.of(at.params)
+        if config.batch == 1 and batching.start_of_batch(at.taken) == at.taken:
+            return loop.alone(zip(visits, rates, strict=True), params)
+        sizes = _sizes(batching, config.batch, at.taken, len(rows))
+        return loop.batched(zip(visits, sizes, rates, strict=True), params, scalars.of(at.accumulated))
 
     def kernel(at: Point, rows: Indices, rates: list[float]) -> Block:
-        positions = np.arange(at.taken, at.taken + len(rows)) % batching.samples
-        taken = positions % config.batch + 1
-        ends = np.where((taken == config.batch) | (positions + 1 == batching.samples), taken, 0)
-        left = batching.steps_left(at.taken)
-        if left <= len(ends):  # the batch that is open may have begun when batches were of another size
-            ends[left - 1] = at.taken + left - batching.start_of_batch(at.taken)
-        visits = zip(scalars.visits(rows), ends.tolist(), rates, strict=True)
-        written = loop(visits, scalars.of(at.params), scalars.of(at.accumulated))
-        return scalars.block(*written, None)
+        params = np.column_stack([scalars.column(part) for part in way(at, rows, rates)])
+        before = np.concatenate([at.params[None, :], params[:-1]])
+        losses, slopes = model.evaluate(tuple(before.T), x[:, rows], y[rows])
+        return Block(losses, np.column_stack(tuple(slopes)), params, None)
 
     return kernel
+
+
+def _sizes(batching: Batching, size: int, first: int, count: int) -> list[int]:
+    """Return for each of `count` steps how many samples the batch has that ends there, or 0."""
+    positions = np.arange(first, first + count) % batching.samples
+    taken = positions % size + 1
+    ends = np.where((taken == size) | (positions + 1 == batching.samples), taken, 0)
+    left = batching.steps_left(first)
+    if left <= count:  # the batch that is open may have begun when batches were of another size
+        ends[left - 1] = first + left - batching.start_of_batch(first)
+    sizes: list[int] = ends.tolist()
+    return sizes
 
 
 def _plain(problem: Problem, config: RunConfig) -> Kernel:

@@ -221,7 +221,7 @@ def _ways(row: WorkedRow, room: int) -> Iterator[tuple[Expression, int]]:
 def _largest_terms(row: WorkedRow, room: int, tight: bool) -> str:
     """Return what has room of a sum that is not long: its largest terms, and how many more there are."""
     if isinstance(row.expression, Sum) and len(row.expression.terms) > SHORT:
-        for count in range(len(row.expression.terms) - 1, 0, -1):
+        for count in range(min(len(row.expression.terms) - 1, room), 0, -1):  # each takes a column at least
             largest, left_out = row.expression.largest(count), len(row.expression.terms) - count
             for digits in range(DIGITS[0][0], DIGITS[-1][0] - 1, -1):
                 numbers = _numbers(largest, left_out, digits, tight)
