@@ -17,8 +17,10 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.runs.history import History
+from gdtui.core.runs.memory import Memory
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config
+from gdtui.core.training.kernels import start_point
 from gdtui.core.training.trainer import BLOCK, train
 from tests.bench.figures import Figure
 from tests.problems import session_of
@@ -83,9 +85,9 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _recorded() -> None:
-    history = History(1, "float64")
     config = run_config(LECTURE, epochs=-(-MILLION // 3))
-    train(LECTURE, config, record=lambda block, _: history.append(block)).send(MILLION)
+    history = History(LECTURE, config, start_point(config), Memory())
+    train(LECTURE, config, record=history.append).send(MILLION)
 
 
 def _script() -> None:

@@ -1,5 +1,7 @@
 """Losses: the three numbers that are all called the loss, and how far there is still to go, along a run."""
 
+from functools import partial
+
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
@@ -8,9 +10,13 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.curves import Curve
 from gdtui.core.runs.history import History
 from gdtui.core.runs.kinds import MEASURES, OF_OPTIMUM, OF_SAMPLES, Measure
+from gdtui.core.runs.memory import Memory
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import rows_of
+
+FOLLOWED = 8192  # steps after which the losses follow
+AHEAD = 32768  # points, at most, that are computed of each then
 
 
 class Losses:
@@ -26,13 +32,15 @@ class Losses:
         batching: Batching,
         origin: Array,
         history: History,
+        memory: Memory,
         past: "Losses | None" = None,
         shared: int = 0,
     ) -> None:
         self._problem, self._plan, self._batching = problem, config, batching
-        self._origin, self._history = origin, history
+        self._origin, self._history, self._memory = origin, history, memory
         self._past, self._shared = past, shared
         self._curves: dict[Measure, Curve] = {}
+        self._followed = shared
 
     @property
     def kinds(self) -> tuple[Measure, ...]:
@@ -57,6 +65,19 @@ class Losses:
             return np.empty(0, np.intp), np.empty(0)
         return self._steps(kind, np.concatenate(positions)), np.concatenate(losses)
 
+    def follow(self, steps: int) -> None:
+        """Compute every loss along the first `steps` steps, a piece further each time there are enough more.
+
+        It has to be done while the steps are there: to take a long way again only to draw another loss of it
+        would take as long as it did.
+        """
+        if steps < self._followed + FOLLOWED:
+            return
+        self._followed = steps
+        for kind in self.kinds:
+            count, curve = self._points(kind, steps) - self._first(kind), self._curves.get(kind)
+            self._extended(kind, min(count, AHEAD + (0 if curve is None else len(curve))))
+
     def at(self, kind: Measure, steps: int) -> float:
         """Return a loss after that many steps; nan for a sample's loss before there was a sample."""
         point = self._points(kind, steps) - 1
@@ -64,8 +85,9 @@ class Losses:
         while owner._past is not None and point < owner._first(kind):
             owner = owner._past
         curve, at = owner._curves.get(kind), point - owner._first(kind)
-        if curve is not None and 0 <= at < len(curve):
-            return float(curve.values[at])
+        kept = curve.kept(at) if curve is not None and at >= 0 else None
+        if kept is not None:
+            return kept
         if kind not in OF_SAMPLES:
             params = self._history.params[steps - 1] if steps else self._origin
             return float(self._of_params(kind, params[None, :])[0])
@@ -82,9 +104,7 @@ class Losses:
             return losses if first else np.concatenate([np.full(1, np.nan, losses.dtype), losses])
         steps = np.arange(first, stop + 1)
         moved = np.diff(self._batching.updates(steps), prepend=-1) > 0
-        at = self._history.params[np.maximum(steps[moved] - 1, 0)]
-        if first == 0:
-            at[0] = self._origin
+        at = self._history.params_after(steps[moved])
         spread: Array = self._of_params(kind, at)[np.cumsum(moved) - 1]
         return spread
 
@@ -109,7 +129,7 @@ class Losses:
     def between(self, kind: Measure, first: int, stop: int) -> Array:
         """Return the points of a loss from `first` to before `stop`, as `curve` counts them."""
         parts = [
-            curve.values[max(0, first - at) : length]
+            curve.values(max(0, first - at), length)
             for curve, at, length in self._pieces(kind, stop)
             if at + length > first
         ]
@@ -133,10 +153,16 @@ class Losses:
 
     def _extended(self, kind: Measure, count: int) -> Curve:
         """Return the run's own curve, with its first `count` points at least."""
-        curve, first = self._curves.setdefault(kind, Curve()), self._first(kind)
-        if count > len(curve):
-            curve.append(self._compute(kind, first + len(curve), first + count))
+        curve = self._curves.get(kind)
+        if curve is None:
+            curve = self._curves[kind] = Curve(self._memory, partial(self._compute_own, kind))
+        curve.extend(count)
         return curve
+
+    def _compute_own(self, kind: Measure, first: int, stop: int) -> Array:
+        """Return the points of the run's own curve from `first` to before `stop`."""
+        past = self._first(kind)
+        return self._compute(kind, past + first, past + stop)
 
     def _compute(self, kind: Measure, first: int, count: int) -> Array:
         """Return the points from `first` to before `count`."""
@@ -146,9 +172,9 @@ class Losses:
         if kind == "after":
             rows = rows_of(self._plan, self._batching, first, count - first)
             return sample_losses(self._problem, self._history.params[first:count], rows)
-        updates = np.arange(max(1, first), count)
-        params = self._history.params[self._batching.steps(updates) - 1]
-        return self._of_params(kind, params if first else np.vstack([self._origin[None, :], params]))
+        return self._of_params(
+            kind, self._history.params_after(self._batching.steps(np.arange(first, count)))
+        )
 
     def _of_params(self, kind: Measure, params: Array) -> Array:
         """Return a measure that follows from the parameters alone, at each row of them, (m, p) to (m,)."""

@@ -124,7 +124,7 @@ def rows_of(config: RunConfig, batching: Batching, first: int, count: int) -> In
         return np.arange(first, first + count) % samples
     epoch, skip = divmod(first, samples)
     epochs = -(-(skip + count) // samples)
-    if samples <= BLOCK:
+    if samples <= BLOCK or not count:
         return orders(samples, epoch, epochs, config.seed).reshape(-1)[skip : skip + count]
     whole = [_order(samples, each, config.seed) for each in range(epoch, epoch + epochs)]
     whole[-1] = whole[-1][: skip + count - (epochs - 1) * samples]
