@@ -11,8 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from gdtui.core.arrays import Number, Numbers
 from gdtui.core.conditions.condition import condition
-from gdtui.core.problem.problems import Problem
+from gdtui.core.errors import InputError
+from gdtui.core.problem.models import Proportional
+from gdtui.core.problem.problems import Asked, Problem, asked_problem
 from gdtui.core.runs import curves, history, landmarks, losses, memory
 from gdtui.core.runs.checkpoints import Checkpoints
 from gdtui.core.runs.curves import Curve
@@ -212,3 +215,53 @@ def test_a_curve_is_the_same_to_the_last_dot_whether_its_values_are_kept_or_not(
                 assert same(np.fmin.reduce(points), np.fmin.reduce(values[:stop]))
                 assert same(np.fmax.reduce(points), np.fmax.reduce(values[:stop]))
             assert same(one.values(before, after), values[before:after])
+
+
+class Starving(Proportional):
+    """A model that is out of memory at some of the times that it is asked."""
+
+    def __init__(self, out: Callable[[int], bool]) -> None:
+        self.out, self.asked = out, 0
+
+    def evaluate(self, params: Numbers, x: Numbers, y: Number) -> tuple[Number, tuple[Number, ...]]:
+        self.asked += 1
+        if self.out(self.asked):
+            raise MemoryError
+        return super().evaluate(params, x, y)
+
+
+def starved(out: Callable[[int], bool]) -> Problem:
+    return Problem("starved", PROPORTIONAL.dataset, Starving(out), (1.0,), 4.0)
+
+
+def test_where_memory_is_short_a_run_keeps_less_and_goes_on_to_the_same_bits() -> None:
+    config = run_config(PROPORTIONAL, epochs=12_000, lr=1e-4)
+    run = Trained(starved(lambda asked: asked in (15_000, 20_000)), config)
+    run.extend(run.total)
+    assert run.end.reason == "finished" and run.memory.cap < CAP // 100
+    straight = Trained(PROPORTIONAL, config)
+    straight.extend(run.total)
+    for steps in (1, 14_000, 36_000):
+        assert run.params_at(steps).tobytes() == straight.params_at(steps).tobytes()
+
+
+def test_where_it_stays_short_the_run_fails_in_a_line_and_others_go_on() -> None:
+    config = run_config(PROPORTIONAL, epochs=2000, lr=1e-4)
+    run = Trained(starved(lambda asked: asked > 3000), config)
+    run.extend(run.total)
+    assert run.end.reason == "failed" and 0 < run.end.steps <= 3000
+    assert "memory is short" in run.end.why and "\n" not in run.end.why
+    run.extend(run.total)
+    assert len(run.losses.curve("before", run.end.steps, 20)[0]) > 0
+    beside = Trained(PROPORTIONAL, config, memory=run.memory)
+    beside.extend(beside.total)
+    assert beside.end.reason == "finished"
+
+
+def test_data_that_does_not_fit_into_memory_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("gdtui.core.problem.problems.built_in", short)
+    with pytest.raises(InputError, match="large:n=10 does not fit into memory"):
+        asked_problem(Asked("large:n=10"))

@@ -72,8 +72,9 @@ class _Group:
 
     def append(self, taken: int, packed: bytes) -> None:
         """Add a point."""
-        self.taken.append(taken)
+        del self._packed[len(self) * self._size :]  # there is something where memory was short once
         self._packed += packed
+        self.taken.append(taken)
 
     def halve(self) -> None:
         """Do without every other point; the first one stays."""

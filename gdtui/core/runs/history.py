@@ -177,7 +177,7 @@ class History:
     def _whole(self, number: int) -> Block:
         """Return a block of its own, if need be by taking its steps again."""
         kept: Block | None = self._memory.get(self._shelf, number)
-        return self._taken_again(number) if kept is None else kept
+        return self._memory.sparing(lambda: self._taken_again(number)) if kept is None else kept
 
     def _taken_again(self, number: int) -> Block:
         first = self._starts[number]

@@ -57,8 +57,9 @@ class Landmarks:
     def append(self, first: int, params: Array) -> None:
         """Take what is one out of the parameters after each of the steps that follow the first `first`."""
         while self._due is not None and self._due <= first + len(params):
-            self._steps.append(self._due)
+            del self._rows[len(self._steps) * self._like.nbytes :]  # what is there when memory was short once
             self._rows += params[self._due - 1 - first].tobytes()
+            self._steps.append(self._due)
             self._due = next((place for place in self._places if place > self._steps[-1]), None)
 
     def find(self, steps: Indices, found: Array) -> NDArray[np.bool_]:

@@ -2,14 +2,16 @@
 
 import weakref
 from collections import OrderedDict
+from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, TypeVar
 
 CAP = 256 << 20  # bytes
 FEW = 4  # pieces that are kept under any cap, so that who asks twice for one has it made once
 TIGHT = 4  # the part of the cap from which on runs prepare for what they will have to give up
 
 Shelf = int
+T = TypeVar("T")
 
 
 class Memory:
@@ -59,7 +61,19 @@ class Memory:
         self._fixed[shelf] = size
         self._make_room()
 
-    def lessen(self) -> bool:
+    def sparing(self, act: Callable[[], T]) -> T:
+        """Return what something gives that can be done again; where memory is short, keep less and do so.
+
+        MemoryError where it is still too short when hardly anything is kept.
+        """
+        while True:
+            try:
+                return act()
+            except MemoryError:
+                if not self._lessen():
+                    raise
+
+    def _lessen(self) -> bool:
         """Do with half of what is kept now, from here on; return whether that gives anything back."""
         before = self.used
         self.cap = before // 2

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.errors import visible
+from gdtui.core.errors import Phrase, visible
 from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
@@ -128,9 +128,21 @@ class Trained:
         if steps <= len(self.history) or self.end.reason != "running":
             return
         try:
-            self._reached = self._steps.send(steps - self._reached).index + 1
+            self.memory.sparing(lambda: self._extend(steps))
+        except MemoryError:
+            self._failure = str(Phrase("run.memory"))
         except Exception as error:  # whatever the model's own code raises ends this run, and no other
             self._failure = visible(f"{type(error).__name__}: {error}")
+
+    def _extend(self, steps: int) -> None:
+        if steps <= self._reached:
+            return
+        try:
+            self._reached = self._steps.send(steps - self._reached).index + 1
+        except MemoryError:  # which ends a generator: another one goes on from the last step that there is
+            self._reached = len(self.history)
+            self._steps = resume(self._problem, self._config, self.history.last, self._record)
+            raise
 
     def params_at(self, steps: int | Indices) -> Array:
         """Return the parameters after that many steps, (p,); after each of several such numbers, (m, p)."""

@@ -284,6 +284,7 @@ class RiseSearch:
 
     def advance(self, most: int) -> bool:
         """Look through at most so many steps more; return whether the search is over."""
+        most = self._run.losses.piece(most)
         self._run.extend(self._looked + most)
         stop = min(self._looked + most, self._run.end.steps)
         self.found = self._run.losses.first_rise(self._looked, stop)

@@ -88,6 +88,8 @@ def _steps(
             with np.errstate(all="ignore"):
                 rates = rates_for(config, batching, at.taken, len(rows))
                 block, diverged = _until_divergence(kernel(at, rows, rates))
+        except MemoryError:
+            raise  # who needs less memory from here on can go on as before
         except Exception:
             if size == 1:
                 raise
