@@ -34,6 +34,12 @@ class RecordedLosses:
             return np.empty(0, np.intp), np.empty(0)
         return np.arange(1, steps + 1), self._losses[:steps]
 
+    def sampled(self, kind: Measure) -> bool:
+        return False
+
+    def piece(self, most: int) -> int:
+        return most
+
     def first_rise(self, first: int, steps: int) -> int | None:
         rises = (
             at for at in range(max(first + 1, 2), steps + 1) if self._losses[at - 1] > self._losses[at - 2]

@@ -7,11 +7,10 @@ import numpy as np
 from gdtui.charts.canvas import Layer
 from gdtui.charts.signs import Grid
 from gdtui.core.arrays import Array, Indices
+from gdtui.core.runs.landmarks import FIRST, OCTAVE, octaves
 from gdtui.core.session.moments import Trail
 from gdtui.display.labels import RunLabel
 
-FIRST = 64  # steps of a path that are all drawn
-OCTAVE = 32  # places of a path from any step to twice as many
 LATEST = 64  # steps at its end, within the last epoch, that are all drawn
 SETTLE = 16  # steps of the beginning that are settled together
 
@@ -63,15 +62,8 @@ def stations(steps: int, samples: int) -> Indices:
     between is a way of its own; and the last epoch's, 64 at most.
     """
     first = np.arange(min(FIRST, steps) + 1)
-    octaves = [np.zeros(0, dtype=np.intp)]
-    start = FIRST
-    while start < steps:
-        some = np.arange(start, 2 * start, start // OCTAVE)
-        octaves.append(some if start < 4 * samples else -(-some // samples) * samples)
-        start *= 2
     last = np.arange(max(0, steps - min(samples, LATEST)), steps + 1)
-    found = np.unique(np.concatenate([first, *octaves, last]))
-    stops: Indices = found[found <= steps]
+    stops: Indices = np.unique(np.concatenate([first, octaves(steps, samples), last]))
     return stops
 
 

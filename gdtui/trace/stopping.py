@@ -26,7 +26,7 @@ def beside(steps: Iterable[Step], run: Run) -> Iterator[Step]:
 def _extend(run: Run, steps: int) -> None:
     """Have so many steps. MemoryError where that is why there are fewer: nothing true can be said of them."""
     run.extend(steps)
-    if run.end.reason == "failed" and run.end.why.partition(":")[0].endswith(MemoryError.__name__):
+    if run.end.reason == "failed" and run.end.why == text("run.memory"):
         raise MemoryError(run.end.why)
 
 

@@ -6,7 +6,7 @@ from tests.bench import descent, rows, screen, steps
 
 PARTS = (
     *(screen.starts, screen.keys, screen.runs, screen.slow, screen.held, screen.ahead),
-    *(descent.trace, steps.steps, descent.far, descent.said, rows.rows),
+    *(descent.trace, steps.steps, descent.far, descent.capped, descent.said, rows.rows),
 )
 
 if __name__ == "__main__":

@@ -15,13 +15,16 @@ from gdtui.core.analysis.stability import limits
 from gdtui.core.conditions.condition import condition
 from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear
-from gdtui.core.problem.problems import Problem, problem
+from gdtui.core.problem.problems import Asked, Problem, asked_problem, problem
 from gdtui.core.runs.history import History
+from gdtui.core.runs.kinds import MEASURES
+from gdtui.core.runs.memory import Memory
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config
+from gdtui.core.training.kernels import start_point
 from gdtui.core.training.trainer import BLOCK, train
 from tests.bench.figures import Figure
-from tests.problems import session_of
+from tests.problems import session_of, trained
 
 LECTURE = problem("lecture")
 MILLION = 1_000_000
@@ -50,6 +53,28 @@ def far() -> Iterator[Figure]:
     long.goto(long.total)
     goes = [_timed(lambda: long.goto(chance.randrange(long.total))) for _ in range(200)]
     yield Figure("going to any step of that fork", max(goes) * 1000, 300, "ms")
+
+
+def capped() -> Iterator[Figure]:
+    """Yield what thirty million steps cost beyond the cap: to go to any of them, to draw, and in memory."""
+    long, short = (session_of(LECTURE, run_config(LECTURE, epochs=epochs)) for epochs in (10**7, 100))
+    large = asked_problem(Asked("large:n=1000000"))
+    session = session_of(large, run_config(large, epochs=30))
+    for each in (short, long, session):
+        each.goto(each.total)
+    few, many = (_chart(each) for each in (short, long))
+    yield Figure("chart after 30M steps", many / few, 2, "× the chart after 300")
+    chance = Random(2)  # noqa: S311
+
+    def go() -> None:
+        session.goto(chance.randrange(session.total))
+        _ = session.moment.step, session.moment.working
+
+    slowest = max(_timed(go) for _ in range(200))
+    yield Figure("going to any step of 30M, slowest of 200", slowest * 1000, 300, "ms")
+    curves = (partial(session.run.losses.curve, kind, session.steps, 100) for kind in MEASURES)
+    yield Figure("another loss of it, slowest", max(map(_timed, curves)) * 1000, 300, "ms")
+    yield Figure("kept of it", trained(session.run).memory.used / 2**20, 256, "MB")
 
 
 def said() -> Iterator[Figure]:
@@ -83,9 +108,9 @@ def _timed(act: Callable[[], object]) -> float:
 
 
 def _recorded() -> None:
-    history = History(1, "float64")
     config = run_config(LECTURE, epochs=-(-MILLION // 3))
-    train(LECTURE, config, record=lambda block, _: history.append(block)).send(MILLION)
+    history = History(LECTURE, config, start_point(config), Memory())
+    train(LECTURE, config, record=history.append).send(MILLION)
 
 
 def _script() -> None:

@@ -7,7 +7,9 @@ from math import inf
 
 from gdtui.core.problem.problems import Asked, Problem, asked_problem
 from gdtui.core.runs.history import History
+from gdtui.core.runs.memory import Memory
 from gdtui.core.training.config import run_config
+from gdtui.core.training.kernels import start_point
 from gdtui.core.training.optimizers.table import MADE, optimizer
 from gdtui.core.training.trainer import train
 from tests.bench.figures import Figure
@@ -41,8 +43,8 @@ def _cost(problem: Problem, name: str, steps: int) -> float:
     config = run_config(problem, epochs=epochs, lr=1e-6, optimizer=optimizer(name))
     times = []
     for _ in range(3):
-        history = History(len(config.start), config.dtype)
-        run = train(problem, config, record=lambda block, _, kept=history: kept.append(block))  # type: ignore[misc]
+        history = History(problem, config, start_point(config), Memory())
+        run = train(problem, config, record=history.append)
         begun = time.perf_counter()
         run.send(steps)
         times.append(time.perf_counter() - begun)

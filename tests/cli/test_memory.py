@@ -20,7 +20,7 @@ from tests.problems import MOMENTUM, PROPORTIONAL
 from tests.realterminal import PATIENCE
 
 LIMIT = 300_000  # kB of a process: half of them are for what it is made of
-SHORT = "gdtui: there is not enough memory for this; fewer rows, features or runs take less\n"
+SHORT = "gdtui: large:n=10000000 does not fit into memory: fewer rows or columns do, as in large:n=1000\n"
 
 
 def gdtui(*arguments: str, limit: int = LIMIT) -> "subprocess.CompletedProcess[str]":

@@ -6,13 +6,14 @@ from hypothesis import strategies as st
 
 from gdtui.core.runs.columns import Column
 from gdtui.core.runs.curves import STRETCH, Curve
+from gdtui.core.runs.memory import Memory
 
 values = st.lists(st.floats(allow_nan=True, allow_infinity=True, width=32), min_size=1, max_size=400)
 
 
 def curve_of(numbers: list[float] | np.ndarray[tuple[int], np.dtype[np.float64]], chunk: int = 1000) -> Curve:
-    curve = Curve()
     array = np.array(numbers, dtype=float)
+    curve = Curve(Memory(), lambda first, stop: array[first:stop])
     for first in range(0, len(array), chunk):
         curve.append(array[first : first + chunk])
     return curve

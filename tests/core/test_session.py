@@ -630,11 +630,13 @@ def test_what_is_summed_of_an_open_batch_goes_into_the_next_update(summed: int) 
 def test_the_past_is_shared_and_not_copied() -> None:
     session = session_of(PROPORTIONAL, RunConfig(1, 1e-6, 10**6, (1.0,)))
     session.goto(10**6)
-    whole = trained(session.run).history.params
+    parent, used = trained(session.run), trained(session.run).memory.used
     session.change(lr=1e-7)
     session.forward(3)
-    assert np.shares_memory(trained(session.run).history.params[10**5 : 2 * 10**5], whole)
-    assert session.run.params_at(10**6).tobytes() == whole[10**6 - 1].tobytes()
+    fork = trained(session.run)
+    assert fork is not parent and fork.memory is parent.memory and fork.memory.used < used + 2**16
+    for at in (0, 10**5, 10**6 - 1):
+        assert np.shares_memory(fork.step(at).params, parent.step(at).params)
 
 
 def test_a_mark_is_returned_to_in_whichever_run_it_was_set() -> None:

@@ -40,6 +40,14 @@ def test_a_breakpoint_is_stopped_at_wherever_in_a_piece_of_the_way_it_lies(away:
     assert task.go(math.inf) and walked.steps == hit
 
 
+def test_a_way_of_which_all_steps_were_taken_is_gone_at_once() -> None:
+    walked = session(PROPORTIONAL, epochs=10_000, lr=1e-6)
+    assert not GoToStep(walked, 9 * PIECE).go(0) and walked.steps == PIECE
+    walked.goto(9 * PIECE)
+    for target in (3, 8 * PIECE, 0):
+        assert GoToStep(walked, target).go(0) and walked.steps == target
+
+
 def test_a_count_of_breakpoints_that_is_repeated_is_heard_again() -> None:
     """Without a count `c` after `c` is on its way already; `3c` after `3c` has three more before it."""
     walked = stopping("step % 10 == 0", 0)

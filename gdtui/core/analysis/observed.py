@@ -8,12 +8,12 @@ import numpy as np
 from gdtui.core.analysis.floor import Floor, cycle_end, noise_floor
 from gdtui.core.analysis.stability import converges, swings
 from gdtui.core.arrays import Array, Indices
+from gdtui.core.runs.landmarks import within_epoch
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Trail
 from gdtui.core.training.batches import Batching
 
 EPOCHS = 8  # whose ends are looked at, at most
-POINTS = 64  # of each epoch, at most
 LATELY = 4  # epochs whose distance is averaged, where each has another order
 TINY = float(np.finfo(float).tiny)
 
@@ -49,8 +49,7 @@ def observe(trail: Trail, batching: Batching, first: int, epochs: int) -> Observ
     """Look at the epochs from `first` on, which are all cut alike."""
     run, samples = trail.run, batching.samples
     ends = np.arange(max(first, epochs - EPOCHS), epochs + 1) * samples
-    updates = batching.updates_per_epoch
-    chosen = np.unique(np.linspace(0, updates, min(updates, POINTS - 1) + 1).astype(np.intp))
+    updates, chosen = batching.updates_per_epoch, within_epoch(batching)
     steps = (epochs - 1) * samples + batching.steps(chosen)
     before = run.params_at(steps - samples) if epochs > first + 1 else np.empty((0, len(trail.params)))
     looked_at = np.append(ends, [first * samples, (first + 1) * samples])

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.core.conditions.expressions import Compiled, expression
-from gdtui.core.conditions.quantities import GRADIENT, PARAMETER, Quantity, Stretch, written_out
+from gdtui.core.conditions.quantities import GRADIENT, OF_DATASET, PARAMETER, Quantity, Stretch, written_out
 from gdtui.core.conditions.syntax import LENGTH, Source
 from gdtui.core.errors import ConditionError
 from gdtui.core.runs.run import Run
@@ -54,6 +54,11 @@ class Condition:
             else:
                 found[written_out(name)] = float(at.column(asked)[0])
         return tuple(found.items())
+
+    @property
+    def of_dataset(self) -> bool:
+        """Does it ask for what is computed of all rows of the data?"""
+        return any(asked.kind in OF_DATASET for _, asked in self._expression.quantities)
 
     @property
     def _looks_back(self) -> bool:

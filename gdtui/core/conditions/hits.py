@@ -25,6 +25,8 @@ class Hits:
 
     def search(self, steps: int, most: int) -> int:
         """Look at `most` steps more, but not beyond `steps` or the run's last; return how far it came."""
+        if self.condition.of_dataset:
+            most = self.run.losses.piece(most)
         stop = min(steps, self.searched + most, self.run.end.steps)
         if stop > self.searched:
             first = self.searched + 1

@@ -31,6 +31,7 @@ NAMES = (
 # What else is understood; `loss` alone says not which, so it is written out wherever it is shown.
 SYNONYMS = {"gradient": "grad", "rate": "lr", "loss": "loss_before"}
 WRITTEN_OUT = ("loss",)
+OF_DATASET = ("dataset_loss", "excess_loss", "accuracy")  # computed of all rows
 GRADIENT = "grad"
 PARAMETER = "params"  # which nobody writes: a parameter has its own name
 

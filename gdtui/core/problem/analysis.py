@@ -6,7 +6,7 @@ from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.models import Logistic
 from gdtui.core.problem.newton import NoOptimum, logistic_excess, logistic_optimum
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.quadratic import Quadratic, quadratic
+from gdtui.core.problem.quadratic import Quadratic, form, quadratic
 
 CELLS = 1 << 18  # how many sample losses are held at once
 SUMMED = 1024  # rows, at most, of a dataset whose loss is summed anew for each set of parameters
@@ -80,7 +80,7 @@ def excess_losses(problem: Problem, params: Array) -> Array:
         return np.full(len(params), np.nan)
     with np.errstate(all="ignore"):
         away = params.astype(np.float64) - found.minimum
-        excess: Array = np.maximum(((away @ found.curvature) * away).sum(axis=1) / 2, 0.0)
+        excess: Array = np.maximum(form(away, found.curvature) / 2, 0.0)
     return excess
 
 

@@ -81,6 +81,13 @@ def asked_problem(asked: Asked, progress: Progress | None = None) -> Problem:
 
     Of a file, how far it is read is said to `progress`.
     """
+    try:
+        return _asked(asked, progress)
+    except MemoryError:
+        raise InputError("problem.memory", source=visible(asked.source)) from None
+
+
+def _asked(asked: Asked, progress: Progress | None) -> Problem:
     if is_file(asked.source):
         dataset = read_file(asked.source, asked.x, asked.target, asked.decimal, progress)
         named, usual = Named(short_name(asked.source), dataset, "linear"), asked

@@ -1,7 +1,4 @@
-"""Columns: numpy arrays that grow at their end, and several that are read as one."""
-
-from collections.abc import Sequence
-from typing import Any, Protocol
+"""Columns: numpy arrays that grow at their end."""
 
 import numpy as np
 
@@ -30,55 +27,13 @@ class Column:
         self._length = stop
 
     @property
+    def size(self) -> int:
+        """How much it takes, with what it has room for."""
+        return self._rows.nbytes
+
+    @property
     def rows(self) -> Array:
         """All rows so far, as a read-only view that stays as it is when the column grows."""
         view = self._rows[: self._length]
         view.flags.writeable = False
         return view
-
-
-class Rows(Protocol):
-    """What is read as an array is: by a number, a slice or an array of numbers, from 0 on."""
-
-    def __len__(self) -> int: ...
-
-    def __getitem__(self, key: Any, /) -> Any: ...
-
-
-class Joined:
-    """Rows of several arrays, one after the other; none of them is copied."""
-
-    def __init__(self, parts: Sequence[Array]) -> None:
-        self._parts = parts
-        self._firsts = np.cumsum([0, *(len(part) for part in parts)])
-
-    def __len__(self) -> int:
-        return int(self._firsts[-1])
-
-    def __getitem__(self, key: Any) -> Any:
-        if isinstance(key, tuple):
-            return self[key[0]][(..., *key[1:])]
-        if isinstance(key, slice):
-            first, stop, step = key.indices(len(self))
-            return self._between(first, stop)[::step]
-        rows = np.asarray(key)
-        taken = np.empty((*rows.shape, *self._parts[0].shape[1:]), self._parts[0].dtype)
-        for part, first, stop in zip(self._parts, self._firsts[:-1], self._firsts[1:], strict=True):
-            here = (rows >= first) & (rows < stop)
-            taken[here] = part[rows[here] - first]
-        return taken
-
-    def _between(self, first: int, stop: int) -> Array:
-        """Return the rows from `first` to before `stop`: a view where one array holds them."""
-        pieces = [
-            part[max(0, first - at) : max(0, stop - at)]
-            for part, at in zip(self._parts, self._firsts[:-1].tolist(), strict=True)
-            if at < stop and at + len(part) > first
-        ]
-        return pieces[0] if len(pieces) == 1 else np.concatenate(pieces or [self._parts[0][:0]])
-
-
-def joined(parts: Sequence[Array]) -> Rows:
-    """Return the rows of these arrays as those of one."""
-    full = [part for part in parts if len(part)]
-    return full[0] if len(full) == 1 else Joined(full or parts)

@@ -54,6 +54,12 @@ class RunLosses(Protocol):
         known.
         """
 
+    def sampled(self, kind: Measure) -> bool:
+        """Is a loss known at some updates alone, so that nobody knows what lies between them?"""
+
+    def piece(self, most: int) -> int:
+        """Return of how many steps, up to `most`, the dataset's loss after each can be told at once."""
+
     def first_rise(self, first: int, steps: int) -> int | None:
         """Return after how many steps an update first raised the loss, after `first` and up to `steps`.
 

@@ -1,6 +1,5 @@
 """Trained runs: one problem under one configuration, computed as far as somebody has looked."""
 
-from bisect import bisect_right
 from collections.abc import Generator
 from functools import cached_property
 from typing import Any
@@ -8,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
-from gdtui.core.errors import visible
+from gdtui.core.errors import Phrase, visible
 from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.history import History
 from gdtui.core.runs.losses import Losses
+from gdtui.core.runs.memory import Memory
 from gdtui.core.runs.run import End, Page
 from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig, batching_for
@@ -30,23 +30,28 @@ class Trained:
     """A run of the trainer: see `run.Run`.
 
     The steps that another run has taken by the same choices are its own too: none is taken or kept twice.
+    What it keeps is kept by `memory`, which all runs of a session share; without one it is the other run's.
     """
 
-    def __init__(self, problem: Problem, config: RunConfig, other: "Trained | None" = None) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        config: RunConfig,
+        other: "Trained | None" = None,
+        memory: Memory | None = None,
+    ) -> None:
         self._problem, self._config = problem, config
         self._batching = batching_for(problem, config)
         self._total = config.epochs * self._batching.samples
         past, shared = _shared(config, other)
         self._past, self._shared = past, shared
-        self.history: History = History(
-            len(config.start), config.dtype, past.history if past else None, shared
-        )
+        self.memory: Memory = memory or (other.memory if other is not None else Memory())
         self._origin = start_point(config)
         start = past.point(shared) if past else self._origin
-        self._points = [*past._points_until(shared), start] if past else [start]  # at each block's end
+        self.history: History = History(problem, config, start, self.memory, past.history if past else None)
         inherited = past._losses if past else None
-        origin, history = self._origin.params, self.history
-        self._losses: Losses = Losses(problem, config, self._batching, origin, history, inherited, shared)
+        own = self._batching, self._origin.params, self.history, self.memory
+        self._losses: Losses = Losses(problem, config, *own, inherited, shared)
         self._diverged = past is not None and past.end == ("diverged", shared, "")
         self._failure = ""
         self._looked_at: dict[int, Step] = {}  # the steps that were asked for last
@@ -54,8 +59,9 @@ class Trained:
         self._steps: Generator[Step, int | None, None] = resume(problem, config, start, self._record)
 
     def _record(self, block: Block, after: Point) -> None:
-        self.history.append(block)
-        self._points.append(after)
+        self.history.append(block, after)
+        if self.memory.tight:
+            self._losses.follow(after.taken)
         last = (block.losses[-1], block.gradients[-1], block.params[-1])
         self._diverged = not all(np.isfinite(part).all() for part in last)
 
@@ -122,18 +128,27 @@ class Trained:
         if steps <= len(self.history) or self.end.reason != "running":
             return
         try:
-            self._reached = self._steps.send(steps - self._reached).index + 1
+            self.memory.sparing(lambda: self._extend(steps))
+        except MemoryError:
+            self._failure = str(Phrase("run.memory"))
         except Exception as error:  # whatever the model's own code raises ends this run, and no other
             self._failure = visible(f"{type(error).__name__}: {error}")
+
+    def _extend(self, steps: int) -> None:
+        if steps <= self._reached:
+            return
+        try:
+            self._reached = self._steps.send(steps - self._reached).index + 1
+        except MemoryError:  # which ends a generator: another one goes on from the last step that there is
+            self._reached = len(self.history)
+            self._steps = resume(self._problem, self._config, self.history.last, self._record)
+            raise
 
     def params_at(self, steps: int | Indices) -> Array:
         """Return the parameters after that many steps, (p,); after each of several such numbers, (m, p)."""
         if isinstance(steps, int):
             return self.history.params[steps - 1] if steps else self._origin.params
-        params: Array = self.history.params[np.maximum(steps - 1, 0)]
-        if not steps.all():
-            params[steps == 0] = self._origin.params
-        return params
+        return self.history.params_after(steps)
 
     def page(self, first: int, stop: int) -> Page:
         """Return the steps from `first` to before `stop`, in the run's precision."""
@@ -148,7 +163,7 @@ class Trained:
         return self._looked_at[index]
 
     def _step(self, index: int) -> Step:
-        at = self._points_until(index)[-1]._replace(state=self._state(index + 1))
+        at = self.history.checkpoint(index)._replace(state=self._state(index + 1))
         sample = int(self.samples(index, 1)[0])
         return step_of(self.history.block(at.taken, index + 1), index, at, sample, self._batching)
 
@@ -166,7 +181,7 @@ class Trained:
         It is computed anew from the last step before whose state was kept.
         """
         found = np.full((stop - first, len(self._config.start)), np.nan)
-        at = self._points_until(first)[-1].taken if stop > first else 0
+        at = self.history.checkpoint(first)
 
         def take(block: Block, after: Point) -> None:
             begun = after.taken - len(block.losses)
@@ -175,7 +190,7 @@ class Trained:
                 found[index - first] = getattr(state, field, np.nan)
 
         if stop > first:
-            resume(self._problem, self._config, self.point(at), take).send(stop - at)
+            resume(self._problem, self._config, at, take).send(stop - at.taken)
         return found
 
     def working(self, index: int) -> tuple[WorkedRow, ...]:
@@ -215,12 +230,9 @@ class Trained:
         """Return where the run stands after that many steps: enough to go on from there in another way."""
         return self.step(steps - 1).point() if steps else self._origin
 
-    def _points_until(self, steps: int) -> list[Point]:
-        return self._points[: bisect_right(self._points, steps, key=lambda point: point.taken)]
-
     def _state(self, steps: int) -> State:
         """Return the optimizer's state after so many steps, by going on from the last point before."""
-        point = self._points_until(steps)[-1]
+        point = self.history.checkpoint(steps)
         if point.taken == steps:
             return point.state
         going_on, change = carried_on(self._config, point).state, self._config.next_change(point.taken)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.memory import Memory
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.branches import RunCursor, RunCursors
 from gdtui.core.session.session import Session
@@ -43,6 +44,11 @@ class Opening(NamedTuple):
         return self._replace(at=(0,), phase=0, view=0)
 
 
+def memory_of(session: Session) -> Memory | None:
+    """Return what the session's runs keep their steps in; None where nobody trains them."""
+    return session.run.memory if isinstance(session.run, Trained) else None
+
+
 def opening_of(session: Session) -> Opening | None:
     """Return what opens the session again; None where its runs are not known by their choices."""
     moment = session.moment
@@ -80,9 +86,13 @@ def one_or_each(steps: Sequence[int]) -> tuple[int, ...]:
     return tuple(steps[:1] if len(set(steps)) == 1 else steps)
 
 
-def open_session(problem: Problem, opening: Opening) -> Session:
-    """Return a session that stands as the opening says. The runs are computed as far as that needs."""
-    runs = [Trained(problem, config) for config in opening.configs]
+def open_session(problem: Problem, opening: Opening, memory: Memory | None = None) -> Session:
+    """Return a session that stands as the opening says. The runs are computed as far as that needs.
+
+    They share a memory: one of their own, or that of a session which this one is opened beside.
+    """
+    memory = memory or Memory()
+    runs = [Trained(problem, config, memory=memory) for config in opening.configs]
     session = Session(*runs)
     session.title, session.notes = opening.title, opening.notes
     for mark in opening.marks:

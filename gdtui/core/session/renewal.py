@@ -10,7 +10,7 @@ from gdtui.core.problem.models import read_model
 from gdtui.core.problem.problems import Asked, Problem, asked_problem
 from gdtui.core.problem.problems import with_model as of_model
 from gdtui.core.session.moments import Trail
-from gdtui.core.session.opening import Mark, Opening, open_session, opening_of
+from gdtui.core.session.opening import Mark, Opening, memory_of, open_session, opening_of
 from gdtui.core.session.session import Session
 from gdtui.core.training.chosen import read_choices, start_of
 from gdtui.core.training.config import RunConfig, run_config, run_configs
@@ -45,7 +45,7 @@ def with_model(session: Session, text: str) -> Renewed:
 def _begun(session: Session, chosen: Problem) -> Renewed:
     old, now = _known(session)
     configs = tuple(_moved(_present(trail), old, chosen) for trail in session.moment.trails)
-    return renewed(chosen, Opening(configs, view=now.view, breaks=now.breaks))
+    return renewed(session, chosen, Opening(configs, view=now.view, breaks=now.breaks))
 
 
 def with_runs(session: Session, text: str) -> Renewed:
@@ -55,7 +55,7 @@ def with_runs(session: Session, text: str) -> Renewed:
     common = _choices(present, problem)
     common.pop("batch")
     configs = tuple(named.config for named in run_configs(problem, text, **common))
-    return renewed(problem, _told(Opening(configs, (session.steps,), breaks=now.breaks), now))
+    return renewed(session, problem, _told(Opening(configs, (session.steps,), breaks=now.breaks), now))
 
 
 def with_start(session: Session, text: str) -> Renewed:
@@ -64,7 +64,7 @@ def with_start(session: Session, text: str) -> Renewed:
     start = run_config(problem, start=start_of(text)).start
     present = map(_present, session.moment.trails)
     configs = tuple(_checked(problem, replace(config, start=start)) for config in present)
-    return renewed(problem, _told(Opening(configs, view=now.view, breaks=now.breaks), now))
+    return renewed(session, problem, _told(Opening(configs, view=now.view, breaks=now.breaks), now))
 
 
 def with_dtype(session: Session, text: str) -> Renewed:
@@ -72,7 +72,9 @@ def with_dtype(session: Session, text: str) -> Renewed:
     problem, now = _known(session)
     values = read_choices({"dtype": text})
     dtype = run_config(problem, **values).dtype
-    return renewed(problem, _mapped(now, lambda config: _checked(problem, replace(config, dtype=dtype))))
+    return renewed(
+        session, problem, _mapped(now, lambda config: _checked(problem, replace(config, dtype=dtype)))
+    )
 
 
 def with_epochs(session: Session, text: str) -> Renewed:
@@ -88,14 +90,14 @@ def with_epochs(session: Session, text: str) -> Renewed:
 
     mapped = _mapped(now, cut)
     marks = tuple(mark for mark in mapped.marks if max(mark.steps) <= total)
-    return renewed(problem, mapped._replace(at=tuple(min(at, total) for at in now.at), marks=marks))
+    return renewed(session, problem, mapped._replace(at=tuple(min(at, total) for at in now.at), marks=marks))
 
 
 def with_seed(session: Session, text: str) -> Renewed:
     """Return this step with the order of a seed, or in the given order where the text says none."""
     problem, now = _known(session)
     seed = None if text == "none" else run_config(problem, **read_choices({"seed": text})).seed
-    return renewed(problem, _mapped(now, lambda config: replace(config, seed=seed)))
+    return renewed(session, problem, _mapped(now, lambda config: replace(config, seed=seed)))
 
 
 def _told(opening: Opening, now: Opening) -> Opening:
@@ -159,12 +161,12 @@ def _mapped(opening: Opening, change: Callable[[RunConfig], RunConfig]) -> Openi
     return opening._replace(configs=tuple(map(change, opening.configs)), marks=marks)
 
 
-def renewed(problem: Problem, opening: Opening) -> Renewed:
-    """Open it without what it cannot keep; a long way to where it should stand is left to go."""
+def renewed(old: Session, problem: Problem, opening: Opening) -> Renewed:
+    """Open it beside the old one, without what it cannot keep; a long way to its place is left to go."""
     kept, dropped = _conditions(problem, opening.breaks)
     far = len(opening.at) == 1 and opening.at[0] > AT_ONCE
     begun = opening._replace(at=(0,), phase=0) if far else opening
-    session = open_session(problem, begun._replace(breaks=kept))
+    session = open_session(problem, begun._replace(breaks=kept), memory_of(old))
     return Renewed(session, opening.at[0] if far else session.steps, dropped)
 
 

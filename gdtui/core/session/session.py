@@ -107,6 +107,11 @@ class Session:
         """
         return self.breakpoints.between(self.run, self._viewed.steps, steps)
 
+    def knows(self, steps: int) -> bool:
+        """Is nothing left to compute on the way to `steps`?"""
+        ends = (place.run.end for i, place in enumerate(self._places) if self._moves(i))
+        return all(end.reason != "running" or end.steps >= steps for end in ends)
+
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
 
@@ -285,6 +290,7 @@ class RiseSearch:
 
     def advance(self, most: int) -> bool:
         """Look through at most so many steps more; return whether the search is over."""
+        most = self._run.losses.piece(most)
         self._run.extend(self._looked + most)
         stop = min(self._looked + most, self._run.end.steps)
         self.found = self._run.losses.first_rise(self._looked, stop)

@@ -88,6 +88,8 @@ def _steps(
             with np.errstate(all="ignore"):
                 rates = rates_for(config, batching, at.taken, len(rows))
                 block, diverged = _until_divergence(kernel(at, rows, rates))
+        except MemoryError:
+            raise  # who needs less memory from here on can go on as before
         except Exception:
             if size == 1:
                 raise
@@ -124,7 +126,7 @@ def rows_of(config: RunConfig, batching: Batching, first: int, count: int) -> In
         return np.arange(first, first + count) % samples
     epoch, skip = divmod(first, samples)
     epochs = -(-(skip + count) // samples)
-    if samples <= BLOCK:
+    if samples <= BLOCK or not count:
         return orders(samples, epoch, epochs, config.seed).reshape(-1)[skip : skip + count]
     whole = [_order(samples, each, config.seed) for each in range(epoch, epoch + epochs)]
     whole[-1] = whole[-1][: skip + count - (epochs - 1) * samples]

@@ -43,7 +43,7 @@ def open_problem(target: "Target", given: str) -> None:
     except Refused as refused:
         first, *others = refused.errors
         raise InputError("scenario.first", error=first, count=len(others)) if others else first from None
-    _open(target, renewed(found.problem, found.opening))
+    _open(target, renewed(target.session, found.problem, found.opening))
 
 
 def save_scenario(target: "Target", given: str) -> None:

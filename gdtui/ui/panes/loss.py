@@ -36,10 +36,16 @@ class LossPane(Pane):
             "loss.titles",
             pane=texts("title.loss")[0],
             loss=loss_words(view.loss),
-            scale=f" {text('loss.log')}" if view.log else "",
+            scale=(f" {text('loss.log')}" if view.log else "") + self._where(view),
             unit=unit[0],
             short=unit[-1],
         )
+
+    def _where(self, view: View) -> str:
+        """Say where a loss is known, if that is not after each update."""
+        trails = self.moment.trails if self.moment is not None else ()
+        some = any(trail.run.losses.sampled(view.loss) for trail in trails)
+        return f" {text('loss.sampled')}" if some else ""
 
     def footing(self, title: Row) -> Row:
         """Return the runs on the chart with their losses, and which loss that is where the title does not."""

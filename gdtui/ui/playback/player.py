@@ -12,6 +12,8 @@ from gdtui.ui.playback.speed import SPEEDS, Motion
 from gdtui.ui.playback.tasks import CursorTask, FindRise, GoToStep
 
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
+SHORT_WAY = 1.0  # seconds after which a way is long
+LONG_SLICE = 0.04  # on a long way: most of the time goes to its steps, and a key is still heard at once
 
 
 class Redraw(Protocol):
@@ -33,6 +35,7 @@ class Player:
         self.clock: Timer | None = None  # that calls `tick`; it is running while the cursor moves
         self._drawing = drawing
         self._task: CursorTask | None = None
+        self._begun = 0.0  # when the task was
         self._way = (0, 0)  # of the last `go_to`: the step, and which breakpoint on the way
 
     def go_to(self, step: int, stops: int = 0) -> None:
@@ -84,7 +87,9 @@ class Player:
         """Go on for a slice of time."""
         if (task := self._task) is None:
             return
-        if task.go(monotonic() + (0 if self._drawing.waiting else SLICE)):
+        now = monotonic()
+        piece = SLICE if now < self._begun + SHORT_WAY else LONG_SLICE
+        if task.go(now + (0 if self._drawing.waiting else piece)):
             self.stop()
             self.message = task.message
         self._drawing.request()
@@ -92,7 +97,7 @@ class Player:
     def _begin(self, task: CursorTask) -> None:
         """Set out: take a first slice of the way at once, and the rest by the clock."""
         self.message = ""
-        self._task = task
+        self._task, self._begun = task, monotonic()
         self.motion = replace(self.motion, moving=True)
         self.tick()
         if self._task is not None and self.clock is not None:
