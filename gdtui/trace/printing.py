@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from gdtui.core.conditions.hits import Hits
 from gdtui.core.problem.problems import Problem
+from gdtui.core.runs.memory import Memory
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step, train
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
 
 Format = Callable[[Iterable[Step], Reader], Lines]
+
+KEPT = 16 << 20  # bytes of a run that is looked at beside its trace: only what was printed last is asked for
 
 FORMATS: dict[str, Format] = {"lecture": lecture, "csv": comma_separated, "jsonl": jsonl}
 
@@ -46,7 +49,7 @@ def print_run(
     """
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
     last: list[Step] = []
-    run = Trained(problem, config) if chart or until is not None else None
+    run = Trained(problem, config, memory=Memory(KEPT)) if chart or until is not None else None
     hits = Hits(run, until) if run is not None and until is not None else None
     steps: Iterable[Step] = train(problem, config)
     if run is not None:
