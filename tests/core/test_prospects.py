@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from gdtui.core.analysis.behaviour import behaviour
@@ -200,6 +200,7 @@ def test_an_epoch_leaves_of_the_way_what_is_on_paper() -> None:
         assert sgd.best_left == gd.best_left == 0
 
 
+@settings(suppress_health_check=[HealthCheck.filter_too_much])  # of few runs it can be told
 @given(noisy(), st.sampled_from([0.1, 0.5, 0.9, 1.2]))
 def test_no_rate_leaves_less_than_the_best_and_runs_keep_what_is_said(
     setup: tuple[Problem, dict[str, Any]], share: float
