@@ -49,8 +49,8 @@ def test_a_scenario_is_opened_and_this_moment_is_written_as_one(tmp_path: Path) 
         await press(pilot, f":problem {given}")
         screen = main_screen(pilot)
         assert (screen.session.steps, screen.session.moment.view) == (7, 1)
-        assert "n shows the notes" in screen.notice
-        await press(pilot, "n")
+        assert "i shows the notes" in screen.notice
+        await press(pilot, "i")
         box = pilot.app.screen.query_one(NotesBox)
         assert plain(box.rows(80)) == "[One](x)\n  two"
         assert str(box.border_title) == r"\[b]A rate \[/red]"  # as it is given back

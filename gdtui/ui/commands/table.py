@@ -145,7 +145,7 @@ COMMANDS = (
     row("pane.zoom", "z", "zoom", without_text(lambda target: target.board.zoom())),
     row("line", ":", "", without_text(lambda target: target.show_line())),
     row("keys.more", "h", "more", without_text(lambda target: target.show_more_keys())),
-    row("session.notes", "n", "notes", without_text(lambda target: target.show(fronts.notes_screen))),
+    row("session.notes", "i", "notes", without_text(lambda target: target.show(fronts.notes_screen))),
     row("session.command", "", "command", without_text(lambda target: target.show(fronts.command_screen))),
     row("session.export", "", "export FILE", lambda target, text: target.export(text)),
     row("session.scenario", "", "scenario FILE", opening.save_scenario),
