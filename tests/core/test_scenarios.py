@@ -70,7 +70,8 @@ def test_numbers_are_taken_as_people_write_them(tmp_path: Path) -> None:
         ('mode = "gdd"', 's.toml:2: mode = "gdd": not one of gd, sgd. Did you mean gd?'),
         ('optimizer = "adan"', "Did you mean adam?"),
         ("titel = 1", "s.toml:2: titel = 1: there is no such key here. Did you mean title?"),
-        ("Learning-Rate = 1", "s.toml:2: Learning-Rate = 1: there is no such key here; the keys: title,"),
+        ("zzz = 1", "s.toml:2: zzz = 1: there is no such key here; the keys: title,"),
+        ("learning_rate = 1", "there is no such key here. Did you mean lr?"),
         ("Weight-Decay = 1", "Did you mean weight_decay?"),
         ("batch = 4", "s.toml:2: batch = 4: not a whole number from 1 to 3, or all"),
         ('mode = "gd"\nbatch = 1', "s.toml:3: batch = 1: not all, which mode gd means"),
@@ -176,7 +177,7 @@ def test_options_win(tmp_path: Path) -> None:
     assert [(each.lr, each.epochs, each.schedule.name) for each in faster.opening.configs] == [
         (0.5, 50, "cosine")
     ] * 2
-    assert faster.opening.at == (3, 7)
+    assert (faster.opening.at, len(faster.opening.marks)) == ((3, 7), 1)
     plain = scenario(tmp_path, FILE, Wanted(shared=given_by(optimizer="sgd", batch="1")))
     assert [(each.optimizer.name, each.batch) for each in plain.opening.configs] == [("sgd", 1)] * 2
     others = scenario(tmp_path, FILE, Wanted(listed="sgd,gd:lr=1,nesterov"))
@@ -187,6 +188,20 @@ def test_options_win(tmp_path: Path) -> None:
     elsewhere = scenario(tmp_path, FILE, Wanted(place=given_by(step="9"), changed=("A:4:lr=1",)))
     assert (elsewhere.opening.at, elsewhere.opening.view) == ((9,), 1)
     assert [len(each.changes) for each in elsewhere.opening.configs] == [1, 0]
+
+
+def test_an_option_that_shortens_the_runs_takes_away_what_lies_behind_their_end(tmp_path: Path) -> None:
+    short = scenario(tmp_path, FILE, Wanted(shared=given_by(epochs="1"))).opening
+    assert (short.at, short.view, short.marks) == ((0,), 1, ())
+    assert not any(each.changes for each in short.configs)
+    assert scenario(tmp_path, FILE, Wanted(shared=given_by(epochs="5"))).opening.configs[1].changes
+
+
+def test_runs_that_nobody_named_have_no_marks_of_another(tmp_path: Path) -> None:
+    text = "[marks]\na = '12/lr=0.05'\n[[changes]]\nstep = 9\nlr = 0.1\n"
+    assert scenario(tmp_path, text).opening.marks
+    usual = scenario(tmp_path, text, usual="gd,sgd").opening
+    assert not usual.marks and not any(each.changes for each in usual.configs)
 
 
 def test_what_an_option_says_is_refused_as_an_option(tmp_path: Path) -> None:

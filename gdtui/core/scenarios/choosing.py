@@ -29,6 +29,8 @@ def runs_of(problem: Problem, wanted: Wanted, refusals: Refusals) -> list[NamedC
         configs = [_config(problem, values, refusals) for values in each_says]
         names = run_texts(problem, configs)
     for which, values in sorted(wanted.changes, key=lambda change: _step(change[1])):
+        if wanted.cut and _step(values) >= configs[0].epochs * len(problem.dataset):
+            continue
         for i in range(len(configs)) if which is None else (which,):
             configs[i] = _changed(problem, configs[i], values, refusals)
     return list(map(NamedConfig, names, with_changes(problem, configs, wanted.changed)))

@@ -10,6 +10,9 @@ from gdtui.core.scenarios.keys import NAMES
 from gdtui.core.scenarios.wanted import Said
 from gdtui.core.toml import KeyPath, Toml, lines_of
 
+# What people call a key that has another name, and is not like it.
+MEANT = {"learning_rate": "lr", "rate": "lr", "data": "dataset", "file": "dataset", "features": "x"}
+MEANT |= {"y": "target", "batch_size": "batch", "initial": "start", "precision": "dtype", "note": "notes"}
 MOST = 20  # errors that are said
 MAX_FILE = 120  # characters of its name
 
@@ -104,4 +107,5 @@ def _plain(value: object) -> str:
 def closest(name: str, known: Collection[str]) -> str | None:
     """Return the known name that was meant by one, written with other letters, dashes or marks."""
     plain = name.lower().replace("-", "_").replace(" ", "_")
-    return plain if plain in known else nearest(plain, known)
+    meant = MEANT.get(plain, plain)
+    return meant if meant in known else nearest(plain, known)

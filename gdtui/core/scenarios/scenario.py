@@ -51,7 +51,7 @@ def opened(
     else:
         wanted, refusals = given._replace(data={**given.data, "dataset": Said(source)}), Refusals()
     if usual is not None and not wanted.runs and wanted.listed is None:
-        wanted = wanted._replace(listed=usual)
+        wanted = wanted.but(Wanted(listed=usual))
     problem = _problem(wanted.data, os.path.dirname(source), refusals, progress)
     if problem is None:
         check_without_data(asked_problem(Asked()), wanted, refusals)
@@ -122,6 +122,8 @@ def _opening(problem: Problem, configs: tuple[RunConfig, ...], wanted: Wanted, r
         try:
             return read(said.text)
         except InputError as error:
+            if wanted.cut and said.path is not None and said.path[0] in ("place", "marks"):
+                return usual
             if option is not None and said.path is None:
                 error = InputError("option.given", option=option, text=visible(said.text), error=error)
             refusals.refuse(said, error)

@@ -44,6 +44,11 @@ class Wanted(NamedTuple):
     marks: tuple[Said, ...] = ()
     breaks: tuple[Said, ...] = ()
 
+    @property
+    def cut(self) -> bool:
+        """Does an option say how long the runs are? What a file says of later steps is gone then."""
+        return "epochs" in self.shared and self.shared["epochs"].path is None
+
     def but(self, given: "Wanted") -> "Wanted":
         """Return this with what else is given, which wins; beside other runs nothing of these is left."""
         other = given.listed is not None or bool(given.runs)
