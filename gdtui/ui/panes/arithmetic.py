@@ -28,8 +28,8 @@ WIDEST = 84  # from here on a row would fall apart
 PARAMETERS = 6  # whose rows are shown
 
 # What is tried until a row fits: most and least characters of its numbers, and those of its value.
-DIGITS = ((10, 6, 10), (8, 4, 8), (4, 2, 6))
-FEW_DIGITS = ((10, 6, 10), (8, 5, 8), (6, 2, 6))  # where the value would take what the numbers need
+DIGITS = ((10, 6, 10), (8, 4, 8), (4, 4, 6))  # no fewer than four: 14.8 in three is 1e1
+FEW_DIGITS = ((10, 6, 10), (8, 5, 8), (6, 4, 6))  # where the value would take what the numbers need
 NARROW = 28
 LEAST, FEWER = 4, 3  # characters of a value, and how many it may have less so that the row can be checked
 SHARP = 4  # significant digits that it keeps then, and fewer than numbers have in a row that is only near
