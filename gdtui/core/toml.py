@@ -79,7 +79,10 @@ def lines_of(text: str) -> dict[KeyPath, int]:
     first line without which it is not there. That takes time, and is for files of a few hundred lines.
     """
     found: dict[KeyPath, int] = {}
-    lines, begun = text.split("\n"), 0  # what was not closed yet begins in the line `begun`
+    lines, begun = (
+        text.replace("\r\n", "\n").split("\n"),
+        0,
+    )  # what was not closed yet begins in the line `begun`
     for number in range(1, len(lines) + 1):
         begun = begun or number
         try:

@@ -30,7 +30,7 @@ def given_by(**texts: str) -> dict[str, Said]:
 def scenario(folder: Path, text: str, wanted: Wanted = PLAIN, usual: str | None = None) -> Scenario:
     """What a file with this text opens."""
     file = folder / "s.toml"
-    file.write_text(text, encoding="utf-8")
+    file.write_bytes(text.encode())
     return opened(str(file), wanted, usual=usual)
 
 
@@ -114,6 +114,15 @@ def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_file(tmp_path: Pa
 def test_of_choices_that_need_no_data_all_is_said_where_there_is_none(tmp_path: Path) -> None:
     told = wrong(tmp_path, 'dataset = "none.csv"\nlr = -1\nbatch = 99\nepochs = 0\n')
     assert [each.split(":")[1] for each in told] == ["1", "2", "4"]
+
+
+def test_lines_are_counted_where_they_end_as_in_dos(tmp_path: Path) -> None:
+    told = wrong(tmp_path, 'title = "x"\r\n# c\r\nepochs = 3\r\nlr = -1\r\nbatch = 99\r\n')
+    assert [each.split(":")[1] for each in told] == ["4", "5"]
+
+
+def test_a_file_of_very_many_lines_is_refused_at_once(tmp_path: Path) -> None:
+    assert wrong(tmp_path, "lr = -1\n" + "\n" * 60000) == ["s.toml: is longer than 1000 lines"]
 
 
 def test_of_very_many_errors_the_first_ones_are_said(tmp_path: Path) -> None:

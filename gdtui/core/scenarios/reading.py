@@ -16,7 +16,7 @@ from gdtui.core.training.chosen import SYNONYMS
 from gdtui.core.training.optimizers.table import dashed
 
 SUFFIX = ".toml"
-MAX_BYTES = 1 << 16  # bytes of a file
+MAX_BYTES, MAX_LINES = 1 << 16, 1000  # bytes and lines of a file: to find the line of an error takes a while
 TABLES = ("runs", "changes", "place", "marks", "breaks")
 TYPES: tuple[tuple[type | tuple[type, ...], str], ...] = (
     (bool, "switch"),
@@ -43,6 +43,9 @@ def read(file: str) -> tuple[Wanted, Refusals]:
     except TomlError as error:
         code = "scenario.unreadable" if error.line is None else "scenario.unreadable_at"
         raise InputError(code, file=visible(file, MAX_FILE), line=error.line, error=error) from None
+    if toml.text.count("\n") > MAX_LINES:
+        why = Phrase("scenario.lines", most=MAX_LINES)
+        raise InputError("scenario.unreadable", file=visible(file, MAX_FILE), error=why)
     refusals = Refusals(file, toml)
     return _Reader(refusals).wanted(toml.values), refusals
 
