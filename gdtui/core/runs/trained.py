@@ -60,10 +60,10 @@ class Trained:
 
     def _record(self, block: Block, after: Point) -> None:
         self.history.append(block, after)
-        if self.memory.tight:
-            self._losses.follow(after.taken)
         last = (block.losses[-1], block.gradients[-1], block.params[-1])
         self._diverged = not all(np.isfinite(part).all() for part in last)
+        if self.memory.tight:  # last, since it may find no memory
+            self._losses.follow(after.taken)
 
     # What there is to ask of a run.
 

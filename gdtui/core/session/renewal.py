@@ -97,7 +97,11 @@ def with_seed(session: Session, text: str) -> Renewed:
     """Return this step with the order of a seed, or in the given order where the text says none."""
     problem, now = _known(session)
     seed = None if text == "none" else run_config(problem, **read_choices({"seed": text})).seed
-    return renewed(session, problem, _mapped(now, lambda config: replace(config, seed=seed)))
+
+    def ordered(config: RunConfig) -> RunConfig:
+        return replace(config, seed=seed, replacement=config.replacement and seed is not None)
+
+    return renewed(session, problem, _mapped(now, ordered))
 
 
 def _told(opening: Opening, now: Opening) -> Opening:

@@ -46,7 +46,7 @@ def _proportional_alone(visits: Iterable[tuple[Row, float]], params: Column) -> 
 
 def _proportional(visits: Iterable[tuple[Row, int, float]], params: Column, sums: Column) -> list[Column]:
     (w,), (total,) = params, sums
-    zero = w * 0
+    zero = w - w  # which is never -0
     ws = []
     for ((x,), y), size, rate in visits:
         total += 2 * x * (x * w - y)
@@ -71,7 +71,7 @@ def _line_alone(visits: Iterable[tuple[Row, float]], params: Column) -> list[Col
 
 def _line(visits: Iterable[tuple[Row, int, float]], params: Column, sums: Column) -> list[Column]:
     (w, b), (total_w, total_b) = params, sums
-    zero = w * 0
+    zero = w - w  # which is never -0
     ws, bs = [], []
     for ((x,), y), size, rate in visits:
         error = x * w + b - y
