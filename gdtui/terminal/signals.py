@@ -92,7 +92,8 @@ class Ending:
         """End with this exit code if the app has not done so within so many seconds."""
         watchdog = threading.Timer(within, self._at_once, (code,))
         watchdog.daemon = True
-        watchdog.start()
+        with suppress(RuntimeError):  # there is no memory for a thread: then it ends unwatched
+            watchdog.start()
 
     def _at_once(self, code: int) -> None:
         self._give_back()
