@@ -258,6 +258,27 @@ def test_where_it_stays_short_the_run_fails_in_a_line_and_others_go_on() -> None
     assert beside.end.reason == "finished"
 
 
+@pytest.mark.parametrize("often", [1, 10**9])
+def test_a_curve_that_finds_no_memory_changes_nothing_about_the_steps(
+    often: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = run_config(PROPORTIONAL, epochs=5000, lr=0.22)
+    straight = Trained(PROPORTIONAL, config)
+    straight.extend(straight.total)
+    follow, failed = losses.Losses.follow, list[int]()
+
+    def starving(self: losses.Losses, steps: int) -> None:
+        if steps >= straight.end.steps and len(failed) < often:
+            failed.append(steps)
+            raise MemoryError
+        follow(self, steps)
+
+    monkeypatch.setattr(losses.Losses, "follow", starving)
+    run = Trained(PROPORTIONAL, config, memory=Memory(100_000))
+    run.extend(run.total)
+    assert failed and straight.end.reason == "diverged" and run.end == straight.end
+
+
 def test_data_that_does_not_fit_into_memory_is_said_in_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
     def short(*_: object) -> None:
         raise MemoryError

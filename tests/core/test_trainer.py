@@ -182,3 +182,17 @@ def test_the_kernels_agree_on_the_sign_of_zero(of: Problem, x: float) -> None:
         with MonkeyPatch.context() as patch:
             patch.setattr(kernels, "fused_loop", lambda model, optimizer: None)
             assert all_bits(train(zero, config)) == chosen
+
+
+@pytest.mark.parametrize("of", [PROPORTIONAL, LINE])
+@pytest.mark.parametrize("batch", [2, 3, "all"])
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+def test_the_sum_of_an_open_batch_begins_with_a_zero_that_has_no_sign(
+    of: Problem, batch: int | str, dtype: str
+) -> None:
+    zero = Problem("zero", Dataset.of([1, 2, 3, -1], [0, 0, 0, 0]), of.model, (-0.0,) * len(of.start), 1.0)
+    config = run_config(zero, epochs=3, batch=batch, dtype=dtype)
+    chosen = all_bits(train(zero, config))
+    with MonkeyPatch.context() as patch:
+        patch.setattr(kernels, "fused_loop", lambda model, optimizer: None)
+        assert all_bits(train(zero, config)) == chosen

@@ -110,6 +110,14 @@ def test_another_model_is_fitted_to_the_same_data_by_the_same_runs() -> None:
     assert line.run.names == ("w", "b") and known(command(line)).startswith("gdtui --model linear ")
 
 
+def test_without_a_seed_nothing_is_drawn() -> None:
+    session = lecture(replacement=True, seed=3)
+    none = renewal.with_seed(session, "none").session
+    again = renewal.with_seed(none, "5").session
+    assert (known(none.run.config).seed, known(none.run.config).replacement) == (None, False)
+    assert (known(again.run.config).seed, known(again.run.config).replacement) == (5, False)
+
+
 KINDS = [
     renewal.with_problem,
     renewal.with_model,

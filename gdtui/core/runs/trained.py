@@ -1,6 +1,7 @@
 """Trained runs: one problem under one configuration, computed as far as somebody has looked."""
 
 from collections.abc import Generator
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -62,8 +63,9 @@ class Trained:
         self.history.append(block, after)
         last = (block.losses[-1], block.gradients[-1], block.params[-1])
         self._diverged = not all(np.isfinite(part).all() for part in last)
-        if self.memory.tight:  # last, since it may find no memory
-            self._losses.follow(after.taken)
+        if self.memory.tight:
+            with suppress(MemoryError):  # the steps are there: a curve can be followed later, or not be drawn
+                self.memory.sparing(lambda: self._losses.follow(after.taken))
 
     # What there is to ask of a run.
 
