@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from time import sleep
 
 import pytest
 
@@ -68,6 +69,25 @@ def test_a_crash_says_so(place: str) -> None:
         assert lines[0] == "Traceback (most recent call last):" and "hunter2" not in said
         assert any(r"ValueError: boom \x1b[2J" in line and r"\u202e [bold] [/]" in line for line in lines)
         assert all(line.isprintable() for line in said.splitlines())
+
+
+class Late(Terminal):
+    """A terminal that has much else to do before it reads anything, as on a busy machine or a far line."""
+
+    _read_before = False
+
+    def _take(self, data: bytes) -> None:
+        if not self._read_before:
+            self._read_before = True
+            sleep(1.6)
+        super()._take(data)
+
+
+def test_an_answer_that_comes_late_is_not_left_to_the_shell() -> None:
+    with Late(100, 30, program=crash("the application", BOOM)) as terminal:
+        assert terminal.ended() == 1
+        assert terminal.given_back()
+        assert b"this is a bug" in terminal.sent and b"^[" not in terminal.sent
 
 
 GOES_ON = {

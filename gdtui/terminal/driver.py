@@ -42,6 +42,7 @@ MOUSE_SHAPE = "\x1b]22;"  # nobody can ask what it was before, to give it back
 LARGE = 2048  # bytes; a smaller frame arrives whole anyway
 SETTLING = 0.02  # seconds without a change of size, after which a window is not being dragged any more
 FAREWELL = 1.0  # seconds that a slow line has to take what gives the terminal back, and to answer
+ANSWERED = 3.0  # seconds after a question in which it is still answered: less than what ends the app at once
 
 
 class CellDriver(Driver):
@@ -136,7 +137,7 @@ class CellDriver(Driver):
         self.disable_input()
         line.send(leaving(self.abilities).encode())
         if line.drain(FAREWELL):
-            self._input.wait_for_answers(line, FAREWELL)
+            self._input.wait_for_answers(line, max(FAREWELL, ANSWERED - line.silence))
         else:  # nobody reads, and nobody will answer
             line.last(leaving(self.abilities).encode())
         self._settings.restore()

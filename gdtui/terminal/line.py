@@ -52,7 +52,7 @@ class Line:
             return False
         if self._answers is None:  # the first frames go out unanswered
             return True
-        if self._silent_since is not None and monotonic() - self._silent_since > PATIENCE:
+        if self.silence > PATIENCE:
             self._asked.clear()
             self._answers = False
         return not self._answers or sum(self._asked) < WINDOW
@@ -61,6 +61,11 @@ class Line:
     def owed(self) -> bool:
         """Whether answers are still to come, which a shell would take for typing."""
         return (bool(self._asked) or self._late) and self._answers is not False
+
+    @property
+    def silence(self) -> float:
+        """Seconds since an answer is owed and none has come."""
+        return 0.0 if self._silent_since is None else monotonic() - self._silent_since
 
     def send(self, data: bytes) -> None:
         """Send something that must not be lost."""
@@ -71,23 +76,16 @@ class Line:
 
     def send_frame(self, frame: bytes) -> None:
         """Send a frame, and ask to be told when it has been read, if it may not be soon."""
-        now = monotonic()
-        read = (now - self._sent_at) * SLOWEST
-        self._unasked, self._sent_at = max(0.0, self._unasked - read) + len(frame), now
+        self._count(frame)
         if self._answers is not False and self._unasked >= ASKED_FROM:
-            self._asked.append(int(self._unasked))
-            self._unasked = 0.0
-            frame += ASK
-            if self._silent_since is None:
-                self._silent_since = monotonic()
-            self._await_answer()
+            frame = self._with_question(frame)
         self.send(frame)
 
     def ask(self, question: bytes) -> None:
         """Send a question, and one that every terminal answers: at the end both are waited for."""
         if self._answers is not False:
-            self._unasked += ASKED_FROM
-            self.send_frame(question)
+            self._count(question)
+            self.send(self._with_question(question))
 
     def answered(self) -> None:
         """Take note of an answer."""
@@ -98,6 +96,21 @@ class Line:
         self._await_answer()
         if self.has_room:
             self._on_room()
+
+    def _count(self, frame: bytes) -> None:
+        """Take note of what is on its way, and of what has been read of it meanwhile even on a slow line."""
+        now = monotonic()
+        read = (now - self._sent_at) * SLOWEST
+        self._unasked, self._sent_at = max(0.0, self._unasked - read) + len(frame), now
+
+    def _with_question(self, frame: bytes) -> bytes:
+        """Return a frame that ends with a question, whose answer is owed from now on."""
+        self._asked.append(int(self._unasked))
+        self._unasked = 0.0
+        if self._silent_since is None:
+            self._silent_since = monotonic()
+        self._await_answer()
+        return frame + ASK
 
     def _await_answer(self) -> None:
         """Wait for the next answer, as long as even a slow line may take."""

@@ -159,6 +159,19 @@ def test_an_answer_that_is_lost_is_not_waited_for(ends: Ends, monkeypatch: pytes
     along(lambda: Line(ends[1], lambda: rooms.append(True)), act)
 
 
+def test_a_question_is_asked_however_long_ago_anything_was_sent(
+    ends: Ends, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a busy machine the first question came late, and its answer was not waited for: a shell got it."""
+
+    async def act(line: Line) -> None:
+        monkeypatch.setattr(module, "SLOWEST", 1e12)
+        line.ask(b"?")
+        assert line.owed and os.read(ends[0], 4096) == b"?" + ASK
+
+    along(lambda: Line(ends[1], lambda: None), act)
+
+
 def test_an_answer_is_waited_for_where_the_machine_stood_still(
     ends: Ends, monkeypatch: pytest.MonkeyPatch
 ) -> None:
