@@ -5,6 +5,7 @@ from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from time import monotonic
 from typing import Any, ClassVar
 
 from rich.console import RenderableType
@@ -24,6 +25,7 @@ from gdtui.ui.keys.names import shown
 from gdtui.ui.keys.pending import name_of
 from gdtui.ui.keys.queue import KeyQueue
 from gdtui.ui.panes.row_widget import RowWidget
+from gdtui.ui.playback.speed import Now
 from gdtui.ui.remembered import recall, remember
 from gdtui.ui.screens.exports import Exporter
 from gdtui.ui.screens.main import MainScreen
@@ -50,10 +52,11 @@ class Debugger(Enduring):
         memory: Path | None = None,
         commands: Sequence[Command] = COMMANDS,
         exporter: Exporter | None = None,
+        now: Now = monotonic,
     ) -> None:
         """Take the session, what the terminal can show, where the theme is kept, if it is, and the keys.
 
-        The exporter writes a run to a file.
+        The exporter writes a run to a file. The time is the machine's, unless another is handed in.
         """
         super().__init__(driver_class=driver_for(abilities))
         self._session, self._commands, self._by_key = session, commands, by_key(commands)
@@ -64,7 +67,7 @@ class Debugger(Enduring):
         self._exporter = exporter
         self._main: MainScreen | None = None
         self.told = 0  # the exit code that the program was told to end with
-        self._queue = KeyQueue(self)
+        self._queue, self._now = KeyQueue(self, now), now
         self._ascii = abilities.ascii
         # Sixteen colours have no ten shades of one.
         self._shades = abilities.colours and self.console.color_system not in (None, "standard")
@@ -96,7 +99,9 @@ class Debugger(Enduring):
 
     def get_default_screen(self) -> MainScreen:
         """Return the main screen."""
-        self._main = MainScreen(self._session, self._ascii, self._shades, self._commands, self._exporter)
+        self._main = MainScreen(
+            self._session, self._ascii, self._shades, self._commands, self._exporter, self._now
+        )
         return self._main
 
     @property

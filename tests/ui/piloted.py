@@ -17,7 +17,6 @@ from gdtui.terminal import Abilities
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.table import NAMES as PANES
-from gdtui.ui.playback import player, tasks
 from gdtui.ui.screens.exports import Exporter
 from gdtui.ui.screens.line import Words
 from gdtui.ui.screens.main import MainScreen
@@ -165,9 +164,9 @@ def held_clock(pilot: Pilot[None]) -> Iterator[HeldClock]:
     """Hold the clock for a while."""
     clock = HeldClock()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(main_screen(pilot).player, "clock", None)
-        for module in (player, tasks):
-            patch.setattr(module, "monotonic", lambda: clock.now)
+        player = main_screen(pilot).player
+        patch.setattr(player, "timer", None)
+        patch.setattr(player, "now", lambda: clock.now)
         yield clock
 
 

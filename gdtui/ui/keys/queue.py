@@ -12,6 +12,7 @@ from textual.widget import Widget
 
 from gdtui.terminal import EscapedKey, latin
 from gdtui.ui.keys.pending import name_of
+from gdtui.ui.playback.speed import Now
 
 
 class MainScreen(Protocol):
@@ -71,8 +72,8 @@ class KeyQueue:
     does, the program ends after it. With a second Esc they do not wait for anybody to hear them, either.
     """
 
-    def __init__(self, app: Application) -> None:
-        self._app = app
+    def __init__(self, app: Application, now: Now = monotonic) -> None:
+        self._app, self._now = app, now
         self._keys: deque[events.Key] = deque()
         self._hearing = False  # is somebody at it?
 
@@ -140,8 +141,8 @@ class KeyQueue:
 
     async def _hand_on_for(self, seconds: float) -> None:
         """Give keys for a while to what stands before the main screen, one after the other."""
-        end = monotonic() + seconds
-        while self._keys and self._app.front is None and not self._app.ending and monotonic() < end:
+        end = self._now() + seconds
+        while self._keys and self._app.front is None and not self._app.ending and self._now() < end:
             await self._app.hand_on(self._keys.popleft())
             await self._settled()
 
@@ -149,8 +150,8 @@ class KeyQueue:
         """Give the main screen keys as long as it is in front, with pauses in which signals are heard."""
         with main_screen.drawn_once():
             while self._keys and self._app.front is main_screen and not self._app.ending:
-                pause = monotonic() + PATIENCE
-                while self._keys and self._app.front is main_screen and monotonic() < pause:
+                pause = self._now() + PATIENCE
+                while self._keys and self._app.front is main_screen and self._now() < pause:
                     await self._hear(self._keys.popleft())
                 await asyncio.sleep(0)
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from textual.timer import Timer
 
 from gdtui.core.session.session import Session
-from gdtui.ui.playback.speed import SPEEDS, Motion
+from gdtui.ui.playback.speed import SPEEDS, Motion, Now
 from gdtui.ui.playback.tasks import CursorTask, FindRise, GoToStep
 
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
@@ -28,11 +28,12 @@ class Redraw(Protocol):
 class Player:
     """Knows whether the cursor moves by itself, where to and how fast; has it drawn when it has moved."""
 
-    def __init__(self, session: Session, drawing: Redraw) -> None:
+    def __init__(self, session: Session, drawing: Redraw, now: Now = monotonic) -> None:
         self.session = session
+        self.now = now  # the time, in seconds
         self.motion = Motion()
         self.message = ""  # what there is to say at the end of the last task
-        self.clock: Timer | None = None  # that calls `tick`; it is running while the cursor moves
+        self.timer: Timer | None = None  # that calls `tick`; it is running while the cursor moves
         self._drawing = drawing
         self._task: CursorTask | None = None
         self._begun = 0.0  # when the task was
@@ -49,7 +50,7 @@ class Player:
                 return  # it is on its way there
         self._way = way
         self.motion = replace(self.motion, back=step < self.session.steps)
-        self._begin(GoToStep(self.session, step, stops=stops))
+        self._begin(GoToStep(self.session, step, stops=stops, now=self.now))
 
     def play(self, back: bool = False) -> None:
         """Play to the end, or back to the start, and stop at breakpoints; pause if it does so already."""
@@ -60,7 +61,7 @@ class Player:
             return
         self.motion = replace(self.motion, back=back)
         target = 0 if back else self.session.total
-        self._begin(GoToStep(self.session, target, SPEEDS[self.motion.speed], stops=1))
+        self._begin(GoToStep(self.session, target, SPEEDS[self.motion.speed], stops=1, now=self.now))
 
     def set_speed(self, change: Callable[[Motion], Motion]) -> None:
         """Play at another speed, from here on."""
@@ -74,20 +75,20 @@ class Player:
 
     def find_rise(self) -> None:
         """Go to the first step where the dataset's loss rose; from there, to the next."""
-        self._begin(FindRise(self.session))
+        self._begin(FindRise(self.session, self.now))
 
     def stop(self) -> None:
         """Stay where the cursor is."""
         self._task = None
-        if self.clock is not None:
-            self.clock.pause()
+        if self.timer is not None:
+            self.timer.pause()
         self.motion = replace(self.motion, moving=False)
 
     def tick(self) -> None:
         """Go on for a slice of time."""
         if (task := self._task) is None:
             return
-        now = monotonic()
+        now = self.now()
         piece = SLICE if now < self._begun + SHORT_WAY else LONG_SLICE
         if task.go(now + (0 if self._drawing.waiting else piece)):
             self.stop()
@@ -97,8 +98,8 @@ class Player:
     def _begin(self, task: CursorTask) -> None:
         """Set out: take a first slice of the way at once, and the rest by the clock."""
         self.message = ""
-        self._task, self._begun = task, monotonic()
+        self._task, self._begun = task, self.now()
         self.motion = replace(self.motion, moving=True)
         self.tick()
-        if self._task is not None and self.clock is not None:
-            self.clock.resume()
+        if self._task is not None and self.timer is not None:
+            self.timer.resume()

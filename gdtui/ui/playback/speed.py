@@ -2,6 +2,7 @@
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 # Steps a second. The slowest leaves two seconds for a sentence; the fastest is as fast as it goes. From one
@@ -10,6 +11,9 @@ SPEEDS = (*(base * 2.0**power for power in range(11) for base in (0.5, 0.75)), 1
 NORMAL = SPEEDS.index(4.0)
 LONGEST = 1.0  # seconds between two looks at the clock: more than a busy machine needs
 FRAME = 1 / 30  # seconds, as which anything longer counts
+
+
+Now = Callable[[], float]  # the time in seconds, from whoever opened the app: a film has a time of its own
 
 
 @dataclass(frozen=True)

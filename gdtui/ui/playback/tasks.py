@@ -6,7 +6,7 @@ from typing import Protocol
 
 from gdtui.core.session.session import Session
 from gdtui.locales import text
-from gdtui.ui.playback.speed import Clock
+from gdtui.ui.playback.speed import Clock, Now
 
 PIECE = 2048  # steps computed between two looks at the clock
 
@@ -17,7 +17,7 @@ class CursorTask(Protocol):
     message: str
 
     def go(self, until: float) -> bool:
-        """Go on until a time of `monotonic`; return whether the task is done."""
+        """Go on until a time; return whether the task is done."""
 
 
 class GoToStep:
@@ -28,10 +28,18 @@ class GoToStep:
 
     message = ""
 
-    def __init__(self, session: Session, target: int, speed: float = math.inf, stops: int = 0) -> None:
+    def __init__(
+        self,
+        session: Session,
+        target: int,
+        speed: float = math.inf,
+        stops: int = 0,
+        now: Now = monotonic,
+    ) -> None:
         self._session, self._target = session, target
         self._stops = stops if session.breakpoints.conditions else 0
-        self._clock = Clock(speed, monotonic())
+        self._now = now
+        self._clock = Clock(speed, now())
 
     def go_on(self, stops: int) -> None:
         """Pass so many breakpoints more."""
@@ -39,13 +47,13 @@ class GoToStep:
 
     def go(self, until: float) -> bool:
         """Take the steps that are due."""
-        while (due := self._clock.due(monotonic())) > 0:
+        while (due := self._clock.due(self._now())) > 0:
             if math.isinf(due) and not self._stops and self._session.knows(self._target):
                 self._session.goto(self._target)  # where all steps were taken, it is at once
                 return True
             if self._advance(int(min(due, PIECE))):
                 return True
-            if monotonic() > until:
+            if self._now() > until:
                 break
         return self._session.steps == self._target
 
@@ -70,15 +78,15 @@ class GoToStep:
 class FindRise:
     """Goes to the first update that raised the dataset's loss, or from such a one to the next."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, now: Now = monotonic) -> None:
         self.message = ""
-        self._session = session
+        self._session, self._now = session, now
         self._search = session.search_rise()
 
     def go(self, until: float) -> bool:
         """Look on; only what is found moves the cursor."""
         while not self._search.advance(PIECE):
-            if monotonic() > until:
+            if self._now() > until:
                 return False
         if self._search.found is not None:
             self._session.goto(self._search.found)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from signal import SIGINT
+from time import monotonic
 
 from textual import events
 from textual.app import ComposeResult
@@ -29,7 +30,7 @@ from gdtui.ui.panes.table import PANES, Part
 from gdtui.ui.panes.timeline import Timeline
 from gdtui.ui.panes.too_small import TooSmallLine
 from gdtui.ui.playback.player import Player
-from gdtui.ui.playback.speed import Motion
+from gdtui.ui.playback.speed import Motion, Now
 from gdtui.ui.screens.board import Board, Group
 from gdtui.ui.screens.drawing import Drawing
 from gdtui.ui.screens.exports import Exporter, Exports
@@ -71,11 +72,12 @@ class MainScreen(Screen[None], inherit_bindings=False):
         shades: bool = True,
         commands: Sequence[Command] = COMMANDS,
         exporter: Exporter | None = None,
+        now: Now = monotonic,
     ) -> None:
         super().__init__()
         self.opened = Opened(session)
         self._drawing = Drawing(self._draw, self._refold)
-        self.player = Player(session, self._drawing)
+        self.player = Player(session, self._drawing, now)
         self.board = Board(self.app.size, self._drawing)
         self.commands, self._by_key = commands, by_key(commands)
         self._pending = NO_KEYS
@@ -121,9 +123,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
             await self.mount(*self._standings(), after="#status")
 
     def on_mount(self) -> None:
-        """Start the clock that moves the cursor, stopped; draw the charts once the rest has been seen."""
+        """Start the timer that moves the cursor, stopped; draw the charts once the rest has been seen."""
         self._fold(self.app.size)
-        self.player.clock = self.set_interval(1 / FRAMES, self.player.tick, pause=True)
+        self.player.timer = self.set_interval(1 / FRAMES, self.player.tick, pause=True)
         self.call_after_refresh(self._bring_charts)
 
     def on_resize(self, event: events.Resize) -> None:
