@@ -169,6 +169,35 @@ def print_scenario(
     print_scenario(chosen.problem, chosen.opening, output)
 
 
+def record(
+    script: Annotated[Path, Parameter(name="SCRIPT", help="help.script")],
+    /,
+    *,
+    outputs: Annotated[
+        list[Path] | None, Parameter(name=["--output", "-o"], help="help.film", negative=())
+    ] = None,
+    cast_version: Annotated[Literal["2", "3"], Parameter(help="help.cast_version")] = "2",
+) -> None:
+    """Film a script."""
+    from gdtui.cli.record import record
+
+    record(script, outputs or [], int(cast_version), scenario_of)
+
+
+def scenario_of(arguments: "Sequence[str]") -> "Scenario":
+    """Return what `gdtui` with these arguments would open. InputError where it would open nothing."""
+    from gdtui.cli.usage import parsed
+
+    command, bound = parsed(application(), list(arguments))
+    if command is not open_screen:
+        raise InputError("film.opens_nothing", arguments=visible(" ".join(arguments)))
+    bound.apply_defaults()
+    given = bound.arguments
+    return _opened(
+        given["problem"], given["data"], given["options"], given["place"], predict=given["predict"]
+    )
+
+
 def print_datasets() -> None:
     """Print the built-in datasets."""
     from gdtui.cli.datasets import print_datasets
@@ -206,6 +235,7 @@ def application() -> App:
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
     app.command(print_scenario, name="scenario", help_flags=[], version_flags=[])
+    app.command(record, name="record", help_flags=[], version_flags=[])
     app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])
     app.command(print_models, name="models", help_flags=[], version_flags=[])
     app.command(print_optimizers, name="optimizers", help_flags=[], version_flags=[])

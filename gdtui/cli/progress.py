@@ -3,7 +3,7 @@
 import os
 import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic
@@ -84,6 +84,22 @@ def training(total: int, until: bool, output: Path | None) -> Iterator[Counting 
         def tell(steps: int) -> None:
             if (now := monotonic()) >= line.due:
                 line.show(_of_run(steps, total, None if until else now - begun))
+
+        yield tell
+
+
+@contextmanager
+def filming() -> Iterator[Callable[[int, int], None] | None]:
+    """Give what is to be told how many acts of a script were played, and of how many, as above."""
+    if not _seen():
+        yield None
+        return
+    with _line() as line:
+
+        def tell(done: int, total: int) -> None:
+            if monotonic() >= line.due:
+                bar, percent = _share(done, max(1, total), SHORT_BAR)
+                line.show(_fitting(texts("filming.share", bar=bar, percent=percent)))
 
         yield tell
 

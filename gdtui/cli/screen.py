@@ -58,7 +58,7 @@ def open_screen(
     if ascii:
         abilities = replace(abilities, ascii=True)
     session = _session(chosen, opening)
-    app = Debugger(session, abilities, theme_file(), commands, _export)
+    app = Debugger(session, abilities, theme_file(), commands, export)
     app.run()
     if app.failure is not None and not app.told:
         from gdtui.cli.crash import report
@@ -73,7 +73,7 @@ def open_screen(
     return app.told or app.return_code or 0
 
 
-def _export(session: "Session", file: str) -> "Generator[None, None, str]":
+def export(session: "Session", file: str) -> "Generator[None, None, str]":
     """Write the viewed run to a file, or a scenario; who writes is imported when somebody asks for it."""
     from gdtui.core.scenarios.reading import is_scenario
 

@@ -28,6 +28,7 @@ COMMANDS = {
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
     "scenario": "gdtui scenario [PROBLEM] [OPTIONS]",
+    "record": "gdtui record SCRIPT -o FILE",
     "datasets": "gdtui datasets",
     "models": "gdtui models",
     "optimizers": "gdtui optimizers",
@@ -35,7 +36,7 @@ COMMANDS = {
 }
 NAME = 28  # columns for an option and its value
 # How a value is written: of a type, and of an option whose type does not say.
-VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE"}
+VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE", list[Path]: "FILE"}
 FORMS = {
     "--model": "MODEL",
     "--x": "COL[,COL…]",

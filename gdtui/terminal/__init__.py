@@ -9,5 +9,17 @@ from gdtui.terminal.abilities import FULL, Abilities
 from gdtui.terminal.ahead import EscapedKey, TypedAhead
 from gdtui.terminal.driver import CellDriver, driver_for
 from gdtui.terminal.layouts import latin
+from gdtui.terminal.stage import Camera, StageDriver, stage_for
 
-__all__ = ["FULL", "Abilities", "CellDriver", "EscapedKey", "TypedAhead", "driver_for", "latin"]
+__all__ = [
+    "FULL",
+    "Abilities",
+    "Camera",
+    "CellDriver",
+    "EscapedKey",
+    "StageDriver",
+    "TypedAhead",
+    "driver_for",
+    "latin",
+    "stage_for",
+]

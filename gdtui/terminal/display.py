@@ -23,6 +23,11 @@ class Display:
         """Columns and rows."""
         return self._cells.width, self._cells.height
 
+    @property
+    def cells(self) -> Cells:
+        """What should be seen, to be read."""
+        return self._cells
+
     def resize(self, size: tuple[int, int]) -> None:
         """Begin anew at a size: nothing is known of what a terminal shows that has another one."""
         self._cells, self._shown = Cells(*size), Shown(*size)
@@ -39,6 +44,10 @@ class Display:
     def take(self, frame: str) -> None:
         """Have what a frame draws seen."""
         read_frame(frame, self._cells, self._paint)
+
+    def put(self, y: int, x: int, text: str, style: Style) -> None:
+        """Have a text seen that is in no frame."""
+        self._cells.put(y, x, *self._paint(text, style))
 
     def difference(self) -> str:
         """Return what makes the terminal show what should be seen, and take it as sent."""

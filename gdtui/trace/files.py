@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TextIO
+from typing import BinaryIO, TextIO
 
 from gdtui.core.errors import InputError, visible
 
@@ -51,10 +51,28 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     What is no regular file (a device, a pipe) is written directly and never replaced. InputError when the
     file cannot be written.
     """
+    with _whole(path) as raw:
+        out = io.TextIOWrapper(raw, encoding="utf-8", newline="")
+        try:
+            yield out
+            out.flush()
+        finally:
+            with suppress(OSError):  # of the end of what is not kept
+                out.detach()
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all, as above."""
+    with _whole(path) as out:
+        out.write(data)
+
+
+@contextmanager
+def _whole(path: Path) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))
     try:
         if target.exists() and not target.is_file():
-            with target.open("w", encoding="utf-8", newline="") as out:
+            with target.open("wb") as out:
                 yield out
             return
         with _beside(target) as out:
@@ -64,10 +82,10 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[TextIO]:
+def _beside(target: Path) -> Iterator[BinaryIO]:
     part = target.with_name(f".{target.name[:40]}.{os.getpid()}.{os.urandom(4).hex()}.part")
     try:  # from before the file exists, so that a signal at any moment finds it to be cleaned up
-        with part.open("x", encoding="utf-8", newline="") as out:
+        with part.open("xb") as out:
             yield out
             out.flush()
             os.fsync(out.fileno())

@@ -53,12 +53,14 @@ class Debugger(Enduring):
         commands: Sequence[Command] = COMMANDS,
         exporter: Exporter | None = None,
         now: Now = monotonic,
+        driver: type[CellDriver] | None = None,
     ) -> None:
         """Take the session, what the terminal can show, where the theme is kept, if it is, and the keys.
 
-        The exporter writes a run to a file. The time is the machine's, unless another is handed in.
+        The exporter writes a run to a file. The time is the machine's, and the driver is for a terminal
+        with these abilities, unless others are handed in.
         """
-        super().__init__(driver_class=driver_for(abilities))
+        super().__init__(driver_class=driver or driver_for(abilities))
         self._session, self._commands, self._by_key = session, commands, by_key(commands)
         if commands is not COMMANDS:
             from gdtui.ui.keys.remap import keymap
@@ -113,6 +115,11 @@ class Debugger(Enduring):
     def wanted_again(self) -> bool:
         """Has somebody asked for the command that opens the session again?"""
         return self._main is not None and self._main.wanted_again
+
+    @property
+    def driver(self) -> CellDriver | None:
+        """What draws on the terminal, or on whatever stands in its place."""
+        return self._driver if isinstance(self._driver, CellDriver) else None
 
     def redraw(self) -> None:
         """Draw every cell of the terminal again."""

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from gdtui.cli.screen import _export as export
+from gdtui.cli.screen import export
 from gdtui.core.errors import visible
 from gdtui.core.scenarios.scenario import opened
 from gdtui.core.scenarios.wanted import Wanted

@@ -1,0 +1,46 @@
+"""Films a script, and writes what comes out."""
+
+import os
+from collections.abc import Callable, Sequence
+from contextlib import chdir
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gdtui.cli.environment import prepare
+from gdtui.cli.progress import filming
+from gdtui.core.errors import InputError, visible
+
+if TYPE_CHECKING:
+    from gdtui.core.scenarios.scenario import Scenario
+
+Opener = Callable[[Sequence[str]], "Scenario"]
+
+
+def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) -> None:
+    """Film a script, into the files that it names and those that are given beside; they have to end so.
+
+    What the script names is found from where it is. InputError says what is wrong, before anything is
+    written.
+    """
+    prepare(os.environ)
+    for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
+        del os.environ[name]  # it looks the same wherever it is made
+    from gdtui.cli.screen import export
+    from gdtui.core.session.opening import open_session
+    from gdtui.film.frames import Colours
+    from gdtui.film.outputs import write_film, write_picture
+    from gdtui.film.playing import film
+    from gdtui.film.script import read_script
+    from gdtui.film.values import FILMS, film_file
+
+    outputs = [Path(film_file(str(path))).absolute() for path in outputs]
+    played = read_script(script)
+    if not (outputs or played.outputs):
+        raise InputError("film.no_output", file=visible(script), known=" ".join(FILMS))
+    with chdir(script.parent), filming() as told:
+        opened = opener(played.opened)
+        made = film(played, open_session(opened.problem, opened.opening), export, told)
+        for file, picture in made.pictures:
+            write_picture(picture, Path(file), Colours(made.ground, made.ink), made.title)
+        for path in [*map(Path, played.outputs), *outputs]:
+            write_film(made, path, version)

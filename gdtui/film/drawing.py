@@ -1,0 +1,188 @@
+"""Cells as parts of an SVG: grounds, shapes and texts, each in a class of its style."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeVar
+from xml.sax.saxutils import escape
+
+from gdtui.display.cells import cells_of
+from gdtui.film.colours import Look
+from gdtui.film.shapes import ARC, HEIGHT, THIN, WIDTH, Area, Box, Corner, Dot, shapes_of
+
+BASELINE = 12  # below the top of a cell
+FONT = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace"
+FONT_SIZE = 13  # of which a letter is 8 wide in the usual fonts
+FAR = 4  # blanks in a text: more end it, and the next one stands where it should without them
+
+
+Key = TypeVar("Key")
+
+
+class Cell(NamedTuple):
+    """A cell of a row: its column, what is written in it, and how it is seen."""
+
+    x: int
+    grapheme: str
+    look: Look
+
+
+class Classes:
+    """The styles that a picture uses, each by a short name, in the order in which they came."""
+
+    def __init__(self) -> None:
+        self._names: dict[str, str] = {}
+
+    def name(self, style: str) -> str:
+        """Return the name of a style, which is written as CSS has it."""
+        return self._names.setdefault(style, _letters(len(self._names)))
+
+    @property
+    def css(self) -> str:
+        """All of them, as a style sheet."""
+        return "".join(f".{name}{{{style}}}" for style, name in self._names.items())
+
+
+def drawn(cells: Sequence[Cell], y: int, ground: str, classes: Classes) -> str:
+    """Return what draws cells of a row, from left to right, on a ground of this colour."""
+    top = y * HEIGHT
+    parts = [*_grounds(cells, top, ground, classes), *_shapes(cells, top, classes)]
+    return "".join([*parts, *_texts(cells, top, classes)])
+
+
+def _grounds(cells: Sequence[Cell], top: int, ground: str, classes: Classes) -> Iterator[str]:
+    for colour, run in _runs(cells, lambda cell: cell.look.ground):
+        if colour != ground:
+            name = classes.name(f"fill:{colour}")
+            yield f'<path class="{name}" d="{_box(_span(run), top)}"/>'
+
+
+def _span(run: Sequence[Cell]) -> Box:
+    return Box(run[0].x * WIDTH, 0, (run[-1].x + 1) * WIDTH, HEIGHT)
+
+
+def _shapes(cells: Sequence[Cell], top: int, classes: Classes) -> Iterator[str]:
+    """Yield a path for all shapes of one colour and kind, in the order in which the first of each comes."""
+    paths: dict[str, list[str]] = {}
+    boxes: dict[tuple[str, float, float, float], list[Box]] = {}
+    for cell in cells:
+        for shape in shapes_of(cell.grapheme) or ():
+            if isinstance(shape, Box):
+                _join(
+                    boxes.setdefault((cell.look.ink, shape.top, shape.bottom, shape.ink), []), cell.x, shape
+                )
+            else:
+                style, drawing = _path(shape, cell.x * WIDTH, top, cell.look.ink)
+                paths.setdefault(style, []).append(drawing)
+    for (colour, _, _, ink), joined in boxes.items():
+        style = f"fill:{colour}" + (f";fill-opacity:{ink:g}" if ink < 1 else "")
+        paths.setdefault(style, []).extend(_box(box, top) for box in joined)
+    for style, path in paths.items():
+        yield f'<path class="{classes.name(style)}" d="{"".join(path)}"/>'
+
+
+def _join(boxes: list[Box], column: int, box: Box) -> None:
+    """Add a box to those as high, as part of the last one where it begins at its end, or within it."""
+    left, right = box.left + column * WIDTH, box.right + column * WIDTH
+    if boxes and left <= boxes[-1].right:
+        left, right = boxes[-1].left, max(right, boxes.pop().right)
+    boxes.append(box._replace(left=left, right=right))
+
+
+def _path(shape: Dot | Corner | Area, x: int, top: int, colour: str) -> tuple[str, str]:
+    """Return the style of a shape, and its path."""
+    if isinstance(shape, Area):
+        points = "L".join(f"{x + px:g} {top + py:g}" for px, py in shape.points)
+        return f"fill:{colour}", f"M{points}z"
+    if isinstance(shape, Corner):
+        return _line(colour, THIN), _corner(shape, x, top)
+    if not shape.hole:  # a line without length, with round ends
+        return _line(
+            colour, 2 * shape.radius
+        ) + ";stroke-linecap:round", f"M{x + shape.x:g} {top + shape.y:g}h0"
+    radius = (shape.radius + shape.hole) / 2
+    arc = f"a{radius:g} {radius:g} 0 1 1"
+    start = f"M{x + shape.x - radius:g} {top + shape.y:g}"
+    return _line(colour, shape.radius - shape.hole), f"{start}{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0"
+
+
+def _line(colour: str, width: float) -> str:
+    return f"fill:none;stroke:{colour};stroke-width:{width:g}"
+
+
+def _corner(corner: Corner, x: int, top: int) -> str:
+    """Return a line from one side of a cell round to another."""
+    middle_x, middle_y = x + WIDTH // 2, top + HEIGHT // 2
+    side_x = x + (WIDTH if corner.right > 0 else 0)
+    side_y = top + (HEIGHT if corner.down > 0 else 0)
+    straight = middle_y + corner.down * ARC
+    return f"M{middle_x} {side_y}V{straight:g}Q{middle_x} {middle_y} {side_x} {middle_y}"
+
+
+def _box(box: Box, top: int) -> str:
+    width, height = box.right - box.left, box.bottom - box.top
+    return f"M{box.left:g} {top + box.top:g}h{width:g}v{height:g}h{-width:g}z"
+
+
+def _texts(cells: Sequence[Cell], top: int, classes: Classes) -> Iterator[str]:
+    """Yield the texts: what has one style and no wide gap is one, as wide as its cells whatever the font."""
+    for look, run in _runs(cells, lambda cell: cell.look._replace(ground="")):
+        for words in _words(run):
+            text = "".join(cell.grapheme for cell in words)
+            style = classes.name(_writing(look))
+            width = cells_of(text) * WIDTH
+            wide = f' textLength="{width}"' if len(text) > 1 else ""
+            where = f'x="{words[0].x * WIDTH}" y="{top + BASELINE}"{wide}'
+            yield f'<text class="{style}" {where}>{escape(text)}</text>'
+
+
+def _words(run: Sequence[Cell]) -> Iterator[list[Cell]]:
+    """Yield what of a run is written with a font, without blanks around it."""
+    words: list[Cell] = []
+    for cell in run:
+        if shapes_of(cell.grapheme) is not None:
+            yield from _trimmed(words)
+            words = []
+        elif words or cell.grapheme != " ":
+            words.append(cell)
+            if len(words) > FAR and all(each.grapheme == " " for each in words[-FAR - 1 :]):
+                yield from _trimmed(words)
+                words = []
+    yield from _trimmed(words)
+
+
+def _trimmed(words: list[Cell]) -> Iterator[list[Cell]]:
+    while words and words[-1].grapheme == " ":
+        words.pop()
+    if words:
+        yield words
+
+
+def _writing(look: Look) -> str:
+    lines = [name for name, on in (("underline", look.underlined), ("line-through", look.struck)) if on]
+    return (
+        f"fill:{look.ink}"
+        + (";font-weight:bold" if look.bold else "")
+        + (";font-style:italic" if look.italic else "")
+        + (f";text-decoration:{' '.join(lines)}" if lines else "")
+    )
+
+
+def _runs(cells: Iterable[Cell], key: Callable[[Cell], Key]) -> Iterator[tuple[Key, list[Cell]]]:
+    """Yield neighbouring cells that have something in common, with what that is."""
+    run: list[Cell] = []
+    for cell in cells:
+        if run and (cell.x != run[-1].x + 1 or key(cell) != key(run[-1])):
+            yield key(run[-1]), run
+            run = []
+        run.append(cell)
+    if run:
+        yield key(run[-1]), run
+
+
+def _letters(number: int) -> str:
+    """Return a name: a, b, … z, ba, …"""
+    name = ""
+    while True:
+        number, letter = divmod(number, 26)
+        name = chr(ord("a") + letter) + name
+        if not number:
+            return name
