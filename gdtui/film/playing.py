@@ -70,6 +70,7 @@ class _Stage:
         self._bar, self._below = bar.Bar(self._settings.keys), bar.ROWS if script.has_bar else 0
         driver = stage_for(FULL, self._reel, self._size, self._below)
         self._app = Debugger(session, exporter=exporter, now=loop.time, driver=driver)
+        self._app.theme = self._settings.theme or self._app.theme
         self._loop = loop
         self._keys_until = 0.0  # when the keys that are shown were pressed long ago
         self._pictures: list[tuple[str, Picture]] = []
@@ -89,7 +90,6 @@ class _Stage:
         acts = self._script.acts
         playing = asyncio.create_task(self._app.run_async(size=self._settings.size))
         await self._opened(playing)
-        self._take_theme()
         self._roll()
         for number, (line, act) in enumerate(acts):
             told(number, len(acts))
@@ -185,19 +185,12 @@ class _Stage:
 
     async def _change(self, field: str, value: object) -> None:
         self._settings = replace(self._settings, **{field: value})  # type: ignore[arg-type]
-        self._take_theme()
-        if field == "size":
+        if field == "theme":
+            self._app.theme = str(value)
+        elif field == "size":
             self._driver.resize(self._size)
             self._draw_bar()
         await self._pass(LOOK)
-
-    def _take_theme(self) -> None:
-        """Show the theme that is set. InputError where there is none of this name."""
-        theme, known = self._settings.theme, sorted(self._app.available_themes)
-        if theme is not None and theme not in known:
-            raise InputError("film.theme", name=visible(theme), known=" ".join(known))
-        if theme is not None:
-            self._app.theme = theme
 
     async def _pass(self, seconds: float) -> None:
         """Let time pass, and take away the keys that were shown long enough."""

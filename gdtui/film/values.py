@@ -6,10 +6,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 
+from textual.theme import BUILTIN_THEMES
+
 from gdtui.core.errors import InputError, visible
 from gdtui.core.nearest import nearest
 from gdtui.film.lines import Token
 from gdtui.ui.keys.names import NEEDED, WRITTEN, is_key, refusal
+from gdtui.ui.themes import DARK, LIGHT
 
 UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "": 1.0}
 TIME = re.compile(r"([0-9]*\.?[0-9]+)(ms|s|m|)")
@@ -67,6 +70,14 @@ def speed(text: str) -> float:
     return value
 
 
+def theme(text: str) -> str:
+    """Return the name of a theme that the screen has."""
+    known = sorted({*BUILTIN_THEMES, DARK.name, LIGHT.name})
+    if text not in known:
+        raise unknown(InputError("film.theme", name=visible(text), known=" ".join(known)), text, known)
+    return text
+
+
 def switch(text: str) -> bool:
     """Return whether something is on."""
     if text.lower() not in SWITCHES:
@@ -121,7 +132,7 @@ class Settings:
 # The settings as scripts write them: which field each is, and how it is read.
 SETTINGS: dict[str, tuple[str, Callable[[str], object]]] = {
     "Size": ("size", size),
-    "Theme": ("theme", str),
+    "Theme": ("theme", theme),
     "Speed": ("speed", speed),
     "Keys": ("keys", switch),
     "TypingSpeed": ("typing_speed", seconds),
