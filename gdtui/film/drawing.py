@@ -1,20 +1,27 @@
 """Cells as parts of an SVG: grounds, shapes and texts, each in a class of its style."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from typing import NamedTuple, TypeVar
 from xml.sax.saxutils import escape
 
 from gdtui.display.cells import cells_of
 from gdtui.film.colours import Look
-from gdtui.film.shapes import ARC, HEIGHT, THIN, WIDTH, Area, Box, Corner, Dot, shapes_of
+from gdtui.film.shapes import ARC, HEIGHT, THIN, WIDTH, Area, Box, Corner, Dot, Shape, shapes_of
 
-BASELINE = 12  # below the top of a cell
+BASELINE = 12  # below the top of a cell: where letters stand
+TOP = -BASELINE
 FONT = "ui-monospace,'DejaVu Sans Mono',Menlo,Consolas,monospace"
 FONT_SIZE = 13  # of which a letter is 8 wide in the usual fonts
+SPACING = f"letter-spacing:calc({WIDTH}px - 1ch)"  # as wide as a cell, whatever a font has for its letters
+APART = 4  # from one dot of braille to the next
+BEYOND = 0.1  # by which a line is longer than to its last dot: where it ends there, that may be missing
 FAR = 4  # blanks in a text: more end it, and the next one stands where it should without them
 
 
 Key = TypeVar("Key")
+
+PLAIN = Look("", "")
 
 
 class Cell(NamedTuple):
@@ -28,7 +35,9 @@ class Cell(NamedTuple):
 class Classes:
     """The styles that a picture uses, each by a short name, in the order in which they came."""
 
-    def __init__(self) -> None:
+    def __init__(self, ink: str) -> None:
+        """Take the colour of what is written without a class."""
+        self.ink = ink.lower()
         self._names: dict[str, str] = {}
 
     def name(self, style: str) -> str:
@@ -38,45 +47,71 @@ class Classes:
     @property
     def css(self) -> str:
         """All of them, as a style sheet."""
-        return "".join(f".{name}{{{style}}}" for style, name in self._names.items())
+        writing = f"font:{FONT_SIZE}px {FONT};{SPACING};white-space:pre"
+        usual = f"text{{fill:{self.ink};{writing}}}"
+        return usual + "".join(f".{name}{{{style}}}" for style, name in self._names.items())
 
 
-def drawn(cells: Sequence[Cell], y: int, ground: str, classes: Classes) -> str:
-    """Return what draws cells of a row, from left to right, on a ground of this colour."""
-    top = y * HEIGHT
-    parts = [*_grounds(cells, top, ground, classes), *_shapes(cells, top, classes)]
-    return "".join([*parts, *_texts(cells, top, classes)])
+def drawn(cells: Sequence[Cell], ground: str, classes: Classes) -> str:
+    """Return what draws cells of a row, from left to right, on a ground of this colour.
+
+    It stands at the height at which letters do, 0: whoever places it moves it down to there.
+    """
+    parts = [*_grounds(cells, ground, classes), *_shapes(cells, classes), *_texts(cells, classes)]
+    return "".join(parts)
 
 
-def _grounds(cells: Sequence[Cell], top: int, ground: str, classes: Classes) -> Iterator[str]:
+def _grounds(cells: Sequence[Cell], ground: str, classes: Classes) -> Iterator[str]:
     for colour, run in _runs(cells, lambda cell: cell.look.ground):
         if colour != ground:
             name = classes.name(f"fill:{colour}")
-            yield f'<path class="{name}" d="{_box(_span(run), top)}"/>'
+            yield f'<path class="{name}" d="{_box(_span(run))}"/>'
 
 
 def _span(run: Sequence[Cell]) -> Box:
     return Box(run[0].x * WIDTH, 0, (run[-1].x + 1) * WIDTH, HEIGHT)
 
 
-def _shapes(cells: Sequence[Cell], top: int, classes: Classes) -> Iterator[str]:
+def _shapes(cells: Sequence[Cell], classes: Classes) -> Iterator[str]:
     """Yield a path for all shapes of one colour and kind, in the order in which the first of each comes."""
     paths: dict[str, list[str]] = {}
     boxes: dict[tuple[str, float, float, float], list[Box]] = {}
+    dots: dict[tuple[str, float], list[tuple[float, float]]] = {}
     for cell in cells:
-        for shape in shapes_of(cell.grapheme) or ():
+        for shape in _whole(shapes_of(cell.grapheme) or ()):
             if isinstance(shape, Box):
                 _join(
                     boxes.setdefault((cell.look.ink, shape.top, shape.bottom, shape.ink), []), cell.x, shape
                 )
+            elif isinstance(shape, Dot) and not shape.hole:
+                place = shape.x + cell.x * WIDTH, shape.y + TOP
+                dots.setdefault((cell.look.ink, shape.radius), []).append(place)
             else:
-                style, drawing = _path(shape, cell.x * WIDTH, top, cell.look.ink)
+                style, drawing = _path(shape, cell.x * WIDTH, cell.look.ink)
                 paths.setdefault(style, []).append(drawing)
     for (colour, _, _, ink), joined in boxes.items():
         style = f"fill:{colour}" + (f";fill-opacity:{ink:g}" if ink < 1 else "")
-        paths.setdefault(style, []).extend(_box(box, top) for box in joined)
+        paths.setdefault(style, []).extend(map(_box, joined))
+    for (colour, radius), centres in dots.items():
+        style = f"{_line(colour, 2 * radius)};stroke-linecap:round;stroke-dasharray:0 {APART}"
+        paths.setdefault(style, []).append(_dots(centres))
     for style, path in paths.items():
         yield f'<path class="{classes.name(style)}" d="{"".join(path)}"/>'
+
+
+@cache
+def _whole(shapes: tuple[Shape, ...]) -> tuple[Shape, ...]:
+    """Return shapes in which two boxes that are one line down, or across, are one box."""
+    match shapes:
+        case (Box() as first, Box() as second, *rest) if first.ink == second.ink:
+            down = (first.left, first.right) == (second.left, second.right)
+            if down or (first.top, first.bottom) == (second.top, second.bottom):
+                left, top = min(first.left, second.left), min(first.top, second.top)
+                right, bottom = max(first.right, second.right), max(first.bottom, second.bottom)
+                if down and second.top > first.bottom:
+                    return shapes
+                return (Box(left, top, right, bottom, first.ink), *_whole(tuple(rest)))
+    return shapes
 
 
 def _join(boxes: list[Box], column: int, box: Box) -> None:
@@ -87,51 +122,65 @@ def _join(boxes: list[Box], column: int, box: Box) -> None:
     boxes.append(box._replace(left=left, right=right))
 
 
-def _path(shape: Dot | Corner | Area, x: int, top: int, colour: str) -> tuple[str, str]:
+def _path(shape: Dot | Corner | Area, x: int, colour: str) -> tuple[str, str]:
     """Return the style of a shape, and its path."""
     if isinstance(shape, Area):
-        points = "L".join(f"{x + px:g} {top + py:g}" for px, py in shape.points)
+        points = "L".join(f"{x + px:g} {TOP + py:g}" for px, py in shape.points)
         return f"fill:{colour}", f"M{points}z"
     if isinstance(shape, Corner):
-        return _line(colour, THIN), _corner(shape, x, top)
+        return _line(colour, THIN), _corner(shape, x)
     if not shape.hole:  # a line without length, with round ends
         return _line(
             colour, 2 * shape.radius
-        ) + ";stroke-linecap:round", f"M{x + shape.x:g} {top + shape.y:g}h0"
+        ) + ";stroke-linecap:round", f"M{x + shape.x:g} {TOP + shape.y:g}h0"
     radius = (shape.radius + shape.hole) / 2
     arc = f"a{radius:g} {radius:g} 0 1 1"
-    start = f"M{x + shape.x - radius:g} {top + shape.y:g}"
+    start = f"M{x + shape.x - radius:g} {TOP + shape.y:g}"
     return _line(colour, shape.radius - shape.hole), f"{start}{arc} {2 * radius:g} 0{arc} {-2 * radius:g} 0"
+
+
+def _dots(centres: Sequence[tuple[float, float]]) -> str:
+    """Return lines whose dashes have no length, but round ends: dots, as far apart as those of braille."""
+    path, before = "", (0.0, 0.0)
+    runs: list[tuple[float, float, float]] = []
+    for y, x in sorted((y, x) for x, y in centres):
+        if runs and (y, x) == (runs[-1][1], runs[-1][2] + APART):
+            runs[-1] = runs[-1][0], y, x
+        else:
+            runs.append((x, y, x))
+    for first, y, last in runs:
+        path += f"m{first - before[0]:g} {y - before[1]:g}h{last - first + BEYOND:g}"
+        before = last + BEYOND, y
+    return path
 
 
 def _line(colour: str, width: float) -> str:
     return f"fill:none;stroke:{colour};stroke-width:{width:g}"
 
 
-def _corner(corner: Corner, x: int, top: int) -> str:
+def _corner(corner: Corner, x: int) -> str:
     """Return a line from one side of a cell round to another."""
-    middle_x, middle_y = x + WIDTH // 2, top + HEIGHT // 2
+    middle_x, middle_y = x + WIDTH // 2, TOP + HEIGHT // 2
     side_x = x + (WIDTH if corner.right > 0 else 0)
-    side_y = top + (HEIGHT if corner.down > 0 else 0)
+    side_y = TOP + (HEIGHT if corner.down > 0 else 0)
     straight = middle_y + corner.down * ARC
     return f"M{middle_x} {side_y}V{straight:g}Q{middle_x} {middle_y} {side_x} {middle_y}"
 
 
-def _box(box: Box, top: int) -> str:
+def _box(box: Box) -> str:
     width, height = box.right - box.left, box.bottom - box.top
-    return f"M{box.left:g} {top + box.top:g}h{width:g}v{height:g}h{-width:g}z"
+    return f"M{box.left:g} {TOP + box.top:g}h{width:g}v{height:g}h{-width:g}z"
 
 
-def _texts(cells: Sequence[Cell], top: int, classes: Classes) -> Iterator[str]:
+def _texts(cells: Sequence[Cell], classes: Classes) -> Iterator[str]:
     """Yield the texts: what has one style and no wide gap is one, as wide as its cells whatever the font."""
     for look, run in _runs(cells, lambda cell: cell.look._replace(ground="")):
         for words in _words(run):
             text = "".join(cell.grapheme for cell in words)
-            style = classes.name(_writing(look))
             width = cells_of(text) * WIDTH
-            wide = f' textLength="{width}"' if len(text) > 1 else ""
-            where = f'x="{words[0].x * WIDTH}" y="{top + BASELINE}"{wide}'
-            yield f'<text class="{style}" {where}>{escape(text)}</text>'
+            wide = "" if text.isascii() else f' textLength="{width}"'
+            where = f'x="{words[0].x * WIDTH}"{wide}'
+            yield f"<text {_written(look, classes)}{where}>{escape(text)}</text>"
 
 
 def _words(run: Sequence[Cell]) -> Iterator[list[Cell]]:
@@ -154,6 +203,15 @@ def _trimmed(words: list[Cell]) -> Iterator[list[Cell]]:
         words.pop()
     if words:
         yield words
+
+
+def _written(look: Look, classes: Classes) -> str:
+    """Return the class of a text, if it is not written as most are."""
+    return (
+        ""
+        if look[2:] == PLAIN[2:] and look.ink == classes.ink
+        else f'class="{classes.name(_writing(look))}" '
+    )
 
 
 def _writing(look: Look) -> str:

@@ -38,7 +38,7 @@ def png(picture: Picture, colours: Colours, scale: int = STILL_SCALE) -> bytes:
 
 def gif(film: Film, scale: int = FILM_SCALE) -> bytes:
     """Return a film as GIF, which plays over and over. InputError where Pillow is not installed."""
-    return _moving(film, scale, "GIF", disposal=1, optimize=False)
+    return _moving(film, scale, "GIF", disposal=1, optimize=True)
 
 
 def webp(film: Film, scale: int = FILM_SCALE) -> bytes:
