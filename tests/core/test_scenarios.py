@@ -17,6 +17,7 @@ from gdtui.core.scenarios.scenario import Scenario, opened
 from gdtui.core.scenarios.wanted import Said, Wanted, over
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import train
+from tests.problems import all_bits
 
 BAD = Path(__file__).parent.parent / "data" / "bad"
 PLAIN = Wanted()
@@ -323,3 +324,22 @@ def test_a_script_takes_the_run_that_is_viewed_with_what_it_says_itself(tmp_path
         gdtui.train(str(file), lr=-1)
     with pytest.raises(InputError, match="there is no such file"):
         gdtui.train("none.toml")
+
+
+def test_the_given_order_wins_over_a_seed_and_leaves_it_to_what_is_drawn(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text("shuffle = true\nseed = 3\nepochs = 2\n")
+    assert all_bits(gdtui.train(file, shuffle=False)) == all_bits(gdtui.train(epochs=2))
+    with pytest.raises(InputError, match="seed: '4' is not needed: shuffle is false"):
+        gdtui.train(file, shuffle=False, seed=4)
+    file.write_text("replacement = true\nseed = 3\nepochs = 2\n")
+    drawn = all_bits(gdtui.train(epochs=2, replacement=True, seed=3))
+    assert all_bits(gdtui.train(file, shuffle=False)) == drawn
+    one = scenario(tmp_path, "seed = 3\n[[runs]]\n[[runs]]\nshuffle = false\n").opening.configs
+    assert [config.seed for config in one] == [3, None]
+
+
+def test_what_is_standardized_in_a_file_is_not_where_a_script_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text('standardize = true\nmodel = "linear"\nepochs = 2\n')
+    assert all_bits(gdtui.train(file, standardize=False)) == all_bits(gdtui.train(model="linear", epochs=2))
