@@ -113,8 +113,20 @@ def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_file(tmp_path: Pa
 
 
 def test_of_choices_that_need_no_data_all_is_said_where_there_is_none(tmp_path: Path) -> None:
-    told = wrong(tmp_path, 'dataset = "none.csv"\nlr = -1\nbatch = 99\nepochs = 0\n')
-    assert [each.split(":")[1] for each in told] == ["1", "2", "4"]
+    text = 'dataset = "none.csv"\nlr = -1\nbatch = 99\nepochs = 0\nmodel = "lineal"\npredict = inf\n'
+    text += "[[changes]]\nstep = 3\nbatch = 9\n[[changes]]\nstep = 4\nlr = 0\n"
+    told = wrong(tmp_path, text)
+    assert [each.split(":")[1] for each in told] == ["1", "2", "4", "5", "6", "12"]
+    assert "model 'lineal' is not known, but linear is" in told[3]
+    told = wrong(tmp_path, 'dataset = "none.csv"\nmodel = "linear"\ndegree = 3\n' + "[[runs]]\n" * 7)
+    assert [each.split(":")[1] for each in told] == ["1", "3", "4"]
+
+
+def test_the_one_word_of_a_batch_is_all(tmp_path: Path) -> None:
+    assert config(tmp_path, 'batch = "all"').batch == 3
+    says = 'batch = "2": this is a text, and a whole number or "all" is needed'
+    assert wrong(tmp_path, 'batch = "2"') == [f"s.toml:1: {says}; without the quotes it is one"]
+    assert wrong(tmp_path, 'batch = "gd"') == [f"s.toml:1: {says}".replace('"2"', '"gd"')]
 
 
 def test_lines_are_counted_where_they_end_as_in_dos(tmp_path: Path) -> None:

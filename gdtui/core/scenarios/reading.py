@@ -155,7 +155,7 @@ def _needed(value: object, kind: Kind) -> Phrase:
     if isinstance(value, int) and value.bit_length() > BITS:
         return Phrase("scenario.large")
     needs = {"is": Phrase(f"scenario.type.{name}"), "needed": Phrase(f"scenario.kind.{kind.name}")}
-    if isinstance(value, str) and kind.name in ("number", "whole") and _is_number(value):
+    if isinstance(value, str) and kind.name in ("number", "whole", "batch") and _is_number(value):
         return Phrase("scenario.unquoted", **needs)
     if isinstance(value, float) and kind.name == "whole" and value.is_integer():
         return Phrase("scenario.write", **needs, text=int(value))
