@@ -247,6 +247,16 @@ def test_a_change_goes_on_from_the_one_before(tmp_path: Path) -> None:
     assert found.changes[1].choices.optimizer.options == (("betas", (0.5, 0.5)),)
 
 
+def test_changes_above_the_runs_are_of_all_and_below_them_of_nobody(tmp_path: Path) -> None:
+    change, runs = "[[changes]]\nstep = 3\nlr = 0.5\n", "[[runs]]\nlr = 0.1\n[[runs]]\nlr = 0.2\n"
+    own = "[[runs.changes]]\nstep = 7\nlr = 0.7\n"
+    found = scenario(tmp_path, change + runs + own).opening.configs
+    assert [[each.steps for each in config.changes] for config in found] == [[3], [3, 7]]
+    [told] = wrong(tmp_path, runs + change)
+    assert told.startswith("s.toml:5: changes = ") and "[[runs.changes]] are of the run above them" in told
+    assert config(tmp_path, "[[runs]]\nlr = 0.1\n" + change).changes[0].steps == 3  # there is one run
+
+
 def test_title_and_notes_are_read_as_they_are_but_for_what_would_do_harm(tmp_path: Path) -> None:
     text = 'title = " \\u001b[2J{7*7} "\nnotes = """\none\n\ttwo \\u202e\n\n"""\n'
     found = scenario(tmp_path, text).opening

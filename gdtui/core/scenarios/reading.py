@@ -60,6 +60,8 @@ class _Reader:
         """Return all that the file says."""
         said = self._values(top, {**TOLD, **DATA, **SHARED}, (), TABLES)
         runs = list(self._tables(top, ("runs",)))
+        if len(runs) > 1 and "changes" in top and list(top).index("changes") > list(top).index("runs"):
+            self._refusals.add(("changes",), Phrase("scenario.whose_changes"))
         changes: list[tuple[int | None, dict[str, Any], KeyPath]] = [
             (None, each, path) for each, path in self._tables(top, ("changes",))
         ]
