@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
     from gdtui.core.scenarios.scenario import Scenario
+    from gdtui.core.training.config import RunConfig
 
 # All as they are where nothing is said.
 NO_DATA, NO_OPTIONS, NO_CHOICES, NO_PLACE = Data(), Options(), Choices(), Place()
@@ -65,11 +66,11 @@ def print_trace(
     from gdtui.trace.printing import print_run
 
     chosen = _opened(problem, data, options, predict=predict)
-    stop = None if until is None else _condition("--until", until, chosen.problem)
     viewed = chosen.opening.view
     if len(chosen.names) > 1:
         _tell_which(chosen.names, viewed)
     config = chosen.opening.configs[viewed]
+    stop = None if until is None else _condition("--until", until, chosen.problem, config)
     print_run(
         chosen.problem,
         config,
@@ -124,12 +125,12 @@ def _tell_which(names: "Sequence[str]", viewed: int) -> None:
     tell(text("trace.viewed", count=len(names), letter=LETTERS[viewed], run=names[viewed]))
 
 
-def _condition(option: str, text: str, problem: "Problem") -> "Condition":
+def _condition(option: str, text: str, problem: "Problem", config: "RunConfig") -> "Condition":
     """Return the condition that an option gives. InputError says where it is none, after its name."""
     from gdtui.core.conditions.condition import condition
 
     try:
-        return condition(text, problem.model.names)
+        return condition(text, problem.model.names, config.optimizers)
     except ConditionError as error:
         raise InputError("option.given", option=option, text=visible(text), error=error) from None
 

@@ -365,3 +365,10 @@ def test_what_is_standardized_in_a_file_is_not_where_a_script_says_so(tmp_path: 
     file = tmp_path / "s.toml"
     file.write_text('standardize = true\nmodel = "linear"\nepochs = 2\n')
     assert all_bits(gdtui.train(file, standardize=False)) == all_bits(gdtui.train(model="linear", epochs=2))
+
+
+def test_a_breakpoint_on_what_only_a_later_optimizer_has_is_taken(tmp_path: Path) -> None:
+    later = "breaks = ['velocity > 1']\n[[changes]]\nstep = 9\noptimizer = 'momentum'\n"
+    assert scenario(tmp_path, later).opening.breaks == ("velocity > 1",)
+    [told] = wrong(tmp_path, "breaks = ['velocity > 1']\n")
+    assert told.endswith("column 1: no run here has 'velocity': momentum, nesterov would have it")

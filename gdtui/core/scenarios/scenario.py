@@ -147,7 +147,8 @@ def _opening(problem: Problem, configs: tuple[RunConfig, ...], wanted: Wanted, r
     for said in wanted.marks:
         tried(said, read_another, None, "--mark")
     breaks = (
-        tried(said, lambda text: read_condition(problem, text), "", "--break") for said in wanted.breaks
+        tried(said, lambda text: read_condition(problem, configs, text), "", "--break")
+        for said in wanted.breaks
     )
     kept = tuple(text for text in breaks if text)
     return Opening(configs, at, phase, view, tuple(marks.values()), kept, *_told(wanted.told))

@@ -65,6 +65,11 @@ class RunConfig:
         """What can change, as it is before the first change."""
         return Choices(self.batch, self.lr, self.optimizer, self.schedule)
 
+    @property
+    def optimizers(self) -> tuple[Optimizer, ...]:
+        """The optimizers by which the run goes, one after the other."""
+        return (self.optimizer, *(change.choices.optimizer for change in self.changes))
+
     def at(self, step: int) -> "RunConfig":
         """Return the configuration of a run that is all as this one is at `step`."""
         return self._begun(self.choices_at(step)) if self.changes else self

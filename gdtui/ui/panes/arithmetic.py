@@ -15,7 +15,7 @@ from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, cut, left, shortened
 from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Picture, Row, Span, length, within
-from gdtui.locales import text, texts
+from gdtui.locales import counted, text, texts
 
 # Kinds of rows that have words; one that a model or an optimizer brings is called as its id says.
 KINDS = ("logit", "forward", "loss", "gradient", "sum", "mean", "update")
@@ -61,9 +61,9 @@ def arithmetic(moment: Moment, width: int, most: int | None = None, count: int =
     column = max(SYMBOLS, min(column, MOST_SYMBOLS, width // 3)) if width >= ROOMY else 0
     lines = tuple(_line(moment, row, width, column) for row in rows)
     gone, left = len(every) - len(rows), len(moment.run.names) - count
-    notes = [text("working.more_rows", count=gone)] if gone else []
+    notes = [counted("working.more_rows", gone)] if gone else []
     if left > 0 and rows:
-        notes.append(text("working.more_parameters", count=left))
+        notes.append(counted("working.more_parameters", left))
     return (*lines, (Span(cut(f"  {'  '.join(notes)}", width), "dim"),)) if notes else lines
 
 

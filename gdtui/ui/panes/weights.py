@@ -14,7 +14,7 @@ from gdtui.display.cells import cells_of, cut, fitting, left, shortened
 from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import fitted, signed
 from gdtui.display.rows import Picture, Row, Span, length, within
-from gdtui.locales import text, texts
+from gdtui.locales import counted_forms, text, texts
 from gdtui.ui.panes.arithmetic import (
     EASY,
     KINDS,
@@ -261,7 +261,7 @@ class WeightsPane(Pane):
         if moment is None or moment.run.problem is None or len(moment.run.names) < 2:
             return ()
         if (hidden := self.virtual_size.height - self.size.height) > 0:
-            said = fitting(texts("weights.hidden", count=hidden), self.edge)
+            said = fitting(counted_forms("weights.hidden", hidden), self.edge)
             return (Span(said, "dim"),) if said else ()
         if moment.run.optimum is None:
             said = fitting(texts(f"weights.no_optimum.{no_optimum(moment.run.problem)}"), self.edge)
