@@ -59,13 +59,14 @@ def print_trace(
         str | None,
         Parameter(help="help.until", allow_leading_hyphen=True),
     ] = None,
+    view: Annotated[str | None, Parameter(help="help.view_run")] = None,
     chart: Annotated[bool, Parameter(help="help.chart", negative=())] = False,
 ) -> None:
     """Print the trace of the run; of several, that of the one which is viewed."""
     from gdtui.cli.progress import training
     from gdtui.trace.printing import print_run
 
-    chosen = _opened(problem, data, options, predict=predict)
+    chosen = _opened(problem, data, options, predict=predict, view=view)
     viewed = chosen.opening.view
     if len(chosen.names) > 1:
         _tell_which(chosen.names, viewed)
@@ -92,6 +93,7 @@ def _opened(
     runs: str | None = None,
     usual: str | None = None,
     predict: float | None = None,
+    view: str | None = None,
 ) -> "Scenario":
     """Return what the arguments of a command ask for. InputError names what cannot be used of them.
 
@@ -110,6 +112,7 @@ def _opened(
         shared=options.wanted(),
         listed=listed,
         changed=tuple(options.change or ()) if isinstance(options, Options) else (),
+        place={} if view is None else {"run": Said(view)},
     )
     if place is not None:
         given = place.beside(given)

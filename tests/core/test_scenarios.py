@@ -194,7 +194,7 @@ def test_options_win(tmp_path: Path) -> None:
     as_it_is = scenario(tmp_path, FILE)
     assert [each.lr for each in as_it_is.opening.configs] == [0.02, 0.3]
     assert [each.optimizer.name for each in as_it_is.opening.configs] == ["momentum", "adam"]
-    assert as_it_is.names == ("momentum:batch=all:beta=0.8:lr=0.02", "adam:betas=0.5,0.9:lr=0.3")
+    assert as_it_is.names == ("momentum:batch=all:beta=0.8:lr=0.02", "adam:betas=0.5,0.9:lr=0.3/11:lr=0.1")
     faster = scenario(tmp_path, FILE, Wanted(shared=given_by(lr="0.5", epochs="50", schedule="cosine")))
     assert [(each.lr, each.epochs, each.schedule.name) for each in faster.opening.configs] == [
         (0.5, 50, "cosine")
@@ -372,3 +372,13 @@ def test_a_breakpoint_on_what_only_a_later_optimizer_has_is_taken(tmp_path: Path
     assert scenario(tmp_path, later).opening.breaks == ("velocity > 1",)
     [told] = wrong(tmp_path, "breaks = ['velocity > 1']\n")
     assert told.endswith("column 1: no run here has 'velocity': momentum, nesterov would have it")
+
+
+def test_runs_are_named_with_the_rates_and_changes_in_which_they_differ(tmp_path: Path) -> None:
+    text = "epochs = 3\n[[runs]]\n[[runs]]\noptimizer = 'adam'\n[[runs.changes]]\nstep = 6\nlr = 0.5\n"
+    assert scenario(tmp_path, text).names == ("sgd:lr=0.01", "adam:lr=0.001/6:lr=0.5")
+    both = "[[changes]]\nstep = 6\nbatch = 2\n[[runs]]\nbatch = 3\n[[runs]]\n"
+    assert scenario(tmp_path, both).names == ("gd", "sgd")
+    assert scenario(tmp_path, "lr = 0.1\n").names == ("sgd",)
+    typed = scenario(tmp_path, text, Wanted(listed="sgd,adam"))
+    assert typed.names == ("sgd", "adam")  # as somebody asked for them

@@ -1,6 +1,6 @@
 """Choosing: configurations from what is said of the runs; what cannot be chosen is refused, one by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from gdtui.core.errors import InputError, OptionError, Phrase
@@ -8,8 +8,8 @@ from gdtui.core.limits import MODES, RUNS
 from gdtui.core.problem.problems import Problem
 from gdtui.core.scenarios.refusals import Refusals
 from gdtui.core.scenarios.wanted import OF_NAMES, Said, Values, Wanted, over, same
-from gdtui.core.training.arguments import read_changed, read_step, run_texts, with_changes
-from gdtui.core.training.chosen import NO, YES, read_choices
+from gdtui.core.training.arguments import changes_text, read_changed, read_step, run_texts, with_changes
+from gdtui.core.training.chosen import NO, YES, read_choices, shortest
 from gdtui.core.training.config import NamedConfig, RunConfig, run_config, run_configs
 
 Texts = Mapping[str, str]
@@ -30,7 +30,26 @@ def runs_of(problem: Problem, wanted: Wanted, refusals: Refusals) -> list[NamedC
             continue
         for i in range(len(configs)) if which is None else (which,):
             configs[i] = _changed(problem, configs[i], values, refusals)
-    return list(map(NamedConfig, names, with_changes(problem, configs, wanted.changed)))
+    configs = with_changes(problem, configs, wanted.changed)
+    if wanted.listed is None:
+        names = _told_apart(names, configs)
+    return list(map(NamedConfig, names, configs))
+
+
+def _told_apart(names: Sequence[str], configs: Sequence[RunConfig]) -> list[str]:
+    """Return the names with the rates and the changes where these differ, as in `adam:lr=0.001/6:lr=0.5`.
+
+    A rate that nobody chose is the optimizer's own: then the name alone does not say it.
+    """
+    changes = [changes_text(config) for config in configs]
+    rates = {config.lr for config in configs}
+    told = []
+    for name, config, changed in zip(names, configs, changes, strict=True):
+        said = any(part.partition("=")[0].strip() == "lr" for part in name.split(":"))
+        rate = f":lr={shortest(config.lr)}" if len(rates) > 1 and not said else ""
+        way = [] if all(each == changed for each in changes) else changed
+        told.append(name + rate + "".join(f"/{text}" for text in way))
+    return told
 
 
 def check_without_data(problem: Problem, wanted: Wanted, refusals: Refusals) -> None:
