@@ -21,6 +21,7 @@ from gdtui.cli import datasets, usage
 from gdtui.cli import models as list_of_models
 from gdtui.core.analysis.behaviour import Behaviour
 from gdtui.core.analysis.prospect import Prospect
+from gdtui.core.analysis.stability import Unknown
 from gdtui.core.data.builtin import BUILT_IN
 from gdtui.core.errors import ConditionError, InputError, OptionError, Phrase
 from gdtui.core.nearest import nearest
@@ -66,6 +67,7 @@ BUILT: dict[str, Iterable[str]] = {
     "models.loss_of.{}": MODELS,
     "rates.doing.{}": [*get_args(Behaviour), "converging_to_circle"],
     "rates.{}": ["diverged", "failed"],
+    "rates.unknown.{}": [each for each in get_args(Unknown) if each != "optimizer"],
     "rates.would.{}": get_args(Prospect),
     "ruler.overshoots.{}": get_args(Whose),
     "optimizers.{}": ["name", "formula", "options"],
@@ -85,9 +87,17 @@ BUILT: dict[str, Iterable[str]] = {
     "working.{}": KINDS,
 }
 # Which argument of a call is an id, and which value the call adds by itself.
-LOOKUPS = {"text": 0, "texts": 0, "counted": 0, "Phrase": 0, "InputError": 0, "ConditionError": 1}
+LOOKUPS = {
+    "text": 0,
+    "texts": 0,
+    "counted": 0,
+    "counted_forms": 0,
+    "Phrase": 0,
+    "InputError": 0,
+    "ConditionError": 1,
+}
 LOOKUPS |= {"TomlError": 1, "error": 1, "_error": 1}  # of a condition's source
-ADDED = {"counted": {"count"}, "error": {"part"}}
+ADDED = {"counted": {"count"}, "counted_forms": {"count"}, "error": {"part"}}
 
 # What has a blank and a letter in core, and is no text for people: formulas, a grammar, a programmer's error.
 NO_WORDS = ("y = w·x", "y = w·x + b", "y = ", "p = σ(", "a run goes forward by at least 1 step, not ")
@@ -162,7 +172,9 @@ def entries(lookup: Lookup) -> list[str]:
     """Return the ids that a call can look up."""
     ids = lookup.ids or [lookup.built.format(part) for part in BUILT[lookup.built]]
     return (
-        [f"{id}.{number}" for id in ids for number in ("one", "other")] if lookup.call == "counted" else ids
+        [f"{id}.{number}" for id in ids for number in ("one", "other")]
+        if lookup.call.startswith("counted")
+        else ids
     )
 
 
@@ -198,7 +210,7 @@ def test_every_id_that_is_looked_up_is_there_and_has_as_many_forms_as_are_asked_
     for lookup in lookups():
         for id in entries(lookup):
             assert id in TEXTS, lookup
-            assert isinstance(TEXTS[id], tuple) == (lookup.call == "texts"), lookup
+            assert isinstance(TEXTS[id], tuple) == (lookup.call in ("texts", "counted_forms")), lookup
 
 
 def test_every_id_is_looked_up_somewhere() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
     from gdtui.core.scenarios.scenario import Scenario
+    from gdtui.core.training.config import RunConfig
 
 # All as they are where nothing is said.
 NO_DATA, NO_OPTIONS, NO_CHOICES, NO_PLACE = Data(), Options(), Choices(), Place()
@@ -58,18 +59,19 @@ def print_trace(
         str | None,
         Parameter(help="help.until", allow_leading_hyphen=True),
     ] = None,
+    view: Annotated[str | None, Parameter(help="help.view_run")] = None,
     chart: Annotated[bool, Parameter(help="help.chart", negative=())] = False,
 ) -> None:
     """Print the trace of the run; of several, that of the one which is viewed."""
     from gdtui.cli.progress import training
     from gdtui.trace.printing import print_run
 
-    chosen = _opened(problem, data, options, predict=predict)
-    stop = None if until is None else _condition("--until", until, chosen.problem)
+    chosen = _opened(problem, data, options, predict=predict, view=view)
     viewed = chosen.opening.view
     if len(chosen.names) > 1:
         _tell_which(chosen.names, viewed)
     config = chosen.opening.configs[viewed]
+    stop = None if until is None else _condition("--until", until, chosen.problem, config)
     print_run(
         chosen.problem,
         config,
@@ -91,6 +93,7 @@ def _opened(
     runs: str | None = None,
     usual: str | None = None,
     predict: float | None = None,
+    view: str | None = None,
 ) -> "Scenario":
     """Return what the arguments of a command ask for. InputError names what cannot be used of them.
 
@@ -109,6 +112,7 @@ def _opened(
         shared=options.wanted(),
         listed=listed,
         changed=tuple(options.change or ()) if isinstance(options, Options) else (),
+        place={} if view is None else {"run": Said(view)},
     )
     if place is not None:
         given = place.beside(given)
@@ -124,12 +128,12 @@ def _tell_which(names: "Sequence[str]", viewed: int) -> None:
     tell(text("trace.viewed", count=len(names), letter=LETTERS[viewed], run=names[viewed]))
 
 
-def _condition(option: str, text: str, problem: "Problem") -> "Condition":
+def _condition(option: str, text: str, problem: "Problem", config: "RunConfig") -> "Condition":
     """Return the condition that an option gives. InputError says where it is none, after its name."""
     from gdtui.core.conditions.condition import condition
 
     try:
-        return condition(text, problem.model.names)
+        return condition(text, problem.model.names, config.optimizers)
     except ConditionError as error:
         raise InputError("option.given", option=option, text=visible(text), error=error) from None
 

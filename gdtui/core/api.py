@@ -1,20 +1,25 @@
 """The trainer by name, as a script wants it."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from os import PathLike
 from typing import Any
 
 import numpy as np
 
-from gdtui.core.errors import InputError
+from gdtui.core.data.dialect import DECIMALS
+from gdtui.core.errors import InputError, OptionError, Phrase
+from gdtui.core.limits import DEGREES, EPOCHS, LEGAL, OPTIMIZERS, SCHEDULES, SEEDS
 from gdtui.core.problem.given import model_named, problem_of
-from gdtui.core.problem.problems import Asked, asked_problem
+from gdtui.core.problem.models import MODELS
+from gdtui.core.problem.problems import Asked, Problem, asked_problem
+from gdtui.core.scenarios.kinds import COLUMN, COLUMNS
 from gdtui.core.scenarios.reading import is_scenario
 from gdtui.core.scenarios.scenario import opened
 from gdtui.core.scenarios.wanted import Said, Wanted
+from gdtui.core.training import checks
 from gdtui.core.training.arguments import choice_texts, chosen_by
 from gdtui.core.training.chosen import NO, YES, shortest
-from gdtui.core.training.config import Precision, run_config
+from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import Step
 from gdtui.core.training.trainer import train as steps_of
 
@@ -24,10 +29,10 @@ def train(
     *,
     model: str | None = None,
     degree: int | None = None,
-    x: str | None = None,
-    target: str | None = None,
+    x: str | int | Sequence[str | int] | None = None,
+    target: str | int | None = None,
     decimal: str | None = None,
-    standardize: bool = False,
+    standardize: bool | None = None,
     batch: int | str | None = None,
     lr: float | None = None,
     epochs: int | None = None,
@@ -47,9 +52,10 @@ def train(
     (n, 2), or a table with two columns, as a dict, a pandas or a polars frame: those called x and y, else the
     first and the second.
 
-    Of a file `x` names the columns of the features, "area,rooms", and `target` that of the target, each by
-    its number from 1 on where the file has no names; by default the target is the last, and the features are
-    all others. `decimal` is its decimal point. `standardize` scales features to mean 0 and deviation 1.
+    Of a file `x` names the columns of the features, "area,rooms" or a list, and `target` that of the target,
+    each by its number from 1 on where the file has no names; by default the target is the last, and the
+    features are all others. `decimal` is its decimal point. `standardize` scales features to mean 0 and
+    deviation 1.
 
     `model` says what is fitted: "proportional", which is w·x and starts at 1; "linear", w·x + b; "polynomial"
     of a `degree`, 2 where none is said; or "logistic", the probability of a 1 among labels of 0 and 1. All
@@ -58,10 +64,10 @@ def train(
 
     `batch` is the number of samples per update: 1, the default, is SGD, "all" is GD. There are 100 `epochs`
     by default, and `dtype` is "float64" or "float32". `start` is where the parameters begin, `shuffle` gives
-    each epoch an order of its own, drawn from `seed`; with `replacement` each step draws any row.
-    `optimizer` is a name with its options, such as "adam:betas=0.9,0.99", and `schedule` one such as
-    "step:every=30"; without `lr` the rate is the optimizer's own. `next()` takes one step, `send(m)` takes m
-    and yields the last of them.
+    each epoch an order of its own, drawn from `seed`, which asks for it, too; with `replacement` each step
+    draws any row. `optimizer` is a name with its options, such as "adam:betas=0.9,0.99", and `schedule` one
+    such as "step:every=30"; without `lr` the rate is the optimizer's own. `next()` takes one step, `send(m)`
+    takes m and yields the last of them.
 
     In Python everything counts from 0, as lists do: the first step has `index`, `epoch` and `sample` 0. On
     the screen, in CSV and in JSON lines steps, epochs and samples count from 1, as people do.
@@ -69,34 +75,86 @@ def train(
     InputError, a ValueError, says in one line what cannot be used; for what is no data at all it is a
     TypeError, too.
     """
-    choices: dict[str, Any] = {
-        "batch": batch,
-        "lr": lr,
-        "epochs": epochs,
-        "start": start,
-        "dtype": dtype,
-        "shuffle": shuffle,
-    }
-    choices |= {"seed": seed, "replacement": replacement}
-    given = {key: value for key, value in choices.items() if value is not None}
-    named = {"optimizer": optimizer, "schedule": schedule}
-    texts = {key: text for key, text in named.items() if text is not None}
-    columns = {"x": x, "target": target, "decimal": decimal}
+    runs = {"batch": batch, "lr": lr, "epochs": epochs, "start": start, "dtype": dtype}
+    order = {"shuffle": shuffle, "seed": seed, "replacement": replacement}
+    given = _checked({**runs, **order})
+    named = _checked({"optimizer": optimizer, "schedule": schedule})
+    columns = _checked({"x": x, "target": target, "decimal": decimal})
+    fit = _checked({"model": model, "degree": degree, "standardize": standardize})
+    if isinstance(data, str | PathLike) and is_scenario(source := str(data)):
+        found = model_named(fit.get("model"), fit.get("degree"))
+        said = {"model": found and found.name, "degree": found and found.degree, **columns}
+        return _of_scenario(source, {**said, "standardize": fit.get("standardize")}, given, named)
+    chosen = _problem(data, fit, columns, given)
+    for key, text in named.items():
+        given |= chosen_by(key, text)
+    return steps_of(chosen, run_config(chosen, **_in_order(given)))
+
+
+def _problem(
+    data: object, fit: Mapping[str, Any], columns: Mapping[str, str], given: Mapping[str, Any]
+) -> Problem:
+    """Return the problem of built-in data, of a file, or of somebody's own data."""
+    model, degree, scaled = fit.get("model"), fit.get("degree"), fit.get("standardize", False)
     if isinstance(data, str | PathLike):
         name, degree = model_named(model, degree) or (None, None)
-        if is_scenario(source := str(data)):
-            said = {"model": name, "degree": degree, **columns, "standardize": standardize or None}
-            return _of_scenario(source, said, given, texts)
-        chosen = asked_problem(Asked(source, name, degree, x, target, decimal, standardize))
-    else:
-        for option, value in columns.items():
-            if value is not None:
-                raise InputError("data.no_file", option=option)
-        precision: Precision = "float32" if dtype == "float32" else "float64"
-        chosen = problem_of(data, model, degree, precision, standardize)
-    for key, text in texts.items():
-        given |= chosen_by(key, text)
-    return steps_of(chosen, run_config(chosen, **given))
+        return asked_problem(Asked(str(data), name, degree, **columns, standardize=scaled))
+    for option in columns:
+        raise InputError("data.no_file", option=option)
+    return problem_of(data, model, degree, given.get("dtype", "float64"), scaled)
+
+
+def _in_order(given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the choices with the order that they mean: a seed asks for a shuffled one, as everywhere.
+
+    OptionError where it is said that nothing is drawn.
+    """
+    if "seed" not in given or given.get("replacement"):
+        return dict(given)
+    if given.get("shuffle", True):
+        return {**given, "shuffle": True}
+    raise OptionError("seed", given["seed"], Phrase("legal.not_shuffled"))
+
+
+def _column(option: str, value: object) -> str:
+    """Return columns as the command line has them, whichever way Python names them."""
+    text = value if isinstance(value, str) else (COLUMNS if option == "x" else COLUMN).written(value)
+    if text is None:
+        raise OptionError(option, value, LEGAL[option])
+    return text
+
+
+def _dtype(value: object) -> str:
+    name = str(value) if isinstance(value, str | np.dtype) else ""
+    if name not in ("float64", "float32"):
+        raise OptionError("dtype", value, LEGAL["dtype"])
+    return name
+
+
+# How what Python gives becomes what is used; what is none of it is refused, whatever the data is.
+CHECKS: dict[str, Callable[[Any], Any]] = {
+    "model": lambda value: checks.named("model", value, MODELS),
+    "degree": lambda value: checks.whole("degree", value, DEGREES[0], DEGREES[-1]),
+    "x": lambda value: _column("x", value),
+    "target": lambda value: _column("target", value),
+    "decimal": lambda value: checks.named("decimal", value, DECIMALS),
+    "standardize": lambda value: checks.switch("standardize", value),
+    "batch": lambda value: value,  # which the number of samples limits
+    "lr": lambda value: checks.positive("lr", value),
+    "epochs": lambda value: checks.whole("epochs", value, 1, EPOCHS),
+    "start": checks.parameters,
+    "dtype": _dtype,
+    "shuffle": lambda value: checks.switch("shuffle", value),
+    "seed": lambda value: checks.whole("seed", value, 0, SEEDS - 1),
+    "replacement": lambda value: checks.switch("replacement", value),
+    "optimizer": lambda value: checks.named("optimizer", value, OPTIMIZERS),
+    "schedule": lambda value: checks.named("schedule", value, SCHEDULES),
+}
+
+
+def _checked(given: Mapping[str, object]) -> dict[str, Any]:
+    """Return what is given, each as it is used. OptionError names one that cannot be."""
+    return {key: CHECKS[key](value) for key, value in given.items() if value is not None}
 
 
 def _of_scenario(
@@ -104,7 +162,8 @@ def _of_scenario(
 ) -> Generator[Step, int | None, None]:
     """Return the steps of the run that a scenario views, with what is given instead of what it says."""
     read = [choice_texts(key, text, {}).items() for key, text in named.items()]
-    shared = {**_said(given), **{key: Said(text) for items in read for key, text in items}}
+    batch = {"batch": checks.batch_size(given["batch"])} if "batch" in given else {}
+    shared = {**_said({**given, **batch}), **{key: Said(text) for items in read for key, text in items}}
     found = opened(file, Wanted(_said(data), shared=shared))
     return steps_of(found.problem, found.opening.configs[found.opening.view])
 

@@ -28,6 +28,14 @@ def visible(text: object, limit: int = LIMIT) -> str:
     return "".join(shown)
 
 
+def shown(value: object) -> str:
+    """Return a value about as Python writes it, if its own code can say it."""
+    try:
+        return repr(float(value)).removesuffix(".0") if isinstance(value, float) else str(value)
+    except Exception:  # whatever somebody's own code raises
+        return type(value).__name__
+
+
 class Phrase:
     """A text for people by its id and its values; it is looked up when it is shown.
 
@@ -65,7 +73,7 @@ class OptionError(InputError):
 
     def __init__(self, option: str, value: object, legal: Phrase | str) -> None:
         self.option, self.legal = option, legal
-        self.value = visible(f"{value:.17g}" if isinstance(value, float) else value)
+        self.value = visible(shown(value))
         super().__init__("error.option", option=option, value=self.value, legal=legal)
 
 

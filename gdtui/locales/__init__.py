@@ -32,6 +32,11 @@ def counted(id: str, count: int, /, **values: object) -> str:
     return text(f"{id}.one" if count == 1 else f"{id}.other", count=count, **values)
 
 
+def counted_forms(id: str, count: int, /) -> tuple[str, ...]:
+    """Return all forms of the text of `id.one` or of `id.other` likewise."""
+    return texts(f"{id}.one" if count == 1 else f"{id}.other", count=count)
+
+
 @cache
 def _texts(table: str) -> dict[str, str]:
     return {id: found for id, found in _entries(table, LANGUAGE).items() if isinstance(found, str)}

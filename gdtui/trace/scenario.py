@@ -66,5 +66,5 @@ def save(session: Session, file: str) -> Generator[None, None, str]:
         with whole_file(path) as out:
             out.write(text)
     except InputError as error:
-        raise InputError("export.file", file=visible(file), error=error.values["error"]) from None
+        raise InputError("scenario.file", file=visible(file), error=error.values["error"]) from None
     return locale_text("scenario.written", file=visible(file))

@@ -302,3 +302,15 @@ def test_the_datasets_are_listed_with_what_they_are_good_for() -> None:
     assert [line.split()[0] for line in lines[1 : len(BUILT_IN) + 1]] == list(BUILT_IN)
     assert max(map(len, lines)) <= 80
     assert "n noise seed" in lines[3]
+
+
+def test_of_a_scenarios_runs_any_can_be_printed(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text("epochs = 2\n[[runs]]\n[[runs]]\nmode = 'gd'\n")
+    for letter, same in (("A", "sgd"), ("b", "gd")):
+        ended = gdtui("run", str(file), "--view", letter)
+        assert ended.returncode == 0 and f"this is {letter.upper()}, {same}; --view prints" in ended.stderr
+        assert ended.stdout == gdtui("run", "--mode", same, "--epochs", "2").stdout
+    ended = gdtui("run", str(file), "--view", "C")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == "gdtui: --view: 'C' is not the letter of a run here: A B\n"

@@ -20,6 +20,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import Run
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.optimizers.table import optimizer
 from gdtui.core.training.rates import rates_for
 from gdtui.core.training.trainer import BLOCK
 from tests.hostile import TEXTS
@@ -365,3 +366,16 @@ def test_a_block_is_looked_at_as_a_whole(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setitem(COLUMNS, "loss_before", counted)
     condition("loss < 0.01 or loss > 100 and loss < prev.loss", ("w",)).hits(run, 101, 100 + 2 * BLOCK)
     assert asked == [(100, 100 + 2 * BLOCK)]
+
+
+def test_what_no_optimizer_remembers_is_refused_with_those_that_do() -> None:
+    plain, heavy = optimizer("sgd"), optimizer("momentum")
+    assert condition("velocity > 1", ("w",), [plain, heavy]) == condition("velocity > 1", ("w",))
+    with pytest.raises(ConditionError) as error:
+        condition("loss > 1 and prev.velocity > 1", ("w",), [plain])
+    assert str(error.value) == (
+        "column 14: no run here has 'prev.velocity': momentum, nesterov would have it"
+    )
+    with pytest.raises(ConditionError, match="no run here has 'm.b': adam, adamw,"):
+        condition("m.b > 1", ("w", "b"), [heavy])
+    assert condition("m > 1", ("w", "m"), [plain]).text == "m > 1"  # that is a parameter here

@@ -11,10 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import gdtui
+from gdtui.core.api import CHECKS
 from tests.hostile import TEXTS
 from tests.problems import all_bits
 
 ROWS = [(1, 2), (2, 4), (3, 6)]
+RATE = Path(__file__).parent.parent / "data" / "rate.toml"
 
 
 class Frame:
@@ -238,6 +240,63 @@ def test_anything_is_trained_on_or_refused_in_a_line(data: Any) -> None:
         assert str(error).isprintable() and str(error)
 
 
+@pytest.mark.parametrize(
+    ("choices", "message"),
+    [
+        ({"epochs": 2.5}, "epochs: '2.5' is not a whole number from 1 to 10000000"),
+        ({"epochs": True}, "epochs: 'True' is not a whole number from 1 to 10000000"),
+        ({"epochs": "abc"}, "epochs: 'abc' is not a whole number from 1 to 10000000"),
+        ({"lr": "abc"}, "lr: 'abc' is not a finite number above 0"),
+        ({"lr": [1, 2]}, "lr: '[1, 2]' is not a finite number above 0"),
+        ({"lr": 10**400}, "lr: '1000"),
+        ({"lr": -0.1}, "lr: '-0.1' is not"),
+        ({"batch": "2"}, "batch: '2' is not a whole number from 1 to"),
+        ({"batch": True}, "batch: 'True' is not"),
+        ({"start": "a"}, "start: 'a' is not one finite number per parameter"),
+        ({"start": ["1"]}, "start: '['1']' is not one finite number per parameter"),
+        ({"seed": 1.5}, "seed: '1.5' is not a whole number from 0 to 18446744073709551615"),
+        ({"seed": -1}, "seed: '-1' is not a whole number from 0 to"),
+        ({"seed": 1, "shuffle": False}, "seed: '1' is not needed: shuffle is false"),
+        ({"shuffle": "no"}, "shuffle: 'no' is not True or False"),
+        ({"standardize": 1}, "standardize: '1' is not True or False"),
+        ({"optimizer": 3}, "optimizer: '3' is not one of sgd, momentum"),
+        ({"degree": 2.5}, "degree: '2.5' is not a whole number from 1 to 9"),
+        ({"dtype": np.array([1, 2])}, "dtype: '[1 2]' is not float64 or float32"),
+        ({"x": 2.5}, "x: '2.5' is not a column, or several"),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("data", ["lecture", ROWS, "plain.toml"], ids=["lecture", "rows", "scenario"])
+def test_a_wrong_argument_is_named_with_what_it_takes_whatever_the_data_is(
+    data: Any, choices: dict[str, Any], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plain.toml").write_text("lr = 0.1")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(gdtui.InputError) as error:
+        gdtui.train(data, **choices)
+    assert str(error.value).startswith(message) and str(error.value).isprintable()
+
+
+@given(st.sampled_from(sorted(CHECKS)), anything, st.sampled_from(["lecture", ROWS, RATE]))
+def test_any_argument_is_used_or_refused_in_a_line(option: str, value: Any, data: Any) -> None:
+    try:
+        next(gdtui.train(data, **{option: value}))
+    except gdtui.InputError as error:
+        assert str(error).isprintable() and str(error)
+
+
+def test_numbers_of_numpy_are_numbers() -> None:
+    plain = all_bits(gdtui.train(epochs=2, lr=0.5, batch=3, start=1.5, seed=3))
+    given = {"epochs": np.int8(2), "lr": np.float32(0.5), "batch": np.uint64(3), "start": np.array([1.5])}
+    assert all_bits(gdtui.train(**given, seed=np.array(3), shuffle=np.True_)) == plain  # type: ignore[arg-type]
+    assert all_bits(gdtui.train(epochs=2.0, lr=Fraction(1, 2), batch=3, start=[1.5], seed=3)) == plain  # type: ignore[arg-type]
+
+
+def test_a_seed_asks_for_a_shuffled_order_as_on_the_command_line() -> None:
+    assert all_bits(gdtui.train(seed=5)) == all_bits(gdtui.train(seed=5, shuffle=True))
+    assert all_bits(gdtui.train(seed=5)) != all_bits(gdtui.train())
+
+
 @given(st.lists(st.tuples(st.floats(-1e3, 1e3), st.floats(-1e3, 1e3)), min_size=1, max_size=8))
 def test_rows_columns_arrays_and_tables_are_the_same_data(rows: list[tuple[float, float]]) -> None:
     x, y = ([row[k] for row in rows] for k in (0, 1))
@@ -255,7 +314,12 @@ def test_a_file_is_trained_on_by_its_name(tmp_path: Path) -> None:
         assert [step.params.item() for step in steps] == [
             step.params.item() for step in gdtui.train(epochs=1)
         ]
-    assert next(gdtui.train(str(path), x="area", target="price", decimal=",")).params.shape == (2,)
+    for x in ("area", ["area"]):
+        assert next(gdtui.train(str(path), x=x, target="price", decimal=",")).params.shape == (2,)
+    plain = tmp_path / "plain.csv"
+    plain.write_text("1,2,7\n3,4,8\n")
+    assert next(gdtui.train(plain, x=[1, 3], target=2)).params.shape == (3,)
+    assert next(gdtui.train(plain, x=1, target=3)).params.shape == (2,)
     with pytest.raises(gdtui.InputError, match="line 2, column 'area': '1,0' is not a number"):
         gdtui.train(str(path), x="area", target="price")
     with pytest.raises(gdtui.InputError, match="there is no such file"):

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from decimal import Decimal, localcontext
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -24,6 +26,7 @@ from gdtui.core.problem.models import (
     read_model,
 )
 from gdtui.core.problem.models.weighted import FEW, slopes, weighted_sum
+from gdtui.core.problem.problems import Asked, asked_problem
 
 SQUARED: list[tuple[Model, int]] = [
     (Proportional(), 1),
@@ -163,3 +166,38 @@ def test_what_is_no_label_is_named_with_its_row(labels: Sequence[float], row: in
         fitted(Dataset.of(np.arange(len(labels)), labels, target="ok"), read_model("logistic"))
     expected = f"the model logistic takes the labels 0 and 1, and in row {row} 'ok' is {value}"
     assert str(error.value) == expected
+
+
+ROWS = st.lists(st.tuples(st.booleans(), st.sampled_from(["a", "a\nb", '"a"\r\n'])), min_size=1, max_size=9)
+
+
+@given(ROWS, st.booleans(), st.booleans(), st.data())
+def test_a_wrong_label_of_a_file_is_named_with_its_line(
+    rows: list[tuple[bool, str]], headed: bool, scaled: bool, data: st.DataObject
+) -> None:
+    """Whatever the rows above it are: plain ones, or such as a quoted cell makes longer than a line."""
+    wrong = data.draw(st.integers(0, len(rows) - 1))
+    text, lines = "name,x,ok\n" if headed else "", []
+    for i, (quoted, name) in enumerate(rows):
+        lines.append(text.count("\n") + 1)
+        cell = '"{}"'.format(name.replace('"', '""')) if quoted and headed else "3"
+        text += f"{cell},{i},{2 if i == wrong else 1}\n"
+    with TemporaryDirectory() as folder:
+        file = Path(folder) / "rows.csv"
+        file.write_bytes(text.encode())
+        x, target = ("x", "ok") if headed else ("2", "3")
+        with pytest.raises(InputError) as error:
+            asked_problem(Asked(str(file), "logistic", x=x, target=target, standardize=scaled))
+    expected = (
+        f"line {lines[wrong]}, column '{target}': the model logistic takes the labels 0 and 1, and this is 2"
+    )
+    assert str(error.value).endswith(expected) and "rows.csv: line" in str(error.value)
+
+
+def test_a_wrong_label_far_down_a_large_file_is_named_with_its_line(tmp_path: Path) -> None:
+    rows = [f"{i},1" for i in range(300_000)]
+    rows[7], rows[250_000] = '"7",1', "9,3"
+    file = tmp_path / "rows.csv"
+    file.write_text("\n".join(["x,ok", *rows]))
+    with pytest.raises(InputError, match=": line 250002, column 'ok'"):
+        asked_problem(Asked(str(file), "logistic"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from gdtui.core.analysis.behaviour import behaviour
 from gdtui.core.analysis.floor import noise_floor
-from gdtui.core.analysis.pace import pace
+from gdtui.core.analysis.pace import best_in_few_digits, pace
 from gdtui.core.analysis.prospect import prospect
 from gdtui.core.analysis.stability import limits
 from gdtui.core.data.datasets import Dataset
@@ -221,6 +221,26 @@ def test_no_rate_leaves_less_than_the_best_and_runs_keep_what_is_said(
     apart = [float(np.linalg.norm(two.params_at(n * k) - one.params_at(n * k))) for k in (30, 60)]
     assume(1e-3 < apart[1] < 1e12 and said.left > 0)
     assert (apart[1] / apart[0]) ** (1 / 30) == pytest.approx(said.left, rel=0.1)
+
+
+@given(noisy(), st.sampled_from([0.1, 0.5]))
+def test_the_best_rate_in_few_digits_is_about_as_good_and_says_what_it_leaves(
+    setup: tuple[Problem, dict[str, Any]], share: float
+) -> None:
+    of, config = at_share(setup, share, epochs=60)
+    exact, short = pace(of, config), best_in_few_digits(of, config)
+    assert exact is not None and short is not None
+    assert short.best_rate == pytest.approx(exact.best_rate, rel=0.06)
+    said = pace(of, replace(config, lr=short.best_rate))
+    assert said is not None and short.left == pytest.approx(said.left, rel=1e-6, abs=1e-6)
+    assert short.left <= max(1e-3, exact.best_left) ** 0.99 * (1 + 1e-9)
+
+
+def test_the_lectures_best_rates_are_short() -> None:
+    for batch, rate in ((1, 0.0556), ("all", 0.1071)):
+        found = best_in_few_digits(PROPORTIONAL, run_config(PROPORTIONAL, batch=batch))
+        assert found is not None and found.best_rate == rate
+    assert best_in_few_digits(LINE, run_config(LINE, shuffle=True)) is None
 
 
 def test_in_ever_other_orders_an_epoch_has_no_pace_of_its_own() -> None:

@@ -17,6 +17,7 @@ from gdtui.core.scenarios.scenario import Scenario, opened
 from gdtui.core.scenarios.wanted import Said, Wanted, over
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import train
+from tests.problems import all_bits
 
 BAD = Path(__file__).parent.parent / "data" / "bad"
 PLAIN = Wanted()
@@ -112,8 +113,20 @@ def test_all_that_is_wrong_is_said_at_once_in_the_order_of_the_file(tmp_path: Pa
 
 
 def test_of_choices_that_need_no_data_all_is_said_where_there_is_none(tmp_path: Path) -> None:
-    told = wrong(tmp_path, 'dataset = "none.csv"\nlr = -1\nbatch = 99\nepochs = 0\n')
-    assert [each.split(":")[1] for each in told] == ["1", "2", "4"]
+    text = 'dataset = "none.csv"\nlr = -1\nbatch = 99\nepochs = 0\nmodel = "lineal"\npredict = inf\n'
+    text += "[[changes]]\nstep = 3\nbatch = 9\n[[changes]]\nstep = 4\nlr = 0\n"
+    told = wrong(tmp_path, text)
+    assert [each.split(":")[1] for each in told] == ["1", "2", "4", "5", "6", "12"]
+    assert "model 'lineal' is not known, but linear is" in told[3]
+    told = wrong(tmp_path, 'dataset = "none.csv"\nmodel = "linear"\ndegree = 3\n' + "[[runs]]\n" * 7)
+    assert [each.split(":")[1] for each in told] == ["1", "3", "4"]
+
+
+def test_the_one_word_of_a_batch_is_all(tmp_path: Path) -> None:
+    assert config(tmp_path, 'batch = "all"').batch == 3
+    says = 'batch = "2": this is a text, and a whole number or "all" is needed'
+    assert wrong(tmp_path, 'batch = "2"') == [f"s.toml:1: {says}; without the quotes it is one"]
+    assert wrong(tmp_path, 'batch = "gd"') == [f"s.toml:1: {says}".replace('"2"', '"gd"')]
 
 
 def test_lines_are_counted_where_they_end_as_in_dos(tmp_path: Path) -> None:
@@ -181,7 +194,7 @@ def test_options_win(tmp_path: Path) -> None:
     as_it_is = scenario(tmp_path, FILE)
     assert [each.lr for each in as_it_is.opening.configs] == [0.02, 0.3]
     assert [each.optimizer.name for each in as_it_is.opening.configs] == ["momentum", "adam"]
-    assert as_it_is.names == ("momentum:batch=all:beta=0.8:lr=0.02", "adam:betas=0.5,0.9:lr=0.3")
+    assert as_it_is.names == ("momentum:batch=all:beta=0.8:lr=0.02", "adam:betas=0.5,0.9:lr=0.3/11:lr=0.1")
     faster = scenario(tmp_path, FILE, Wanted(shared=given_by(lr="0.5", epochs="50", schedule="cosine")))
     assert [(each.lr, each.epochs, each.schedule.name) for each in faster.opening.configs] == [
         (0.5, 50, "cosine")
@@ -232,6 +245,16 @@ def test_a_change_goes_on_from_the_one_before(tmp_path: Path) -> None:
     found = config(tmp_path, text)
     assert [change.steps for change in found.changes] == [4, 9]
     assert found.changes[1].choices.optimizer.options == (("betas", (0.5, 0.5)),)
+
+
+def test_changes_above_the_runs_are_of_all_and_below_them_of_nobody(tmp_path: Path) -> None:
+    change, runs = "[[changes]]\nstep = 3\nlr = 0.5\n", "[[runs]]\nlr = 0.1\n[[runs]]\nlr = 0.2\n"
+    own = "[[runs.changes]]\nstep = 7\nlr = 0.7\n"
+    found = scenario(tmp_path, change + runs + own).opening.configs
+    assert [[each.steps for each in config.changes] for config in found] == [[3], [3, 7]]
+    [told] = wrong(tmp_path, runs + change)
+    assert told.startswith("s.toml:5: changes = ") and "[[runs.changes]] are of the run above them" in told
+    assert config(tmp_path, "[[runs]]\nlr = 0.1\n" + change).changes[0].steps == 3  # there is one run
 
 
 def test_title_and_notes_are_read_as_they_are_but_for_what_would_do_harm(tmp_path: Path) -> None:
@@ -323,3 +346,39 @@ def test_a_script_takes_the_run_that_is_viewed_with_what_it_says_itself(tmp_path
         gdtui.train(str(file), lr=-1)
     with pytest.raises(InputError, match="there is no such file"):
         gdtui.train("none.toml")
+
+
+def test_the_given_order_wins_over_a_seed_and_leaves_it_to_what_is_drawn(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text("shuffle = true\nseed = 3\nepochs = 2\n")
+    assert all_bits(gdtui.train(file, shuffle=False)) == all_bits(gdtui.train(epochs=2))
+    with pytest.raises(InputError, match="seed: '4' is not needed: shuffle is false"):
+        gdtui.train(file, shuffle=False, seed=4)
+    file.write_text("replacement = true\nseed = 3\nepochs = 2\n")
+    drawn = all_bits(gdtui.train(epochs=2, replacement=True, seed=3))
+    assert all_bits(gdtui.train(file, shuffle=False)) == drawn
+    one = scenario(tmp_path, "seed = 3\n[[runs]]\n[[runs]]\nshuffle = false\n").opening.configs
+    assert [config.seed for config in one] == [3, None]
+
+
+def test_what_is_standardized_in_a_file_is_not_where_a_script_says_so(tmp_path: Path) -> None:
+    file = tmp_path / "s.toml"
+    file.write_text('standardize = true\nmodel = "linear"\nepochs = 2\n')
+    assert all_bits(gdtui.train(file, standardize=False)) == all_bits(gdtui.train(model="linear", epochs=2))
+
+
+def test_a_breakpoint_on_what_only_a_later_optimizer_has_is_taken(tmp_path: Path) -> None:
+    later = "breaks = ['velocity > 1']\n[[changes]]\nstep = 9\noptimizer = 'momentum'\n"
+    assert scenario(tmp_path, later).opening.breaks == ("velocity > 1",)
+    [told] = wrong(tmp_path, "breaks = ['velocity > 1']\n")
+    assert told.endswith("column 1: no run here has 'velocity': momentum, nesterov would have it")
+
+
+def test_runs_are_named_with_the_rates_and_changes_in_which_they_differ(tmp_path: Path) -> None:
+    text = "epochs = 3\n[[runs]]\n[[runs]]\noptimizer = 'adam'\n[[runs.changes]]\nstep = 6\nlr = 0.5\n"
+    assert scenario(tmp_path, text).names == ("sgd:lr=0.01", "adam:lr=0.001/6:lr=0.5")
+    both = "[[changes]]\nstep = 6\nbatch = 2\n[[runs]]\nbatch = 3\n[[runs]]\n"
+    assert scenario(tmp_path, both).names == ("gd", "sgd")
+    assert scenario(tmp_path, "lr = 0.1\n").names == ("sgd",)
+    typed = scenario(tmp_path, text, Wanted(listed="sgd,adam"))
+    assert typed.names == ("sgd", "adam")  # as somebody asked for them

@@ -108,3 +108,13 @@ def test_a_run_that_finishes_early_is_waited_for() -> None:
     session = session_of(problem("noisy"), RunConfig(1, 0.01, 2, (1.0,)), RunConfig(1, 0.01, 50, (1.0,)))
     session.goto(60)
     assert standings(session.moment, "evaluations").cost == 6
+
+
+def test_who_is_as_near_as_another_shares_its_place() -> None:
+    def ranks(moment: Moment) -> list[tuple[int, bool]]:
+        now = standings(moment, "epochs")
+        return [(now.rank(place), now.is_shared(place)) for place in now.places]
+
+    assert ranks(at(0, "gd,sgd,batch=2")) == [(1, True)] * 3
+    assert ranks(at(30, "gd,sgd,sgd,sgd:lr=1e-9")) == [(1, True), (1, True), (3, False), (4, False)]
+    assert ranks(at(900, "sgd:lr=30,gd,sgd:lr=30", epochs=300)) == [(1, False), (2, True), (2, True)]

@@ -110,6 +110,38 @@ def test_a_file_of_data_is_named_from_where_the_scenario_is(
     assert tomllib.loads(text)["dataset"] == str(tmp_path / "data" / "rows.csv")
 
 
+def dataset_of(problem: Problem, folder: Path) -> str:
+    """How a scenario in a folder names the data."""
+    text = scenario_text(problem, Opening((run_config(problem),)), str(folder))
+    return str(tomllib.loads(text)["dataset"])
+
+
+def test_a_file_is_named_from_where_links_lead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "far" / "away" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "far" / "away" / "deep")
+    monkeypatch.chdir(tmp_path)
+    chosen = asked(tmp_path, source="data/rows.csv")
+    print_scenario(chosen, Opening((run_config(chosen),)), Path("link") / "s.toml")
+    for name in ("link/s.toml", "far/away/deep/s.toml"):
+        assert opened(name, Wanted()).problem.dataset.y.tolist() == chosen.dataset.y.tolist()
+    (tmp_path / "data" / "linked.csv").symlink_to("rows.csv")  # the name by which somebody knows it stays
+    assert dataset_of(asked(tmp_path, source="data/linked.csv"), Path("data")) == "linked.csv"
+
+
+def test_a_scenario_that_was_opened_by_its_whole_name_can_still_be_sent_with_its_data(tmp_path: Path) -> None:
+    asked(tmp_path)
+    (tmp_path / "data" / "s.toml").write_text('dataset = "rows.csv"')
+    (tmp_path / "t.toml").write_text('dataset = "data/rows.csv"')
+    (tmp_path / "beside").mkdir()
+    (tmp_path / "beside" / "u.toml").write_text('dataset = "../data/rows.csv"')
+    for name, dataset in (("data/s", "rows.csv"), ("t", "data/rows.csv"), ("beside/u", "../data/rows.csv")):
+        file = tmp_path / f"{name}.toml"
+        assert dataset_of(opened(str(file), Wanted()).problem, file.parent) == dataset
+    elsewhere = asked(tmp_path, source=str(tmp_path / "data" / "rows.csv"))
+    for folder in (Path(os.sep), tmp_path / "a" / "b"):
+        assert dataset_of(elsewhere, folder) == str(tmp_path / "data" / "rows.csv")
+
+
 def test_a_name_that_would_do_harm_is_written_as_escapes(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

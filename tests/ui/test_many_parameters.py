@@ -29,6 +29,7 @@ def test_of_many_parameters_what_is_left_out_is_said(name: str, features: int) -
             rows = plain(weights_rows(session.moment, width, height)).splitlines()
             assert len(rows) <= height and all(cells_of(row) <= width for row in rows)
             shown = sum(row.lstrip("▸ ").startswith("update w") or "update b" in row for row in rows)
-            (more,) = [row for row in rows if "more parameters" in row] or [""]
-            assert more == ("" if shown > features else f"  … {features + 1 - shown} more parameters")
+            (more,) = [row for row in rows if "more parameter" in row] or [""]
+            left = features + 1 - shown
+            assert more == ("" if not left else f"  … {left} more parameter{'s' if left > 1 else ''}")
             assert any("dataset" in row for row in rows)

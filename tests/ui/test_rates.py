@@ -134,8 +134,19 @@ def test_where_there_are_no_limits_it_says_so() -> None:
     walked = session_of(PROPORTIONAL, replace(run_config(PROPORTIONAL), optimizer=optimizer("adam")))
     walked.goto(30)
     assert plain(rates_rows(walked.moment, 55, 9)).split("\n")[1:] == [
-        "no limits are known: model, optimizer or size"
+        "no limits are known of the optimizer adam"
     ]
+    heavy, decaying = optimizer("momentum"), optimizer("sgd", weight_decay=0.1)
+    many = Problem("many", Dataset.of(range(70_000), range(70_000)), Proportional(), (0.0,), 4.0)
+    told: dict[str, dict[str, Any]] = {
+        "no limits are known: the loss is not known to be a quadratic": {"of": problem("classes")},
+        "no limits are known of a momentum in a shuffled order": {"optimizer": heavy, "shuffle": True},
+        "no limits are known where rows are drawn with replacement": {"replacement": True, "batch": 2},
+        "no limits are known of the optimizer sgd:weight-decay=0.1": {"optimizer": decaying},
+        "no limits are known: too many rows and parameters to look at": {"of": many},
+    }
+    for words, chosen in told.items():
+        assert lines(65, steps=0, **chosen)[1] == words
     flat = Problem("flat", Dataset.of([0, 0], [0, 0]), Proportional(), (1.0,), 4.0)
     assert lines(55, of=flat)[:2] == [
         "● SGD lr 0.01  arrived: every gradient is 0",

@@ -82,7 +82,7 @@ def test_what_is_wrong_is_said_where_it_was_asked_for(tmp_path: Path) -> None:
         await press(pilot, "escape", ":scenario m.csv")
         assert "ends in .toml" in wrong(pilot)
         await press(pilot, "escape", ":scenario /nowhere/m.toml")
-        await until(pilot, lambda: "export /nowhere/m.toml: No such file" in main_screen(pilot).notice)
+        await until(pilot, lambda: "scenario /nowhere/m.toml: No such file" in main_screen(pilot).notice)
 
     play(scenario, exporter=export)
 

@@ -132,3 +132,9 @@ def test_a_log_says_how_many_columns_have_no_room() -> None:
         assert "4 more columns" in str(log.border_subtitle)
 
     play(scenario, (80, 24), runs="gd,sgd,batch=2")
+
+
+def test_the_standings_show_a_tie() -> None:
+    line = plain((standings_row(compared("gd,sgd", 0).moment, View(), 100),))
+    assert "1= A" in line and "1= B" in line
+    assert "1 B" in plain((standings_row(compared("gd,sgd", 30).moment, View(), 100),))

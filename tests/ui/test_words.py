@@ -220,3 +220,14 @@ def test_the_palette_shows_each_command_as_it_is_written() -> None:
             assert not command.word or any(text.endswith(f":{command.usage}") for text in written)
 
     play(scenario, (100, 30))
+
+
+def test_a_breakpoint_that_no_run_could_hit_is_refused_and_goes_with_its_run() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, ":break velocity > 1")
+        await until(pilot, lambda: any(hint.wrong for hint in pilot.app.screen.query(Hint)))
+        assert pilot.app.screen.query_one(Hint).wrong.endswith("momentum, nesterov would have it")
+        await press(pilot, "escape", ":runs sgd,momentum", ":break velocity > 1", ":runs gd,sgd")
+        assert main_screen(pilot).notice.endswith("no longer a breakpoint: velocity > 1")
+
+    play(scenario)

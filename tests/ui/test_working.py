@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.pilot import Pilot
 
 from gdtui.charts.fit import fit_chart
 from gdtui.charts.landscape import landscape
@@ -29,16 +30,17 @@ from gdtui.display.cells import cells_of
 from gdtui.display.rows import length, plain
 from gdtui.trace.printing import FORMATS
 from gdtui.trace.reader import Reader
-from gdtui.ui.panes.arithmetic import arithmetic
+from gdtui.ui.panes.arithmetic import arithmetic, shown_rows
 from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.logrows import log_rows
 from gdtui.ui.panes.optimum import target
 from gdtui.ui.panes.rates import rates_rows
 from gdtui.ui.panes.status import status_row
-from gdtui.ui.panes.weights import weights_rows
+from gdtui.ui.panes.weights import WeightsPane, weights_rows
 from gdtui.ui.playback.speed import Motion
 from tests.core.test_worked import setups
 from tests.problems import CLASSES, CURVE, EVERY, LABELLED, MOMENTUM, PLANE, PROPORTIONAL, WIDE, session_of
+from tests.ui.piloted import main_screen, play, press
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 ROW = re.compile(
@@ -104,7 +106,7 @@ def test_adam_is_worked_out_with_both_of_its_means() -> None:
     rows = rows_of(PROPORTIONAL, optimizer("adam"), 1, 84)
     assert "m β₁·m + (1−β₁)·g 0.9·0 + (1 − 0.9)·(-2) -0.2" in rows
     assert "v β₂·v + (1−β₂)·g² 0.999·0 + (1 − 0.999)·(-2)² 0.004" in rows
-    assert "step lr·m′/(√v′+ε) 0.01·(-2)/(√4 + 1e-8) -0.01" in rows
+    assert "δ lr·m′/(√v′+ε) 0.01·(-2)/(√4 + 1e-8) -0.01" in rows
     assert rows[-2].startswith("▸ update w − δ 1 + 0.01 1.01")
 
 
@@ -194,3 +196,56 @@ def test_a_model_whose_own_paper_fails_is_shown_without_it() -> None:
     silent = Problem("silent", PROPORTIONAL.dataset, Speechless(), (1.0,), 4.0)
     assert rows_of(silent, SGD, 3, 60)[0].startswith("▸ w = 1.260688")
     assert rows_of(silent, SGD, 3, 60)[-1].startswith("loss after")
+
+
+def rows_in_sight(pilot: Pilot[None]) -> list[str]:
+    pane = pilot.app.screen.query_one(WeightsPane)
+    return plain(pane.lines()).splitlines()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+@pytest.mark.parametrize("enlarged", [False, True])
+@pytest.mark.parametrize("of", [PROPORTIONAL, PLANE], ids=["one", "three"])
+def test_all_of_the_working_can_be_scrolled_to_where_it_has_no_room(
+    of: Problem, enlarged: bool, size: tuple[int, int]
+) -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, ":optimizer adam", "s", *(["z"] if enlarged else []))
+        pane, moment = pilot.app.screen.query_one(WeightsPane), main_screen(pilot).moment
+        assert moment is not None
+        needed = [plain((row,)).strip("▸ ").split("  ")[0] for row in arithmetic(moment, 84)]
+        needed = [words.split()[0] for words in needed]
+        shown = rows_in_sight(pilot)
+        if not pane.movable:
+            assert all(any(words in row for row in shown) for words in needed)
+            return
+        assert any("more row" in row and "↓" in row for row in shown)
+        seen: set[str] = set()
+        for _ in range(len(needed) + 2):
+            rows = rows_in_sight(pilot)
+            assert len(rows) <= pane.size.height and rows[0] == shown[0] and rows[-1] == shown[-1]
+            seen |= {word for row in rows for word in row.strip("▸ ").split()[:1]}
+            await press(pilot, "down")
+        assert seen >= set(needed)
+        last = rows_in_sight(pilot)
+        count = len(shown_rows(moment))
+        assert any(f"to {count} of {count} (↑ ↓)" in row for row in last)
+        await press(pilot, "S")  # where it was scrolled to it stays
+        assert any(f"to {count} of {count} (↑ ↓)" in row for row in rows_in_sight(pilot))
+        await press(pilot, *["up"] * (len(needed) + 3), "s")
+        assert rows_in_sight(pilot) == shown
+
+    play(scenario, size, of)
+
+
+def test_large_letters_that_hide_rows_say_how_to_see_them() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, "s", "z")
+        pane = pilot.app.screen.query_one(WeightsPane)
+        assert "↓ shows the whole working" in str(pane.border_subtitle)
+        assert not any("update" in row for row in rows_in_sight(pilot))
+        await press(pilot, "down")
+        assert any("rows 1 to" in row for row in rows_in_sight(pilot)), rows_in_sight(pilot)
+        assert any("update" in row for row in rows_in_sight(pilot))
+
+    play(scenario, runs="gd", size=(80, 24))

@@ -1,6 +1,7 @@
 """Pace: what an epoch leaves of the way to where a run ends, and at which rate it leaves least."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +20,9 @@ TRIES = 5  # how often the neighbourhood of the best one is looked at more close
 LEVEL = 1e-9  # of the log of what is left: less is no difference
 ROOTS = 1e-6  # likewise, where two roots that are the same are as exact as the root of a rounding
 NOTHING = 1e-9  # of the way: less is no more than rounding
+LITTLE = 1e-3  # of the way: a rate that leaves no more is as good as one that leaves nothing
+NEARLY = 0.99  # of the best rate's progress in an epoch, which a short one makes at least
+DIGITS = range(2, 18)  # of a rate, from few to all
 
 
 class Pace(NamedTuple):
@@ -49,11 +53,34 @@ def pace(problem: Problem, config: RunConfig) -> Pace | None:
     memory = memory_of(config) or NONE
     growth = _growth(means(without_flat(hessians), config.batch), memory)
     best = _best_rate(problem, config.batch, found.diverges, memory)
-    with np.errstate(all="ignore"):
-        lefts = np.exp(growth(np.array([config.lr, best])))
     nothing = ROOTS if memory.beta else NOTHING
-    left, least = (0.0 if each < nothing else float(each) for each in lefts)
+    left, least = (0.0 if each < nothing else each for each in _left(growth, [config.lr, best]))
     return Pace(left, config.lr, left) if left < least * (1 - LEVEL) else Pace(left, best, least)
+
+
+def best_in_few_digits(problem: Problem, config: RunConfig) -> Pace | None:
+    """Return the pace at the best rate in as few digits as keep it nearly so; None: see `pace`.
+
+    What is left is that of the short rate itself, beside the least that any leaves.
+    """
+    found, hessians = pace(problem, config), sample_hessians(problem)
+    if found is None or hessians is None:
+        return None
+    growth = _growth(means(without_flat(hessians), config.batch), memory_of(config) or NONE)
+    enough = NEARLY * math.log(max(found.best_left, LITTLE))
+    rates = [float(f"{found.best_rate:.{digits - 1}e}") for digits in DIGITS]
+    lefts = _left(growth, rates)
+    pairs = zip(rates, lefts, strict=True)
+    return next(
+        (Pace(left, rate, found.best_left) for rate, left in pairs if left <= math.exp(enough)), found
+    )
+
+
+def _left(growth: Growth, rates: Sequence[float]) -> list[float]:
+    """Return what an epoch leaves of the way at each rate."""
+    with np.errstate(all="ignore"):
+        lefts: list[float] = np.exp(growth(np.array(rates))).tolist()
+    return lefts
 
 
 @lru_cache(maxsize=64)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import combinations
 from math import comb
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -37,7 +37,7 @@ from gdtui.core.analysis.windows import (
 )
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
-from gdtui.core.problem.quadratic import sample_hessians
+from gdtui.core.problem.quadratic import are_too_many, sample_hessians
 from gdtui.core.training.config import RunConfig
 
 MOST = 1 << 16  # numbers of all the batches of an epoch: where there are more, the limits are not known
@@ -85,19 +85,36 @@ def limits(problem: Problem, config: RunConfig) -> Limits | None:
 
     Directions without curvature, along which no run moves, do not count.
     """
+    memory = memory_of(config)
+    if memory is None or _unknown(problem, config, memory) is not None:
+        return None
+    shuffled = config.seed is not None and config.batch < len(problem.dataset)
+    return _limits(problem, config.batch, shuffled, memory)
+
+
+# What a limit is not known for; "model": that its loss is a quadratic could not be proved of this data.
+Unknown = Literal["optimizer", "replacement", "order", "size", "model"]
+
+
+def unknown(problem: Problem, config: RunConfig) -> Unknown | None:
+    """Return why there are no limits of a configuration; None where there are."""
+    memory = memory_of(config)
+    if memory is None:
+        return "optimizer"
+    if (why := _unknown(problem, config, memory)) is not None or limits(problem, config) is not None:
+        return why
+    return "size" if are_too_many(problem) else "model"
+
+
+def _unknown(problem: Problem, config: RunConfig, memory: Memory) -> Unknown | None:
+    """Return what is too much of a configuration, before anything is computed."""
     updates, parameters = -(-len(problem.dataset) // config.batch), len(problem.model.names)
     one_of_one = config.batch == parameters == 1  # whose exponent is the same, drawn with replacement or not
-    memory = memory_of(config)
-    if (
-        memory is None
-        or (config.replacement and not one_of_one)
-        or (updates > 1 and updates * parameters**2 > MOST)
-    ):
-        return None
-    shuffled = config.seed is not None and updates > 1
-    if memory.beta and (shuffled or config.replacement):
-        return None
-    return _limits(problem, config.batch, shuffled, memory)
+    if config.replacement and (memory.beta or not one_of_one):
+        return "replacement"
+    if updates > 1 and updates * parameters**2 > MOST:
+        return "size"
+    return "order" if memory.beta and config.seed is not None and updates > 1 else None
 
 
 def converges(problem: Problem, config: RunConfig) -> bool | None:

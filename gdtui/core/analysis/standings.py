@@ -29,6 +29,14 @@ class Standings(NamedTuple):
     places: tuple[Standing, ...]
     by_loss: bool
 
+    def rank(self, place: Standing) -> int:
+        """Return which place it is, from 1 on: one more than there are runs ahead of it."""
+        return 1 + sum(_rank(other) < _rank(place) for other in self.places)
+
+    def is_shared(self, place: Standing) -> bool:
+        """Is another run exactly as near?"""
+        return sum(_rank(other) == _rank(place) for other in self.places) > 1
+
 
 def standings(moment: Moment, unit: Unit) -> Standings:
     """Return the standings at the most that all of the runs have spent that have not ended early."""

@@ -1,6 +1,6 @@
 """Conditions: a yes or no about each step of a run, written as in `loss < 0.01`."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,10 @@ from gdtui.core.conditions.expressions import Compiled, expression
 from gdtui.core.conditions.quantities import GRADIENT, OF_DATASET, PARAMETER, Quantity, Stretch, written_out
 from gdtui.core.conditions.syntax import LENGTH, Source
 from gdtui.core.errors import ConditionError
+from gdtui.core.limits import OPTIMIZERS
 from gdtui.core.runs.run import Run
+from gdtui.core.training.optimizers.rule import Optimizer
+from gdtui.core.training.optimizers.table import FIELDS, state_fields
 
 Flags = NDArray[np.bool_]
 
@@ -85,13 +88,22 @@ class Condition:
         yield from broken or values[:1]
 
 
-def condition(text: str, names: tuple[str, ...]) -> Condition:
+def condition(
+    text: str, names: tuple[str, ...], optimizers: Collection[Optimizer] | None = None
+) -> Condition:
     """Return the condition that a text is, for runs whose parameters have these names.
 
-    ConditionError, an InputError, says at which column it is none, and why.
+    Where their optimizers are known, it may ask for what one of these remembers, and for nothing else that
+    optimizers do. ConditionError, an InputError, says at which column it is none, and why.
     """
     source = Source(text)
     compiled, written = expression(source, names), source.written(written_out)
+    if optimizers is not None:
+        fields = {field for each in optimizers for field in each.init(0.0)._fields}
+        for name, asked in compiled.quantities:
+            if asked.kind in FIELDS and asked.kind not in fields:
+                known = ", ".join(each for each in OPTIMIZERS if asked.kind in state_fields(each))
+                raise ConditionError(text.find(name) + 1, "condition.no_state", part=name, known=known)
     if len(written) > LENGTH:
         raise ConditionError(len(text), "condition.long", most=LENGTH)
     return Condition(written, names, compiled)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import ArrayLike, DTypeLike
 
 from gdtui.core.arrays import Array
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, Phrase, visible
 
 
 class Scaling(NamedTuple):
@@ -23,12 +23,29 @@ class Scaling(NamedTuple):
     constant: tuple[int, ...] = ()
 
 
+class Origin(NamedTuple):
+    """The file of a dataset, how messages call it and the column of its target, and where its rows stand.
+
+    `starts` are rows from 0 on, each with the line in which it begins; from there on each line is a row.
+    """
+
+    file: Phrase | str
+    target: str
+    starts: tuple[tuple[int, int], ...]
+
+    def line(self, row: int) -> int:
+        """Return in which line of the file a row begins, from 1 on; rows count from 0."""
+        start, line = next(each for each in reversed(self.starts) if each[0] <= row)
+        return line + row - start
+
+
 @dataclass(frozen=True, eq=False, slots=True)
 class Dataset:
     """Rows of features and a target: `x` has shape (n, features), `y` shape (n,), both read-only float64.
 
     `names` are those of the features, one each, and `target` is that of y. They may come from outside, and
-    are made visible here. `scaling` says how the features were scaled, if they were.
+    are made visible here. `scaling` says how the features were scaled, if they were, and `origin` from which
+    file they are, if they are from one.
     """
 
     x: Array
@@ -36,6 +53,7 @@ class Dataset:
     names: tuple[str, ...]
     target: str
     scaling: Scaling | None = None
+    origin: Origin | None = None
 
     @classmethod
     def of(

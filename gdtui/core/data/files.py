@@ -1,9 +1,11 @@
 """Reads a dataset from a file: a CSV file, a compressed one, or standard input."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from gdtui.core.arrays import Array
-from gdtui.core.data.datasets import Dataset
+from gdtui.core.data.datasets import Dataset, Origin
 from gdtui.core.data.dialect import DECIMALS
 from gdtui.core.data.source import Progress, opened, shown
 from gdtui.core.data.table import Table
@@ -32,11 +34,14 @@ def read_file(
         numbers = _joined(list(table.parts()))
     if not numbers.size:
         raise InputError("csv.no_rows", file=shown(source))
-    names = table.columns.names
+    columns, names = table.columns, table.columns.names
     if names is None:
-        return Dataset.of(numbers[:-1].T, numbers[-1])
-    features = [names[i] for i in table.columns.features]
-    return Dataset.of(numbers[:-1].T, numbers[-1], features, names[table.columns.target])
+        data = Dataset.of(numbers[:-1].T, numbers[-1])
+    else:
+        features = [names[i] for i in columns.features]
+        data = Dataset.of(numbers[:-1].T, numbers[-1], features, names[columns.target])
+    origin = Origin(shown(source), columns.title(columns.target), tuple(table.starts))
+    return replace(data, origin=origin)
 
 
 def _joined(parts: list[Array]) -> Array:

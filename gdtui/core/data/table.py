@@ -77,19 +77,32 @@ class Table:
         self._first = first if names is None else None
         self.columns: Columns = chosen(file, names, len(first), x, target)
         self._kept = sorted([*self.columns.features, self.columns.target])
+        self._rows = 0
+        self.starts: list[
+            tuple[int, int]
+        ] = []  # rows from 0 on, each with the line from which lines are rows
 
     def parts(self) -> Iterator[Array]:
         """Yield the numbers of the chosen columns, (rows, features + 1) with the target last, row by row."""
         order = [self._kept.index(i) for i in (*self.columns.features, self.columns.target)]
         if self._first is not None:
+            self._begin(1, 1)
             yield self._row(self._first, 1)[None, order]
         while block := self._text.rest():
             found = self._plain(block)
             if found is not None:
+                self._begin(self._text.lines + 1, len(found))
                 self._text.skip()
             else:
                 found = self._careful()
             yield found[:, order]
+
+    def _begin(self, line: int, rows: int) -> None:
+        """Note that so many rows begin in that line, and each of them in a line of its own."""
+        row, start = self.starts[-1] if self.starts else (0, 0)
+        if line != start + self._rows - row:
+            self.starts.append((self._rows, line))
+        self._rows += rows
 
     def _plain(self, block: bytes) -> Array | None:
         """Return the numbers of a block of plain lines; None where anything in it has to be looked at.
@@ -142,6 +155,7 @@ class Table:
         while self._text.inside:
             line = self._text.lines + 1
             rows.append(self._row(self._record(), line))
+            self._begin(line, 1)
         return np.array(rows)
 
     def _record(self) -> list[str]:

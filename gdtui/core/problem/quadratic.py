@@ -97,13 +97,17 @@ def quadratic(problem: Problem) -> Quadratic | None:
             return None
 
 
+def are_too_many(problem: Problem) -> bool:
+    """Are there more second derivatives, one of each two parameters in each sample, than are looked at?"""
+    return len(problem.dataset) * len(problem.model.names) ** 2 > 4 * CELLS
+
+
 def sample_hessians(problem: Problem) -> Array | None:
     """Return each sample's second derivatives of the loss, (n, p, p); None where they vary or are too many.
 
     None also where a sample's loss is not convex: then no rate converges for all of them.
     """
-    n, p = len(problem.dataset), len(problem.model.names)
-    if n * p * p > 4 * CELLS or quadratic(problem) is None:
+    if are_too_many(problem) or quadratic(problem) is None:
         return None
     with np.errstate(all="ignore"):
         hessians = np.concatenate([hessians for _, hessians, _ in _pieces(problem)])

@@ -1,6 +1,6 @@
 """Choosing: configurations from what is said of the runs; what cannot be chosen is refused, one by one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from gdtui.core.errors import InputError, OptionError, Phrase
@@ -8,8 +8,8 @@ from gdtui.core.limits import MODES, RUNS
 from gdtui.core.problem.problems import Problem
 from gdtui.core.scenarios.refusals import Refusals
 from gdtui.core.scenarios.wanted import OF_NAMES, Said, Values, Wanted, over, same
-from gdtui.core.training.arguments import read_changed, read_step, run_texts, with_changes
-from gdtui.core.training.chosen import NO, YES, read_choices
+from gdtui.core.training.arguments import changes_text, read_changed, read_step, run_texts, with_changes
+from gdtui.core.training.chosen import NO, YES, read_choices, shortest
 from gdtui.core.training.config import NamedConfig, RunConfig, run_config, run_configs
 
 Texts = Mapping[str, str]
@@ -23,24 +23,53 @@ def runs_of(problem: Problem, wanted: Wanted, refusals: Refusals) -> list[NamedC
         named = run_configs(problem, wanted.listed, **common)
         names, configs = [each.name for each in named], [each.config for each in named]
     else:
-        if len(wanted.runs) > RUNS:
-            refusals.add(("runs",), Phrase("scenario.many_runs", most=RUNS))
-        each_says: list[Values] = [over(wanted.shared, run) for run in wanted.runs[:RUNS]] or [wanted.shared]
-        configs = [_config(problem, values, refusals) for values in each_says]
+        configs = [_config(problem, values, refusals) for values in _each_says(wanted, refusals)]
         names = run_texts(problem, configs)
     for which, values in sorted(wanted.changes, key=lambda change: _step(change[1])):
         if wanted.cut and _step(values) >= configs[0].epochs * len(problem.dataset):
             continue
         for i in range(len(configs)) if which is None else (which,):
             configs[i] = _changed(problem, configs[i], values, refusals)
-    return list(map(NamedConfig, names, with_changes(problem, configs, wanted.changed)))
+    configs = with_changes(problem, configs, wanted.changed)
+    if wanted.listed is None:
+        names = _told_apart(names, configs)
+    return list(map(NamedConfig, names, configs))
+
+
+def _told_apart(names: Sequence[str], configs: Sequence[RunConfig]) -> list[str]:
+    """Return the names with the rates and the changes where these differ, as in `adam:lr=0.001/6:lr=0.5`.
+
+    A rate that nobody chose is the optimizer's own: then the name alone does not say it.
+    """
+    changes = [changes_text(config) for config in configs]
+    rates = {config.lr for config in configs}
+    told = []
+    for name, config, changed in zip(names, configs, changes, strict=True):
+        said = any(part.partition("=")[0].strip() == "lr" for part in name.split(":"))
+        rate = f":lr={shortest(config.lr)}" if len(rates) > 1 and not said else ""
+        way = [] if all(each == changed for each in changes) else changed
+        told.append(name + rate + "".join(f"/{text}" for text in way))
+    return told
 
 
 def check_without_data(problem: Problem, wanted: Wanted, refusals: Refusals) -> None:
     """Refuse what can be chosen of no data, by that of a problem which stands in for it."""
-    each_says: list[Values] = [over(wanted.shared, run) for run in wanted.runs] or [wanted.shared]
-    for values in each_says:
-        _config(problem, {key: values[key] for key in values if key not in ("batch", "start")}, refusals)
+    configs = [_config(problem, _without_data(values), refusals) for values in _each_says(wanted, refusals)]
+    for which, values in wanted.changes:
+        for config in configs if which is None else configs[which : which + 1]:
+            _chosen(problem, config, _without_data(values), refusals)
+
+
+def _each_says(wanted: Wanted, refusals: Refusals) -> list[Values]:
+    """Return what each run says, or the one that there is; too many of them are refused."""
+    if len(wanted.runs) > RUNS:
+        refusals.add(("runs",), Phrase("scenario.many_runs", most=RUNS))
+    return [over(wanted.shared, run) for run in wanted.runs[:RUNS]] or [wanted.shared]
+
+
+def _without_data(values: Values) -> dict[str, Said]:
+    """Return what is wrong or right whatever the data is."""
+    return {key: said for key, said in values.items() if key not in ("batch", "start")}
 
 
 def _config(problem: Problem, values: Values, refusals: Refusals) -> RunConfig:
@@ -92,12 +121,16 @@ def _step(values: Values) -> int:
     return read_step(values["step"].text) or 0 if "step" in values else 0
 
 
+def _chosen(problem: Problem, now: RunConfig, values: Values, refusals: Refusals) -> dict[str, Any]:
+    """Return what a change chooses otherwise than a run has it."""
+    said: dict[str, Said] = {key: values[key] for key in values if key != "step"}
+    return _usable(lambda texts: read_changed(problem, now, _batched(texts)), said, refusals)
+
+
 def _changed(problem: Problem, config: RunConfig, values: Values, refusals: Refusals) -> RunConfig:
     """Return the configuration with a change, if it can be made."""
     most, step = config.epochs * len(problem.dataset) - 1, _step(values)
-    said: dict[str, Said] = {key: values[key] for key in values if key != "step"}
-    now = config.at(step)
-    chosen = _usable(lambda texts: read_changed(problem, now, _batched(texts)), said, refusals)
+    chosen = _chosen(problem, config.at(step), values, refusals)
     wrong: InputError | None = None
     if not 1 <= step <= most:
         wrong = OptionError("step", step, Phrase("legal.change_step", most=most))

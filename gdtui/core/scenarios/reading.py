@@ -60,6 +60,8 @@ class _Reader:
         """Return all that the file says."""
         said = self._values(top, {**TOLD, **DATA, **SHARED}, (), TABLES)
         runs = list(self._tables(top, ("runs",)))
+        if len(runs) > 1 and "changes" in top and list(top).index("changes") > list(top).index("runs"):
+            self._refusals.add(("changes",), Phrase("scenario.whose_changes"))
         changes: list[tuple[int | None, dict[str, Any], KeyPath]] = [
             (None, each, path) for each, path in self._tables(top, ("changes",))
         ]
@@ -155,7 +157,7 @@ def _needed(value: object, kind: Kind) -> Phrase:
     if isinstance(value, int) and value.bit_length() > BITS:
         return Phrase("scenario.large")
     needs = {"is": Phrase(f"scenario.type.{name}"), "needed": Phrase(f"scenario.kind.{kind.name}")}
-    if isinstance(value, str) and kind.name in ("number", "whole") and _is_number(value):
+    if isinstance(value, str) and kind.name in ("number", "whole", "batch") and _is_number(value):
         return Phrase("scenario.unquoted", **needs)
     if isinstance(value, float) and kind.name == "whole" and value.is_integer():
         return Phrase("scenario.write", **needs, text=int(value))

@@ -9,6 +9,7 @@ from typing import NamedTuple, TypeVar
 from gdtui.core.data.source import Progress, is_file, is_standard_input
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import LEGAL
+from gdtui.core.problem.models import read_model
 from gdtui.core.problem.problems import PLAIN, Asked, Problem, asked_problem
 from gdtui.core.scenarios.choosing import check_without_data, runs_of
 from gdtui.core.scenarios.reading import is_scenario, read
@@ -68,10 +69,12 @@ def _problem(data: Values, folder: str, refusals: Refusals, progress: Progress |
     kept = dict(data)
     while True:
         try:
-            problem = asked_problem(_asked(kept, folder), progress)
-            if "predict" not in kept:
-                return problem
-            return replace(problem, predict_at=_finite(kept["predict"].text))
+            asked = _asked(kept, folder)
+            if asked.model is not None or asked.degree is not None:  # which is wrong without the data, too
+                read_model(asked.model or "", asked.degree)
+            at = _finite(kept["predict"].text) if "predict" in kept else None
+            problem = asked_problem(asked, progress)
+            return problem if at is None else replace(problem, predict_at=at)
         except InputError as error:
             key = _key(error, kept)
             if key not in kept:
@@ -144,7 +147,8 @@ def _opening(problem: Problem, configs: tuple[RunConfig, ...], wanted: Wanted, r
     for said in wanted.marks:
         tried(said, read_another, None, "--mark")
     breaks = (
-        tried(said, lambda text: read_condition(problem, text), "", "--break") for said in wanted.breaks
+        tried(said, lambda text: read_condition(problem, configs, text), "", "--break")
+        for said in wanted.breaks
     )
     kept = tuple(text for text in breaks if text)
     return Opening(configs, at, phase, view, tuple(marks.values()), kept, *_told(wanted.told))

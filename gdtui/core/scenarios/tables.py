@@ -67,9 +67,7 @@ def _data(problem: Problem, folder: str) -> Table:
     asked = problem.asked
     if asked is None or is_standard_input(asked.source):
         raise InputError("scenario.none")
-    source = asked.source
-    if is_file(source) and not os.path.isabs(source):
-        source = os.path.relpath(source, folder or os.curdir)
+    source = _from(folder, asked.source) if is_file(asked.source) else asked.source
     columns = None if asked.x is None else next(csv.reader([asked.x], skipinitialspace=True))
     table = {
         "dataset": source,
@@ -82,6 +80,21 @@ def _data(problem: Problem, folder: str) -> Table:
         "predict": None if problem.predict_at == PREDICT_AT else problem.predict_at,
     }
     return {key: value for key, value in table.items() if value is not None}
+
+
+def _from(folder: str, file: str) -> str:
+    """Return the name of a file from a folder, where links lead elsewhere than their names say.
+
+    Whoever sends both files sends them from one place: an absolute name stays only for a file that is neither
+    beside the folder nor in it.
+    """
+    place, name = os.path.split(file)
+    found = os.path.join(os.path.realpath(place), name)
+    real = os.path.realpath(folder)
+    near = {real, os.path.dirname(real)} - {os.path.abspath(os.sep)}
+    if os.path.isabs(file) and not any(os.path.commonpath([found, each]) == each for each in near):
+        return file
+    return os.path.relpath(found, real)
 
 
 def _run(problem: Problem, config: RunConfig) -> Table:

@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from gdtui.core.toml import KeyPath
-from gdtui.core.training.chosen import OF_OPTIMIZERS, OF_SCHEDULES, SYNONYMS
+from gdtui.core.training.chosen import NO, OF_OPTIMIZERS, OF_SCHEDULES, SYNONYMS, YES
 from gdtui.core.training.optimizers.table import dashed
 
 
@@ -67,9 +67,15 @@ class Wanted(NamedTuple):
 
 
 def over(values: Values, upon: Values) -> dict[str, Said]:
-    """Return the values, with those upon them instead; another name takes the options of the first away."""
+    """Return the values, with those upon them instead.
+
+    Another name takes the options of the first away, and the given order a seed that draws nothing else.
+    """
     gone = {option for name, options in OF_NAMES.items() if name in upon for option in options}
     gone |= {key for key in values for each in upon if same(key, each) or {key, each} <= BATCHED}
+    if (ordered := upon.get("shuffle")) is not None and ordered.text == NO:
+        drawn = upon.get("replacement", values.get("replacement"))
+        gone |= set() if drawn is not None and drawn.text == YES else {"seed"}
     return {**{key: said for key, said in values.items() if key not in gone}, **upon}
 
 

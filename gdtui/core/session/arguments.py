@@ -99,11 +99,11 @@ def _most(problem: Problem, configs: Sequence[RunConfig]) -> int:
     return max(config.epochs for config in configs) * len(problem.dataset)
 
 
-def read_condition(problem: Problem, text: str) -> str:
-    """Return the text of a condition. ConditionError says where it is none."""
+def read_condition(problem: Problem, configs: Sequence[RunConfig], text: str) -> str:
+    """Return the text of a condition on runs. ConditionError says where it is none."""
     from gdtui.core.conditions.condition import condition
 
-    condition(text, problem.model.names)
+    condition(text, problem.model.names, [each for config in configs for each in config.optimizers])
     return text
 
 

@@ -9,6 +9,7 @@ from gdtui.core.errors import ConditionError, InputError
 from gdtui.core.problem.models import read_model
 from gdtui.core.problem.problems import Asked, Problem, asked_problem
 from gdtui.core.problem.problems import with_model as of_model
+from gdtui.core.session.arguments import read_condition
 from gdtui.core.session.moments import Trail
 from gdtui.core.session.opening import Mark, Opening, memory_of, open_session, opening_of
 from gdtui.core.session.session import Session
@@ -167,24 +168,19 @@ def _mapped(opening: Opening, change: Callable[[RunConfig], RunConfig]) -> Openi
 
 def renewed(old: Session, problem: Problem, opening: Opening) -> Renewed:
     """Open it beside the old one, without what it cannot keep; a long way to its place is left to go."""
-    kept, dropped = _conditions(problem, opening.breaks)
+    kept, dropped = _conditions(problem, opening)
     far = len(opening.at) == 1 and opening.at[0] > AT_ONCE
     begun = opening._replace(at=(0,), phase=0) if far else opening
     session = open_session(problem, begun._replace(breaks=kept), memory_of(old))
     return Renewed(session, opening.at[0] if far else session.steps, dropped)
 
 
-def _conditions(problem: Problem, texts: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return which of the conditions mean something of the problem's parameters, and which do not."""
-    if not texts:
-        return (), ()
-    from gdtui.core.conditions.condition import condition
-
+def _conditions(problem: Problem, opening: Opening) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which of the conditions mean something of the problem's parameters and runs, and which not."""
     kept, dropped = [], []
-    for text in texts:
+    for text in opening.breaks:
         try:
-            condition(text, problem.model.names)
-            kept.append(text)
+            kept.append(read_condition(problem, opening.configs, text))
         except ConditionError:
             dropped.append(text)
     return tuple(kept), tuple(dropped)

@@ -33,6 +33,13 @@ def _rate(text: str) -> dict[str, Any]:
         raise OptionError("lr", text, LEGAL["lr"]) from None
 
 
+def _batched(text: str) -> dict[str, Any]:
+    try:
+        return {"batch": int(text)}
+    except ValueError:
+        return {"batch": text}
+
+
 def _seeded(text: str) -> dict[str, Any]:
     # More digits than Python reads at once are no seed either.
     if not text.isdecimal() or len(text) > len(str(SEEDS)):
@@ -56,7 +63,7 @@ def _replaced(text: str) -> dict[str, Any]:
 
 # How each choice is read that is a single value.
 SINGLE: dict[str, Callable[[str], dict[str, Any]]] = {
-    "batch": lambda text: {"batch": text},
+    "batch": _batched,
     "lr": _rate,
     "dtype": lambda text: {"dtype": text},
     "seed": _seeded,

@@ -1,6 +1,5 @@
 """Configurations: how a problem is descended, with every choice checked before the first step."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
@@ -13,6 +12,7 @@ from gdtui.core.errors import InputError, OptionError, Phrase
 from gdtui.core.limits import EPOCHS, LEGAL, MODES, OPTIMIZERS, RUNS, SEEDS
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import Batching
+from gdtui.core.training.checks import batch_size, parameters, positive, whole
 from gdtui.core.training.chosen import KEYS, SINGLE, read_choices
 from gdtui.core.training.optimizers.rule import Optimizer
 from gdtui.core.training.optimizers.table import SGD, default_rate
@@ -64,6 +64,11 @@ class RunConfig:
     def choices(self) -> Choices:
         """What can change, as it is before the first change."""
         return Choices(self.batch, self.lr, self.optimizer, self.schedule)
+
+    @property
+    def optimizers(self) -> tuple[Optimizer, ...]:
+        """The optimizers by which the run goes, one after the other."""
+        return (self.optimizer, *(change.choices.optimizer for change in self.changes))
 
     def at(self, step: int) -> "RunConfig":
         """Return the configuration of a run that is all as this one is at `step`."""
@@ -132,12 +137,12 @@ def run_config(
     if dtype == "float32" and (beyond := problem.dataset.beyond_float32()) is not None:
         raise OptionError("dtype", dtype, Phrase("legal.wide_enough", **beyond._asdict()))
     return RunConfig(
-        batch=_batch(batch, len(problem.dataset)),
-        lr=_positive("lr", default_rate(optimizer.name) if lr is None else lr),
-        epochs=_whole("epochs", epochs, 1, EPOCHS),
+        batch=int(batch_size(batch, len(problem.dataset))),
+        lr=positive("lr", default_rate(optimizer.name) if lr is None else lr),
+        epochs=whole("epochs", epochs, 1, EPOCHS),
         start=_start(start, problem, dtype),
         dtype="float32" if dtype == "float32" else "float64",
-        seed=_whole("seed", seed, 0, SEEDS - 1) if shuffle or replacement else None,
+        seed=whole("seed", seed, 0, SEEDS - 1) if shuffle or replacement else None,
         replacement=replacement,
         optimizer=optimizer,
         schedule=schedule,
@@ -169,41 +174,16 @@ def _named(problem: Problem, text: str, common: dict[str, Any]) -> NamedConfig:
     values = {"batch": MODES[chosen.name]} if chosen.name in MODES else {}
     named = {"optimizer": "sgd" if chosen.name in MODES else chosen.name} if chosen.name else {}
     try:
-        read = read_choices({**named, **chosen.values})
-        return NamedConfig(chosen.text, run_config(problem, **{**common, **values, **read}))
+        read = read_choices({**values, **named, **chosen.values})
+        return NamedConfig(chosen.text, run_config(problem, **{**common, **read}))
     except OptionError as error:
         raise InputError("choice.run", run=chosen.text, error=error) from None
-
-
-def _batch(value: int | str, samples: int) -> int:
-    if value == "all":
-        return samples
-    legal = Phrase("legal.batch_of", samples=samples)
-    try:
-        size = int(value)
-    except (ValueError, OverflowError):
-        raise OptionError("batch", value, legal) from None
-    if not 1 <= size <= samples or size != float(value):
-        raise OptionError("batch", value, legal)
-    return size
-
-
-def _whole(option: str, value: int, lowest: int, highest: int) -> int:
-    if isinstance(value, bool) or not lowest <= value <= highest or int(value) != value:
-        raise OptionError(option, value, LEGAL[option])
-    return int(value)
-
-
-def _positive(option: str, value: float) -> float:
-    if not (math.isfinite(value) and value > 0):
-        raise OptionError(option, value, LEGAL[option])
-    return float(value)
 
 
 def _start(value: float | Sequence[float] | None, problem: Problem, dtype: str) -> tuple[float, ...]:
     if value is None:
         return problem.start
-    start = tuple(float(v) for v in np.atleast_1d(np.asarray(value, dtype=np.float64)))
+    start = parameters(value)
     largest = float(np.finfo(dtype).max)
     if len(start) != len(problem.model.names) or not all(abs(v) <= largest for v in start):
         names = ", ".join(problem.model.names)

@@ -112,7 +112,7 @@ def schedule(name: str, per: str = "epoch", **options: Any) -> Schedule:
     known it lists those that are.
     """
     if name not in MADE:
-        raise OptionError("schedule", name, Phrase("legal.schedule", known=", ".join(SCHEDULES)))
+        raise OptionError("schedule", name, Phrase("legal.one_of", known=", ".join(SCHEDULES)))
     if per not in ("epoch", "update"):
         raise OptionError("per", per, LEGAL["per"])
     known = defaults(name)

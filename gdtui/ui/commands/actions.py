@@ -193,7 +193,10 @@ def set_breakpoint(target: "Target", text: str) -> None:
         raise InputError("word.break", breakpoints=_breakpoints(target.session))
     from gdtui.core.conditions.condition import condition
 
-    made = condition(text, target.session.run.names)
+    configs = [trail.run.config for trail in target.session.moment.trails]
+    known = [config.optimizers for config in configs if config is not None]
+    optimizers = [each for several in known for each in several] if len(known) == len(configs) else None
+    made = condition(text, target.session.run.names, optimizers)
     target.change_session(lambda session: session.stop_at(made))
     target.tell(_breakpoints(target.session))
 

@@ -1,10 +1,13 @@
 """What if: the actions that go on in another way from here on, at another rate, or by another optimizer."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gdtui import locales
 from gdtui.core.errors import InputError, visible
 from gdtui.core.limits import LEGAL, MODES
+from gdtui.core.training.chosen import shortest
+from gdtui.display.numbers import estimated, significant
 from gdtui.ui.commands.actions import Action, parse_count, repeated
 from gdtui.ui.commands.numbers import parse_number
 
@@ -12,6 +15,7 @@ if TYPE_CHECKING:
     from gdtui.ui.commands.target import Target
 
 BEST = "best"  # the word for a rate that is computed
+DIGITS = 4  # of what it leaves, and of where it ends
 
 
 def fork(target: "Target", **chosen: Any) -> None:
@@ -59,14 +63,22 @@ def _choose(target: "Target", key: str, text: str) -> None:
 
 
 def _take_best(target: "Target") -> None:
-    from gdtui.core.analysis.pace import pace  # only who asks waits for it
+    from gdtui.core.analysis.floor import noise_floor  # only who asks waits for them
+    from gdtui.core.analysis.pace import best_in_few_digits
 
     run, config = target.session.run, target.session.moment.config
-    found = None if run.problem is None or config is None else pace(run.problem, config)
-    if found is None:
+    problem = run.problem
+    found = None if problem is None or config is None else best_in_few_digits(problem, config)
+    if problem is None or config is None or found is None:
         target.tell(locales.text("notice.no_best"))
+        return
+    fork(target, lr=found.best_rate)
+    floor = noise_floor(problem, replace(config, lr=found.best_rate, changes=()))
+    told = {"lr": shortest(found.best_rate), "left": significant(found.left, DIGITS)}
+    if floor is None or floor.distance == 0:
+        target.tell(locales.text("notice.best", **told))
     else:
-        fork(target, lr=found.best_rate)
+        target.tell(locales.text("notice.best_floor", **told, floor=estimated(*floor, DIGITS)))
 
 
 def next_rate(by: int) -> Action:

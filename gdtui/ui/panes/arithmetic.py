@@ -5,7 +5,7 @@ Where they are too rounded for that, a ≈ stands before the value.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from gdtui.core.algebra import Expression, Numeral, Sum, gives
@@ -15,7 +15,7 @@ from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, cut, left, shortened
 from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Picture, Row, Span, length, within
-from gdtui.locales import text, texts
+from gdtui.locales import counted, text, texts
 
 # Kinds of rows that have words; one that a model or an optimizer brings is called as its id says.
 KINDS = ("logit", "forward", "loss", "gradient", "sum", "mean", "update")
@@ -57,14 +57,26 @@ def arithmetic(moment: Moment, width: int, most: int | None = None, count: int =
     """
     every = shown_rows(moment, count)
     rows = _kept(every, most)
+    lines = _lines(moment, rows, width)
+    gone, left = len(every) - len(rows), len(moment.run.names) - count
+    notes = [counted("working.more_rows", gone)] if gone else []
+    if left > 0 and rows:
+        notes.append(counted("working.more_parameters", left))
+    return (*lines, (Span(cut(f"  {'  '.join(notes)}", width), "dim"),)) if notes else lines
+
+
+def window(moment: Moment, width: int, first: int, height: int) -> Picture:
+    """Return so many rows of the whole working from one of them on; the last says which these are."""
+    every = shown_rows(moment)
+    stop = min(len(every), first + height - 1)
+    said = text("working.window", first=first + 1, last=stop, count=len(every))
+    return (*_lines(moment, every[first:stop], width), (Span(cut(f"  {said}", width), "dim"),))
+
+
+def _lines(moment: Moment, rows: Sequence[WorkedRow], width: int) -> Picture:
     column = max((cells_of(_formula(row)) + 2 for row in rows), default=0)
     column = max(SYMBOLS, min(column, MOST_SYMBOLS, width // 3)) if width >= ROOMY else 0
-    lines = tuple(_line(moment, row, width, column) for row in rows)
-    gone, left = len(every) - len(rows), len(moment.run.names) - count
-    notes = [text("working.more_rows", count=gone)] if gone else []
-    if left > 0 and rows:
-        notes.append(text("working.more_parameters", count=left))
-    return (*lines, (Span(cut(f"  {'  '.join(notes)}", width), "dim"),)) if notes else lines
+    return tuple(_line(moment, row, width, column) for row in rows)
 
 
 def shown_rows(moment: Moment, count: int = PARAMETERS) -> list[WorkedRow]:

@@ -11,7 +11,7 @@ from gdtui.core.session.moments import Moment
 from gdtui.display.cells import fitting
 from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Picture, Row, Span, blank
-from gdtui.locales import text, texts
+from gdtui.locales import counted_forms, text, texts
 from gdtui.ui.panes.datasetrows import Columns, dataset_table, predictions
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import Pane
@@ -37,7 +37,7 @@ class DatasetPane(Pane):
             return plain
         data = self.moment.run.problem.dataset
         left_out = data.x.shape[1] - Columns.of(data, self.size.width).features
-        more = texts("dataset.left_out", count=left_out) if left_out else ()
+        more = counted_forms("dataset.left_out", left_out) if left_out else ()
         forms = plain
         for others in (_scaled(data), more):
             with_others = [text("dataset.and", one=one, other=each) for one in forms for each in others]

@@ -10,7 +10,7 @@ from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import fitting
 from gdtui.display.rows import Picture, Row, Span, within
-from gdtui.locales import text, texts
+from gdtui.locales import counted_forms, text, texts
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.logrows import (
     Columns,
@@ -47,7 +47,7 @@ class LogPane(Pane):
         """Return how many columns have no room."""
         if self.moment is None or not (count := Columns(self.moment, self.size.width).left_out):
             return ()
-        found = fitting(texts("log.left_out", count=count), self.edge)
+        found = fitting(counted_forms("log.left_out", count), self.edge)
         return (Span(found, "dim"),) if found else ()
 
     def figures(self, moment: Moment) -> Sequence[Figure]:

@@ -9,22 +9,22 @@ from gdtui.core.analysis.behaviour import behaviour
 from gdtui.core.analysis.floor import noise_floor
 from gdtui.core.analysis.pace import pace
 from gdtui.core.analysis.prospect import prospect
-from gdtui.core.analysis.stability import Limits, limits
+from gdtui.core.analysis.stability import Limits, limits, unknown
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.moments import Moment, Trail
+from gdtui.core.training.chosen import optimizer_text
 from gdtui.core.training.config import RunConfig
 from gdtui.display.cells import cells_of, cut, fitting
 from gdtui.display.labels import Kind, RunLabel, kind_of, run_labels
 from gdtui.display.numbers import estimated, fitted, significant
 from gdtui.display.rows import Picture, Row, Span
-from gdtui.locales import text, texts
+from gdtui.locales import counted_forms, text, texts
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 from gdtui.ui.panes.ruler import Scale, Whose, limit_rows, ruler_row, scale_for
 
 DIGITS = 4  # of a distance, a pace and a rate beside them
 LEFT = 8  # characters of what an epoch leaves, where it is nearly all
-WORTH = 4  # rows beside the runs' names that are worth more than to say how many have no room
 WORTH = 4  # rows beside the runs' names that are worth more than to say how many have no room
 
 
@@ -59,7 +59,7 @@ def rates_rows(moment: Moment, width: int, height: int) -> Picture:
     order = [(i, row) for row in range(max(map(len, blocks))) for i in first if row < len(blocks[i])]
     left_out = len(order) - height
     if left_out > 0 and height >= len(runs) + WORTH:  # the last row says so
-        shown, more = set(order[: height - 1]), texts("rates.left_out", count=left_out + 1)
+        shown, more = set(order[: height - 1]), counted_forms("rates.left_out", left_out + 1)
         end: Picture = ((Span(_fitting(more, width), "dim"),),)
     else:
         shown, end = set(order[: max(0, height)]), ()
@@ -141,7 +141,7 @@ def _block(entry: Entry, scale: Scale | None, width: int) -> Picture:
     """Return the rows of one entry: its name, its ruler, its limits, its pace and its noise floor."""
     head, found = _head(entry, width), entry.limits
     if found is None or entry.problem is None or entry.config is None:
-        return (head, (Span(_fitting(texts("rates.unknown"), width), "dim"),))
+        return (head, (Span(_fitting(_unknown(entry), width), "dim"),))
     if scale is None or not math.isfinite(found.diverges):
         return (head, (Span(_fitting(texts("rates.flat"), width), "dim"),))
     ruler = ruler_row(found, entry.rate, scale, entry.label.sign, entry.label.role)
@@ -150,6 +150,17 @@ def _block(entry: Entry, scale: Scale | None, width: int) -> Picture:
     facts = [*_pace(entry.problem, entry.config), *_floor(entry.problem, entry.config)]
     told = tuple((Span(_fitting(forms, width), "label"),) for forms in facts)
     return (head, ruler, *limit_rows(found, scale, whose), *told)
+
+
+def _unknown(entry: Entry) -> tuple[str, ...]:
+    """Return in words why no limits are known of a run."""
+    config, problem = entry.config, entry.problem
+    why = None if config is None or problem is None else unknown(problem, config)
+    if config is None or why is None:
+        return texts("rates.unknown.recorded")
+    if why == "optimizer":
+        return texts("rates.unknown.optimizer", optimizer=optimizer_text(config.optimizer))
+    return texts(f"rates.unknown.{why}")
 
 
 def _pace(problem: Problem, config: RunConfig) -> list[tuple[str, ...]]:

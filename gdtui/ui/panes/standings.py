@@ -2,7 +2,7 @@
 
 from textual.reactive import reactive
 
-from gdtui.core.analysis.standings import Standing, standings
+from gdtui.core.analysis.standings import Standing, Standings, standings
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, left
 from gdtui.display.labels import run_labels
@@ -25,8 +25,7 @@ def standings_row(moment: Moment, view: View, width: int) -> Row:
     longest, *shorter = texts("standings.linked" if moment.linked else "standings.apart")
     tails = (f"  {longest} ", *(f" {form} " for form in shorter), "")
     for short, numbers in ((True, True), (False, True), (False, False)):
-        places = enumerate(now.places, 1)
-        runs = tuple(_place(moment, place, number, short, numbers) for number, place in places)
+        runs = tuple(_place(moment, now, place, short, numbers) for place in now.places)
         for head, tail in ((head, tail) for head in heads for tail in tails):
             room = width - cells_of(head) - cells_of(tail) - length(runs)
             if room >= 0:
@@ -45,10 +44,14 @@ def _goal(moment: Moment, by_loss: bool) -> str:
     return text("standings.nearest_optimum")
 
 
-def _place(moment: Moment, place: Standing, number: int, named: bool, numbers: bool) -> Span:
-    """Return a run's place: its letter and sign, its name where there is room, and how far it is."""
+def _place(moment: Moment, now: Standings, place: Standing, named: bool, numbers: bool) -> Span:
+    """Return a run's place: its letter and sign, its name where there is room, and how far it is.
+
+    Runs that are as near as each other share a place, and have a = behind it.
+    """
     label = run_labels(moment)[place.run]
-    name = f"  {number} {label.name() if named else f'{label.letter} {label.sign}'}"
+    rank = f"{now.rank(place)}{'=' if now.is_shared(place) else ''}"
+    name = f"  {rank} {label.name() if named else f'{label.letter} {label.sign}'}"
     if not numbers:
         return Span(name, label.role)
     away = text("standings.ended") if place.away is None else even(place.away, DIGITS)

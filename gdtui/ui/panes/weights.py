@@ -7,24 +7,22 @@ from typing import NamedTuple
 
 from textual.geometry import Size
 
-from gdtui.core.problem.analysis import no_optimum, right_answers
-from gdtui.core.problem.models import Logistic
+from gdtui.core.problem.analysis import no_optimum
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, cut, fitting, left, shortened
 from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import fitted, signed
 from gdtui.display.rows import Picture, Row, Span, length, within
-from gdtui.locales import text, texts
+from gdtui.locales import counted_forms, text, texts
 from gdtui.ui.panes.arithmetic import (
-    EASY,
     KINDS,
-    LABEL,
     NAME,
     PARAMETERS,
-    TIGHT_LABEL,
     arithmetic,
     shown_rows,
+    window,
 )
+from gdtui.ui.panes.closing import closing_count, closing_rows
 from gdtui.ui.panes.large import large_rows
 from gdtui.ui.panes.large_working import large_working, least_height
 from gdtui.ui.panes.optimum import VALUE, distance, optimal, target
@@ -32,10 +30,10 @@ from gdtui.ui.panes.original import original_rows
 from gdtui.ui.panes.pane import LARGE, Pane
 from gdtui.ui.panes.row_widget import roles
 
-LOSS = 10  # characters of one, at most
 FACT = 11  # columns for a fact about the only one
 NUMBER = 4  # characters of the number in a fact, at least
 BLUNT = 0.01  # of what a parameter moved, up to which it may be rounded
+WINDOW = 3  # rows of the working that are worth scrolling through, the one that says which among them
 WIDE = 58  # from this width on, three facts stand in a row
 
 
@@ -76,7 +74,7 @@ def counts_for(moment: Moment, width: int, height: int | None) -> Shown:
         return Shown(most, most)
     kinds = [row.parameter for row in moment.working if row.kind in KINDS]
     each, others = kinds.count(moment.run.names[0]), len(kinds) < len(moment.working)
-    fixed = kinds.count("") + len(original_rows(moment, width)) + _closing(moment)
+    fixed = kinds.count("") + len(original_rows(moment, width)) + closing_count(moment)
     choices = [*(Shown(most, count) for count in range(most, 0, -1))]
     choices += [Shown(count, 1) for count in range(most - 1, 0, -1)]
     for counts in choices:
@@ -86,67 +84,13 @@ def counts_for(moment: Moment, width: int, height: int | None) -> Shown:
     return choices[-1]
 
 
-def closing_rows(moment: Moment, width: int) -> Picture:
-    """Return the losses, and of a classifier how many rows it has right."""
-    problem = moment.run.problem
-    counts = None if problem is None else right_answers(problem, moment.params[None, :])
-    if problem is None or counts is None:
-        return (losses_row(moment, width),)
-    right, samples = int(counts[0]), len(problem.dataset)
-    share = f"{100 * right / samples:.4g}"
-    label = Span(_label(text("weights.accuracy"), TIGHT_LABEL if width < EASY else LABEL))
-    room = width - 2 - cells_of(label.text)
-    forms = texts("weights.right", right=right, samples=samples, share=share)
-    said = fitting(forms, room) or cut(forms[-1], room)
-    return losses_row(moment, width), within((Span("  "), label, Span(said)), width)
-
-
-def _closing(moment: Moment) -> int:
-    """Return how many rows the losses and the accuracy take."""
-    problem = moment.run.problem
-    return 2 if problem is not None and isinstance(problem.model, Logistic) else 1
-
-
 def most_rows(moment: Moment) -> int:
     """Return how many rows there are where a batch has several samples: the most, however it is batched."""
     parameters, rows = min(PARAMETERS, len(moment.run.names)), shown_rows(moment)
     batched = any(row.kind in ("sum", "mean") for row in rows)
     more = len(moment.run.names) > parameters and bool(rows)
     above = max(2, parameters) + len(original_rows(moment, 1))
-    return above + len(rows) + more + (0 if batched else parameters) + _closing(moment)
-
-
-def losses_row(moment: Moment, width: int) -> Row:
-    """Return the sample's loss after the step, and the dataset's mean; the one before stands above.
-
-    A step that has only begun has no loss after it. Where only the sample's is known, that one stands alone.
-    """
-    if "dataset" not in moment.run.losses.kinds:
-        known = "·" if moment.step is None else fitted(moment.loss("before"), LOSS)
-        return within((Span("  "), Span(_label(texts("working.loss")[0], LABEL)), Span(known)), width)
-    for (after, dataset), digits in product(_loss_labels(), range(LOSS, 4, -1)):
-        if 2 + cells_of(after) + cells_of(dataset) + 2 * digits <= width:
-            break
-    sample = "·" if moment.step is None or moment.phase else fitted(moment.loss("after"), digits)
-    if moment.step is not None and not moment.step.updated and not moment.phase:
-        forms = texts("weights.unchanged")
-        sample = fitting(forms, digits) or cut(forms[-1], digits)
-    row = (Span("  "), Span(after), Span(left(sample, digits)))
-    return within((*row, Span(dataset, "dim"), Span(fitted(moment.loss(), digits))), width)
-
-
-def _loss_labels() -> Sequence[tuple[str, str]]:
-    """Return what stands before the losses, from where there is room to where there is none."""
-    after, dataset = texts("weights.loss_after"), texts("weights.loss_of_dataset")
-    return (
-        (_label(after[0], LABEL), f"  {dataset[0]} "),
-        (_label(after[-1], TIGHT_LABEL), f"  {dataset[-1]} "),
-        (f"{after[-1]} ", f" {dataset[-1]} "),
-    )
-
-
-def _label(words: str, width: int) -> str:
-    return left(words, max(width, cells_of(words) + 1))
+    return above + len(rows) + more + (0 if batched else parameters) + closing_count(moment)
 
 
 def _parameter(moment: Moment, name: str, width: int) -> list[Row]:
@@ -251,18 +195,25 @@ class WeightsPane(Pane):
         if not self.enlarged or self.moment is None:
             return ()
         width, height = self.size
-        rest = max(2, min(PARAMETERS, len(self.moment.run.names))) + _closing(self.moment)
+        rest = max(2, min(PARAMETERS, len(self.moment.run.names))) + closing_count(self.moment)
         free = height - rest - least_height(self.moment, self.ascii)
         return large_rows(self.figures(self.moment), width, min(free, height // LARGE), self.ascii)
 
     def footing(self, title: Row) -> Row:
         """Return where several parameters should be, and how far from there they are as a whole."""
         moment = self.moment
-        if moment is None or moment.run.problem is None or len(moment.run.names) < 2:
+        if moment is None or moment.run.problem is None:
             return ()
         if (hidden := self.virtual_size.height - self.size.height) > 0:
-            said = fitting(texts("weights.hidden", count=hidden), self.edge)
-            return (Span(said, "dim"),) if said else ()
+            width, height = self.size.width, self.size.height - len(self.band)
+            forms: Sequence[str] = counted_forms("weights.hidden", hidden)
+            if self._scrolled(moment, width, height):  # of which a row of the working says so, but large ones
+                forms = texts("weights.whole") if self._is_cut(moment, width, height) else ()
+            said = fitting((*forms, ""), self.edge)
+            if forms:
+                return (Span(said, "dim"),) if said else ()
+        if len(moment.run.names) < 2:
+            return ()
         if moment.run.optimum is None:
             said = fitting(texts(f"weights.no_optimum.{no_optimum(moment.run.problem)}"), self.edge)
             return (Span(said, "dim"),) if said else ()
@@ -281,10 +232,8 @@ class WeightsPane(Pane):
 
         Where the pane has the screen to itself, the arithmetic is in large letters.
         """
-        rows, last = weights_rows(moment, width, height), _closing(moment)
-        counts = counts_for(moment, width, height)
-        parameters = max(2, counts.parameters) if len(moment.run.names) == 1 else counts.parameters
-        parameters += len(original_rows(moment, width))
+        rows, (above, below) = weights_rows(moment, width, height), self._around(moment, width, height)
+        parameters, last = len(above), len(below)
         room = height - parameters - last
         if self.enlarged and (large := large_working(moment, width, room, self.ascii)):
             between = ((),) if len(large) < room else ()
@@ -292,6 +241,42 @@ class WeightsPane(Pane):
         if height > len(rows):
             rows = (*rows[:parameters], (), *rows[parameters:])
         return (*rows[:-last], (), *rows[-last:]) if height > len(rows) else rows
+
+    def length(self, moment: Moment, width: int, height: int) -> int:
+        """Return the rows that there are, or those of the frame and how far the working can be scrolled."""
+        return height + self._scrolled(moment, width, height) or super().length(moment, width, height)
+
+    def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
+        """Return the lines in sight: scrolled, the whole working goes by between the parameters and losses.
+
+        Not scrolled, that of it is in sight which says most.
+        """
+        first = min(first, self._scrolled(moment, width, height))
+        if not first:
+            return super().sight(moment, width, height, 0)
+        above, below = self._around(moment, width, height)
+        room = height - len(above) - len(below)
+        return (*above, *window(moment, width, first - 1, room), *below)
+
+    def _around(self, moment: Moment, width: int, height: int) -> tuple[Picture, Picture]:
+        """Return what stands above the working, and what below it."""
+        rows, below = weights_rows(moment, width, height), closing_count(moment)
+        counts = counts_for(moment, width, height)
+        above = max(2, counts.parameters) if len(moment.run.names) == 1 else counts.parameters
+        return rows[: above + len(original_rows(moment, width))], rows[-below:]
+
+    def _scrolled(self, moment: Moment, width: int, height: int) -> int:
+        """Return how far the working can be scrolled; 0 where all is in sight, or too little would be."""
+        above, below = self._around(moment, width, height)
+        room, rows = height - len(above) - len(below), len(shown_rows(moment))
+        hidden = rows > room or self._is_cut(moment, width, height)
+        return 1 + max(0, rows - (room - 1)) if hidden and room >= WINDOW else 0
+
+    def _is_cut(self, moment: Moment, width: int, height: int) -> bool:
+        """Is the working in large letters, of which not all rows have room?"""
+        above, below = self._around(moment, width, height)
+        large = large_working(moment, width, height - len(above) - len(below), self.ascii)
+        return self.enlarged and 0 < len(large) < least_height(moment, self.ascii)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return as many rows as there can be: the pane stays as high, however the data is batched."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gdtui.core.choices import choice
-from gdtui.core.errors import InputError, OptionError, Phrase
+from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import DEGREES, LEGAL
 from gdtui.core.problem.models.linear import Linear, MultipleLinear, Proportional
 from gdtui.core.problem.models.logistic import Logistic
@@ -45,8 +45,11 @@ def _logistic(data: "Dataset", degree: int) -> Model:
     """InputError names the first row whose target is no label."""
     alien = np.flatnonzero((data.y != 0) & (data.y != 1))
     if len(alien):
-        value = repr(float(data.y[alien[0]])).removesuffix(".0")
-        raise InputError("model.label", row=int(alien[0]) + 1, target=data.target, value=value)
+        row, value = int(alien[0]), repr(float(data.y[alien[0]])).removesuffix(".0")
+        if data.origin is None:
+            raise InputError("model.label", row=row + 1, target=data.target, value=value)
+        at = {"file": data.origin.file, "line": data.origin.line(row), "column": visible(data.origin.target)}
+        raise InputError("model.label_at", **at, value=value)
     return Logistic(data.x.shape[1])
 
 

@@ -102,7 +102,7 @@ def adamw(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.01
         paper = averages_working(parameter, gradient, state, betas, 0.0)
         m, v = set_right(paper)
         kept = parameter * (1 - rate * Named("λ", weight_decay))
-        step = WorkedRow("step", UPDATE, "δ", _step_working(m, v, eps, rate))
+        step = WorkedRow("δ", UPDATE, "δ", _step_working(m, v, eps, rate))
         return *paper.rows, m, v, step, WorkedRow("update", UPDATE, parameter.symbol, kept - step.named)
 
     return Optimizer("adamw", moments, update, working)

@@ -47,7 +47,7 @@ def moved(parameter: Named, step: Expression) -> WorkedRow:
 
 def moved_by(parameter: Named, step: Expression) -> tuple[WorkedRow, WorkedRow]:
     """Return the row of a step that has much to compute, and that of the update by it."""
-    row = WorkedRow("step", UPDATE, "δ", step)
+    row = WorkedRow("δ", UPDATE, "δ", step)
     return row, moved(parameter, row.named)
 
 

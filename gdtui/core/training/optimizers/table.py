@@ -38,7 +38,7 @@ def optimizer(name: str, **options: Any) -> Optimizer:
     known it lists those that are.
     """
     if name not in MADE:
-        raise OptionError("optimizer", name, Phrase("legal.optimizer", known=", ".join(OPTIMIZERS)))
+        raise OptionError("optimizer", name, Phrase("legal.one_of", known=", ".join(OPTIMIZERS)))
     known = defaults(name)
     for option in options:
         if option not in known:
