@@ -24,6 +24,7 @@ ProblemName = Annotated[str, Parameter(name="PROBLEM", help="help.problem")]
 
 Format = Literal["lecture", "csv", "jsonl"]
 TableFormat = Literal["table", "csv", "jsonl"]
+CastVersion = Annotated[Literal["2", "3"], Parameter(help="help.cast_version")]
 
 
 def open_screen(
@@ -35,6 +36,9 @@ def open_screen(
     place: Place = NO_PLACE,
     predict: Annotated[float | None, Parameter(help="help.predict_shown")] = None,
     ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
+    record: Annotated[Path | None, Parameter(help="help.record")] = None,
+    cast_version: CastVersion = "2",
+    script: Annotated[Path | None, Parameter(name="--script", help="help.keys_script")] = None,
 ) -> None:
     """Open the screen, unless there is no terminal to open it in."""
     from gdtui.cli import screen
@@ -43,7 +47,8 @@ def open_screen(
     chosen = _opened(problem, data, options, place, predict=predict)
     if is_standard_input(problem):
         screen.take_keyboard()
-    sys.exit(screen.open_screen(chosen.problem, chosen.opening, ascii))
+    recorded = screen.Recorded(record, int(cast_version), script)
+    sys.exit(screen.open_screen(chosen.problem, chosen.opening, ascii, recorded))
 
 
 def print_trace(
@@ -180,7 +185,7 @@ def record(
     outputs: Annotated[
         list[Path] | None, Parameter(name=["--output", "-o"], help="help.film", negative=())
     ] = None,
-    cast_version: Annotated[Literal["2", "3"], Parameter(help="help.cast_version")] = "2",
+    cast_version: CastVersion = "2",
 ) -> None:
     """Film a script."""
     from gdtui.cli.record import record

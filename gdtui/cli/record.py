@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from gdtui.cli.environment import prepare
 from gdtui.cli.progress import filming
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, OptionError, visible
 
 if TYPE_CHECKING:
     from gdtui.core.scenarios.scenario import Scenario
+    from gdtui.film.script import Script
 
 Opener = Callable[[Sequence[str]], "Scenario"]
 
@@ -33,14 +34,28 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
     from gdtui.film.script import read_script
     from gdtui.film.values import FILMS, film_file
 
-    outputs = [Path(film_file(str(path))).absolute() for path in outputs]
+    outputs = [Path(film_file(str(path))) for path in outputs]
     played = read_script(script)
     if not (outputs or played.outputs):
         raise InputError("film.no_output", file=visible(script), known=" ".join(FILMS))
     with chdir(script.parent), filming() as told:
-        opened = opener(played.opened)
+        opened = _opened(played, opener)
         made = film(played, open_session(opened.problem, opened.opening), export, told)
         for file, picture in made.pictures:
             write_picture(picture, Path(file), Colours(made.ground, made.ink), made.title)
-        for path in [*map(Path, played.outputs), *outputs]:
-            write_film(made, path, version)
+        for file in played.outputs:
+            write_film(made, Path(file), version)
+    for path in outputs:
+        write_film(made, path, version)
+
+
+def _opened(script: "Script", opener: Opener) -> "Scenario":
+    """Return what a script opens. InputError with its line where that cannot be opened."""
+    try:
+        return opener(script.opened)
+    except InputError as error:
+        if not script.opened:
+            raise
+        option = "--" if isinstance(error, OptionError) else ""
+        where = {"file": visible(script.file), "line": script.opened_at}
+        raise InputError("film.wrong", **where, what=f"{option}{error}") from None

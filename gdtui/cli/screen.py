@@ -2,17 +2,21 @@
 
 import os
 import sys
-from collections.abc import Generator, MutableMapping
+from collections.abc import Generator, Iterator, MutableMapping
+from contextlib import contextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
-from gdtui.core.errors import InputError
+from gdtui.core.errors import InputError, visible
+from gdtui.locales import text
 
 if TYPE_CHECKING:
     from gdtui.core.problem.problems import Problem
     from gdtui.core.session.opening import Opening
     from gdtui.core.session.session import Session
-    from gdtui.terminal import Abilities
+    from gdtui.terminal import Abilities, Watcher
+    from gdtui.ui.app import Debugger
 
 QUIET = (
     "GDTUI_NO_QUESTIONS"  # the variable of who records what is sent: a terminal that it is shown to answers
@@ -34,8 +38,19 @@ def take_keyboard() -> None:
     os.close(terminal)
 
 
+class Recorded(NamedTuple):
+    """Where what happens goes to, as it happens: what is shown, as a recording, and keys, as a script."""
+
+    cast: Path | None = None
+    version: int = 2
+    script: Path | None = None
+
+
 def open_screen(
-    problem: "Problem | None" = None, opening: "Opening | None" = None, ascii: bool = False
+    problem: "Problem | None" = None,
+    opening: "Opening | None" = None,
+    ascii: bool = False,
+    recorded: Recorded = Recorded(),  # noqa: B008  # it is a value
 ) -> int:
     """Open the screen on a problem, the lecture's where none is given; return the exit code.
 
@@ -52,14 +67,18 @@ def open_screen(
     from gdtui.ui.config import config_file, own_commands
 
     commands = own_commands(config_file())
+    from gdtui.terminal import driver_for
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
 
     if ascii:
         abilities = replace(abilities, ascii=True)
     session = _session(chosen, opening)
-    app = Debugger(session, abilities, theme_file(), commands, export)
-    app.run()
+    watchers: list[Watcher] = []
+    driver = driver_for(abilities, watchers)
+    app = Debugger(session, abilities, theme_file(), commands, export, driver=driver)
+    with _watched(app, recorded, watchers):
+        app.run()
     if app.failure is not None and not app.told:
         from gdtui.cli.crash import report
 
@@ -71,6 +90,27 @@ def open_screen(
     if app.wanted_again or kept(app.session) != kept(opened_as):
         say_again(app.session)
     return app.told or app.return_code or 0
+
+
+@contextmanager
+def _watched(app: "Debugger", recorded: Recorded, watchers: "list[Watcher]") -> Iterator[None]:
+    """Have what happens recorded, for a while. InputError where a file cannot be written."""
+    if recorded == Recorded():
+        yield
+        return
+    from gdtui.cli.live import begun
+    from gdtui.trace.files import tell
+
+    lives = begun(app, recorded.cast, recorded.version, recorded.script)
+    watchers += lives
+    try:
+        yield
+    finally:
+        watchers.clear()
+        for live in lives:
+            live.end()
+            if live.file.failed:
+                tell(text("film.cut_off", file=visible(live.file.path), error=live.file.failed))
 
 
 def export(session: "Session", file: str) -> "Generator[None, None, str]":

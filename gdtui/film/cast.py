@@ -29,14 +29,20 @@ def cast(film: Film, version: int = 2) -> str:
     return "".join(f"{line}\n" for line in lines)
 
 
-def header(size: tuple[int, int], title: str, ground: str, ink: str, version: int) -> str:
-    """Return the first line of a recording. It says nothing of when and where it was made."""
+def header(
+    size: tuple[int, int], title: str, ground: str, ink: str, version: int, idle: float | None = None
+) -> str:
+    """Return the first line of a recording. It says nothing of when and where it was made.
+
+    With `idle`, players show nothing new for that many seconds at most.
+    """
     colours = {"fg": ink.lower(), "bg": ground.lower(), "palette": ":".join(PALETTE)}
+    limit = {} if idle is None else {"idle_time_limit": idle}
     if version == 2:
-        about = {"version": 2, "width": size[0], "height": size[1], "title": title}
+        about = {"version": 2, "width": size[0], "height": size[1], **limit, "title": title}
         return _json({**about, "env": {"TERM": TERM}, "theme": colours})
     term = {"cols": size[0], "rows": size[1], "type": TERM, "theme": colours}
-    return _json({"version": 3, "term": term, "title": title})
+    return _json({"version": 3, "term": term, **limit, "title": title})
 
 
 def events(film: Film) -> list[Event]:

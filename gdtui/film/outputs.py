@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from gdtui.core.errors import InputError, visible
 from gdtui.film import cast, raster, svg
 from gdtui.film.frames import Colours
 from gdtui.film.playing import Film
@@ -14,7 +15,7 @@ VERSION = 2  # of asciicasts, where nobody says: several converters know no othe
 
 def write_film(film: Film, path: Path, version: int = VERSION) -> None:
     """Write a film to a file. InputError where that cannot be; then the file is as it was."""
-    write_whole(path, film_bytes(film, path.suffix.lower(), version))
+    _write(path, film_bytes(film, path.suffix.lower(), version))
 
 
 def film_bytes(film: Film, suffix: str, version: int = VERSION) -> bytes:
@@ -28,7 +29,7 @@ def film_bytes(film: Film, suffix: str, version: int = VERSION) -> bytes:
 
 def write_picture(picture: Picture, path: Path, colours: Colours, title: str) -> None:
     """Write a picture to a file. InputError where that cannot be; then the file is as it was."""
-    write_whole(path, picture_bytes(picture, path.suffix.lower(), colours, title))
+    _write(path, picture_bytes(picture, path.suffix.lower(), colours, title))
 
 
 def picture_bytes(picture: Picture, suffix: str, colours: Colours, title: str) -> bytes:
@@ -38,6 +39,13 @@ def picture_bytes(picture: Picture, suffix: str, colours: Colours, title: str) -
     if suffix == ".svg":
         return svg.still(picture, colours, title).encode()
     return raster.png(picture, colours)
+
+
+def _write(path: Path, data: bytes) -> None:
+    try:
+        write_whole(path, data)
+    except InputError as error:
+        raise InputError("film.unwritable", file=visible(path), error=error.values["error"]) from None
 
 
 def _animated(film: Film) -> bytes:

@@ -180,7 +180,7 @@ class _Stage:
         pattern, end = re.compile(sought), self._loop.time() + most
         while not any(pattern.search("".join(g or " " for g in row)) for row, _ in self._driver.cells.rows):
             if self._loop.time() >= end:
-                raise InputError("film.not_seen", sought=visible(sought), seconds=most)
+                raise InputError("film.not_seen", sought=visible(sought), seconds=f"{most:g}")
             await self._pass(LOOK)
 
     async def _change(self, field: str, value: object) -> None:

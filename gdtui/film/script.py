@@ -23,7 +23,8 @@ class Script:
     """How it is opened and shown, what is done, each act with its line, and which files it goes to."""
 
     file: str
-    opened: tuple[str, ...] = ()
+    opened: tuple[str, ...] = ()  # what stands behind gdtui to open it
+    opened_at: int = 0  # in which line that is
     outputs: list[str] = field(default_factory=list)
     settings: Settings = field(default_factory=Settings)
     acts: list[tuple[int, Act]] = field(default_factory=list)
@@ -102,7 +103,7 @@ def _set(script: Script, line: Line) -> Act | None:
 def _open(script: Script, line: Line) -> None:
     if script.acts or script.opened:
         raise InputError("film.open_late")
-    script.opened = tuple(token.text for token in line.rest())
+    script.opened, script.opened_at = tuple(token.text for token in line.rest()), line.number
 
 
 def _type(script: Script, line: Line) -> Act:

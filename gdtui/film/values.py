@@ -46,7 +46,7 @@ def seconds(text: str) -> float:
     found = TIME.fullmatch(text)
     value = float(found[1]) * UNITS[found[2]] if found else math.nan
     if not 0 <= value <= MOST_SECONDS:
-        raise InputError("film.time", value=visible(text), most=MOST_SECONDS)
+        raise InputError("film.time", value=visible(text), most=f"{MOST_SECONDS:g}")
     return value
 
 
@@ -66,7 +66,7 @@ def speed(text: str) -> float:
     except ValueError:
         value = math.nan
     if not 1 / FASTEST <= value <= FASTEST:
-        raise InputError("film.speed", value=visible(text), most=FASTEST)
+        raise InputError("film.speed", value=visible(text), most=f"{FASTEST:g}")
     return value
 
 

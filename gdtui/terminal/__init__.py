@@ -10,6 +10,7 @@ from gdtui.terminal.ahead import EscapedKey, TypedAhead
 from gdtui.terminal.driver import CellDriver, driver_for
 from gdtui.terminal.layouts import latin
 from gdtui.terminal.stage import Camera, StageDriver, stage_for
+from gdtui.terminal.watching import Watcher
 
 __all__ = [
     "FULL",
@@ -19,6 +20,7 @@ __all__ = [
     "EscapedKey",
     "StageDriver",
     "TypedAhead",
+    "Watcher",
     "driver_for",
     "latin",
     "stage_for",

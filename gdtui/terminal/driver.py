@@ -5,7 +5,7 @@ import atexit
 import os
 import signal
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any, ClassVar
 
@@ -15,26 +15,18 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from gdtui.terminal import modes
 from gdtui.terminal.abilities import FULL, Abilities
 from gdtui.terminal.ahead import EscapedKey, Gathering, TypedAhead
+from gdtui.terminal.cells import Cells
 from gdtui.terminal.display import Display
 from gdtui.terminal.fallback import Rgb
 from gdtui.terminal.frames import is_frame
 from gdtui.terminal.input import Input
 from gdtui.terminal.keys import INTERRUPT
 from gdtui.terminal.line import Line
-from gdtui.terminal.modes import (
-    MEASURE,
-    NARROW,
-    POP_KEYS,
-    SYNC_END,
-    SYNC_START,
-    Settings,
-    entering,
-    leaving,
-    size_of,
-)
 from gdtui.terminal.signals import CODES, GRACE, LATE, Ending, Signals
+from gdtui.terminal.watching import Watcher
 
 STDIN, STDERR = 0, 2
 OSC = "\x1b]"  # which the Linux console shows as text
@@ -54,12 +46,13 @@ class CellDriver(Driver):
     """
 
     abilities: ClassVar[Abilities] = FULL
+    watchers: ClassVar[Sequence[Watcher]] = ()
 
     def __init__(self, app: Any, *, debug: bool = False, mouse: bool = True, size: Any = None) -> None:
-        super().__init__(app, debug=debug, mouse=mouse, size=size or size_of(STDERR))
+        super().__init__(app, debug=debug, mouse=mouse, size=size or modes.size_of(STDERR))
         self._line: Line | None = None  # while the terminal is ours
         self._leaving: Line | None = None  # while it is being given back
-        self._settings = Settings(STDIN)
+        self._settings = modes.Settings(STDIN)
         self._ending = Ending(self._loop, self._end, self._drop)
         acts = {
             signal.SIGWINCH: self._size_changed,
@@ -107,8 +100,11 @@ class CellDriver(Driver):
         if self._line is None or not self._line.has_room:
             return
         frame = self._display.difference()
+        if frame:
+            for watcher in self.watchers:
+                watcher.shown(frame)
         if self._sync and len(frame) > LARGE:
-            frame = f"{SYNC_START}{frame}{SYNC_END}"
+            frame = f"{modes.SYNC_START}{frame}{modes.SYNC_END}"
         if frame:
             self._line.send_frame(frame.encode("utf-8", "replace"))
 
@@ -122,7 +118,7 @@ class CellDriver(Driver):
         self._open()
         if not (self._measures or self.abilities.ascii or self.abilities.console):
             self._measures = True
-            self._line.ask(MEASURE.encode())
+            self._line.ask(modes.MEASURE.encode())
 
     def disable_input(self) -> None:
         """Hear no more keys."""
@@ -135,11 +131,11 @@ class CellDriver(Driver):
             return
         self._leaving = line  # until all is done: who cannot wait for it calls _drop
         self.disable_input()
-        line.send(leaving(self.abilities).encode())
+        line.send(modes.leaving(self.abilities).encode())
         if line.drain(FAREWELL):
             self._input.wait_for_answers(line, max(FAREWELL, ANSWERED - line.silence))
         else:  # nobody reads, and nobody will answer
-            line.last(leaving(self.abilities).encode())
+            line.last(modes.leaving(self.abilities).encode())
         self._settings.restore()
         self._leaving = None
         self._signals.leave()
@@ -163,6 +159,11 @@ class CellDriver(Driver):
         elif not isinstance(message, events.MouseEvent) or (message.x < width and message.y < height):
             super().process_message(message)
 
+    @property
+    def cells(self) -> Cells:
+        """The cells as they should be seen now, to be read."""
+        return self._display.cells
+
     # What this driver does beside.
 
     def repaint(self) -> None:
@@ -181,16 +182,18 @@ class CellDriver(Driver):
     def _open(self) -> None:
         """Open a screen of the terminal's present size."""
         if self._line is not None:
-            self._line.send(entering(self.abilities, self._mouse).encode())
+            self._line.send(modes.entering(self.abilities, self._mouse).encode())
             self._take_size()
 
     def _take_size(self) -> None:
         self._settling = None
-        self._size = size_of(STDERR)
+        self._size = modes.size_of(STDERR)
         if self._size == self._display.size:
             self.repaint()  # Textual would not: nothing has changed for it
             return
         self._display.resize(self._size)
+        for watcher in self.watchers:
+            watcher.resized(*self._size)
         size = Size(*self._size)
         self.send_message(events.Resize(size, size))
 
@@ -202,6 +205,8 @@ class CellDriver(Driver):
         if isinstance(event, events.Key) and event.key == INTERRUPT:
             self._ending.begin(CODES[signal.SIGINT])
             return
+        for watcher in self.watchers:
+            watcher.heard(event)
         if isinstance(event, events.Key):
             self._watch_way_out(event)
         self._typed.take(event)
@@ -211,7 +216,7 @@ class CellDriver(Driver):
 
         An app that has a method `show_in_ascii` is told, and may know better what to write.
         """
-        if column <= NARROW or self._line is None:
+        if column <= modes.NARROW or self._line is None:
             return
         self._display.lack_signs()
         self._app.call_later(self._draw_in_ascii)
@@ -260,7 +265,7 @@ class CellDriver(Driver):
         """Give the terminal back without the event loop's help, which may be stuck; from any thread."""
         line = self._line or self._leaving
         if line is not None:
-            line.last(leaving(self.abilities).encode())
+            line.last(modes.leaving(self.abilities).encode())
             self._settings.restore()
 
     def _size_changed(self) -> None:
@@ -282,10 +287,10 @@ class CellDriver(Driver):
         """Take the terminal again after a stop that nobody could hear of: somebody else had it meanwhile."""
         self._settings.make_raw()
         if self.abilities.protocol:
-            self.write(POP_KEYS)  # what was pushed before the stop: it is pushed again
+            self.write(modes.POP_KEYS)  # what was pushed before the stop: it is pushed again
         self._open()
 
 
-def driver_for(abilities: Abilities) -> type[CellDriver]:
-    """Return the driver for a terminal with these abilities."""
-    return type("CellDriver", (CellDriver,), {"abilities": abilities})
+def driver_for(abilities: Abilities, watchers: Sequence[Watcher] = ()) -> type[CellDriver]:
+    """Return the driver for a terminal with these abilities, whom these watch."""
+    return type("CellDriver", (CellDriver,), {"abilities": abilities, "watchers": watchers})

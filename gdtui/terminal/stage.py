@@ -57,11 +57,6 @@ class StageDriver(CellDriver):
         if self.camera.rolls and (sequences := self._display.difference()):
             self.camera.take(sequences, self._display.cells)
 
-    @property
-    def cells(self) -> Cells:
-        """The cells as they should be seen now, whether anybody films them or not."""
-        return self._display.cells
-
     def resize(self, picture: tuple[int, int]) -> None:
         """Have a picture of another size."""
         self._display.resize(picture)
