@@ -26,7 +26,7 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
     prepare(os.environ)
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # it looks the same wherever it is made
-    from gdtui.cli.screen import export
+    from gdtui.cli.screen import export, saver
     from gdtui.core.session.opening import open_session
     from gdtui.film.frames import Colours
     from gdtui.film.outputs import write_film, write_picture
@@ -40,7 +40,7 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
         raise InputError("film.no_output", file=visible(script), known=" ".join(FILMS))
     with chdir(script.parent), filming() as told:
         opened = _opened(played, opener)
-        made = film(played, open_session(opened.problem, opened.opening), export, told)
+        made = film(played, open_session(opened.problem, opened.opening), export, told, saver())
         for file, picture in made.pictures:
             write_picture(picture, Path(file), Colours(made.ground, made.ink), made.title)
         for file in played.outputs:

@@ -12,11 +12,14 @@ from gdtui.core.errors import InputError, visible
 from gdtui.locales import text
 
 if TYPE_CHECKING:
+    from textual.geometry import Region
+
     from gdtui.core.problem.problems import Problem
     from gdtui.core.session.opening import Opening
     from gdtui.core.session.session import Session
-    from gdtui.terminal import Abilities, Watcher
+    from gdtui.terminal import Abilities, Cells, Watcher
     from gdtui.ui.app import Debugger
+    from gdtui.ui.screens.exports import Saver
 
 QUIET = (
     "GDTUI_NO_QUESTIONS"  # the variable of who records what is sent: a terminal that it is shown to answers
@@ -67,6 +70,7 @@ def open_screen(
     from gdtui.ui.config import config_file, own_commands
 
     commands = own_commands(config_file())
+
     from gdtui.terminal import driver_for
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
@@ -76,7 +80,7 @@ def open_screen(
     session = _session(chosen, opening)
     watchers: list[Watcher] = []
     driver = driver_for(abilities, watchers)
-    app = Debugger(session, abilities, theme_file(), commands, export, driver=driver)
+    app = Debugger(session, abilities, theme_file(), commands, export, driver=driver, saver=saver())
     with _watched(app, recorded, watchers):
         app.run()
     if app.failure is not None and not app.told:
@@ -90,6 +94,27 @@ def open_screen(
     if app.wanted_again or kept(app.session) != kept(opened_as):
         say_again(app.session)
     return app.told or app.return_code or 0
+
+
+def saver() -> "Saver":
+    """Return who writes pictures of the screen: any number of times to a file that it has made."""
+    saved: set[str] = set()
+
+    def save(cells: "Cells", region: "Region", colours: tuple[str, str], file: str) -> str:
+        from gdtui.film.frames import Colours
+        from gdtui.film.outputs import write_picture
+        from gdtui.film.reel import cut, picture_of
+        from gdtui.film.values import still_file
+
+        path = Path(still_file(file)).expanduser()
+        if file not in saved and path.is_file():
+            raise InputError("export.exists", file=visible(file))
+        picture = cut(picture_of(cells), *region)
+        write_picture(picture, path, Colours(*colours), "gdtui")
+        saved.add(file)
+        return text("film.saved", file=visible(file))
+
+    return save
 
 
 @contextmanager

@@ -37,6 +37,8 @@ COMMANDS = {
 NAME = 28  # columns for an option and its value
 # How a value is written: of a type, and of an option whose type does not say.
 VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE", list[Path]: "FILE"}
+# Ends of names of pictures; of the last ones none is drawn, and that is said.
+PICTURES = (".svg", ".png", ".txt", ".gif", ".jpg", ".jpeg", ".webp", ".pdf")
 FORMS = {
     "--model": "MODEL",
     "--x": "COL[,COL…]",
@@ -59,12 +61,21 @@ FORMS = {
 
 def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArguments]:
     """Return the command that the arguments name, and its arguments. InputError says what does not fit."""
-    given = _standard_input_named(app, given)
+    given = _standard_input_named(app, _chart_file_named(given))
     try:
         command, bound, _ = app.parse_args(given, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         raise _refusal(error, _arguments(app, command_of(given))) from None
     return command, bound
+
+
+def _chart_file_named(given: list[str]) -> list[str]:
+    """Return the arguments with --chart by its other name where the name of a picture follows."""
+    follows = [*given[1:], ""]
+    return [
+        "--chart-file" if word == "--chart" and next.lower().endswith(PICTURES) else word
+        for word, next in zip(given, follows, strict=False)
+    ]
 
 
 def _standard_input_named(app: App, given: list[str]) -> list[str]:

@@ -27,7 +27,7 @@ from gdtui.ui.commands.words import read
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.table import NAMES as PANES
-from gdtui.ui.screens.exports import Exporter
+from gdtui.ui.screens.exports import Exporter, Saver
 
 LOOK = 1 / 30  # seconds between two looks at what is waited for
 SETTLING = 0.5  # seconds in which everything is there that was opened
@@ -49,7 +49,11 @@ class Film(NamedTuple):
 
 
 def film(
-    script: Script, session: Session, exporter: Exporter | None = None, told: Told | None = None
+    script: Script,
+    session: Session,
+    exporter: Exporter | None = None,
+    told: Told | None = None,
+    saver: Saver | None = None,
 ) -> Film:
     """Play the script; return what was filmed. Refused says which line could not be played, and why.
 
@@ -58,18 +62,27 @@ def film(
     with asyncio.Runner(loop_factory=FilmLoop) as runner:
         loop = cast(FilmLoop, runner.get_loop())
         with film_time(loop), usual_terminal(os.environ):
-            return runner.run(_Stage(script, session, exporter, loop).play(told or (lambda done, of: None)))
+            return runner.run(
+                _Stage(script, session, exporter, saver, loop).play(told or (lambda done, of: None))
+            )
 
 
 class _Stage:
     """The app on a stage, and who plays it."""
 
-    def __init__(self, script: Script, session: Session, exporter: Exporter | None, loop: FilmLoop) -> None:
+    def __init__(
+        self,
+        script: Script,
+        session: Session,
+        exporter: Exporter | None,
+        saver: Saver | None,
+        loop: FilmLoop,
+    ) -> None:
         self._script, self._settings = script, script.settings
         self._reel = Reel(loop.time, self._settings.speed)
         self._bar, self._below = bar.Bar(self._settings.keys), bar.ROWS if script.has_bar else 0
         driver = stage_for(FULL, self._reel, self._size, self._below)
-        self._app = Debugger(session, exporter=exporter, now=loop.time, driver=driver)
+        self._app = Debugger(session, exporter=exporter, now=loop.time, driver=driver, saver=saver)
         self._app.theme = self._settings.theme or self._app.theme
         self._loop = loop
         self._keys_until = 0.0  # when the keys that are shown were pressed long ago

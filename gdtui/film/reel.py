@@ -93,6 +93,13 @@ def picture_of(cells: Cells, before: Picture = ()) -> Picture:
     return tuple(rows)
 
 
+def cut(picture: Picture, x: int, y: int, width: int, height: int) -> Picture:
+    """Return what of a picture stands at a place, so wide and so high."""
+    return tuple(
+        PictureRow(row.graphemes[x : x + width], row.styles[x : x + width]) for row in picture[y : y + height]
+    )
+
+
 def size_of(picture: Picture) -> tuple[int, int]:
     """Return columns and rows."""
     return len(picture[0].graphemes) if picture else 0, len(picture)

@@ -7,6 +7,7 @@ at once in one message, `TypedAhead`. A key that may be Esc and another is an `E
 
 from gdtui.terminal.abilities import FULL, Abilities
 from gdtui.terminal.ahead import EscapedKey, TypedAhead
+from gdtui.terminal.cells import Cells
 from gdtui.terminal.driver import CellDriver, driver_for
 from gdtui.terminal.layouts import latin
 from gdtui.terminal.stage import Camera, StageDriver, stage_for
@@ -17,6 +18,7 @@ __all__ = [
     "Abilities",
     "Camera",
     "CellDriver",
+    "Cells",
     "EscapedKey",
     "StageDriver",
     "TypedAhead",

@@ -40,16 +40,18 @@ def print_run(
     chart: bool,
     until: "Condition | None" = None,
     watching: Watching = unwatched,
+    picture: Callable[[Trained, int], None] | None = None,
 ) -> None:
     """Write every step of the run in the format to the file, or to standard output.
 
     With a condition the first step that is a hit is the last that is written; stderr says which one it was,
     or that there was none, as it does of a run that diverges. The chart follows the lecture's print-out;
-    beside data for programs it goes to stderr, so that standard output holds data alone.
+    beside data for programs it goes to stderr, so that standard output holds data alone. `picture` is given
+    the run and how many steps were printed, in the end.
     """
     place: AbstractContextManager[TextIO] = standard_output() if output is None else whole_file(output)
     last: list[Step] = []
-    run = Trained(problem, config, memory=Memory(KEPT)) if chart or until is not None else None
+    run = Trained(problem, config, memory=Memory(KEPT)) if chart or until is not None or picture else None
     hits = Hits(run, until) if run is not None and until is not None else None
     steps: Iterable[Step] = train(problem, config)
     if run is not None:
@@ -64,6 +66,8 @@ def print_run(
     tell_scaled(problem, last[0].params if last else None)
     if hits is not None:
         tell(outcome(hits, taken))
+    if run is not None and picture is not None:
+        picture(run, taken)
     if run is not None and chart:
         _print_chart(run, taken, on_stderr=format != "lecture" and output is None)
 

@@ -1,5 +1,6 @@
 """The application: one session on the main screen, in our themes."""
 
+import asyncio
 import os
 from collections.abc import Coroutine, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.widget import Widget
 
+from gdtui.core.errors import InputError
 from gdtui.core.session.session import Session
 from gdtui.locales import text
 from gdtui.terminal import FULL, Abilities, CellDriver, TypedAhead, driver_for
@@ -27,9 +29,12 @@ from gdtui.ui.keys.queue import KeyQueue
 from gdtui.ui.panes.row_widget import RowWidget
 from gdtui.ui.playback.speed import Now
 from gdtui.ui.remembered import recall, remember
-from gdtui.ui.screens.exports import Exporter
+from gdtui.ui.screens.exports import Exporter, Saver
 from gdtui.ui.screens.main import MainScreen
+from gdtui.ui.screens.wishes import Save
 from gdtui.ui.themes import DARK, LIGHT, variables
+
+MOMENT = 0.01  # seconds between two looks whether keys are still heard
 
 
 class Debugger(Enduring):
@@ -54,11 +59,12 @@ class Debugger(Enduring):
         exporter: Exporter | None = None,
         now: Now = monotonic,
         driver: type[CellDriver] | None = None,
+        saver: Saver | None = None,
     ) -> None:
         """Take the session, what the terminal can show, where the theme is kept, if it is, and the keys.
 
-        The exporter writes a run to a file. The time is the machine's, and the driver is for a terminal
-        with these abilities, unless others are handed in.
+        The exporter writes a run to a file, the saver a picture. The time is the machine's, and the driver
+        is for a terminal with these abilities, unless others are handed in.
         """
         super().__init__(driver_class=driver or driver_for(abilities))
         self._session, self._commands, self._by_key = session, commands, by_key(commands)
@@ -66,7 +72,7 @@ class Debugger(Enduring):
             from gdtui.ui.keys.remap import keymap
 
             self.set_keymap(keymap(commands))
-        self._exporter = exporter
+        self._exporter, self._saver = exporter, saver
         self._main: MainScreen | None = None
         self.told = 0  # the exit code that the program was told to end with
         self._queue, self._now = KeyQueue(self, now), now
@@ -134,9 +140,32 @@ class Debugger(Enduring):
             widget.ascii = True
         self.main_screen.ascii = True
 
-    def on_main_screen_redraw(self) -> None:
+    def on_redraw(self) -> None:
         """Draw every cell, as the main screen asks."""
         self.redraw()
+
+    def on_save(self, save: Save) -> None:
+        """Write a picture, as the main screen asks."""
+        self.run_worker(self._save(save.file))
+
+    async def _save(self, file: str) -> None:
+        """Write what is seen when all keys are heard, and the line for words has gone."""
+        while self._queue.busy:  # till then nothing is drawn
+            await asyncio.sleep(MOMENT)
+        for _ in range(2):  # what was behind that line is drawn after the refresh in which it goes
+            seen = asyncio.Event()
+            self.main_screen.call_after_refresh(seen.set)
+            await seen.wait()
+        pane, variables = self.main_screen.board.enlarged, self.theme_variables
+        if self._saver is None or self.driver is None:
+            self.tell(text("export.none"))
+            return
+        region = self.screen.region if pane is None else pane.region
+        try:
+            colours = variables["background"], variables["foreground"]
+            self.tell(self._saver(self.driver.cells, region, colours, file))
+        except InputError as error:
+            self.tell(str(error))
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: everything is drawn in RGB, and what a terminal lacks is the driver's affair."""

@@ -315,6 +315,18 @@ async def batches(pilot: Pilot[None], key: str) -> None:
     assert known(known(main_screen(pilot).moment).config).batch == size
 
 
+def saves(id: str) -> Check:
+    """The command has a picture written."""
+
+    async def check(pilot: Pilot[None], key: str) -> None:
+        asked: list[str] = []
+        main_screen(pilot).save = asked.append  # type: ignore[assignment, method-assign]
+        await press(pilot, key)
+        assert asked == [AFTER[id]]
+
+    return check
+
+
 def exports(id: str) -> Check:
     """The command has a file written."""
 
@@ -569,6 +581,7 @@ CHECKS: dict[str, Check] = {
     "open.epochs": opens(before=["c"], as_in=lambda now: now.run.total == 600 and now.steps == 300),
     "open.seed": opens(before=["s"], as_in=lambda now: config_of(now).seed == 7 and now.steps == 1),
     "session.export": exports("session.export"),
+    "screen.save": saves("screen.save"),
     "session.notes": shows_notes,
     "session.scenario": exports("session.scenario"),
     "step.back": moves(before=["e", "s"], to=3),
@@ -615,6 +628,7 @@ AFTER = {
     "open.epochs": "200",
     "open.seed": "7",
     "session.export": "run.csv",
+    "screen.save": "a.svg",
     "session.scenario": "m.toml",
     "mark.set": "a",
     "mark.goto": "a",

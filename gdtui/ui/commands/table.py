@@ -148,6 +148,7 @@ COMMANDS = (
     row("session.notes", "i", "notes", without_text(lambda target: target.show(fronts.notes_screen))),
     row("session.command", "", "command", without_text(lambda target: target.show(fronts.command_screen))),
     row("session.export", "", "export FILE", lambda target, text: target.export(text)),
+    row("screen.save", "", "save FILE", lambda target, text: target.save(text)),
     row("session.scenario", "", "scenario FILE", opening.save_scenario),
     row("screen.redraw", "ctrl+l", "redraw", without_text(lambda target: target.redraw())),
     row("program.suspend", "ctrl+z", "suspend",

@@ -96,6 +96,9 @@ class Target(Protocol):
     def export(self, file: str) -> None:
         """Write what is open to a file while other things go on. InputError where that cannot be."""
 
+    def save(self, file: str) -> None:
+        """Write what is seen to a picture."""
+
     def show_line(self, text: str = "") -> None:
         """Open the line for words, with a text in it to begin with."""
 

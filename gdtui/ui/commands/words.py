@@ -19,7 +19,7 @@ MEANT = {
     "learning_rate": "lr",
     "return": "undo",
     "exit": "quit",
-    "save": "export",
+    "screenshot": "save",
     "write": "export",
     "breakpoint": "break",
     "data": "problem",

@@ -77,6 +77,11 @@ class KeyQueue:
         self._keys: deque[events.Key] = deque()
         self._hearing = False  # is somebody at it?
 
+    @property
+    def busy(self) -> bool:
+        """Whether keys are being heard that came together."""
+        return self._hearing
+
     async def take(self, keys: Iterable[events.Key]) -> None:
         """Have keys heard after those that wait; one that need not wait is heard at once."""
         for key in keys:

@@ -66,6 +66,11 @@ class Board(Container):
         """The name of the pane in focus."""
         return self._folding.focus
 
+    @property
+    def enlarged(self) -> Pane | None:
+        """The pane that has the others' room, if one has."""
+        return self.query_one(f"#{self._folding.focus}", Pane) if self._enlarged else None
+
     def refold(self) -> None:
         """Arrange the panes as they should stand now."""
         self.fold(self._room)

@@ -5,13 +5,20 @@ from collections.abc import Callable, Coroutine, Generator
 from pathlib import Path
 from typing import Any
 
+from textual.geometry import Region
+
 from gdtui.core.errors import InputError, visible
 from gdtui.core.session.session import Session
 from gdtui.locales import text
+from gdtui.terminal import Cells
 
 # Writes of a session what a file of such a name holds, in pieces; in the end it says what was written. How
 # that is done the screen does not know: the command line, which knows, gives it to the screen.
 Exporter = Callable[[Session, str], Generator[None, None, str]]
+
+# Writes what of some cells a region holds to a picture, on a ground and in an ink of these colours, #rrggbb;
+# says what was written.
+Saver = Callable[[Cells, Region, tuple[str, str], str], str]
 
 
 class Exports:

@@ -9,7 +9,6 @@ from textual import events
 from textual.app import ComposeResult
 from textual.constants import MAX_FPS
 from textual.geometry import Size
-from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 from textual.widget import Widget
@@ -37,6 +36,7 @@ from gdtui.ui.screens.exports import Exporter, Exports
 from gdtui.ui.screens.folding import LEAST
 from gdtui.ui.screens.fronts import Front
 from gdtui.ui.screens.saying import Saying
+from gdtui.ui.screens.wishes import Redraw, Save
 
 STATE = ("ascii", "moment", "charts", "chart_view", "shades")  # what panes may show of it
 FRAMES = min(30, MAX_FPS)  # a second, while the cursor moves by itself
@@ -47,9 +47,6 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     Commands are given to it: see `commands.target.Target`.
     """
-
-    class Redraw(Message):
-        """Every cell of the terminal should be drawn again."""
 
     AUTO_FOCUS = ""  # the board says
 
@@ -278,7 +275,11 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def redraw(self) -> None:
         """Draw every cell again."""
-        self.post_message(self.Redraw())
+        self.post_message(Redraw())
+
+    def save(self, file: str) -> None:
+        """Write what is seen to a picture."""
+        self.post_message(Save(file))
 
     def suspend(self) -> None:
         """Go back to the shell, if there is one."""

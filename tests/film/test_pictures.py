@@ -1,0 +1,83 @@
+"""Pictures from inside: of the screen, of the enlarged pane, and of the loss of a run without a screen."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.forked import gdtui
+from tests.realterminal import Terminal
+
+
+def played(tmp_path: Path, *acts: str) -> str:
+    """What the screen shows after a script, and what the program said."""
+    (tmp_path / "a.tape").write_text("\n".join([*acts, "Sleep 1s"]), "utf-8")
+    said = gdtui("record", str(tmp_path / "a.tape"), "-o", str(tmp_path / "last.txt"))
+    assert said.stderr == ""
+    return (tmp_path / "last.txt").read_text("utf-8")
+
+
+def test_a_picture_of_the_screen_is_what_is_seen(tmp_path: Path) -> None:
+    last = played(tmp_path, "Key s 3", 'Command "save a.txt"', 'Command "save a.png"')
+    text = (tmp_path / "a.txt").read_text("utf-8").splitlines()
+    assert text[:-1] == last.splitlines()[:-1]  # but for the line that says that it was written
+    assert "a.png: a picture of what is seen" in last
+    assert Image.open(io.BytesIO((tmp_path / "a.png").read_bytes())).size == (1600, 960)
+
+
+def test_a_picture_of_the_enlarged_pane_is_that_pane(tmp_path: Path) -> None:
+    played(tmp_path, "Key s 3", "Key z", 'Command "save a.txt"')
+    text = (tmp_path / "a.txt").read_text("utf-8").splitlines()
+    assert "[Weights]" in text[0] and text[0].startswith("╭") and text[-1].startswith("╰")
+
+
+@pytest.mark.parametrize(
+    ("file", "what"),
+    [
+        ("a.bmp", "a.bmp: the file's name ends in one of .svg .png .txt"),
+        ("there.svg", "there is a file there.svg"),
+    ],
+)
+def test_what_cannot_be_written_is_said_on_the_screen(tmp_path: Path, file: str, what: str) -> None:
+    (tmp_path / "there.svg").write_text("old", "utf-8")
+    assert what in played(tmp_path, f'Command "save {file}"')
+    assert (tmp_path / "there.svg").read_text("utf-8") == "old"
+
+
+def test_a_file_that_was_written_may_be_written_again(tmp_path: Path) -> None:
+    played(tmp_path, 'Command "save a.txt"', "Key s", 'Command "save a.txt"')
+    assert "step   1 of" in (tmp_path / "a.txt").read_text("utf-8")
+
+
+def test_it_is_saved_in_a_terminal_as_it_is_seen_there(tmp_path: Path) -> None:
+    with Terminal(80, 24) as terminal:
+        terminal.wait("SGD 4.667")
+        terminal.press(f":save {tmp_path}/a.txt\r")
+        terminal.wait_until((tmp_path / "a.txt").exists, "a picture")
+        seen = terminal.settled().split("\n")
+        terminal.press("q")
+        assert terminal.ended() == 0
+    assert (tmp_path / "a.txt").read_text("utf-8").splitlines()[:-1] == seen[:-1]
+
+
+def test_the_loss_of_a_run_is_drawn_without_a_screen(tmp_path: Path) -> None:
+    for file in ("a.svg", "a.png", "a.txt"):
+        said = gdtui("run", "noisy", "--chart", file, cwd=tmp_path)
+        assert said.returncode == 0 and said.stdout == gdtui("run", "noisy").stdout
+    text = (tmp_path / "a.txt").read_text("utf-8")
+    assert "noisy" in text and "● SGD 0.2332" in text and "100" in text
+    white = gdtui("run", "noisy", "--chart-file", "b.png", "--paper", cwd=tmp_path)
+    assert white.returncode == 0
+    corners = [Image.open(tmp_path / file).convert("RGB").getpixel((0, 0)) for file in ("a.png", "b.png")]
+    assert corners == [(17, 21, 27), (255, 255, 255)]
+
+
+def test_a_chart_goes_to_no_other_file() -> None:
+    said = gdtui("run", "--chart", "a.gif")
+    assert (said.returncode, said.stdout) == (2, "")
+    assert said.stderr == "gdtui: a.gif: the file's name ends in one of .svg .png .txt\n"
+
+
+def test_a_chart_before_a_problem_is_a_chart_at_the_end() -> None:
+    assert gdtui("run", "--chart", "noisy").stdout.count("dataset mean loss over epochs") == 1
