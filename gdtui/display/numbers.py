@@ -85,6 +85,26 @@ def column(value: float, width: int, decimals: int) -> str:
     return text.rjust(width)
 
 
+def powers_for(values: list[float], width: int) -> int | None:
+    """Return how many decimals a column of that width has before its exponents; None where it needs none.
+
+    It does where one of the values is too large to stand there whole: then all have one.
+    """
+    finite = [value for value in values if math.isfinite(value)]
+    if all(len(f"{value:.0f}") < width for value in finite):
+        return None
+    most = range(width, -1, -1)
+    return next((n for n in most if all(len(powers(value, n)) < width for value in finite)), 0)
+
+
+def powers(value: float, decimals: int) -> str:
+    """Return the number with an exponent, behind so many decimals: 1.50e5."""
+    if not math.isfinite(value):
+        return str(value)
+    mantissa, _, power = f"{value + 0.0:.{decimals}e}".partition("e")
+    return f"{mantissa}e{int(power)}"
+
+
 def _scientific(value: float, width: int) -> str:
     if not math.isfinite(value):
         return str(value)

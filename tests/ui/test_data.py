@@ -6,13 +6,13 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from gdtui.core.problem.problems import Asked, Problem, asked_problem
+from gdtui.core.problem.problems import Asked, Problem, asked_problem, problem
 from gdtui.display.cells import cells_of
 from gdtui.display.rows import length, plain
 from gdtui.ui.panes.dataset import DatasetPane
 from gdtui.ui.panes.datasetrows import dataset_table
 from gdtui.ui.panes.original import original_rows
-from tests.ui.piloted import main_screen, play, press, session, until
+from tests.ui.piloted import journeys_end, main_screen, play, press, session, until
 
 AREAS = "面积,price\n2104,400\n1600,330\n2400,369\n"
 
@@ -117,3 +117,20 @@ def test_a_file_is_opened_from_inside_and_what_is_wrong_with_one_is_said(tmp_pat
         assert main_screen(pilot).session.run.title == "my prices.csv"
 
     play(scenario, (200, 60))
+
+
+def test_the_data_follows_the_cursor_to_the_start_and_leaves_who_looks_around() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        pane = pilot.app.screen.query_one(DatasetPane)
+        for far in (":goto step 700", "G"):
+            await press(pilot, far)
+            await journeys_end(pilot)
+            assert pane.scroll_offset.y > 100
+            await press(pilot, "g")
+            await journeys_end(pilot)
+            assert pane.scroll_offset.y == 0
+        pane.scroll_to(y=40, animate=False, force=True, immediate=True)
+        await press(pilot, "=")
+        assert pane.scroll_offset.y == 40
+
+    play(scenario, problem=problem("large:n=1000"), epochs=1)

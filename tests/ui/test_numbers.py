@@ -7,7 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gdtui.display.numbers import column, exact, fitted, signed
+from gdtui.core.data.datasets import Dataset
+from gdtui.core.problem.models import Proportional
+from gdtui.core.problem.problems import Problem
+from gdtui.core.training.config import run_config
+from gdtui.display.numbers import column, exact, fitted, powers, powers_for, signed
+from gdtui.display.rows import plain
+from gdtui.ui.panes.datasetrows import dataset_table
+from tests.problems import session_of
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -77,3 +84,26 @@ def test_points_stand_below_points() -> None:
     assert len({text.index(".") for text in texts}) == 1
     assert column(1e-5, 10, 3) == " 1.0000e-5" or float(column(1e-5, 10, 3)) == 1e-5
     assert column(np.float64(1e12), 10, 3).strip().endswith("e12")
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=9), st.integers(7, 14))
+def test_a_column_has_exponents_for_all_or_for_none(values: list[float], width: int) -> None:
+    decimals = powers_for(values, width)
+    if decimals is None:
+        assert all(len(column(value, width, 0)) == width and len(f"{value:.0f}") < width for value in values)
+        return
+    assert any(len(f"{value:.0f}") >= width for value in values)
+    texts = [powers(value, decimals) for value in values]
+    assert all("e" in text for text in texts)
+    assert all(len(text) < width for text in texts) or decimals == 0  # such as -8e-300 in seven cells
+    assert [float(text) for text in texts] == [float(f"{value:.{decimals}e}") for value in values]
+
+
+def test_large_numbers_of_a_column_look_alike() -> None:
+    rows = Problem(
+        "prices", Dataset.of([1.5, 2, 3], [98_000, 1_234_567, 150_000]), Proportional(), (1.0,), 4.0
+    )
+    table = plain(dataset_table(session_of(rows, run_config(rows)).moment, 34)).splitlines()[1:]
+    assert [line.split()[2] for line in table] == ["9.80e4", "1.23e6", "1.50e5"]
+    assert [line.split()[-1] for line in table] == ["-9.8e4", "-1.2e6", "-1.5e5"]
+    assert [line.split()[-2] for line in table] == ["1.500", "2.000", "3.000"]

@@ -29,6 +29,7 @@ class DatasetPane(Pane):
 
     def __init__(self) -> None:
         super().__init__("dataset")
+        self._follows = False  # was there a sample in use when it was drawn last?
 
     def titles(self) -> Sequence[str]:
         """Return the name, how the features were scaled, and how many of them there is no room for."""
@@ -86,10 +87,14 @@ class DatasetPane(Pane):
         return (*table, *_chart(moment, width, height - len(table), self.ascii))
 
     def bring_in_sight(self) -> None:
-        """Turn to the page of the sample in use, unless it is in sight."""
-        if self.moment is None or self.moment.worked is None or self.moment.run.problem is None:
+        """Turn to the page of the sample in use, unless it is in sight; back at the start to the first."""
+        if self.moment is None or self.moment.run.problem is None:
             return
-        row, first = self.moment.worked.sample, self.scroll_offset.y
+        used, followed = self.moment.worked, self._follows
+        self._follows = used is not None
+        if used is None and not followed:  # whoever looks around before the first step is left alone
+            return
+        row, first = 0 if used is None else used.sample, self.scroll_offset.y
         height = self.size.height - len(self.band)
         page = max(1, height - 1 - plot_rows(self.moment, height))
         if not first <= row < first + page:

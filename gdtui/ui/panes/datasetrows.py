@@ -3,6 +3,7 @@
 import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -13,7 +14,7 @@ from gdtui.core.problem.working import FORWARD, GRADIENT, LOSS
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cut, right, shortened
 from gdtui.display.labels import viewed_label
-from gdtui.display.numbers import column, decimals_for
+from gdtui.display.numbers import column, decimals_for, powers, powers_for
 from gdtui.display.rows import Picture, Row, Span, within
 from gdtui.locales import text
 
@@ -63,11 +64,11 @@ def dataset_table(moment: Moment, width: int, first: int = 0, count: int | None 
     x, y = data.x[first:stop], data.y[first:stop]
     predicted = predictions(problem, moment.params, x)
     numbers = np.column_stack([x[:, : shown.features], y, predicted, predicted - y])
-    places = _places(data, shown, numbers[:, -2:])
+    formats = _formats(data, shown, numbers[:, -2:])
     now = moment.worked.sample if moment.worked is not None else -1
     role = viewed_label(moment).role
     rows = (
-        _sample_row(i, values, moment.phase if i == now else None, role, shown, places)
+        _sample_row(i, values, moment.phase if i == now else None, role, shown, formats)
         for i, values in enumerate(numbers, first)
     )
     return ((Span(shown.heading(data), "dim"),), *rows)
@@ -80,40 +81,53 @@ def predictions(problem: Problem, params: Array, x: Array) -> Array:
         return np.broadcast_to(np.asarray(predicted, dtype=float), len(x))
 
 
-def _places(data: Dataset, shown: Columns, said: Array) -> list[int]:
-    """Return how many decimals each column has, given the predictions and errors in sight, (m, 2)."""
+class Format(NamedTuple):
+    """How the numbers of a column are written: with so many decimals, and all with an exponent or none."""
+
+    decimals: int
+    powers: bool = False
+
+    def written(self, value: float, width: int) -> str:
+        """Return a number right-aligned in so many cells."""
+        return (
+            powers(value, self.decimals).rjust(width) if self.powers else column(value, width, self.decimals)
+        )
+
+
+def _formats(data: Dataset, shown: Columns, said: Array) -> list[Format]:
+    """Return the format of each column, given the predictions and errors in sight, (m, 2)."""
     ends = _ends(data)
-    given = [*ends[: shown.features], ends[-1]]
-    places = [_decimals(list(each), shown.each) for each in given]
-    of_said = [*ends[-1], *said[np.isfinite(said)].tolist()]
-    return places + [decimals_for(of_said, shown.each - 1, max(DECIMALS, places[-1]))] * 2
+    given = [_format(list(each), shown.each) for each in (*ends[: shown.features], ends[-1])]
+    most = DECIMALS if given[-1].powers else max(DECIMALS, given[-1].decimals)
+    columns = [each[np.isfinite(each)].tolist() for each in said.T]
+    digits = [powers_for(each, shown.each) for each in columns]
+    if digits == [None, None]:  # both with the points where the target has them
+        columns = [[*ends[-1], *columns[0], *columns[1]]] * 2
+    fixed = (Format(decimals_for(each, shown.each - 1, most)) for each in columns)
+    chosen = zip(fixed, digits, strict=True)
+    return [*given, *(plain if each is None else Format(each, True) for plain, each in chosen)]
 
 
-def _decimals(ends: list[float], width: int) -> int:
-    """Return how many decimals a column has room for whose least and greatest number are these."""
+def _format(ends: list[float], width: int) -> Format:
+    """Return the format of a column whose least and greatest number are these."""
+    if (digits := powers_for(ends, width)) is not None:
+        return Format(digits, True)
     greatest = max(map(abs, ends), default=0.0)
     small = max(0, -1 - math.floor(math.log10(greatest))) if greatest else 0  # zeros behind the point
-    return decimals_for(ends, width - 1, DECIMALS + small)
+    return Format(decimals_for(ends, width - 1, DECIMALS + small))
 
 
 @lru_cache(maxsize=8)
 def _ends(data: Dataset) -> tuple[tuple[float, ...], ...]:
     """Return the least and the greatest number of each feature and of the target: one takes the most room."""
-    return tuple(_usual_ends(values) for values in (*data.x.T, data.y))
-
-
-def _usual_ends(values: Array) -> tuple[float, ...]:
-    usual = values[np.abs(values) < 1e9]
-    return (float(usual.min()), float(usual.max())) if len(usual) else ()
+    return tuple((float(values.min()), float(values.max())) for values in (*data.x.T, data.y))
 
 
 def _sample_row(
-    index: int, values: Array, phase: int | None, role: str, shown: Columns, places: list[int]
+    index: int, values: Array, phase: int | None, role: str, shown: Columns, formats: list[Format]
 ) -> Row:
     """Return the row of a sample, in use in some phase or none: what that has made, or moved, is lit."""
-    cells = [
-        column(float(value), shown.each, decimals) for value, decimals in zip(values, places, strict=True)
-    ]
+    cells = [each.written(float(value), shown.each) for value, each in zip(values, formats, strict=True)]
     given, predicted, error = "".join(cells[:-2]), cells[-2], cells[-1]
     mark = Span("  " if phase is None else "▸ ", "accent")
     # What is given looks the same in every row: a sample in use has its mark, and what it has moved is lit.
