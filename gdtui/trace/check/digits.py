@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 WHOLE = 15  # significant digits from which on somebody printed all that there are
 NUMBER = re.compile(
-    r"(?<![\w.])[-+−]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|(?:inf|nan)(?:inity)?\b)(?![\w.])", re.IGNORECASE
+    r"(?<![\w.])[-+−]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|(?:inf|nan)(?:inity)?\b)(?![\w.])",
+    re.IGNORECASE,
 )
 
 

@@ -97,9 +97,7 @@ def _unnumbered(count: int, batching: Batching, epochs: int | None) -> tuple[Uni
         if found:
             return found
     # Where two of these are the same, one is enough.
-    return tuple(
-        unit for unit in every if unit != "update" or 1 < every["update"] < batching.samples
-    )
+    return tuple(unit for unit in every if unit != "update" or 1 < every["update"] < batching.samples)
 
 
 def _within_epochs(fields: frozenset[Field], lines: list[Line], batching: Batching) -> Iterator[Placed]:

@@ -20,7 +20,7 @@ ABOUT = re.compile(r"predict\w*\W.*\b(before|after)\b|\b(before|after)\b.*\bpred
 class Line(NamedTuple):
     """The numbers of a line, which counts from 1, by what they are of.
 
-    One that says a prediction before or after the training has that alone, and the input that was asked about.
+    One that says a prediction before or after the training has that alone, and the input asked about.
     """
 
     number: int

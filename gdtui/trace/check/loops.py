@@ -65,8 +65,13 @@ def walk(
             gradients.append(gradient if loop.zeroed == "update" else summed)
             states.append(params)
             closes.append(closed)
-    columns = (np.array(each, dtype=float) for each in (losses, gradients, states))
-    return Walked(np.array(rows, dtype=np.intp), *columns, np.array(closes, dtype=bool))
+    return Walked(
+        np.array(rows, dtype=np.intp),
+        np.array(losses, dtype=float),
+        np.array(gradients, dtype=float),
+        np.array(states, dtype=float),
+        np.array(closes, dtype=bool),
+    )
 
 
 def _evaluated(

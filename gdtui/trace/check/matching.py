@@ -5,18 +5,23 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.core.arrays import Array
 from gdtui.core.problem.analysis import prediction_at
+from gdtui.trace.check.columns import Column, Compared, agree, column_of
 from gdtui.trace.check.digits import Printed
 from gdtui.trace.check.layout import Layout, Placed, Unit
 from gdtui.trace.check.lines import AFTER, BEFORE, Line
-from gdtui.trace.check.meanings import meanings_of, values
+from gdtui.trace.check.meanings import meanings_of
 from gdtui.trace.check.names import Field
 from gdtui.trace.check.path import Path
 
-HUGE = 1e100  # a run of which a number is larger goes beyond all numbers, a little sooner or later
-ULP = 1e-9  # of half a unit of the last place: 0.5 is rounded up or down
-FIRST_TOLD = ("accumulated", "gradient", "prediction", "params", "loss", "dataset_loss")  # a cause comes first
+FIRST_TOLD = (
+    "accumulated",
+    "gradient",
+    "prediction",
+    "params",
+    "loss",
+    "dataset_loss",
+)  # a cause comes first
 
 
 class Wrong(NamedTuple):
@@ -32,7 +37,7 @@ class Wrong(NamedTuple):
 
 
 class Meant(NamedTuple):
-    """A column by the quantity and the unit of its lines, and what it means; `sure` where nothing else fits."""
+    """A column by its quantity and the unit of its lines, and what it means; `sure` if nothing else fits."""
 
     quantity: str
     unit: Unit
@@ -53,8 +58,8 @@ class Match(NamedTuple):
         return not self.wrong and self.compared > 0
 
 
-def matched(path: Path, layout: Layout, batch: int, scale: float = 1.0, upto: int | None = None) -> Match:
-    """Return how the lines agree with the path, or those of its first steps; the loss times `scale`."""
+def matched(path: Path, layout: Layout, batch: int, upto: int | None = None) -> Match:
+    """Return how the lines agree with the path, or those of its first steps."""
     meant, wrong, compared = [], [], 0
     for placed in layout:
         part = placed if upto is None else placed.upto(upto)
@@ -62,7 +67,7 @@ def matched(path: Path, layout: Layout, batch: int, scale: float = 1.0, upto: in
             continue
         quantities = sorted({field.quantity for field in placed.fields}, key=_told)
         for quantity in quantities:
-            found, errors, count = _column(path, part, batch, quantity, scale)
+            found, errors, count = _column(path, part, batch, quantity)
             compared += count
             if found is not None:
                 meant.append(found)
@@ -78,77 +83,31 @@ def _order(wrong: Wrong) -> tuple[int, int]:
     return wrong.line.number, _told(wrong.field.quantity)
 
 
-def _column(
-    path: Path, placed: Placed, batch: int, quantity: str, scale: float
-) -> tuple[Meant | None, list[Wrong], int]:
+def _column(path: Path, placed: Placed, batch: int, quantity: str) -> tuple[Meant | None, list[Wrong], int]:
     """Return what a quantity means, the first wrong number if no meaning fits, how many were compared."""
-    fields = sorted(field for field in placed.fields if field.quantity == quantity)
-    fields = [field for field in fields if field.parameter < _columns_of(path, quantity)]
+    column = column_of(path, placed, quantity)
     kinds = meanings_of(quantity, placed.unit)
-    if not fields or not kinds:
+    if column is None or not kinds:
         return None, [], 0
-    numbers = np.array([[line.fields[field].value for field in fields] for line in placed.lines])
-    halves = np.array([[line.fields[field].half for field in fields] for line in placed.lines])
-    count = numbers.size
-    inside = placed.last < path.steps
-    reached = placed.upto(path.steps)
-    beyond = ~inside & (np.abs(numbers) < HUGE).any(axis=1)  # a number, where the run has none any more
-    at = [field.parameter for field in fields]
-    best: tuple[int, str, Array] | None = None
-    fitting = []
-    for kind in kinds:
-        found = values(path, reached, batch, quantity, kind)
-        factor = scale if "loss" in quantity else 1.0
-        truth, slack = found.numbers[:, at] * factor, np.broadcast_to(found.slack, found.numbers.shape)[:, at]
-        good = agree(numbers[inside], halves[inside], truth, slack).all(axis=1)
-        fine = ~beyond
-        fine[inside] = good
-        if fine.all():
-            fitting.append(kind)
-            continue
-        agreed = int(np.argmin(fine))
-        if best is None or agreed > best[0]:
-            best = (agreed, kind, truth)
+    tried = [column.compared(path, batch, kind) for kind in kinds]
+    fitting = [each.kind for each in tried if each.good.all()]
     if fitting:
-        return Meant(quantity, placed.unit, fitting[0], len(fitting) == 1), [], count
-    assert best is not None
-    return None, [_wrong(placed, fields, best, numbers, halves, inside)], count
+        return Meant(quantity, placed.unit, fitting[0], len(fitting) == 1), [], column.numbers.size
+    best = max(tried, key=lambda each: int(np.argmin(each.good)))
+    return None, [_wrong(column, best)], column.numbers.size
 
 
-def _columns_of(path: Path, quantity: str) -> int:
-    """Return how many columns a quantity can have."""
-    several = quantity in ("params", "gradient", "accumulated")
-    return path.walked.states.shape[1] if several else 1
-
-
-def _wrong(
-    placed: Placed,
-    fields: list[Field],
-    best: tuple[int, str, Array],
-    numbers: Array,
-    halves: Array,
-    inside: Array,
-) -> Wrong:
-    agreed, kind, truth = best
-    line = placed.lines[agreed]
-    row = int(inside[:agreed].sum())
-    if inside[agreed]:
-        good = agree(numbers[agreed], halves[agreed], truth[row], 0.0 * truth[row])
-        column = int(np.argmin(good))
-        expected = float(truth[row, column])
-    else:
-        column, expected = 0, np.nan
-    field = fields[column]
-    return Wrong(line, field, line.fields[field], expected, int(placed.last[agreed]), placed.unit, kind)
-
-
-def agree(numbers: Array, halves: Array, truth: Array, slack: Array) -> Array:
-    """Return of each printed number whether it is the true one, rounded to the digits that it has."""
-    with np.errstate(all="ignore"):
-        near = np.abs(numbers - truth) <= halves * (1 + ULP) + slack
-        lost = ~np.isfinite(truth) | ~np.isfinite(slack) | (np.abs(truth) > HUGE)
-        found: Array = near | (lost & ~(np.abs(numbers) < HUGE)) | ((truth != truth) & ~np.isfinite(numbers))
-        return found
+def _wrong(column: Column, compared: Compared) -> Wrong:
+    """Return the first number of a column that is wrong in a meaning."""
+    placed, at = column.placed, int(np.argmin(compared.good))
+    expected, which = float("nan"), 0
+    if column.inside[at]:
+        truth = compared.truth[int(column.inside[:at].sum())]
+        which = int(np.argmin(agree(column.numbers[at], column.halves[at], truth, 0.0 * truth)))
+        expected = float(truth[which])
+    line, field = placed.lines[at], column.fields[which]
+    step = int(placed.last[at])
+    return Wrong(line, field, line.fields[field], expected, step, placed.unit, compared.kind)
 
 
 def predictions_wrong(

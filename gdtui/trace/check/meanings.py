@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-
 from gdtui.core.arrays import Array, Indices
 from gdtui.trace.check.layout import Placed, Unit
 from gdtui.trace.check.path import Path
@@ -72,10 +71,8 @@ def values(path: Path, placed: Placed, batch: int, quantity: str, meaning: str) 
     return Values(numbers[:, None], slack[:, None])
 
 
-def _window(
-    meaning: str, first: Indices, last: Indices, samples: int, batch: int
-) -> tuple[Indices, str]:
-    """Return with which step that begins of which a meaning is the sum or the mean, and how the path has it."""
+def _window(meaning: str, first: Indices, last: Indices, samples: int, batch: int) -> tuple[Indices, str]:
+    """Return where that begins of which a meaning is the sum or the mean, and what the path calls it."""
     epoch = last - last % samples
     scope, _, kind = meaning.partition("_")
     if scope == "batch":
@@ -92,5 +89,3 @@ def same_where(meaning: str, unit: Unit, samples: int, batch: int) -> str:
     if batch == samples and unit != "step" and meaning in ("batch_mean", "epoch_mean"):
         return "dataset_before"
     return meaning
-
-

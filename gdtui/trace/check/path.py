@@ -9,7 +9,7 @@ from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.analysis import dataset_losses, sample_losses
 from gdtui.core.problem.problems import Problem
 
-ROUNDINGS = 16  # in a step, at most, beside one for each sample that is summed
+ROUNDINGS = 4  # in a step, at most, beside one for each sample that is summed
 
 
 class Walked(NamedTuple):
@@ -35,9 +35,17 @@ class Path:
     """
 
     def __init__(
-        self, problem: Problem, walked: Walked, lr: float, epsilon: float, unsure: float = 0.0
+        self,
+        problem: Problem,
+        walked: Walked,
+        lr: float,
+        epsilon: float,
+        unsure: float = 0.0,
+        scale: float = 1.0,
     ) -> None:
+        """Follow the walk of a rate, in a precision; its loss is that of the problem times `scale`."""
         self.problem, self.walked, self.lr, self.epsilon = problem, walked, lr, epsilon
+        self._scale = scale
         self.steps = len(walked.rows)
         self.samples = len(problem.dataset)
         x, y = problem.dataset.x, problem.dataset.y
@@ -93,10 +101,10 @@ class Path:
         if kind == "sample_before":
             return losses[last], last, 1.0
         if kind == "sample_after":
-            return sample_losses(self.problem, states[last + 1], self.walked.rows[last]), last + 1, 1.0
+            return self._scale * self._after(last), last + 1, 1.0
         if kind.startswith("dataset"):
             at = first if kind.endswith("before") else last + 1
-            means = dataset_losses(self.problem, states[at])
+            means = self._scale * dataset_losses(self.problem, states[at])
             if "sum" in kind:
                 return means * self.samples, at, float(self.samples)
             return means, at, 1.0
@@ -104,6 +112,10 @@ class Path:
         if kind == "sum":
             return sums, last, float((last - first + 1).max(initial=1))
         return sums / (last - first + 1), last, 1.0
+
+    def _after(self, last: Indices) -> Array:
+        """Return the losses of the samples of steps, after them."""
+        return sample_losses(self.problem, self.walked.states[last + 1], self.walked.rows[last])
 
     def prediction(self, at: Indices, last: Indices) -> tuple[Array, Array]:
         """Return what the model said of the rows of steps after so many steps, (m,), and its slack."""

@@ -16,7 +16,9 @@ from gdtui.trace.check.path import Path, Walked
 GRID = np.geomspace(1e-9, 1e2, 441)  # rates that are looked at first
 ZOOMS, FINER = 8, 32
 AT_ONCE = 400  # steps, at most, that are taken with all of these rates
+TRIES = 4  # to bring lines that are not linear in the rate under one
 LINES = 6  # in which one is looked for that depends on the rate
+NEAR = 1e-7  # of a rate, by which it is changed to see what that does
 SHORT = 3  # digits of a rate that somebody chose
 GUIDES = ("params", "gradient", "loss", "dataset_loss")
 PLAIN = {"sample_before", "sample_after", "dataset_after", "dataset_before"}
@@ -142,44 +144,44 @@ def _losses(loops: Loops, walked: Walked, meaning: str, first: int, last: int) -
 def _refined(make: Make, guide: Guide, batch: int, rough: float) -> Iterator[float]:
     """Yield the shortest rates between which all lines leave no other, given one of a few digits."""
     rate, low, high = rough, rough * 0.5, rough * 2
-    count = 1
-    total = len(guide.placed.lines)
+    count, total = 1, len(guide.placed.lines)
     while True:
-        found = _bounds(make, guide, batch, rate, count)
-        if found is not None and found[0] <= found[1] and np.isfinite(found).all():
+        for _ in range(TRIES):
+            found = _bounds(make, guide, batch, rate, count)
+            if found is None or not np.isfinite(found).all():
+                break
             low, high = found
+            if (low + high) / 2 <= 0:
+                return
             rate = (low + high) / 2
-        if count >= total:
+            if low <= high:
+                break
+        else:
+            return  # no rate explains these lines
+        if count == total:
             break
-        count = min(total, count * 2)
+        count = min(total, count * 4)
     yield from shortest(rate, low, high)
 
 
 def _bounds(make: Make, guide: Guide, batch: int, rate: float, count: int) -> tuple[float, float] | None:
     """Return between which rates the first so many lines are right, as if they were linear in it."""
     cut = guide.placed.upto(int(guide.placed.last[count - 1]) + 1)
-    steps = int(cut.last.max()) + 1
-    near = rate * (1 + 1e-7)
-    here, there = (
-        values(path, cut, batch, guide.field.quantity, guide.meaning)
-        for path in (make(rate, steps), make(near, steps))
-        if path.steps >= steps
-    ) if rate > 0 else (None, None)
-    if here is None or there is None:
+    steps, near = int(cut.last.max()) + 1, rate * (1 + NEAR)
+    paths = [make(each, steps) for each in (rate, near)]
+    if any(path.steps < steps for path in paths):
         return None
+    here, there = (values(path, cut, batch, guide.field.quantity, guide.meaning) for path in paths)
     at = guide.field.parameter if here.numbers.shape[1] > 1 else 0
     told = [line.fields[guide.field] for line in cut.lines]
     with np.errstate(all="ignore"):
         slope = (there.numbers[:, at] - here.numbers[:, at]) / (near - rate)
         off = np.array([each.value for each in told]) - here.numbers[:, at]
         room = np.array([each.half for each in told]) + np.broadcast_to(here.slack, here.numbers.shape)[:, at]
-        usable = np.abs(slope) * rate > 1e3 * room * 1e-3
-        usable &= np.isfinite(slope) & np.isfinite(off)
+        usable = (np.abs(slope) * rate > room) & np.isfinite(slope) & np.isfinite(off)
         if not usable.any():
             return None
-        ends = np.sort(
-            np.array([(off - room)[usable] / slope[usable], (off + room)[usable] / slope[usable]]), axis=0
-        )
+        ends = np.sort([(off - room)[usable] / slope[usable], (off + room)[usable] / slope[usable]], axis=0)
     return rate + float(ends[0].max()), rate + float(ends[1].min())
 
 

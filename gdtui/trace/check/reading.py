@@ -14,6 +14,7 @@ from gdtui.trace.check.source import text_of
 
 COMPARED = ("params", "loss", "gradient", "prediction", "dataset_loss")  # one of these a line must say
 SEPARATORS = ("\t", ";", ",", "|", None)  # of a table's columns; None: blanks
+ANY = ("w", "b")  # the parameters where nobody says which; one of them may not be there
 FEW = 60  # lines in which a table's head is looked for
 
 
@@ -44,7 +45,10 @@ def read(source: str, parameters: Sequence[str], features: int = 1) -> Print:
     InputError where there is none.
     """
     texts = text_of(source).split("\n")
-    found = lines_of(texts, Shape(features, len(parameters), known_names(parameters)))
+    known = known_names(parameters)
+    counts = range(1, len(parameters) + 1) if parameters == ANY else [len(parameters)]
+    prints = [lines_of(texts, Shape(features, count, known)) for count in counts]
+    found = max(prints, key=lambda each: (any(f.parameter for f in each.fields), len(each.fields)))
     if not any(field.quantity in COMPARED for field in found.fields):
         raise InputError("check.nothing", file=shown(source))
     return found
@@ -128,7 +132,7 @@ def _numbers(value: object) -> list[Printed]:
 
 
 def _sharp(lines: list[Line]) -> list[Line]:
-    """Return the lines with the numbers of each column sharpened; a column is a field of lines of one kind."""
+    """Return the lines with the numbers of each column sharpened: of a field, in lines of one kind."""
     columns: dict[tuple[frozenset[Field], Field], list[int]] = {}
     for at, line in enumerate(lines):
         if line.kind == ROW:

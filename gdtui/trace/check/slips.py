@@ -12,6 +12,18 @@ class Slip(NamedTuple):
     name: str
     loop: Loop
 
+    def shows(self, problem: Problem, batch: int) -> bool:
+        """Does it change anything where a batch has so many samples?"""
+        samples, parameters = len(problem.dataset), len(problem.model.names)
+        loop = self.loop
+        if loop.divides == "nothing" and batch == 1:
+            return False
+        if (loop.divides == "dataset" or loop.stale or loop.zeroed == "epoch") and batch == samples:
+            return False
+        if loop.in_turn and batch > 1:
+            return False
+        return parameters > 1 or not (loop.shared or loop.in_turn)
+
 
 HALVED = Slip("halved", Loop(factor=0.5, loss=0.5))  # no slip: the loss is ½·(ŷ − y)², and so is its gradient
 
@@ -32,21 +44,3 @@ SLIPS = (
     Slip("sum_factor", Loop(divides="nothing", factor=0.5)),
     Slip("sum_never_zeroed", Loop(divides="nothing", zeroed="never")),
 )
-
-
-def slips_for(problem: Problem, batch: int) -> list[Slip]:
-    """Return the slips that show where a batch has so many samples."""
-    samples, parameters = len(problem.dataset), len(problem.model.names)
-    return [slip for slip in SLIPS if _shows(slip.loop, batch, samples, parameters)]
-
-
-def _shows(loop: Loop, batch: int, samples: int, parameters: int) -> bool:
-    if loop.divides == "nothing" and batch == 1:
-        return False
-    if (loop.divides == "dataset" or loop.stale) and batch == samples:
-        return False
-    if loop.zeroed == "epoch" and batch == samples:
-        return False
-    if loop.in_turn and batch > 1:
-        return False
-    return parameters > 1 or not (loop.shared or loop.in_turn)

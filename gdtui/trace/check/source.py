@@ -48,7 +48,9 @@ def _bytes(source: str) -> bytes:
     except IsADirectoryError:
         raise InputError("csv.directory", file=shown(source)) from None
     except OSError as error:
-        raise InputError("csv.unreadable", file=shown(source), error=visible(error.strerror or error)) from None
+        raise InputError(
+            "csv.unreadable", file=shown(source), error=visible(error.strerror or error)
+        ) from None
 
 
 def _bounded(source: str, file: BinaryIO) -> bytes:
