@@ -92,13 +92,17 @@ def _first_epoch(pairs: list[tuple[float, float]], told: Print) -> list[tuple[fl
     return list(found)
 
 
-def batches(claims: Claims, problem: Problem) -> list[int]:
+def batches(claims: Claims, problem: Problem, told: Print) -> list[int]:
     """Return how many samples may make an update, the likeliest first."""
     if "batch" in claims.said:
         return [claims.config_for(problem).batch]
     samples = len(problem.dataset)
+    of_samples = {field.quantity for field in told.fields} & {"x", "sample"}
+    likely = (
+        [1, samples] if of_samples else [samples, 1]
+    )  # what GD prints, SGD may have printed at another rate
     between = range(2, samples) if samples <= MANY else (2**power for power in range(1, 10))
-    return list(dict.fromkeys([1, samples, *(size for size in between if size < samples)]))
+    return list(dict.fromkeys([*likely, *(size for size in between if size < samples)]))
 
 
 def starts(claims: Claims, problem: Problem, told: Print) -> list[Start]:

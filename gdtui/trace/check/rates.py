@@ -80,10 +80,12 @@ def _rough(loops: Loops, guide: Guide) -> list[float]:
             return []
         if np.ptp(found[np.isfinite(found)]) < 1e-12 * (1 + abs(target)):
             continue
-        return [
+        rough = [
             _zoomed(loops, guide, line, float(GRID[i]), float(GRID[i + 1]), target)
-            for i in _crossings(found - target)
-        ][:LINES]
+            for i in _crossings(found - target)[:LINES]
+        ]
+        if rough:  # else the digits hide how far the first update went
+            return rough
     return []
 
 

@@ -142,6 +142,8 @@ def _rows(verdict: Verdict, told: Print) -> Iterator[tuple[str, str]]:
     yield text("check.row.run" if verdict.right else "check.row.right_run"), _run(found)
     if verdict.kind == "slip" and verdict.names:
         yield text("check.row.slip"), counted("check.explains", len(told.lines))
+    if verdict.kind == "unknown":
+        yield text("check.row.note"), text("check.note.unknown")
     if verdict.right:
         yield from _meanings(verdict)
         yield from _notes(verdict)

@@ -35,6 +35,7 @@ OTHERS = (
     "rmsprop",
 )  # optimizers that are tried where none is said
 USUAL = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # rates that are tried for them
+LONG = 12  # digits that single precision does not have by chance
 LIKELY = 2  # problems and starts
 PREFERRED = 3  # lines more that a rate found out must explain, to be believed rather than the usual one
 
@@ -73,6 +74,18 @@ class Search:
         self.told, self.claims = told, claims
         self.nearest: Found | None = None  # the right run that explains the most lines
 
+    @property
+    def precisions(self) -> tuple[Precision, ...]:
+        """In which precisions the numbers may have been computed: one shows in all of their digits."""
+        if "dtype" in self.claims.said:
+            return (self.claims.config.dtype,)
+        numbers = [value for line in self.told.lines for value in line.fields.values()]
+        whole = np.array([each.value for each in numbers if each.digits >= LONG])
+        with np.errstate(all="ignore"):
+            rounded = whole.astype(np.float32).astype(float)
+            single = bool((np.abs(rounded - whole) <= 1e-12 * np.abs(whole)).all())
+        return ("float64", "float32") if single else ("float64",)
+
     def usual(self, dtype: Precision, slip: Slip | None = None, name: str | None = None) -> Found | None:
         """Return the run that explains all lines with the rate that is said, or that of who says none."""
         return self.with_rate(None, dtype, slip, name)
@@ -95,9 +108,9 @@ class Search:
     def _trials(self, slip: Slip | None, dtype: Precision, name: str | None) -> "Iterator[Trial]":
         likely = slip is not None or name is not None  # of what is rare only the likeliest is looked at
         most = LIKELY if likely else None
-        for problem in islice(problems(self.claims, self.told), most):
-            for start in islice(starts(self.claims, problem, self.told), most):
-                for batch in islice(batches(self.claims, problem), most and most + 1):
+        for at, problem in enumerate(islice(problems(self.claims, self.told), most)):
+            for start in islice(starts(self.claims, problem, self.told), most if at == 0 else 1):
+                for batch in islice(batches(self.claims, problem, self.told), most and most + 1):
                     if slip is not None and not slip.shows(problem, batch):
                         continue
                     config = replace(self._config(problem, batch, dtype, name), start=start.params)
@@ -179,6 +192,8 @@ class Trial:
         for rate in rates(loops, self._smooth, self.layout):
             if self.slip is None or is_short(rate):
                 yield rate
+        if self.slip is None:  # few digits may hide everything but that one of these is enough
+            yield from USUAL
 
     def _path(self, rate: float, steps: int) -> Path:
         """Return the path with a rate, from the trainer, or of the loop with its slip or its order."""

@@ -16,11 +16,11 @@ from gdtui.trace.check.search import OTHERS, Found, Search, Trial, digits_of
 from gdtui.trace.check.slips import HALVED, SLIPS
 
 LONG = 6  # digits of a rate beyond which nobody chose it
-RELAXED = ("lr", "batch", "start", "optimizer")  # what may be another than was said
+RELAXED = ("batch", "lr", "start", "optimizer")  # what may be another than was said
 SCALING = {"factor", "sum", "divided", "factor_twice", "sum_factor"}  # slips that are another rate, too
+COMMON = [slip for slip in SLIPS if slip.name != "factor_twice"]  # of which twice the rate is no sign
 TOLD = 2  # slips, at most, that are named of those which explain all lines
 DOUBLE: Precision = "float64"
-SINGLE: Precision = "float32"
 Kind = Literal["right", "slip", "claim", "epochs", "unknown"]
 
 
@@ -77,21 +77,13 @@ def verdict(told: Print, claims: Claims) -> Verdict:
 
 
 def _right(search: Search) -> Found | None:
-    """Return the right run that explains all lines, in either precision.
-
-    What single precision does not explain, which leaves more open, double precision does not either.
-    """
-    if (found := search.usual(DOUBLE)) is not None:
-        return found
-    loops = (
-        [None, HALVED]
-        if Field("loss") in search.told.fields and "optimizer" not in search.claims.said
-        else [None]
-    )
-    for slip in loops:
-        rough = search.usual(SINGLE, slip) or search.any_rate(SINGLE, slip)
-        if rough is not None:
-            return search.usual(DOUBLE, slip) or search.any_rate(DOUBLE, slip) or rough
+    """Return the right run that explains all lines the simplest, in either precision."""
+    halved = Field("loss") in search.told.fields and "optimizer" not in search.claims.said
+    for slip in (None, HALVED) if halved else (None,):
+        for look in (search.usual, search.any_rate):
+            for dtype in search.precisions:
+                if (found := look(dtype, slip)) is not None:
+                    return found
     if not search.claims.said & {"optimizer", "schedule"}:
         for name in OTHERS:
             if (found := search.usual(DOUBLE, None, name)) is not None:
@@ -131,17 +123,23 @@ def _not_told_from(search: Search, found: Found) -> tuple[str, ...]:
     usual = default_rate(found.config.optimizer.name)
     if found.slip is not None or "lr" in search.claims.said or found.config.lr == usual:
         return ()
-    names = (slip.name for slip in SLIPS if search.with_rate(usual, found.config.dtype, slip) is not None)
+    dtype = found.config.dtype
+    names = (slip.name for slip in COMMON if search.with_rate(usual, dtype, slip) is not None)
     return tuple(islice(names, 1))
 
 
 def _by_slip(search: Search) -> Verdict | None:
     """Return the verdict that names the slip which explains all lines."""
-    for look in (search.usual, search.any_rate):
-        rough = [each for slip in SLIPS if (each := look(SINGLE, slip)) is not None]
-        if rough:
-            return _named(search, [look(DOUBLE, each.slip) or each for each in rough])
-    return None
+    for dtype in search.precisions:
+        found = [each for slip in SLIPS if (each := search.usual(dtype, slip)) is not None]
+        if found:
+            return _named(search, found)
+    rates = (search.any_rate(DOUBLE, slip) for slip in SLIPS)
+    if (first := next((each for each in rates if each is not None), None)) is None:
+        return None
+    rate = first.config.lr
+    found = [each for slip in SLIPS if (each := search.with_rate(rate, DOUBLE, slip)) is not None]
+    return _named(search, found or [first])
 
 
 def _named(search: Search, found: list[Found]) -> Verdict:
@@ -160,7 +158,7 @@ def _by_claim(search: Search) -> Verdict | None:
             continue
         free = Search(search.told, search.claims.without(choice))
         for name in (None, *OTHERS) if choice == "optimizer" else (None,):
-            other = free.usual(SINGLE, None, name) or free.any_rate(SINGLE, None, name)
+            other = free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, None, name)
             if other is not None and digits_of(other.config.lr) <= LONG:
                 return Verdict("claim", other, search.nearest or other, (choice,))
     return None
