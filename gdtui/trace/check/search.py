@@ -73,6 +73,9 @@ class Search:
     def __init__(self, told: Print, claims: Claims) -> None:
         self.told, self.claims = told, claims
         self.nearest: Found | None = None  # the right run that explains the most lines
+        self._problems = list(problems(claims, told))
+        self._starts = [starts(claims, problem, told) for problem in self._problems]
+        self._layouts: dict[tuple[int, int], list[Layout]] = {}
 
     @property
     def precisions(self) -> tuple[Precision, ...]:
@@ -108,14 +111,20 @@ class Search:
     def _trials(self, slip: Slip | None, dtype: Precision, name: str | None) -> "Iterator[Trial]":
         likely = slip is not None or name is not None  # of what is rare only the likeliest is looked at
         most = LIKELY if likely else None
-        for at, problem in enumerate(islice(problems(self.claims, self.told), most)):
-            for start in islice(starts(self.claims, problem, self.told), most if at == 0 else 1):
+        for at, problem in enumerate(self._problems[:most]):
+            for start in self._starts[at][: most if at == 0 else 1]:
                 for batch in islice(batches(self.claims, problem, self.told), most and most + 1):
                     if slip is not None and not slip.shows(problem, batch):
                         continue
                     config = replace(self._config(problem, batch, dtype, name), start=start.params)
-                    for layout in layouts(self.told.lines, len(problem.dataset), batch):
+                    for layout in self._lying(len(problem.dataset), batch):
                         yield Trial(self, problem, config, slip, start, layout)
+
+    def _lying(self, samples: int, batch: int) -> list[Layout]:
+        """Return how the lines may lie along a run."""
+        if (samples, batch) not in self._layouts:
+            self._layouts[samples, batch] = list(layouts(self.told.lines, samples, batch))
+        return self._layouts[samples, batch]
 
     def _config(self, problem: Problem, batch: int, dtype: Precision, name: str | None) -> RunConfig:
         config = replace(self.claims.config_for(problem), batch=batch, dtype=dtype)
