@@ -35,6 +35,7 @@ OTHERS = (
     "rmsprop",
 )  # optimizers that are tried where none is said
 USUAL = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # rates that are tried for them
+LEAST = 1e-6  # of the parameters: nobody trains less
 LONG = 12  # digits that single precision does not have by chance
 LIKELY = 2  # problems and starts
 PREFERRED = 3  # lines more that a rate found out must explain, to be believed rather than the usual one
@@ -59,6 +60,13 @@ class Found:
     def fits(self) -> bool:
         """Does the run explain all lines?"""
         return self.match.fits and not self.lost
+
+    @property
+    def moves(self) -> bool:
+        """Does the run go anywhere at all? With a rate that is small enough every print-out stands still."""
+        states = self.path.walked.states
+        with np.errstate(all="ignore"):
+            return not float(np.abs(states - states[0]).max()) < LEAST * (1 + float(np.abs(states[0]).max()))
 
     @property
     def agreed(self) -> float:
@@ -186,7 +194,7 @@ class Trial:
     def with_found_rate(self) -> Found | None:
         """Return the run with the shortest of the rates that the lines tell, and that explain all of them."""
         found = (self.with_rate(rate) for rate in self._rates() if rate != self.usual)
-        return next((each for each in found if each is not None), None)
+        return next((each for each in found if each is not None and each.moves), None)
 
     def _rates(self) -> Iterator[float]:
         """Yield the rates that the lines tell."""
