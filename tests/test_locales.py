@@ -35,6 +35,9 @@ from gdtui.core.scenarios.reading import TYPES
 from gdtui.display.labels import Kind
 from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
+from gdtui.trace.check.meanings import GRADIENT, LOSS
+from gdtui.trace.check.slips import SLIPS
+from gdtui.trace.check.verdict import RELAXED
 from gdtui.ui.commands.groups import GROUPS
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.keys.names import NEEDED
@@ -55,6 +58,11 @@ KEYS = {**DATA, **TOLD, **SHARED, **CHANGE, **PLACE}  # of a scenario
 
 # Ids that are put together where they are looked up, and what stands in the gap.
 BUILT: dict[str, Iterable[str]] = {
+    "check.claim.{}": RELAXED,
+    "check.gradient.{}": [kind for kinds in GRADIENT.values() for kind in kinds if kind != "sample"],
+    "check.loss.{}": [kind for kinds in LOSS.values() for kind in kinds],
+    "check.slip.{}": [slip.name for slip in SLIPS],
+    "check.what.{}": ["accumulated", "answer", "dataset_loss", "gradient", "loss", "prediction"],
     "command.{}.does": [command.id for command in COMMANDS],
     "command.{}.footer": IN_FOOTER,
     "no_use.{}": NO_USES,

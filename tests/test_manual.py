@@ -165,6 +165,7 @@ def test_every_command_does_what_it_may(
     where: str, words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copy(PRICES, tmp_path)
+    shutil.copy(PRICES.with_name("gd.txt"), tmp_path / "out.txt")
     (tmp_path / "screenshots").mkdir()
     for path in (*SCREENSHOTS.glob("*.toml"), *SCREENSHOTS.glob("*.csv")):
         shutil.copy(path, tmp_path / "screenshots")
@@ -174,6 +175,11 @@ def test_every_command_does_what_it_may(
         assert ended.returncode == 0, ended.stderr
         if "--until" in words:
             assert "stopped at step 32:" in ended.stderr
+        return
+    if words[0] == "check":  # the lecture's print-out, which is right, and no other data's
+        ended = forked.gdtui(*words, cwd=tmp_path)
+        assert ended.returncode == (2 if "--open" in words else int("prices.csv" in words)), ended.stderr
+        assert ended.stdout.startswith("right: " if "prices.csv" not in words else "line 2: ")
         return
     command, bound = parsed(application(), words)
     with pytest.raises(Exception, match="needs a terminal"):

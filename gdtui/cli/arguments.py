@@ -226,6 +226,25 @@ def scenario_of(arguments: "Sequence[str]") -> "Scenario":
     )
 
 
+def check(
+    file: Annotated[str, Parameter(name="FILE", help="help.check_file")],
+    problem: Annotated[str | None, Parameter(name="PROBLEM", help="help.problem")] = None,
+    /,
+    *,
+    data: Data = NO_DATA,
+    options: Options = NO_OPTIONS,
+    open: Annotated[bool, Parameter(help="help.check_open", negative=())] = False,
+    ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
+) -> None:
+    """Check what somebody's own program printed; exit with 0 where it is right, and with 1 where not."""
+    from gdtui.cli.checking import check_print, said_by
+
+    chosen = _opened(problem or "lecture", data, options)
+    known = problem is not None or bool(data.wanted())
+    said = said_by(problem, options)
+    sys.exit(check_print(file, chosen.problem, chosen.opening, said, known=known, open=open, ascii=ascii))
+
+
 def print_datasets() -> None:
     """Print the built-in datasets."""
     from gdtui.cli.datasets import print_datasets
@@ -262,6 +281,7 @@ def application() -> App:
     app = App(name="gdtui", default_command=open_screen, help_flags=[], version_flags=[])
     app.command(print_trace, name="run", help_flags=[], version_flags=[])
     app.command(compare, name="compare", help_flags=[], version_flags=[])
+    app.command(check, name="check", help_flags=[], version_flags=[])
     app.command(print_scenario, name="scenario", help_flags=[], version_flags=[])
     app.command(record, name="record", help_flags=[], version_flags=[])
     app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])

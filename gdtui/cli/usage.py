@@ -27,6 +27,7 @@ COMMANDS = {
     "gdtui": "gdtui [PROBLEM] [OPTIONS]",
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
+    "check": "gdtui check FILE [PROBLEM] [OPTIONS]",
     "scenario": "gdtui scenario [PROBLEM] [OPTIONS]",
     "record": "gdtui record SCRIPT -o FILE",
     "datasets": "gdtui datasets",

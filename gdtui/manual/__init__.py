@@ -15,6 +15,7 @@ TOPICS = (
     "optimizers",
     "scenarios",
     "files",
+    "check",
     "terminals",
     "python",
     "source",

@@ -149,7 +149,7 @@ def test_the_help_fits_a_terminal_and_names_every_option() -> None:
         for option in ("--lr", "--epochs", "--start", "--dtype", "--shuffle", "--seed"):
             assert f"  {option}" in text
         assert ("--format" in text) == (command in ("run", "compare"))
-        assert ("--runs" in text) == (command != "run")
+        assert ("--runs" in text) == (command not in ("run", "check"))
         assert ("--mode " in text) == ("--batch" in text) == (command != "compare")
     assert gdtui("run", "--help").stdout == help_text(application(), "run") + "\n"
 

@@ -1,0 +1,1 @@
+"""Checks what somebody's own program printed against the run that it should be."""

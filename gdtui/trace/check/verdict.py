@@ -1,0 +1,185 @@
+"""The verdict on a print-out: right, or where it first goes wrong, and by which slip."""
+
+from dataclasses import dataclass, replace
+from itertools import islice
+from typing import Literal
+
+import numpy as np
+
+from gdtui.core.errors import InputError
+from gdtui.core.training.config import Precision
+from gdtui.core.training.optimizers.table import default_rate
+from gdtui.trace.check.claims import Claims
+from gdtui.trace.check.names import Field
+from gdtui.trace.check.reading import Print
+from gdtui.trace.check.search import OTHERS, Found, Search, Trial, digits_of
+from gdtui.trace.check.slips import HALVED, SLIPS
+
+LONG = 6  # digits of a rate beyond which nobody chose it
+RELAXED = ("batch", "lr", "start", "optimizer")  # what may be another than was said
+SCALING = {"factor", "sum", "divided", "factor_twice", "sum_factor"}  # slips that are another rate, too
+COMMON = [slip for slip in SLIPS if slip.name != "factor_twice"]  # of which twice the rate is no sign
+TOLD = 2  # slips, at most, that are named of those which explain all lines
+DOUBLE: Precision = "float64"
+Kind = Literal["right", "slip", "claim", "epochs", "unknown"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What there is to say of a print-out.
+
+    `found` is the run that explains all lines, or else the right one that explains the most; `truth` is the
+    right run, where that does not explain them. `names` are the slips that all lines may come from, or the
+    choices that are others than was said. `also` are slips that a right run cannot be told from.
+    """
+
+    kind: Kind
+    found: Found
+    truth: Found | None = None
+    names: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def right(self) -> bool:
+        """Is nothing wrong?"""
+        return self.kind == "right"
+
+    @property
+    def usual(self) -> float:
+        """The rate of who says none."""
+        return default_rate(self.found.config.optimizer.name)
+
+    @property
+    def alone(self) -> bool:
+        """Do the lines say so little that a rate can be found for whatever they say?"""
+        found = self.found
+        told = {quantity for placed in found.layout for quantity in placed.fields}
+        moved = sum(len(placed.lines) for placed in found.layout)
+        return moved == 1 and not any(field.quantity == "gradient" for field in told)
+
+    @property
+    def step(self) -> int:
+        """How many steps are done where it first goes wrong, or in the end."""
+        if self.truth is not None and self.truth.match.wrong:
+            return self.truth.match.wrong[0].step + 1
+        return self.found.total
+
+
+def verdict(told: Print, claims: Claims) -> Verdict:
+    """Return the verdict on the lines of a print-out, of which something is said."""
+    search = Search(told, claims)
+    found = _right(search)
+    if found is None:
+        return _by_slip(search) or _right_otherwise(search) or _by_claim(search) or _unknown(search)
+    if (other := _by_another_loop(search, found)) is not None:
+        return other
+    return _counted(search, Verdict("right", found, also=_not_told_from(search, found)))
+
+
+def _right(search: Search) -> Found | None:
+    """Return the right run that explains all lines the simplest, in either precision."""
+    halved = Field("loss") in search.told.fields and "optimizer" not in search.claims.said
+    for slip in (None, HALVED) if halved else (None,):
+        for look in (search.usual, search.any_rate):
+            for dtype in search.precisions:
+                if (found := look(dtype, slip)) is not None:
+                    return found
+    if not search.claims.said & {"optimizer", "schedule"}:
+        for name in OTHERS:
+            if (found := search.usual(DOUBLE, None, name)) is not None:
+                return found
+    return None
+
+
+def _right_otherwise(search: Search) -> Verdict | None:
+    """Return the verdict on a run of another optimizer, with another rate than the usual one."""
+    if search.claims.said & {"optimizer", "schedule"}:
+        return None
+    found = (search.any_rate(DOUBLE, None, name) for name in OTHERS)
+    return next((Verdict("right", each) for each in found if each is not None), None)
+
+
+def _by_another_loop(search: Search, found: Found) -> Verdict | None:
+    """Return the verdict that a slip made lines which a right run explains with a rate that nobody chose.
+
+    Where the slip only makes another rate of the rate, nobody can tell the two apart.
+    """
+    if found.slip is not None or "lr" in search.claims.said or digits_of(found.config.lr) <= LONG:
+        return None
+    fitting = [each for slip in SLIPS if (each := search.usual(DOUBLE, slip)) is not None]
+    if not fitting or any(_is_scaled(each, found) for each in fitting):
+        return None
+    return _named(search, fitting)
+
+
+def _is_scaled(slipped: Found, found: Found) -> bool:
+    """Is the slip of the first one that which makes it the second with another rate?"""
+    name = slipped.slip.name if slipped.slip is not None else ""
+    return name in SCALING and slipped.config.batch == found.config.batch
+
+
+def _not_told_from(search: Search, found: Found) -> tuple[str, ...]:
+    """Return the slip with the usual rate that explains the lines of a right run with another."""
+    usual = default_rate(found.config.optimizer.name)
+    if found.slip is not None or "lr" in search.claims.said or found.config.lr == usual:
+        return ()
+    dtype = found.config.dtype
+    names = (slip.name for slip in COMMON if search.with_rate(usual, dtype, slip) is not None)
+    return tuple(islice(names, 1))
+
+
+def _by_slip(search: Search) -> Verdict | None:
+    """Return the verdict that names the slip which explains all lines."""
+    for dtype in search.precisions:
+        found = [each for slip in SLIPS if (each := search.usual(dtype, slip)) is not None]
+        if found:
+            return _named(search, found)
+    rates = (search.any_rate(DOUBLE, slip) for slip in SLIPS)
+    if (first := next((each for each in rates if each is not None), None)) is None:
+        return None
+    rate = first.config.lr
+    found = [each for slip in SLIPS if (each := search.with_rate(rate, DOUBLE, slip)) is not None]
+    return _named(search, found or [first])
+
+
+def _named(search: Search, found: list[Found]) -> Verdict:
+    """Return the verdict of slips, with the right run that they are compared with."""
+    best = min(found, key=lambda each: digits_of(each.config.lr))
+    names = [each.slip.name for each in found if each.slip is not None and each.config.lr == best.config.lr]
+    config = replace(best.config, dtype="float64")
+    trial = Trial(search, best.problem, config, None, best.start, best.layout)
+    return Verdict("slip", best, trial.compared(best.config.lr), tuple(names[:TOLD]))
+
+
+def _by_claim(search: Search) -> Verdict | None:
+    """Return the verdict that a choice is another than was said."""
+    for choice in RELAXED:
+        if choice not in search.claims.said:
+            continue
+        free = Search(search.told, search.claims.without(choice))
+        for name in (None, *OTHERS) if choice == "optimizer" else (None,):
+            other = free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, None, name)
+            if other is not None and digits_of(other.config.lr) <= LONG:
+                return Verdict("claim", other, search.nearest or other, (choice,))
+    return None
+
+
+def _unknown(search: Search) -> Verdict:
+    if search.nearest is None:
+        raise InputError("check.too_long")
+    return Verdict("unknown", search.nearest, search.nearest)
+
+
+def _counted(search: Search, right: Verdict) -> Verdict:
+    """Return the verdict that there are too many epochs, or too few, where their number is said."""
+    found, samples = right.found, len(right.found.problem.dataset)
+    if "epochs" not in search.claims.said:
+        return right
+    epochs = found.config.epochs
+    done = {max(int(placed.last.max()) + 1 for placed in found.layout) / samples}
+    if any(meant.quantity == "params" and meant.meaning == "before" for meant in found.match.meant):
+        done.add(max(int(placed.first.max()) for placed in found.layout) / samples)
+    dense = all(len(each.first) < 2 or int(np.diff(each.first).max()) <= samples for each in found.layout)
+    if epochs in done or (max(done) < epochs and not dense):
+        return right
+    return Verdict("epochs", found, found, ("more" if min(done) > epochs else "fewer",))
