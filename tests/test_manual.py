@@ -169,8 +169,11 @@ def test_every_command_does_what_it_may(
     (tmp_path / "screenshots").mkdir()
     for path in (*SCREENSHOTS.glob("*.toml"), *SCREENSHOTS.glob("*.csv")):
         shutil.copy(path, tmp_path / "screenshots")
+    lesson = re.search(r"```\n(Output .*?)```", (MANUAL / "films.md").read_text("utf-8"), re.DOTALL)
+    assert lesson is not None
+    (tmp_path / "lesson.tape").write_text(lesson[1], "utf-8")
     monkeypatch.chdir(tmp_path)
-    if words[:1] in (["run"], ["compare"], ["datasets"], ["models"], ["optimizers"], ["scenario"]):
+    if words[0] in ("run", "compare", "datasets", "models", "optimizers", "scenario", "record"):
         ended = forked.gdtui(*words, cwd=tmp_path)
         assert ended.returncode == 0, ended.stderr
         if "--until" in words:

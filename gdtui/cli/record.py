@@ -36,7 +36,7 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
 
     outputs = [Path(film_file(str(path))) for path in outputs]
     played = read_script(script)
-    if not (outputs or played.outputs):
+    if not (outputs or played.outputs or played.takes_pictures):
         raise InputError("film.no_output", file=visible(script), known=" ".join(FILMS))
     with chdir(script.parent), filming() as told:
         opened = _opened(played, opener)

@@ -30,6 +30,11 @@ class Script:
     acts: list[tuple[int, Act]] = field(default_factory=list)
 
     @property
+    def takes_pictures(self) -> bool:
+        """Does a picture of any moment go to a file?"""
+        return any(isinstance(act, Screenshot) for _, act in self.acts)
+
+    @property
     def has_bar(self) -> bool:
         """Does anything stand below the screen at any time?"""
         return self.settings.keys or any(isinstance(act, Caption) for _, act in self.acts)

@@ -16,6 +16,7 @@ TOPICS = (
     "scenarios",
     "files",
     "check",
+    "films",
     "terminals",
     "python",
     "source",
