@@ -34,7 +34,10 @@ SETTLING = 0.5  # seconds in which everything is there that was opened
 STAYS = 1.5  # seconds for which a key that was pressed is shown
 LAST = 3.0  # seconds for which the last picture stays, where the script does not say
 
-Told = Callable[[int, int], None]  # how many acts of the script were played, and of how many
+PIECE = 1.0  # seconds of the film between two looks at how far it is
+MILLISECONDS = 1000
+
+Told = Callable[[int, int], None]  # how many milliseconds of the film there are, and of about how many
 
 
 class Film(NamedTuple):
@@ -62,9 +65,8 @@ def film(
     with asyncio.Runner(loop_factory=FilmLoop) as runner:
         loop = cast(FilmLoop, runner.get_loop())
         with film_time(loop), usual_terminal(os.environ):
-            return runner.run(
-                _Stage(script, session, exporter, saver, loop).play(told or (lambda done, of: None))
-            )
+            stage = _Stage(script, session, exporter, saver, loop, told or (lambda done, of: None))
+            return runner.run(stage.play())
 
 
 class _Stage:
@@ -77,6 +79,7 @@ class _Stage:
         exporter: Exporter | None,
         saver: Saver | None,
         loop: FilmLoop,
+        told: Told,
     ) -> None:
         self._script, self._settings = script, script.settings
         self._reel = Reel(loop.time, self._settings.speed)
@@ -84,7 +87,8 @@ class _Stage:
         driver = stage_for(FULL, self._reel, self._size, self._below)
         self._app = Debugger(session, exporter=exporter, now=loop.time, driver=driver, saver=saver)
         self._app.theme = self._settings.theme or self._app.theme
-        self._loop = loop
+        self._loop, self._told = loop, told
+        self._planned = sum(_seconds(act, self._settings.typing_speed) for _, act in script.acts)
         self._keys_until = 0.0  # when the keys that are shown were pressed long ago
         self._pictures: list[tuple[str, Picture]] = []
 
@@ -98,14 +102,13 @@ class _Stage:
         columns, rows = self._settings.size
         return columns, rows + self._below
 
-    async def play(self, told: Told) -> Film:
+    async def play(self) -> Film:
         """Open the app, play every act, and end it."""
         acts = self._script.acts
         playing = asyncio.create_task(self._app.run_async(size=self._settings.size))
         await self._opened(playing)
         self._roll()
-        for number, (line, act) in enumerate(acts):
-            told(number, len(acts))
+        for line, act in acts:
             if playing.done():
                 break
             await self._act(line, act)
@@ -209,10 +212,16 @@ class _Stage:
         """Let time pass, and take away the keys that were shown long enough."""
         end = self._loop.time() + seconds
         if self._bar.keys and self._keys_until < end:
-            await asyncio.sleep(max(0.0, self._keys_until - self._loop.time()))
+            await self._sleep(self._keys_until)
             self._bar.keys = ""
             self._draw_bar()
-        await asyncio.sleep(max(0.0, end - self._loop.time()))
+        await self._sleep(end)
+
+    async def _sleep(self, end: float) -> None:
+        """Let time pass, and say how far the film is."""
+        while (left := end - self._loop.time()) > 0:
+            await asyncio.sleep(min(PIECE, left))
+            self._told(*(round(MILLISECONDS * each) for each in (self._loop.time(), self._planned)))
 
     def _show_keys(self, keys: str) -> None:
         if self._settings.keys:
@@ -229,6 +238,16 @@ class _Stage:
         keys = Style(f"38;2;{ground}", f"48;2;{accent}", frozenset({"1"}))
         self._bar.draw(self._driver.put, self._size, caption, keys)
         self._driver.flush()
+
+
+def _seconds(act: Act, typing: float) -> float:
+    """Return how long an act takes, in seconds, as far as that is known before."""
+    match act:
+        case Press(keys, pause):
+            return len(keys) * (typing if pause is None else pause)
+        case Sleep(seconds):
+            return seconds
+    return LOOK
 
 
 def _written(keys: tuple[str, ...]) -> str:

@@ -99,14 +99,13 @@ class CellDriver(Driver):
         """Show what was drawn; where the line has no room, later, with what will have come by then."""
         if self._line is None or not self._line.has_room:
             return
-        frame = self._display.difference()
-        if frame:
-            for watcher in self.watchers:
-                watcher.shown(frame)
+        if not (frame := self._display.difference()):
+            return
+        for watcher in self.watchers:
+            watcher.shown(frame)
         if self._sync and len(frame) > LARGE:
             frame = f"{modes.SYNC_START}{frame}{modes.SYNC_END}"
-        if frame:
-            self._line.send_frame(frame.encode("utf-8", "replace"))
+        self._line.send_frame(frame.encode("utf-8", "replace"))
 
     def start_application_mode(self) -> None:
         """Take the terminal."""

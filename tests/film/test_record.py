@@ -1,11 +1,13 @@
 """gdtui record: a script in, files out, each whole or not at all."""
 
 import json
+import signal
 from pathlib import Path
 
 import pytest
 
 from tests.forked import gdtui
+from tests.realterminal import Terminal
 
 SCRIPT = "Set Size 80x24\nSleep 1s\nKey s 3\nScreenshot {shot}\nSleep 1s\n"
 MAGIC = {".gif": b"GIF89a", ".png": b"\x89PNG", ".webp": b"RIFF", ".svg": b"<svg", ".cast": b'{"version": 2'}
@@ -89,3 +91,26 @@ def test_what_is_wrong_is_said_in_a_line_and_the_old_file_is_kept(
 def test_a_missing_script_is_said_by_name(tmp_path: Path) -> None:
     said = gdtui("record", "b.tape", "-o", "a.svg", cwd=tmp_path)
     assert (said.returncode, said.stderr) == (2, "gdtui: b.tape: No such file or directory\n")
+
+
+def test_a_long_film_shows_how_far_it_is(tmp_path: Path) -> None:
+    script, film = tmp_path / "a.tape", tmp_path / "a.txt"
+    script.write_text("Open noisy --epochs 2000\nKey space\nType ']]]]]]]]]]'\nSleep 120s\n", "utf-8")
+    with Terminal(80, 24, "record", str(script), "-o", str(film)) as terminal:
+        assert terminal.ended() == 0
+        assert (
+            b"filming  [" in terminal.sent or b"filming  #" in terminal.sent or b"filming  ." in terminal.sent
+        )
+        assert terminal.text.strip() == ""
+    assert film.exists()
+
+
+def test_an_interrupt_ends_it_and_leaves_the_old_file(tmp_path: Path) -> None:
+    script, film = tmp_path / "a.tape", tmp_path / "a.txt"
+    script.write_text("Open noisy --epochs 2000\nKey space\nSleep 3000s\n", "utf-8")
+    film.write_text("old", "utf-8")
+    with Terminal(80, 24, "record", str(script), "-o", str(film)) as terminal:
+        terminal.wait("filming")
+        terminal.signal(signal.SIGINT)
+        assert terminal.ended() == 130
+    assert film.read_text("utf-8") == "old" and {*tmp_path.iterdir()} == {script, film}
