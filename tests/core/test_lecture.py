@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 import gdtui
+from gdtui.core.training.chosen import read_choices
 from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import train
 from gdtui.trace.lecture import lecture
@@ -47,6 +48,8 @@ def test_the_first_steps_are_those_on_the_blackboard() -> None:
 
 @pytest.mark.parametrize("rate", [0.01, 1.0])
 def test_a_mini_batch_of_everything_is_gd_and_of_one_is_sgd(rate: float) -> None:
-    for named, size in (("all", 3), ("1", 1)):
-        first, second = (list(gdtui.train("lecture", batch=batch, lr=rate)) for batch in (named, size))
-        assert [step.params[0] for step in first] == [step.params[0] for step in second]
+    sgd = run_config(PROPORTIONAL, **read_choices({"batch": "1"}), lr=rate)
+    pairs = (("all", gdtui.train("lecture", batch=3, lr=rate)), (1, train(PROPORTIONAL, sgd)))
+    for size, same in pairs:
+        steps = gdtui.train("lecture", batch=size, lr=rate)
+        assert [step.params[0] for step in steps] == [step.params[0] for step in same]
