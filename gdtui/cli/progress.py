@@ -12,7 +12,6 @@ from gdtui.core.data.source import Progress, is_file, short_name
 from gdtui.core.errors import visible
 from gdtui.display.cells import cells_of, fitting, left, shortened
 from gdtui.locales import text, texts
-from gdtui.trace.files import standard_error
 from gdtui.trace.watching import Counting
 
 PATIENCE = 0.5  # seconds in which most is done, and nothing is shown
@@ -29,6 +28,7 @@ class _Line:
 
     def __init__(self) -> None:
         self._shown, self.due = 0, monotonic() + PATIENCE
+        self._out = sys.stderr  # as it is now: while an app is filmed, what is printed goes nowhere
 
     def show(self, line: str) -> None:
         """Have this on the line, instead of what was."""
@@ -44,9 +44,10 @@ class _Line:
             self._send(f"\r{blanks}\r")
 
     def _send(self, what: str) -> None:
-        with standard_error() as out:
-            out.write(what)
-            out.flush()
+        if self._out is not None:
+            with suppress(OSError):
+                self._out.write(what)
+                self._out.flush()
 
 
 @contextmanager

@@ -34,6 +34,7 @@ SETTLING = 0.5  # seconds in which everything is there that was opened
 STAYS = 1.5  # seconds for which a key that was pressed is shown
 LAST = 3.0  # seconds for which the last picture stays, where the script does not say
 
+CLOSE = 1e-6  # seconds, less than which do not move a clock that has come far
 PIECE = 1.0  # seconds of the film between two looks at how far it is
 MILLISECONDS = 1000
 
@@ -219,7 +220,7 @@ class _Stage:
 
     async def _sleep(self, end: float) -> None:
         """Let time pass, and say how far the film is."""
-        while (left := end - self._loop.time()) > 0:
+        while (left := end - self._loop.time()) > CLOSE:
             await asyncio.sleep(min(PIECE, left))
             self._told(*(round(MILLISECONDS * each) for each in (self._loop.time(), self._planned)))
 

@@ -95,12 +95,10 @@ def test_a_missing_script_is_said_by_name(tmp_path: Path) -> None:
 
 def test_a_long_film_shows_how_far_it_is(tmp_path: Path) -> None:
     script, film = tmp_path / "a.tape", tmp_path / "a.txt"
-    script.write_text("Open noisy --epochs 2000\nKey space\nType ']]]]]]]]]]'\nSleep 120s\n", "utf-8")
+    script.write_text("Key space\nSleep 60s\n", "utf-8")
     with Terminal(80, 24, "record", str(script), "-o", str(film)) as terminal:
         assert terminal.ended() == 0
-        assert (
-            b"filming  [" in terminal.sent or b"filming  #" in terminal.sent or b"filming  ." in terminal.sent
-        )
+        assert b"filming  #" in terminal.sent
         assert terminal.text.strip() == ""
     assert film.exists()
 

@@ -93,6 +93,13 @@ def most_rows(moment: Moment) -> int:
     return above + len(rows) + more + (0 if batched else parameters) + closing_count(moment)
 
 
+def _around(moment: Moment, width: int, height: int) -> tuple[int, int]:
+    """Return how many rows stand above the working, and how many below it."""
+    parameters = counts_for(moment, width, height).parameters
+    above = max(2, parameters) if len(moment.run.names) == 1 else parameters
+    return above + len(original_rows(moment, width)), closing_count(moment)
+
+
 def _parameter(moment: Moment, name: str, width: int) -> list[Row]:
     """Return what the only parameter is, what it was, by how much it moved; and where it should be."""
     room = width - cells_of(name) - 5
@@ -232,8 +239,7 @@ class WeightsPane(Pane):
 
         Where the pane has the screen to itself, the arithmetic is in large letters.
         """
-        rows, (above, below) = weights_rows(moment, width, height), self._around(moment, width, height)
-        parameters, last = len(above), len(below)
+        rows, (parameters, last) = weights_rows(moment, width, height), _around(moment, width, height)
         room = height - parameters - last
         if self.enlarged and (large := large_working(moment, width, room, self.ascii)):
             between = ((),) if len(large) < room else ()
@@ -254,29 +260,22 @@ class WeightsPane(Pane):
         first = min(first, self._scrolled(moment, width, height))
         if not first:
             return super().sight(moment, width, height, 0)
-        above, below = self._around(moment, width, height)
-        room = height - len(above) - len(below)
-        return (*above, *window(moment, width, first - 1, room), *below)
-
-    def _around(self, moment: Moment, width: int, height: int) -> tuple[Picture, Picture]:
-        """Return what stands above the working, and what below it."""
-        rows, below = weights_rows(moment, width, height), closing_count(moment)
-        counts = counts_for(moment, width, height)
-        above = max(2, counts.parameters) if len(moment.run.names) == 1 else counts.parameters
-        return rows[: above + len(original_rows(moment, width))], rows[-below:]
+        rows, (above, below) = weights_rows(moment, width, height), _around(moment, width, height)
+        working = window(moment, width, first - 1, height - above - below)
+        return (*rows[:above], *working, *rows[-below:])
 
     def _scrolled(self, moment: Moment, width: int, height: int) -> int:
         """Return how far the working can be scrolled; 0 where all is in sight, or too little would be."""
-        above, below = self._around(moment, width, height)
-        room, rows = height - len(above) - len(below), len(shown_rows(moment))
+        room, rows = height - sum(_around(moment, width, height)), len(shown_rows(moment))
         hidden = rows > room or self._is_cut(moment, width, height)
         return 1 + max(0, rows - (room - 1)) if hidden and room >= WINDOW else 0
 
     def _is_cut(self, moment: Moment, width: int, height: int) -> bool:
         """Is the working in large letters, of which not all rows have room?"""
-        above, below = self._around(moment, width, height)
-        large = large_working(moment, width, height - len(above) - len(below), self.ascii)
-        return self.enlarged and 0 < len(large) < least_height(moment, self.ascii)
+        if not self.enlarged:
+            return False
+        large = large_working(moment, width, height - sum(_around(moment, width, height)), self.ascii)
+        return 0 < len(large) < least_height(moment, self.ascii)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return as many rows as there can be: the pane stays as high, however the data is batched."""

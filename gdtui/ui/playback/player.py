@@ -85,21 +85,29 @@ class Player:
         self.motion = replace(self.motion, moving=False)
 
     def tick(self) -> None:
-        """Go on for a slice of time."""
+        """Go on for a slice of time, and have drawn what that has changed."""
+        if self._advance():
+            self._drawing.request()
+
+    def _advance(self) -> bool:
+        """Go on for a slice of time; return whether there is anything to draw."""
         if (task := self._task) is None:
-            return
+            return False
+        before = self.session.steps
         now = self.now()
         piece = SLICE if now < self._begun + SHORT_WAY else LONG_SLICE
         if task.go(now + (0 if self._drawing.waiting else piece)):
             self.stop()
             self.message = task.message
-        self._drawing.request()
+            return True
+        return self.session.steps != before
 
     def _begin(self, task: CursorTask) -> None:
         """Set out: take a first slice of the way at once, and the rest by the clock."""
         self.message = ""
         self._task, self._begun = task, self.now()
         self.motion = replace(self.motion, moving=True)
-        self.tick()
+        self._advance()
+        self._drawing.request()
         if self._task is not None and self.timer is not None:
             self.timer.resume()
