@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gdtui.core.errors import InputError, visible
 from gdtui.core.session import arguments
 from gdtui.film.frames import Colours
 from gdtui.film.live import LiveCast, LiveScript
@@ -20,6 +21,7 @@ def begun(
     app: "Debugger", cast: Path | None, version: int, script: Path | None
 ) -> list[LiveCast | LiveScript]:
     """Return who writes the files, with their first lines written. InputError where one cannot be."""
+    _check(cast, script)
     size, lives = size_of(STDERR), list[LiveCast | LiveScript]()
     if cast is not None:
         variables = app.theme_variables
@@ -28,6 +30,16 @@ def begun(
     if script is not None:
         lives.append(LiveScript(script, opened(app, script), app.theme, size))
     return lives
+
+
+def _check(cast: Path | None, script: Path | None) -> None:
+    """InputError where a file cannot be meant: a script is written by hand, too, and never written over."""
+    if cast is not None and cast.suffix.lower() != ".cast":
+        raise InputError("film.cast_suffix", file=visible(cast))
+    if script is not None and os.path.realpath(script) == os.path.realpath(cast or ""):
+        raise InputError("film.same_file", file=visible(script))
+    if script is not None and script.is_file():
+        raise InputError("export.exists", file=visible(script))
 
 
 def opened(app: "Debugger", script: Path) -> str | None:

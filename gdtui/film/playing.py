@@ -110,8 +110,8 @@ class _Stage:
         await self._opened(playing)
         self._roll()
         for line, act in acts:
-            if playing.done():
-                break
+            if playing.done() and not isinstance(act, Sleep):
+                raise self._refused(line, InputError("film.ended"))
             await self._act(line, act)
         sleeps = bool(acts) and isinstance(acts[-1][1], Sleep)
         variables = self._app.theme_variables
@@ -140,9 +140,10 @@ class _Stage:
         try:
             await self._do(act)
         except InputError as error:
-            raise Refused(
-                [InputError("film.wrong", file=visible(self._script.file), line=line, what=error)]
-            ) from None
+            raise self._refused(line, error) from None
+
+    def _refused(self, line: int, what: InputError) -> Refused:
+        return Refused([InputError("film.wrong", file=visible(self._script.file), line=line, what=what)])
 
     async def _do(self, act: Act) -> None:
         match act:
@@ -159,6 +160,7 @@ class _Stage:
             case Mark(label):
                 self._reel.mark(visible(label))
             case Roll(seen):
+                self._bar.keys = ""  # what was pressed unseen is not to be seen after
                 self._roll() if seen else self._reel.stop()
             case Screenshot(file):
                 await self._pass(LOOK)

@@ -111,8 +111,16 @@ def _open(script: Script, line: Line) -> None:
     script.opened, script.opened_at = tuple(token.text for token in line.rest()), line.number
 
 
+def _quoted(line: Line, word: str) -> str:
+    """Return the text that a word needs. InputError where it goes on without quotes."""
+    token = line.next(InputError("film.needs_text", word=word))
+    if token.kind == "word" and line.tokens and line.tokens[0].text.partition("@")[0] not in (*WORDS, *KEYS):
+        raise InputError("film.needs_quotes", word=word, text=visible(f"{token.text} {line.tokens[0].text}"))
+    return token.text
+
+
 def _type(script: Script, line: Line) -> Act:
-    text = line.next(InputError("film.needs_text", word="Type")).text
+    text = _quoted(line, "Type")
     return Press(tuple(map(key_name, text)), line.pause)
 
 
@@ -125,14 +133,14 @@ def _presses(key: str) -> "Reader":
 
 
 def _command(script: Script, line: Line) -> Act:
-    words = line.next(InputError("film.needs_text", word="Command")).text
+    words = _quoted(line, "Command")
     if read_words(words, COMMANDS) is None:
         raise InputError("film.needs_text", word="Command")
     return Say(words)
 
 
 def _with_text(act: Callable[[str], Act], word: str) -> "Reader":
-    return lambda script, line: act(line.next(InputError("film.needs_text", word=word)).text)
+    return lambda script, line: act(_quoted(line, word))
 
 
 def _sleep(script: Script, line: Line) -> Act:

@@ -96,6 +96,20 @@ def test_a_file_that_cannot_be_written_is_an_error_before_anything_is_shown(opti
         assert terminal.text.startswith("gdtui: /nowhere/a.cast: No such file or directory")
 
 
+@pytest.mark.parametrize(
+    ("arguments", "what"),
+    [
+        (("--record", "a.svg"), "--record a.svg: the file's name ends in .cast"),
+        (("--record", "a.cast", "--script", "a.cast"), "name the same file a.cast"),
+        (("--script", "/etc/passwd"), "there is a file /etc/passwd already"),
+    ],
+)
+def test_a_file_that_cannot_be_meant_is_an_error(arguments: tuple[str, ...], what: str) -> None:
+    with Terminal(100, 30, *arguments) as terminal:
+        assert terminal.ended() == 2
+        assert what in terminal.text
+
+
 def test_a_full_disk_is_an_error_before_anything_is_shown(tmp_path: Path) -> None:
     full = tmp_path / "a.cast"
     full.symlink_to("/dev/full")

@@ -51,6 +51,11 @@ def test_what_is_hidden_takes_no_time_and_has_happened() -> None:
     assert any("step   9 of 300" in row for row in shown(film.reel.takes[-1].picture))
 
 
+def test_keys_that_nobody_sees_are_not_shown_after() -> None:
+    film = made("Set Keys on\nHide\nKey e 3\nShow\nSleep 1s")
+    assert not any("×" in row for take in film.reel.takes for row in shown(take.picture))
+
+
 def test_a_caption_and_the_keys_stand_below_the_screen() -> None:
     film = made("Set Size 80x24\nSet Keys on\nCaption 'two words'\nKey@2s s 3\nSleep 1s")
     pictures = [shown(take.picture) for take in film.reel.takes]
@@ -91,8 +96,10 @@ def test_screenshots_are_of_their_moment() -> None:
 
 
 def test_the_end_of_the_program_is_the_end_of_the_film() -> None:
-    film = made("Key s\nSleep 1s\nKey q\nSleep 60s\nType 'sss'")
+    film = made("Key s\nSleep 1s\nKey q\nSleep 60s")
     assert "step   1 of" in "".join(shown(film.reel.takes[-1].picture))
+    with pytest.raises(InputError, match="a.tape:3: the program has ended before"):
+        made("Key s\nKey q\nType 'sss'")
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,8 @@ WRONG = {
     "Open a\nOpen b": "Open stands once",
     "Key s\nSet Keys on": "Set Keys stands before anything is done",
     "Hide Shwo": "Shwo is no word of a script. Did you mean Show?",
+    "Caption it is so": 'the text of Caption needs quotes around it: "it is …"',
+    "Command step 3": "the text of Command needs quotes",
     "Key s \x1b[2J": r"\x1b[2J",
 }
 
