@@ -15,7 +15,7 @@ from gdtui.trace.check.digits import significant
 from gdtui.trace.check.layout import Layout, layouts
 from gdtui.trace.check.lines import AFTER, BEFORE, Line
 from gdtui.trace.check.loops import RIGHT, walk
-from gdtui.trace.check.matching import Match, matched, predictions_wrong
+from gdtui.trace.check.matching import Match, explains, matched, predictions_wrong
 from gdtui.trace.check.orders import order_of
 from gdtui.trace.check.path import Path, Walked
 from gdtui.trace.check.rates import AT_ONCE, Loops, is_short, rates
@@ -112,9 +112,14 @@ class Search:
         """Return the run that explains all lines with the shortest rate, where none is said."""
         if "lr" in self.claims.said:
             return None
-        tried = (trial.with_found_rate() for trial in self._trials(slip, dtype, name))
-        found = [each for each in tried if each is not None]
-        return min(found, key=lambda each: digits_of(each.config.lr), default=None)
+        best: Found | None = None
+        for trial in self._trials(slip, dtype, name):
+            found = trial.with_found_rate()
+            if found is not None and (best is None or digits_of(found.config.lr) < digits_of(best.config.lr)):
+                best = found
+                if is_short(found.config.lr):  # somebody chose it: there is no better one
+                    break
+        return best
 
     def _trials(self, slip: Slip | None, dtype: Precision, name: str | None) -> "Iterator[Trial]":
         likely = slip is not None or name is not None  # of what is rare only the likeliest is looked at
@@ -172,6 +177,7 @@ class Trial:
         self.rows = order_of(layout, problem) if config.seed is None else None
         self.last = int(max(placed.last.max() for placed in layout))
         self._first = int(max(placed.last[:2].max() for placed in layout)) + 1  # steps of the first lines
+        self._head = [placed.upto(self._first) for placed in layout]
 
     @property
     def _walks(self) -> bool:
@@ -187,9 +193,18 @@ class Trial:
         """Return the run of a rate, if it explains all lines."""
         if self.last >= (LOOPED if self._walks else MOST_STEPS):
             return None
+        if not self._begins(rate) and (self.slip is not None or rate != self.usual):
+            return None
         found = self.compared(rate)
         self.search.consider(found)
         return found if found.fits else None
+
+    def _begins(self, rate: float) -> bool:
+        """Does the run explain the first lines? Nearly all that are tried do not, and need no other look."""
+        config = self.config
+        plain = config.optimizer == SGD and config.schedule == CONSTANT and config.seed is None
+        make = self._smooth if plain else self._path  # the loop takes a few steps sooner than the trainer
+        return explains(make(rate, self._first), self._head, config.batch)
 
     def with_found_rate(self) -> Found | None:
         """Return the run with the shortest of the rates that the lines tell, and that explain all of them."""
