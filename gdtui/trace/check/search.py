@@ -231,7 +231,9 @@ class Trial:
         """Return the path with a rate, from the trainer, or of the loop with its slip or its order."""
         if self._walks:
             return self._smooth(rate, steps)
-        epochs = max(self.config.epochs, -(-steps // len(self.problem.dataset)))
+        epochs = -(-steps // len(self.problem.dataset))  # the trainer works ahead, to the end if it may
+        if self.config.schedule != CONSTANT:
+            epochs = max(self.config.epochs, epochs)
         walked = true_walk(self.problem, replace(self.config, lr=rate, epochs=epochs), steps)
         return self._of(walked, rate)
 
