@@ -121,6 +121,10 @@ class Search:
                     break
         return best
 
+    def trials(self, dtype: Precision) -> "Iterator[Trial]":
+        """Yield the ways to read the lines as those of a right run of the plain optimizer."""
+        yield from self._trials(None, dtype, None)
+
     def _trials(self, slip: Slip | None, dtype: Precision, name: str | None) -> "Iterator[Trial]":
         likely = slip is not None or name is not None  # of what is rare only the likeliest is looked at
         most = LIKELY if likely else None
@@ -130,10 +134,10 @@ class Search:
                     if slip is not None and not slip.shows(problem, batch):
                         continue
                     config = replace(self._config(problem, batch, dtype, name), start=start.params)
-                    for layout in self._lying(len(problem.dataset), batch):
+                    for layout in self.lying(len(problem.dataset), batch):
                         yield Trial(self, problem, config, slip, start, layout)
 
-    def _lying(self, samples: int, batch: int) -> list[Layout]:
+    def lying(self, samples: int, batch: int) -> list[Layout]:
         """Return how the lines may lie along a run."""
         if (samples, batch) not in self._layouts:
             self._layouts[samples, batch] = list(layouts(self.told.lines, samples, batch))
@@ -179,6 +183,11 @@ class Trial:
         self._first = int(max(placed.last[:2].max() for placed in layout)) + 1  # steps of the first lines
         self._head = [placed.upto(self._first) for placed in layout]
 
+    def from_start(self, start: Start) -> "Trial":
+        """Return the same way to read the lines, of a run that begins elsewhere."""
+        config = replace(self.config, start=start.params)
+        return Trial(self.search, self.problem, config, self.slip, start, self.layout)
+
     @property
     def _walks(self) -> bool:
         """Is the run one of the loop, and not of the trainer?"""
@@ -203,7 +212,7 @@ class Trial:
         """Does the run explain the first lines? Nearly all that are tried do not, and need no other look."""
         config = self.config
         plain = config.optimizer == SGD and config.schedule == CONSTANT and config.seed is None
-        make = self._smooth if plain else self._path  # the loop takes a few steps sooner than the trainer
+        make = self._smooth if plain else self.path  # the loop takes a few steps sooner than the trainer
         return explains(make(rate, self._first), self._head, config.batch)
 
     def with_found_rate(self) -> Found | None:
@@ -227,7 +236,7 @@ class Trial:
         if self.slip is None:  # few digits may hide everything but that one of these is enough
             yield from USUAL
 
-    def _path(self, rate: float, steps: int) -> Path:
+    def path(self, rate: float, steps: int) -> Path:
         """Return the path with a rate, from the trainer, or of the loop with its slip or its order."""
         if self._walks:
             return self._smooth(rate, steps)
@@ -251,7 +260,7 @@ class Trial:
     def compared(self, rate: float) -> Found:
         """Return how the lines agree with the run of a rate; the first of them alone, if those do not."""
         for steps in sorted({self._first, min(self._first * FURTHER, self.last + 1), self.last + 1}):
-            path = self._path(rate, steps)
+            path = self.path(rate, steps)
             match = matched(path, self.layout, self.config.batch, steps)
             if match.wrong:
                 break
@@ -275,7 +284,7 @@ class Trial:
         if not lines:
             return found
         totals = self._totals()
-        path = self._path(found.config.lr, max(totals))
+        path = self.path(found.config.lr, max(totals))
         lost: list[tuple[Line, float]] = []
         for total in totals:
             lost = predictions_wrong(path, lines, {BEFORE: [0], AFTER: [total]})
