@@ -543,7 +543,7 @@ def sgd_typed_wrong() -> None:
         print("progress:", epoch, "w=", round(w, 6))
 
 
-@wrong("unknown")
+@wrong("unknowable")
 def sgd_a_cube() -> None:
     w = 1.0
     for epoch in range(20):
@@ -554,7 +554,7 @@ def sgd_a_cube() -> None:
         print("progress:", epoch, "w=", w)
 
 
-@wrong("unknown")
+@wrong("unknowable")
 def sgd_two_slips() -> None:
     w, grad = 1.0, 0.0
     for epoch in range(10):
@@ -664,7 +664,7 @@ def gd_half_loss() -> None:
         print(f"epoch {epoch}: grad={grad:.6f} w={w:.6f} loss={cost:.6f}")
 
 
-@wrong("unknown")
+@wrong("unknowable")
 def gd_wrong_data() -> None:
     w = 1.0
     for epoch in range(30):

@@ -5,11 +5,12 @@ from collections.abc import Iterator
 import numpy as np
 
 from gdtui.trace.check.claims import Start
+from gdtui.trace.check.found import Found
 from gdtui.trace.check.layout import Placed
 from gdtui.trace.check.lines import Line
 from gdtui.trace.check.meanings import meanings_of, values
 from gdtui.trace.check.names import Field
-from gdtui.trace.check.search import Found, Search, Trial
+from gdtui.trace.check.search import Search, Trial
 
 BASES = (0.0, 1.0, 2.0)  # three starts: a number of the first line is a quadratic in the start, at most
 SOLVED = ("params", "gradient", "loss")

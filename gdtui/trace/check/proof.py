@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from itertools import permutations
 
+from gdtui.trace.check.found import EPSILON, Found
 from gdtui.trace.check.lines import BEFORE, ROW
 from gdtui.trace.check.loops import RIGHT, walk
 from gdtui.trace.check.matching import explains
 from gdtui.trace.check.names import Field
 from gdtui.trace.check.path import Path
-from gdtui.trace.check.search import EPSILON, Found, Search, digits_of
+from gdtui.trace.check.search import Search, digits_of
 
 AGREED = 2  # updates that pin data, start and a usual rate
 PINNED = 4  # updates that pin a rate which was found out, too

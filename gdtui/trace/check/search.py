@@ -1,7 +1,7 @@
 """Searches the run that a print-out is of: with which choices and which loop all its lines are explained."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -12,10 +12,11 @@ from gdtui.core.training.optimizers.table import SGD, default_rate, optimizer
 from gdtui.core.training.schedules import CONSTANT
 from gdtui.trace.check.claims import Claims, Start, batches, problems, starts
 from gdtui.trace.check.digits import significant
+from gdtui.trace.check.found import EPSILON, Found
 from gdtui.trace.check.layout import Layout, layouts
 from gdtui.trace.check.lines import AFTER, BEFORE, Line
 from gdtui.trace.check.loops import RIGHT, walk
-from gdtui.trace.check.matching import Match, explains, matched, predictions_wrong
+from gdtui.trace.check.matching import explains, matched, predictions_wrong
 from gdtui.trace.check.orders import order_of
 from gdtui.trace.check.path import Path, Walked
 from gdtui.trace.check.rates import AT_ONCE, Loops, is_short, rates
@@ -23,7 +24,6 @@ from gdtui.trace.check.reading import Print
 from gdtui.trace.check.slips import Slip
 from gdtui.trace.check.truth import true_walk
 
-EPSILON = {"float64": float(np.finfo(np.float64).eps), "float32": float(np.finfo(np.float32).eps)}
 FURTHER = 6  # times the steps of the first lines are compared before all are
 MOST_STEPS = 400_000  # of a run that is looked at; more lines than that nobody reads
 LOOPED = 100_000  # and of one that the loop here walks
@@ -35,44 +35,9 @@ OTHERS = (
     "rmsprop",
 )  # optimizers that are tried where none is said
 USUAL = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # rates that are tried for them
-LEAST = 1e-6  # of the parameters: nobody trains less
 LONG = 12  # digits that single precision does not have by chance
 LIKELY = 2  # problems and starts
 PREFERRED = 3  # lines more that a rate found out must explain, to be believed rather than the usual one
-
-
-@dataclass(frozen=True)
-class Found:
-    """A run that the lines were compared with: its choices, its loop, and how that ended."""
-
-    problem: Problem
-    config: RunConfig
-    slip: Slip | None
-    start: Start
-    rows: tuple[int, ...] | None  # the order that was printed, where that is not the run's own
-    layout: Layout = field(repr=False)
-    match: Match
-    path: Path = field(repr=False)
-    lost: tuple[tuple[Line, float], ...] = ()  # predictions that are wrong, and what was expected
-    total: int = 0  # steps that the run has
-
-    @property
-    def fits(self) -> bool:
-        """Does the run explain all lines?"""
-        return self.match.fits and not self.lost
-
-    @property
-    def moves(self) -> bool:
-        """Does the run go anywhere at all? With a rate that is small enough every print-out stands still."""
-        states = self.path.walked.states
-        with np.errstate(all="ignore"):
-            return not float(np.abs(states - states[0]).max()) < LEAST * (1 + float(np.abs(states[0]).max()))
-
-    @property
-    def agreed(self) -> float:
-        """Up to which line it explains all."""
-        numbers = [wrong.line.number for wrong in self.match.wrong] + [line.number for line, _ in self.lost]
-        return min(numbers, default=np.inf)
 
 
 class Search:
@@ -220,9 +185,21 @@ class Trial:
         found = (self.with_rate(rate) for rate in self._rates() if rate != self.usual)
         return next((each for each in found if each is not None and each.moves), None)
 
+    def _slopes(self) -> bool:
+        """Are the gradients of the first update right? No rate makes them so."""
+        update = min(self.config.batch, len(self.problem.dataset))
+        for placed in self.layout:
+            slopes = frozenset(each for each in placed.fields if each.quantity == "gradient")
+            if slopes and placed.last[0] < update:
+                head = placed._replace(fields=slopes).upto(int(placed.last[0]) + 1)
+                path = self._smooth(self.usual, update)
+                if not explains(path, [head], self.config.batch):
+                    return False
+        return True
+
     def _rates(self) -> Iterator[float]:
         """Yield the rates that the lines tell."""
-        if self.config.schedule != CONSTANT or self.last >= MOST_STEPS:
+        if self.config.schedule != CONSTANT or self.last >= MOST_STEPS or not self._slopes():
             return
         if self.config.optimizer != SGD:
             yield from USUAL

@@ -13,10 +13,11 @@ from gdtui.core.training.optimizers.table import default_rate
 from gdtui.locales import text
 from gdtui.trace.check.anywhere import from_anywhere
 from gdtui.trace.check.claims import Claims
+from gdtui.trace.check.found import Found
 from gdtui.trace.check.names import Field
 from gdtui.trace.check.proof import missing
 from gdtui.trace.check.reading import Print
-from gdtui.trace.check.search import OTHERS, Found, Search, Trial, digits_of
+from gdtui.trace.check.search import OTHERS, Search, Trial, digits_of
 from gdtui.trace.check.slips import HALVED, SLIPS
 
 LONG = 6  # digits of a rate beyond which nobody chose it
