@@ -31,8 +31,8 @@ from gdtui.trace.reader import Reader
 from tests import forked
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL
-from tests.trace import scripts
-from tests.trace.scripts import PRINTS, SCRIPTS
+from tests.trace import prints
+from tests.trace.prints import PRINTS, SCRIPTS
 
 DATA = PRINTS.parent
 FIXED: dict[str, Callable[[float], str]] = {
@@ -81,7 +81,7 @@ def checked(name: str) -> tuple[int, list[str]]:
 def test_the_print_outs_are_what_the_scripts_print() -> None:
     assert {path.stem for path in PRINTS.glob("*.txt")} == set(SCRIPTS)
     for name in SCRIPTS:
-        assert (PRINTS / f"{name}.txt").read_text("utf-8") == scripts.printed(name), name
+        assert (PRINTS / f"{name}.txt").read_text("utf-8") == prints.printed(name), name
 
 
 def test_there_are_enough_of_them() -> None:
