@@ -198,13 +198,13 @@ RATES = st.sampled_from([0.001, 0.01, 0.02, 0.037, 0.05])
 def test_a_right_run_is_never_called_wrong(of: Problem, data: st.DataObject, lr: float, form: str) -> None:
     batch = data.draw(st.integers(1, len(of.dataset)))
     lines = rows_printed(of, batch, lr, None, FIXED[form])
-    assert said_of(lines, of).right
+    assert said_of(lines, of, start=of.start, batch=batch).right
 
 
 @FEW
 @given(st.integers(1, 3), st.floats(1e-4, 0.1), st.sampled_from(["repr", "%.4f", "%.8e"]))
 def test_nor_is_one_of_any_rate(batch: int, lr: float, form: str) -> None:
-    assert said_of(rows_printed(PROPORTIONAL, batch, lr, None, FIXED[form]), PROPORTIONAL).right
+    assert said_of(rows_printed(PROPORTIONAL, batch, lr, None, FIXED[form]), PROPORTIONAL, batch=batch).right
 
 
 @FEW

@@ -11,6 +11,7 @@ from gdtui.trace.check.names import Field
 from gdtui.trace.check.path import Path
 from gdtui.trace.check.search import Search, digits_of
 
+GIVEN = ("data", "rate", "start")  # what can be said of a run, and must be known
 AGREED = 2  # updates that pin data, start and a usual rate
 PINNED = 4  # updates that pin a rate which was found out, too
 SHUFFLED = 3  # epochs in the given order, which no shuffling gives
