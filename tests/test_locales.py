@@ -36,6 +36,7 @@ from gdtui.display.labels import Kind
 from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
 from gdtui.trace.check.meanings import GRADIENT, LOSS
+from gdtui.trace.check.proof import GIVEN
 from gdtui.trace.check.slips import SLIPS
 from gdtui.trace.check.verdict import RELAXED
 from gdtui.ui.commands.groups import GROUPS
@@ -60,8 +61,10 @@ KEYS = {**DATA, **TOLD, **SHARED, **CHANGE, **PLACE}  # of a scenario
 BUILT: dict[str, Iterable[str]] = {
     "check.claim.{}": RELAXED,
     "check.gradient.{}": [kind for kinds in GRADIENT.values() for kind in kinds if kind != "sample"],
+    "check.lacking.{}": GIVEN,
     "check.loss.{}": [kind for kinds in LOSS.values() for kind in kinds],
     "check.slip.{}": [slip.name for slip in SLIPS],
+    "check.way.{}": GIVEN,
     "check.what.{}": ["accumulated", "answer", "dataset_loss", "gradient", "loss", "prediction"],
     "command.{}.does": [command.id for command in COMMANDS],
     "command.{}.footer": IN_FOOTER,

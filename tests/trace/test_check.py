@@ -2,14 +2,17 @@
 
 import math
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gdtui.cli.arguments import application
+from gdtui.cli.arguments import NO_DATA, NO_OPTIONS, _opened, application
+from gdtui.cli.checking import said_by
 from gdtui.cli.usage import parsed
+from gdtui.core.errors import InputError
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import train
@@ -19,7 +22,8 @@ from gdtui.trace.check.digits import NUMBER, printed
 from gdtui.trace.check.lines import Shape
 from gdtui.trace.check.loops import RIGHT, walk
 from gdtui.trace.check.names import known_names
-from gdtui.trace.check.reading import Print, lines_of
+from gdtui.trace.check.reading import ANY, Print, lines_of, read
+from gdtui.trace.check.report import report
 from gdtui.trace.check.slips import SLIPS, Slip
 from gdtui.trace.check.verdict import RELAXED, Verdict, verdict
 from gdtui.trace.printing import FORMATS
@@ -27,8 +31,8 @@ from gdtui.trace.reader import Reader
 from tests import forked
 from tests.hostile import TEXTS
 from tests.problems import LINE, PROPORTIONAL
-from tests.trace import scripts
-from tests.trace.scripts import PRINTS, SCRIPTS
+from tests.trace import prints
+from tests.trace.prints import PRINTS, SCRIPTS
 
 DATA = PRINTS.parent
 FIXED: dict[str, Callable[[float], str]] = {
@@ -52,16 +56,32 @@ def said_of(lines: str, of: Problem | None = None, **said: object) -> Verdict:
     return verdict(told(lines, of or PROPORTIONAL), Claims(of, config, frozenset(said)))
 
 
+def check(file: Path, *said: str) -> tuple[int, list[str]]:
+    """The exit code and the lines of `gdtui check`, without a process of its own."""
+    _, bound = parsed(application(), ["check", str(file), *said])
+    given = bound.arguments
+    options, data = given.get("options") or NO_OPTIONS, given.get("data") or NO_DATA
+    named = given.get("problem")
+    chosen = _opened(named or "lecture", data, options)
+    of = chosen.problem if named is not None else None
+    claims = Claims(of, chosen.opening.configs[chosen.opening.view], said_by(named, options))
+    try:
+        lines = read(str(file), of.model.names if of else ANY)
+        found = verdict(lines, claims)
+    except InputError as error:
+        return 2, [str(error)]
+    return 0 if found.right else 1, list(report(found, lines))
+
+
+@cache
 def checked(name: str) -> tuple[int, list[str]]:
-    ended = forked.gdtui("check", str(PRINTS / f"{name}.txt"), *SCRIPTS[name].said)
-    assert ended.stderr == ""
-    return ended.returncode, ended.stdout.splitlines()
+    return check(PRINTS / f"{name}.txt", *SCRIPTS[name].said)
 
 
 def test_the_print_outs_are_what_the_scripts_print() -> None:
     assert {path.stem for path in PRINTS.glob("*.txt")} == set(SCRIPTS)
     for name in SCRIPTS:
-        assert (PRINTS / f"{name}.txt").read_text("utf-8") == scripts.printed(name), name
+        assert (PRINTS / f"{name}.txt").read_text("utf-8") == prints.printed(name), name
 
 
 def test_there_are_enough_of_them() -> None:
@@ -83,6 +103,9 @@ def test_a_right_print_out_is_right(name: str) -> None:
 def test_a_slip_is_named_that_explains_all_lines_and_no_other(name: str) -> None:
     code, lines = checked(name)
     slip = SCRIPTS[name].slip
+    if slip == "unknowable":
+        assert code == 2 and lines[0].startswith("nothing that is known prints this: ")
+        return
     assert code == 1
     if slip == "unknown":
         assert "?" not in lines[0] and ", expected " in lines[0]
@@ -146,7 +169,7 @@ def test_the_lectures_quoted_number_is_that_of_single_precision() -> None:
 @pytest.mark.parametrize("batch", [1, 2, "all"])
 def test_what_run_prints_is_right(of: str, batch: int | str, format: str) -> None:
     fitted = problem(of)
-    config = run_config(fitted, batch=batch, lr=0.03, epochs=6)
+    config = run_config(fitted, batch=batch, lr=0.03, epochs=4)
     lines = "".join(FORMATS[format](train(fitted, config), Reader(fitted, config)))
     found = verdict(told(lines), plain_claims())
     assert found.right
@@ -156,7 +179,7 @@ def test_what_run_prints_is_right(of: str, batch: int | str, format: str) -> Non
 
 def rows_printed(of: Problem, batch: int, lr: float, slip: Slip | None, form: Callable[[float], str]) -> str:
     """What a loop prints of its steps: gradients and parameters."""
-    rows = tuple(step % len(of.dataset) for step in range(4 * len(of.dataset)))
+    rows = tuple(step % len(of.dataset) for step in range(2 * len(of.dataset)))
     walked = walk(of, slip.loop if slip else RIGHT, batch, lr, of.start, rows)
     lines = []
     for step, (gradient, params) in enumerate(zip(walked.gradients, walked.states[1:], strict=True)):
@@ -166,7 +189,7 @@ def rows_printed(of: Problem, batch: int, lr: float, slip: Slip | None, form: Ca
     return "\n".join(lines)
 
 
-FEW = settings(max_examples=6, deadline=None)
+FEW = settings(max_examples=25, deadline=None)
 RATES = st.sampled_from([0.001, 0.01, 0.02, 0.037, 0.05])
 
 
@@ -175,13 +198,13 @@ RATES = st.sampled_from([0.001, 0.01, 0.02, 0.037, 0.05])
 def test_a_right_run_is_never_called_wrong(of: Problem, data: st.DataObject, lr: float, form: str) -> None:
     batch = data.draw(st.integers(1, len(of.dataset)))
     lines = rows_printed(of, batch, lr, None, FIXED[form])
-    assert said_of(lines, of if of is LINE else None).right
+    assert said_of(lines, of, start=of.start, batch=batch).right
 
 
 @FEW
 @given(st.integers(1, 3), st.floats(1e-4, 0.1), st.sampled_from(["repr", "%.4f", "%.8e"]))
 def test_nor_is_one_of_any_rate(batch: int, lr: float, form: str) -> None:
-    assert said_of(rows_printed(PROPORTIONAL, batch, lr, None, FIXED[form])).right
+    assert said_of(rows_printed(PROPORTIONAL, batch, lr, None, FIXED[form]), PROPORTIONAL, batch=batch).right
 
 
 @FEW
@@ -206,7 +229,7 @@ def _same(lines: str, others: str) -> bool:
     return all(abs(a.value - b.value) <= 1.1 * (a.half + b.half) for a, b in zip(ours, theirs, strict=True))
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(list(FIXED)))
+@given(st.floats(-1.5e308, 1.5e308), st.sampled_from(list(FIXED)))
 def test_a_printed_number_is_within_half_a_unit_of_what_it_was(value: float, form: str) -> None:
     found = printed(FIXED[form](value))
     assert abs(found.value - value) <= found.half * (1 + 1e-9) + math.ulp(value)

@@ -75,6 +75,21 @@ def matched(path: Path, layout: Layout, batch: int, upto: int | None = None) -> 
     return Match(tuple(meant), tuple(sorted(wrong, key=_order)), compared)
 
 
+def explains(path: Path, layout: Layout, batch: int) -> bool:
+    """Does the path explain the lines? Returns at the first column that it does not, the cheapest first."""
+    columns = [
+        (kinds, placed, quantity)
+        for placed in layout
+        for quantity in {field.quantity for field in placed.fields}
+        if placed.lines and (kinds := meanings_of(quantity, placed.unit))
+    ]
+    for kinds, placed, quantity in sorted(columns, key=lambda each: len(each[0])):
+        column = column_of(path, placed, quantity)
+        if column is not None and not any(column.compared(path, batch, kind).good.all() for kind in kinds):
+            return False
+    return True
+
+
 def _told(quantity: str) -> int:
     return FIRST_TOLD.index(quantity) if quantity in FIRST_TOLD else len(FIRST_TOLD)
 

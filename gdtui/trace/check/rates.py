@@ -14,7 +14,7 @@ from gdtui.trace.check.names import Field
 from gdtui.trace.check.path import Path, Walked
 
 GRID = np.geomspace(1e-9, 1e2, 441)  # rates that are looked at first
-ZOOMS, FINER = 8, 32
+ZOOMS, FINER = 4, 32
 AT_ONCE = 400  # steps, at most, that are taken with all of these rates
 TRIES = 4  # to bring lines that are not linear in the rate under one
 LINES = 6  # in which one is looked for that depends on the rate

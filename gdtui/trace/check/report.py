@@ -7,9 +7,9 @@ from gdtui.display.cells import cells_of, left
 from gdtui.display.numbers import exact
 from gdtui.locales import counted, text
 from gdtui.trace.check.digits import WHOLE, Printed
+from gdtui.trace.check.found import Found
 from gdtui.trace.check.matching import Wrong
 from gdtui.trace.check.reading import Print
-from gdtui.trace.check.search import Found
 from gdtui.trace.check.verdict import Verdict
 
 LEAST = 6  # digits of a number that is expected

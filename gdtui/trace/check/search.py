@@ -1,7 +1,7 @@
 """Searches the run that a print-out is of: with which choices and which loop all its lines are explained."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -12,10 +12,11 @@ from gdtui.core.training.optimizers.table import SGD, default_rate, optimizer
 from gdtui.core.training.schedules import CONSTANT
 from gdtui.trace.check.claims import Claims, Start, batches, problems, starts
 from gdtui.trace.check.digits import significant
+from gdtui.trace.check.found import EPSILON, Found
 from gdtui.trace.check.layout import Layout, layouts
 from gdtui.trace.check.lines import AFTER, BEFORE, Line
 from gdtui.trace.check.loops import RIGHT, walk
-from gdtui.trace.check.matching import Match, matched, predictions_wrong
+from gdtui.trace.check.matching import explains, matched, predictions_wrong
 from gdtui.trace.check.orders import order_of
 from gdtui.trace.check.path import Path, Walked
 from gdtui.trace.check.rates import AT_ONCE, Loops, is_short, rates
@@ -23,7 +24,6 @@ from gdtui.trace.check.reading import Print
 from gdtui.trace.check.slips import Slip
 from gdtui.trace.check.truth import true_walk
 
-EPSILON = {"float64": float(np.finfo(np.float64).eps), "float32": float(np.finfo(np.float32).eps)}
 FURTHER = 6  # times the steps of the first lines are compared before all are
 MOST_STEPS = 400_000  # of a run that is looked at; more lines than that nobody reads
 LOOPED = 100_000  # and of one that the loop here walks
@@ -35,44 +35,9 @@ OTHERS = (
     "rmsprop",
 )  # optimizers that are tried where none is said
 USUAL = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # rates that are tried for them
-LEAST = 1e-6  # of the parameters: nobody trains less
 LONG = 12  # digits that single precision does not have by chance
 LIKELY = 2  # problems and starts
 PREFERRED = 3  # lines more that a rate found out must explain, to be believed rather than the usual one
-
-
-@dataclass(frozen=True)
-class Found:
-    """A run that the lines were compared with: its choices, its loop, and how that ended."""
-
-    problem: Problem
-    config: RunConfig
-    slip: Slip | None
-    start: Start
-    rows: tuple[int, ...] | None  # the order that was printed, where that is not the run's own
-    layout: Layout = field(repr=False)
-    match: Match
-    path: Path = field(repr=False)
-    lost: tuple[tuple[Line, float], ...] = ()  # predictions that are wrong, and what was expected
-    total: int = 0  # steps that the run has
-
-    @property
-    def fits(self) -> bool:
-        """Does the run explain all lines?"""
-        return self.match.fits and not self.lost
-
-    @property
-    def moves(self) -> bool:
-        """Does the run go anywhere at all? With a rate that is small enough every print-out stands still."""
-        states = self.path.walked.states
-        with np.errstate(all="ignore"):
-            return not float(np.abs(states - states[0]).max()) < LEAST * (1 + float(np.abs(states[0]).max()))
-
-    @property
-    def agreed(self) -> float:
-        """Up to which line it explains all."""
-        numbers = [wrong.line.number for wrong in self.match.wrong] + [line.number for line, _ in self.lost]
-        return min(numbers, default=np.inf)
 
 
 class Search:
@@ -112,9 +77,18 @@ class Search:
         """Return the run that explains all lines with the shortest rate, where none is said."""
         if "lr" in self.claims.said:
             return None
-        tried = (trial.with_found_rate() for trial in self._trials(slip, dtype, name))
-        found = [each for each in tried if each is not None]
-        return min(found, key=lambda each: digits_of(each.config.lr), default=None)
+        best: Found | None = None
+        for trial in self._trials(slip, dtype, name):
+            found = trial.with_found_rate()
+            if found is not None and (best is None or digits_of(found.config.lr) < digits_of(best.config.lr)):
+                best = found
+                if is_short(found.config.lr):  # somebody chose it: there is no better one
+                    break
+        return best
+
+    def trials(self, dtype: Precision) -> "Iterator[Trial]":
+        """Yield the ways to read the lines as those of a right run of the plain optimizer."""
+        yield from self._trials(None, dtype, None)
 
     def _trials(self, slip: Slip | None, dtype: Precision, name: str | None) -> "Iterator[Trial]":
         likely = slip is not None or name is not None  # of what is rare only the likeliest is looked at
@@ -125,10 +99,10 @@ class Search:
                     if slip is not None and not slip.shows(problem, batch):
                         continue
                     config = replace(self._config(problem, batch, dtype, name), start=start.params)
-                    for layout in self._lying(len(problem.dataset), batch):
+                    for layout in self.lying(len(problem.dataset), batch):
                         yield Trial(self, problem, config, slip, start, layout)
 
-    def _lying(self, samples: int, batch: int) -> list[Layout]:
+    def lying(self, samples: int, batch: int) -> list[Layout]:
         """Return how the lines may lie along a run."""
         if (samples, batch) not in self._layouts:
             self._layouts[samples, batch] = list(layouts(self.told.lines, samples, batch))
@@ -172,6 +146,12 @@ class Trial:
         self.rows = order_of(layout, problem) if config.seed is None else None
         self.last = int(max(placed.last.max() for placed in layout))
         self._first = int(max(placed.last[:2].max() for placed in layout)) + 1  # steps of the first lines
+        self._head = [placed.upto(self._first) for placed in layout]
+
+    def from_start(self, start: Start) -> "Trial":
+        """Return the same way to read the lines, of a run that begins elsewhere."""
+        config = replace(self.config, start=start.params)
+        return Trial(self.search, self.problem, config, self.slip, start, self.layout)
 
     @property
     def _walks(self) -> bool:
@@ -187,18 +167,39 @@ class Trial:
         """Return the run of a rate, if it explains all lines."""
         if self.last >= (LOOPED if self._walks else MOST_STEPS):
             return None
+        if not self._begins(rate) and (self.slip is not None or rate != self.usual):
+            return None
         found = self.compared(rate)
         self.search.consider(found)
         return found if found.fits else None
+
+    def _begins(self, rate: float) -> bool:
+        """Does the run explain the first lines? Nearly all that are tried do not, and need no other look."""
+        config = self.config
+        plain = config.optimizer == SGD and config.schedule == CONSTANT and config.seed is None
+        make = self._smooth if plain else self.path  # the loop takes a few steps sooner than the trainer
+        return explains(make(rate, self._first), self._head, config.batch)
 
     def with_found_rate(self) -> Found | None:
         """Return the run with the shortest of the rates that the lines tell, and that explain all of them."""
         found = (self.with_rate(rate) for rate in self._rates() if rate != self.usual)
         return next((each for each in found if each is not None and each.moves), None)
 
+    def _slopes(self) -> bool:
+        """Are the gradients of the first update right? No rate makes them so."""
+        update = min(self.config.batch, len(self.problem.dataset))
+        for placed in self.layout:
+            slopes = frozenset(each for each in placed.fields if each.quantity == "gradient")
+            if slopes and placed.last[0] < update:
+                head = placed._replace(fields=slopes).upto(int(placed.last[0]) + 1)
+                path = self._smooth(self.usual, update)
+                if not explains(path, [head], self.config.batch):
+                    return False
+        return True
+
     def _rates(self) -> Iterator[float]:
         """Yield the rates that the lines tell."""
-        if self.config.schedule != CONSTANT or self.last >= MOST_STEPS:
+        if self.config.schedule != CONSTANT or self.last >= MOST_STEPS or not self._slopes():
             return
         if self.config.optimizer != SGD:
             yield from USUAL
@@ -212,11 +213,13 @@ class Trial:
         if self.slip is None:  # few digits may hide everything but that one of these is enough
             yield from USUAL
 
-    def _path(self, rate: float, steps: int) -> Path:
+    def path(self, rate: float, steps: int) -> Path:
         """Return the path with a rate, from the trainer, or of the loop with its slip or its order."""
         if self._walks:
             return self._smooth(rate, steps)
-        epochs = max(self.config.epochs, -(-steps // len(self.problem.dataset)))
+        epochs = -(-steps // len(self.problem.dataset))  # the trainer works ahead, to the end if it may
+        if self.config.schedule != CONSTANT:
+            epochs = max(self.config.epochs, epochs)
         walked = true_walk(self.problem, replace(self.config, lr=rate, epochs=epochs), steps)
         return self._of(walked, rate)
 
@@ -234,7 +237,7 @@ class Trial:
     def compared(self, rate: float) -> Found:
         """Return how the lines agree with the run of a rate; the first of them alone, if those do not."""
         for steps in sorted({self._first, min(self._first * FURTHER, self.last + 1), self.last + 1}):
-            path = self._path(rate, steps)
+            path = self.path(rate, steps)
             match = matched(path, self.layout, self.config.batch, steps)
             if match.wrong:
                 break
@@ -258,7 +261,7 @@ class Trial:
         if not lines:
             return found
         totals = self._totals()
-        path = self._path(found.config.lr, max(totals))
+        path = self.path(found.config.lr, max(totals))
         lost: list[tuple[Line, float]] = []
         for total in totals:
             lost = predictions_wrong(path, lines, {BEFORE: [0], AFTER: [total]})

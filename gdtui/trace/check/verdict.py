@@ -1,6 +1,7 @@
 """The verdict on a print-out: right, or where it first goes wrong, and by which slip."""
 
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice
 from typing import Literal
 
@@ -9,10 +10,14 @@ import numpy as np
 from gdtui.core.errors import InputError
 from gdtui.core.training.config import Precision
 from gdtui.core.training.optimizers.table import default_rate
+from gdtui.locales import text
+from gdtui.trace.check.anywhere import from_anywhere
 from gdtui.trace.check.claims import Claims
+from gdtui.trace.check.found import Found
 from gdtui.trace.check.names import Field
+from gdtui.trace.check.proof import missing
 from gdtui.trace.check.reading import Print
-from gdtui.trace.check.search import OTHERS, Found, Search, Trial, digits_of
+from gdtui.trace.check.search import OTHERS, Search, Trial, digits_of
 from gdtui.trace.check.slips import HALVED, SLIPS
 
 LONG = 6  # digits of a rate beyond which nobody chose it
@@ -70,7 +75,13 @@ def verdict(told: Print, claims: Claims) -> Verdict:
     search = Search(told, claims)
     found = _right(search)
     if found is None:
-        return _by_slip(search) or _right_otherwise(search) or _by_claim(search) or _unknown(search)
+        return (
+            _by_slip(search)
+            or _right_otherwise(search)
+            or _by_claim(search)
+            or _from_anywhere(search)
+            or _unknown(search)
+        )
     if (other := _by_another_loop(search, found)) is not None:
         return other
     return _counted(search, Verdict("right", found, also=_not_told_from(search, found)))
@@ -167,7 +178,20 @@ def _by_claim(search: Search) -> Verdict | None:
 def _unknown(search: Search) -> Verdict:
     if search.nearest is None:
         raise InputError("check.too_long")
+    lacking = missing(search, search.nearest)
+    if "order" in lacking:
+        raise InputError("check.unordered")
+    if lacking:
+        first, *others = (text(f"check.lacking.{each}") for each in lacking)
+        what = reduce(lambda one, two: text("check.both", first=one, second=two), others, first)
+        way = " ".join(text(f"check.way.{each}") for each in lacking)
+        raise InputError("check.unknown", what=what, way=way)
     return Verdict("unknown", search.nearest, search.nearest)
+
+
+def _from_anywhere(search: Search) -> Verdict | None:
+    found = from_anywhere(search)
+    return Verdict("right", found) if found is not None else None
 
 
 def _counted(search: Search, right: Verdict) -> Verdict:
