@@ -252,6 +252,8 @@ UNREADABLE = [
     (b"hello\nthere is nothing\n", "no number has a name"),
     (b"1 2 3\n4 5 6\n", "no number has a name"),
     (b"\xff\xfe\xfd\xfc", "is no text"),
+    (b"w = 1if 0x1for x in y\n'\\d'\n", "no number has a name"),
+    (b"w = 1.0\nfor epoch in range(3):\n    loss = w * 2\n    print(epoch, w)\n", "is the program"),
 ]
 
 

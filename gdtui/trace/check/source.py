@@ -1,8 +1,10 @@
 """Where a print-out comes from: a file or standard input, as much text as anybody prints, and no more."""
 
+import ast
 import codecs
 import re
 import sys
+import warnings
 from contextlib import suppress
 from typing import BinaryIO
 
@@ -32,7 +34,18 @@ def _plain(source: str, text: str) -> str:
         raise InputError("check.binary", file=shown(source))
     if not text.strip():
         raise InputError("check.empty", file=shown(source))
+    if _is_program(text):
+        raise InputError("check.program", file=shown(source))
     return COLOURS.sub("", text)
+
+
+def _is_program(text: str) -> bool:
+    """Is this the program itself, and not what it printed: Python with a loop, a function or an import?"""
+    with suppress(SyntaxError, ValueError, RecursionError, MemoryError), warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what is no Python, whatever it is like
+        code = (ast.For, ast.While, ast.FunctionDef, ast.Import, ast.ImportFrom)
+        return any(isinstance(node, code) for node in ast.parse(text).body)
+    return False
 
 
 def _bytes(source: str) -> bytes:
