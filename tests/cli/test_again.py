@@ -40,7 +40,7 @@ def read(line: str) -> tuple[Problem, Opening | None]:
     """What the program would open for a command, as a shell gives it."""
     found: list[tuple[Problem, Opening | None]] = []
 
-    def opened(given: Problem, opening: Opening | None = None, ascii: bool = False) -> int:
+    def opened(given: Problem, opening: Opening | None = None, *rest: object) -> int:
         found.append((given, opening))
         return 0
 
