@@ -221,6 +221,8 @@ def scenario_of(arguments: "Sequence[str]") -> "Scenario":
         raise InputError("film.opens_nothing", arguments=visible(" ".join(arguments)))
     bound.apply_defaults()
     given = bound.arguments
+    if given["record"] or given["script"] or given["ascii"]:
+        raise InputError("film.no_live")
     return _opened(
         given["problem"], given["data"], given["options"], given["place"], predict=given["predict"]
     )

@@ -23,12 +23,12 @@ def begun(
     """Return who writes the files, with their first lines written. InputError where one cannot be."""
     _check(cast, script)
     size, lives = size_of(STDERR), list[LiveCast | LiveScript]()
+    if script is not None:  # first: there is nothing that it is written over
+        lives.append(LiveScript(script, opened(app, script), app.theme, size))
     if cast is not None:
         variables = app.theme_variables
         colours = Colours(variables["background"], variables["foreground"])
         lives.append(LiveCast(cast, version, app.session.title or "gdtui", size, colours))
-    if script is not None:
-        lives.append(LiveScript(script, opened(app, script), app.theme, size))
     return lives
 
 

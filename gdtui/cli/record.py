@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import chdir
+from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,15 +39,30 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
     played = read_script(script)
     if not (outputs or played.outputs or played.takes_pictures):
         raise InputError("film.no_output", file=visible(script), known=" ".join(FILMS))
+    _check_files(script, [*map(script.parent.joinpath, played.files), *outputs])
     with chdir(script.parent), filming() as told:
         opened = _opened(played, opener)
         made = film(played, open_session(opened.problem, opened.opening), export, told, saver())
-        for file, picture in made.pictures:
-            write_picture(picture, Path(file), Colours(made.ground, made.ink), made.title)
+        for file, picture, colours in made.pictures:
+            write_picture(picture, Path(file), Colours(*colours), made.title)
         for file in played.outputs:
             write_film(made, Path(file), version)
     for path in outputs:
         write_film(made, path, version)
+
+
+def _check_files(script: Path, files: Sequence[Path]) -> None:
+    """InputError where a file cannot be written, or two things would go to one: before all is played."""
+    from gdtui.film.outputs import check_pixels
+
+    taken = {os.path.realpath(script)}
+    for file in files:
+        if not file.parent.is_dir():
+            raise InputError("film.unwritable", file=visible(file), error=os.strerror(ENOENT))
+        if os.path.realpath(file) in taken:
+            raise InputError("film.taken", file=visible(file))
+        taken.add(os.path.realpath(file))
+    check_pixels(files)
 
 
 def _opened(script: "Script", opener: Opener) -> "Scenario":

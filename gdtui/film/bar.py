@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from gdtui.core.errors import InputError, visible
-from gdtui.display.cells import cells_of, left, shortened, wrapped
+from gdtui.display.cells import cells_of, cut, left, shortened, wrapped
 from gdtui.terminal.styles import Style
 
 ROWS = 2  # of the picture, below the screen
@@ -32,10 +32,10 @@ class Bar:
         columns, rows = size
         lines = [*self._lines(self.caption, columns), *[""] * ROWS]
         for y, line in enumerate(lines[:ROWS], rows - ROWS):
-            put(y, 0, left(" " * MARGIN + line, columns), caption)
+            put(y, 0, cut(left(" " * MARGIN + line, columns), columns), caption)
         if self.keys:
-            pressed = f" {shortened(self.keys, KEYS - 2 * MARGIN - 2)} "
-            put(rows - ROWS, columns - MARGIN - cells_of(pressed), pressed, keys)
+            pressed = cut(f" {shortened(self.keys, KEYS - 2 * MARGIN - 2)} ", columns)
+            put(rows - ROWS, max(0, columns - MARGIN - cells_of(pressed)), pressed, keys)
 
     def _room(self, columns: int) -> int:
         return max(1, columns - 2 * MARGIN - self._for_keys)

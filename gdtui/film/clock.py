@@ -2,8 +2,10 @@
 
 import asyncio
 import selectors
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from textual import _time as textuals
 
@@ -31,6 +33,22 @@ class FilmLoop(asyncio.SelectorEventLoop):
     def time(self) -> float:
         """Return the seconds since the loop began, as the film has them."""
         return self._unhurried.now
+
+
+def quiet_end(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Say nothing of tasks that end because the program was told to; see `loop.set_exception_handler`."""
+    if not isinstance(context.get("exception"), SystemExit):
+        loop.default_exception_handler(context)
+
+
+@contextmanager
+def told_to_end() -> Iterator[None]:
+    """Have nothing said of what is left unfinished where the program is told to end meanwhile."""
+    try:
+        yield
+    except SystemExit:
+        sys.unraisablehook = lambda left: None
+        raise
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """Where films and pictures go: what the end of a file's name asks for, written whole or not at all."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from gdtui.core.errors import InputError, visible
@@ -10,7 +10,14 @@ from gdtui.film.playing import Film
 from gdtui.film.reel import Picture
 from gdtui.trace.files import write_whole
 
+PIXELS = (".gif", ".png", ".webp")
 VERSION = 2  # of asciicasts, where nobody says: several converters know no other
+
+
+def check_pixels(files: Iterable[Path]) -> None:
+    """InputError where one of the files is made of pixels, and Pillow is not installed."""
+    if any(file.suffix.lower() in PIXELS for file in files):
+        raster.check_pillow()
 
 
 def write_film(film: Film, path: Path, version: int = VERSION) -> None:

@@ -15,7 +15,7 @@ from gdtui.core.scenarios.refusals import Refused
 from gdtui.core.session.session import Session
 from gdtui.film import bar
 from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
-from gdtui.film.clock import FilmLoop, film_time
+from gdtui.film.clock import FilmLoop, film_time, quiet_end, told_to_end
 from gdtui.film.environment import usual_terminal
 from gdtui.film.reel import Picture, Reel, picture_of
 from gdtui.film.script import Script
@@ -32,6 +32,7 @@ from gdtui.ui.screens.exports import Exporter, Saver
 LOOK = 1 / 30  # seconds between two looks at what is waited for
 SETTLING = 0.5  # seconds in which everything is there that was opened
 STAYS = 1.5  # seconds for which a key that was pressed is shown
+SHORTEST = 0.1  # seconds for which the last picture stays at least: what is seen for less is not seen
 LAST = 3.0  # seconds for which the last picture stays, where the script does not say
 
 CLOSE = 1e-6  # seconds, less than which do not move a clock that has come far
@@ -49,7 +50,7 @@ class Film(NamedTuple):
     ground: str  # "#rrggbb", as the next
     ink: str
     title: str
-    pictures: list[tuple[str, Picture]]
+    pictures: list[tuple[str, Picture, tuple[str, str]]]  # file, what is seen, ground and ink
 
 
 def film(
@@ -63,8 +64,9 @@ def film(
 
     The same script gives the same film, whatever the machine does beside, and however fast it is.
     """
-    with asyncio.Runner(loop_factory=FilmLoop) as runner:
+    with told_to_end(), asyncio.Runner(loop_factory=FilmLoop) as runner:
         loop = cast(FilmLoop, runner.get_loop())
+        loop.set_exception_handler(quiet_end)
         with film_time(loop), usual_terminal(os.environ):
             stage = _Stage(script, session, exporter, saver, loop, told or (lambda done, of: None))
             return runner.run(stage.play())
@@ -91,7 +93,8 @@ class _Stage:
         self._loop, self._told = loop, told
         self._planned = sum(_seconds(act, self._settings.typing_speed) for _, act in script.acts)
         self._keys_until = 0.0  # when the keys that are shown were pressed long ago
-        self._pictures: list[tuple[str, Picture]] = []
+        self._colours = ("", "")  # of the first picture
+        self._pictures: list[tuple[str, Picture, tuple[str, str]]] = []
 
     @property
     def _driver(self) -> StageDriver:
@@ -109,22 +112,21 @@ class _Stage:
         playing = asyncio.create_task(self._app.run_async(size=self._settings.size))
         await self._opened(playing)
         self._roll()
+        self._colours = self._colours_now
         for line, act in acts:
             if playing.done() and not isinstance(act, Sleep):
                 raise self._refused(line, InputError("film.ended"))
             await self._act(line, act)
         sleeps = bool(acts) and isinstance(acts[-1][1], Sleep)
-        variables = self._app.theme_variables
         length = self._reel.length if sleeps else self._reel.length + LAST
+        length = max(length, self._reel.takes[-1].at + SHORTEST)
         self._reel.stop()
         self._app.exit()
         await playing
         if self._app.failure is not None:
             raise self._app.failure
         title = self._app.session.title or "gdtui"
-        return Film(
-            self._reel, length, variables["background"], variables["foreground"], title, self._pictures
-        )
+        return Film(self._reel, length, *self._colours, title, self._pictures)
 
     async def _opened(self, playing: asyncio.Task[None]) -> None:
         """Wait until everything is there."""
@@ -164,11 +166,17 @@ class _Stage:
                 self._roll() if seen else self._reel.stop()
             case Screenshot(file):
                 await self._pass(LOOK)
-                self._pictures.append((file, picture_of(self._driver.cells)))
+                self._pictures.append((file, picture_of(self._driver.cells), self._colours_now))
             case Wait(sought, most):
                 await self._wait(sought, most)
             case Change(field, value):
                 await self._change(field, value)
+
+    @property
+    def _colours_now(self) -> tuple[str, str]:
+        """Ground and ink."""
+        variables = self._app.theme_variables
+        return variables["background"], variables["foreground"]
 
     def _roll(self) -> None:
         self._draw_bar()
@@ -207,6 +215,7 @@ class _Stage:
         if field == "theme":
             self._app.theme = str(value)
         elif field == "size":
+            self._bar.check(self._bar.caption, self._size[0])
             self._driver.resize(self._size)
             self._draw_bar()
         await self._pass(LOOK)

@@ -30,6 +30,11 @@ STILL_SCALE, FILM_SCALE = 2, 1  # pixels for each 1/8 of a cell's width
 Pixels = NDArray[np.uint8]
 
 
+def check_pillow() -> None:
+    """InputError where Pillow is not installed."""
+    _pillow()
+
+
 def png(picture: Picture, colours: Colours, scale: int = STILL_SCALE) -> bytes:
     """Return a picture as PNG. InputError where Pillow is not installed."""
     paint = _Painter(_looks([picture], colours), colours, scale)

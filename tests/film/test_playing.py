@@ -9,6 +9,7 @@ import pytest
 
 from gdtui.core.errors import InputError
 from gdtui.film.bar import ROWS
+from gdtui.film.frames import seen
 from gdtui.film.playing import LAST
 from gdtui.film.reel import size_of
 from tests.film.filmed import SCRIPT, made, shown
@@ -89,7 +90,7 @@ def test_it_is_waited_until_the_screen_shows_something() -> None:
 
 def test_screenshots_are_of_their_moment() -> None:
     film = made("Key s\nScreenshot a.txt\nType 'sss'\nScreenshot b.svg")
-    said = [(file, any(row for row in shown(picture) if "of 300" in row)) for file, picture in film.pictures]
+    said = [(file, "of 300" in "".join(shown(picture))) for file, picture, _ in film.pictures]
     assert said == [("a.txt", True), ("b.svg", True)]
     assert "step   1 of" in "".join(shown(film.pictures[0][1]))
     assert "step   4 of" in "".join(shown(film.pictures[1][1]))
@@ -142,3 +143,20 @@ def test_the_same_script_is_the_same_film_in_any_process() -> None:
         assert done.stderr == ""
         digests.add(done.stdout)
     assert len(digests) == 1 and SCRIPT
+
+
+def test_the_last_picture_is_seen_however_short_it_is() -> None:
+    film = made("Type@0 's'\nSleep 1s\nType@0 'e'\nSleep 10ms")
+    assert seen(film)[-1][1] == film.reel.takes[-1].picture
+
+
+def test_a_picture_has_the_colours_of_its_moment() -> None:
+    film = made("Screenshot a.svg\nSleep 1s\nHide\nSet Theme textual-light\nScreenshot b.svg")
+    assert (
+        film.ground.lower() == film.pictures[0][2][0].lower() == "#11151b" != film.pictures[1][2][0].lower()
+    )
+
+
+def test_a_caption_that_has_no_room_at_a_new_size_is_refused() -> None:
+    with pytest.raises(InputError, match="has no room"):
+        made(f"Caption '{'word ' * 12}'\nSet Size 20x8")

@@ -105,10 +105,37 @@ def test_a_long_film_shows_how_far_it_is(tmp_path: Path) -> None:
 
 def test_an_interrupt_ends_it_and_leaves_the_old_file(tmp_path: Path) -> None:
     script, film = tmp_path / "a.tape", tmp_path / "a.txt"
-    script.write_text("Open noisy --epochs 2000\nKey space\nSleep 3000s\n", "utf-8")
+    script.write_text("Sleep 1s\nKey s 5000\nSleep 3000s\n", "utf-8")
     film.write_text("old", "utf-8")
     with Terminal(80, 24, "record", str(script), "-o", str(film)) as terminal:
         terminal.wait("filming")
         terminal.signal(signal.SIGINT)
         assert terminal.ended() == 130
+        assert terminal.text.replace("^C", "").strip() == ""
     assert film.read_text("utf-8") == "old" and {*tmp_path.iterdir()} == {script, film}
+
+
+@pytest.mark.parametrize(
+    ("script", "arguments", "what"),
+    [
+        ("Key s", ("-o", "a.txt", "-o", "nowhere/b.txt"), "nowhere/b.txt: No such file or directory"),
+        ("Key s", ("-o", "a.txt", "-o", "./a.txt"), "a.txt would be written twice, or over the script"),
+        ("Output s.txt", (), "s.txt would be written twice, or over the script"),
+        ("Open --record a.cast", ("-o", "a.txt"), "Open takes no --record, --script or --ascii"),
+    ],
+)
+def test_what_cannot_be_written_is_known_before_it_is_played(
+    tmp_path: Path, script: str, arguments: tuple[str, ...], what: str
+) -> None:
+    (tmp_path / "s.txt").write_text(f"{script}\nKey s\n" if "Open" not in script else script, "utf-8")
+    said = gdtui("record", "s.txt", *arguments, cwd=tmp_path)
+    assert said.returncode == 2 and what in said.stderr
+    assert [file.name for file in tmp_path.iterdir()] == ["s.txt"]
+
+
+@pytest.mark.parametrize("script", ["Sleep 0", "Hide\nSleep 1s", "Set Keys on\nSet Size 1x1\nKey@500ms s 3"])
+def test_the_smallest_films_are_films(tmp_path: Path, script: str) -> None:
+    (tmp_path / "s.tape").write_text(script, "utf-8")
+    files = [f"a{suffix}" for suffix in (*MAGIC, ".txt")]
+    said = gdtui("record", "s.tape", *(word for file in files for word in ("-o", file)), cwd=tmp_path)
+    assert (said.returncode, said.stderr) == (0, "")
