@@ -37,9 +37,10 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
 
     outputs = [Path(film_file(str(path))) for path in outputs]
     played = read_script(script)
-    if not (outputs or played.outputs or played.takes_pictures):
+    if not (outputs or played.outputs or played.pictures):
         raise InputError("film.no_output", file=visible(script), known=" ".join(FILMS))
-    _check_files(script, [*map(script.parent.joinpath, played.files), *outputs])
+    films = [*map(script.parent.joinpath, played.outputs), *outputs]
+    _check_files(script, films, [*map(script.parent.joinpath, played.pictures)])
     with chdir(script.parent), filming() as told:
         opened = _opened(played, opener)
         made = film(played, open_session(opened.problem, opened.opening), export, told, saver())
@@ -51,18 +52,18 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
         write_film(made, path, version)
 
 
-def _check_files(script: Path, files: Sequence[Path]) -> None:
+def _check_files(script: Path, films: Sequence[Path], pictures: Sequence[Path]) -> None:
     """InputError where a file cannot be written, or two things would go to one: before all is played."""
     from gdtui.film.outputs import check_pixels
 
-    taken = {os.path.realpath(script)}
-    for file in files:
-        if not file.parent.is_dir():
-            raise InputError("film.unwritable", file=visible(file), error=os.strerror(ENOENT))
-        if os.path.realpath(file) in taken:
-            raise InputError("film.taken", file=visible(file))
-        taken.add(os.path.realpath(file))
-    check_pixels(files)
+    kinds = {os.path.realpath(script): "script"}
+    for kind, files in (("film", films), ("picture", pictures)):
+        for file in files:
+            if not file.parent.is_dir():
+                raise InputError("film.unwritable", file=visible(file), error=os.strerror(ENOENT))
+            if kinds.setdefault(os.path.realpath(file), kind) != kind:
+                raise InputError("film.taken", file=visible(file))
+    check_pixels([*films, *pictures])
 
 
 def _opened(script: "Script", opener: Opener) -> "Scenario":

@@ -30,14 +30,9 @@ class Script:
     acts: list[tuple[int, Act]] = field(default_factory=list)
 
     @property
-    def files(self) -> list[str]:
-        """The files that it goes to, films and pictures."""
-        return [*self.outputs, *(act.file for _, act in self.acts if isinstance(act, Screenshot))]
-
-    @property
-    def takes_pictures(self) -> bool:
-        """Does a picture of any moment go to a file?"""
-        return any(isinstance(act, Screenshot) for _, act in self.acts)
+    def pictures(self) -> list[str]:
+        """The files that pictures of a moment go to."""
+        return [act.file for _, act in self.acts if isinstance(act, Screenshot)]
 
     @property
     def has_bar(self) -> bool:

@@ -119,7 +119,7 @@ def test_an_interrupt_ends_it_and_leaves_the_old_file(tmp_path: Path) -> None:
     ("script", "arguments", "what"),
     [
         ("Key s", ("-o", "a.txt", "-o", "nowhere/b.txt"), "nowhere/b.txt: No such file or directory"),
-        ("Key s", ("-o", "a.txt", "-o", "./a.txt"), "a.txt would be written twice, or over the script"),
+        ("Screenshot a.txt", ("-o", "./a.txt"), "a.txt would be written twice, or over the script"),
         ("Output s.txt", (), "s.txt would be written twice, or over the script"),
         ("Open --record a.cast", ("-o", "a.txt"), "Open takes no --record, --script or --ascii"),
     ],
