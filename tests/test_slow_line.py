@@ -102,12 +102,12 @@ def test_keys_now_and_then_ask_the_terminal_nothing() -> None:
     """Who records what is sent, and shows it, would have the answers typed into the shell."""
     with Terminal(100, 30) as terminal:
         terminal.wait(READY)
-        terminal.settled()
+        terminal.settled(asleep=0.6)  # in which even a slow line has carried the first picture
         before = terminal.sent.count(STATUS)
         for step in range(1, 6):
             terminal.press("s")
             terminal.wait(f"step   {step} of")
-            terminal.settled(asleep=0.4)
+            terminal.settled(asleep=0.6)
         assert terminal.sent.count(STATUS) == before
         assert before <= 3
 
