@@ -26,9 +26,7 @@ def begun(
     if script is not None:  # first: there is nothing that it is written over
         lives.append(LiveScript(script, opened(app, script), app.theme, size))
     if cast is not None:
-        variables = app.theme_variables
-        colours = Colours(variables["background"], variables["foreground"])
-        lives.append(LiveCast(cast, version, app.session.title or "gdtui", size, colours))
+        lives.append(LiveCast(cast, version, app.session.title or "gdtui", size, Colours(*app.colours)))
     return lives
 
 

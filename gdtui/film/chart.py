@@ -4,7 +4,7 @@ from gdtui.charts.loss import legend, loss_chart
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Moment
 from gdtui.display.rows import Row, Span, cells
-from gdtui.film.colours import mixed, rgb
+from gdtui.film.colours import mixed, sgr
 from gdtui.film.frames import Colours
 from gdtui.film.reel import Picture, PictureRow
 from gdtui.locales import text
@@ -28,7 +28,7 @@ def chart_picture(run: Trained, steps: int, on_paper: bool) -> Picture:
     def style(role: str) -> Style:
         ink = runs.get(f"run-{role}", faint if role in FAINT_ROLES else colours.ink)
         attributes = frozenset({"1"} if role == "title" else ())
-        return Style(_code(38, ink), _code(48, colours.ground), attributes)
+        return Style(sgr(38, ink), sgr(48, colours.ground), attributes)
 
     return tuple(_row(row, {role: style(role) for _, role in cells(row)} | {"": style("")}) for row in rows)
 
@@ -37,8 +37,3 @@ def _row(row: Row, styles: dict[str, Style]) -> PictureRow:
     """Return a row of the picture, as wide as the chart."""
     found = [*cells(row), *[(" ", "")] * WIDTH][:WIDTH]
     return PictureRow(tuple(sign for sign, _ in found), tuple(styles[role] for _, role in found))
-
-
-def _code(kind: int, colour: str) -> str:
-    """Return a colour as SGR has it."""
-    return ";".join(map(str, (kind, 2, *rgb(colour))))

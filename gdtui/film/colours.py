@@ -59,6 +59,11 @@ def rgb(colour: str) -> tuple[int, int, int]:
     return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
 
 
+def sgr(kind: int, colour: str) -> str:
+    """Return the parameters that have a colour, #rrggbb, be the ink (38) or the ground (48)."""
+    return ";".join(map(str, (kind, 2, *rgb(colour))))
+
+
 def _colour(parameters: str) -> str | None:
     """Return the colour that SGR parameters name; None where that is the terminal's own ink or ground."""
     codes = parameters.split(";") if parameters else []

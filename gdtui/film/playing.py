@@ -16,6 +16,7 @@ from gdtui.core.session.session import Session
 from gdtui.film import bar
 from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
 from gdtui.film.clock import FilmLoop, film_time, quiet_end, told_to_end
+from gdtui.film.colours import sgr
 from gdtui.film.environment import usual_terminal
 from gdtui.film.reel import Picture, Reel, picture_of
 from gdtui.film.script import Script
@@ -112,7 +113,7 @@ class _Stage:
         playing = asyncio.create_task(self._app.run_async(size=self._settings.size))
         await self._opened(playing)
         self._roll()
-        self._colours = self._colours_now
+        self._colours = self._app.colours
         for line, act in acts:
             if playing.done() and not isinstance(act, Sleep):
                 raise self._refused(line, InputError("film.ended"))
@@ -166,17 +167,11 @@ class _Stage:
                 self._roll() if seen else self._reel.stop()
             case Screenshot(file):
                 await self._pass(LOOK)
-                self._pictures.append((file, picture_of(self._driver.cells), self._colours_now))
+                self._pictures.append((file, picture_of(self._driver.cells), self._app.colours))
             case Wait(sought, most):
                 await self._wait(sought, most)
             case Change(field, value):
                 await self._change(field, value)
-
-    @property
-    def _colours_now(self) -> tuple[str, str]:
-        """Ground and ink."""
-        variables = self._app.theme_variables
-        return variables["background"], variables["foreground"]
 
     def _roll(self) -> None:
         self._draw_bar()
@@ -244,10 +239,9 @@ class _Stage:
     def _draw_bar(self) -> None:
         if not self._below:
             return
-        variables = self._app.theme_variables
-        ground, ink, accent = (_code(variables[name]) for name in ("background", "foreground", "accent"))
-        caption = Style(f"38;2;{ink}", f"48;2;{ground}", frozenset({"1"}))
-        keys = Style(f"38;2;{ground}", f"48;2;{accent}", frozenset({"1"}))
+        (ground, ink), accent = self._app.colours, self._app.theme_variables["accent"]
+        caption = Style(sgr(38, ink), sgr(48, ground), frozenset({"1"}))
+        keys = Style(sgr(38, ground), sgr(48, accent), frozenset({"1"}))
         self._bar.draw(self._driver.put, self._size, caption, keys)
         self._driver.flush()
 
@@ -267,8 +261,3 @@ def _written(keys: tuple[str, ...]) -> str:
     signs = [shown([key]) if len(key) > 1 or key not in "0123456789" else key for key in keys]
     times = next((n for n, sign in enumerate(reversed(signs)) if sign != signs[-1]), len(signs))
     return f"{signs[-1]} ×{times}" if times > 1 else "".join(signs)
-
-
-def _code(colour: str) -> str:
-    """Return a colour, #rrggbb, as SGR has it."""
-    return ";".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))

@@ -97,9 +97,7 @@ class CellDriver(Driver):
 
     def flush(self) -> None:
         """Show what was drawn; where the line has no room, later, with what will have come by then."""
-        if self._line is None or not self._line.has_room:
-            return
-        if not (frame := self._display.difference()):
+        if self._line is None or not self._line.has_room or not (frame := self._display.difference()):
             return
         for watcher in self.watchers:
             watcher.shown(frame)

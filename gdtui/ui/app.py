@@ -123,6 +123,11 @@ class Debugger(Enduring):
         return self._main is not None and self._main.wanted_again
 
     @property
+    def colours(self) -> tuple[str, str]:
+        """The theme's ground and ink, #rrggbb."""
+        return self.theme_variables["background"], self.theme_variables["foreground"]
+
+    @property
     def driver(self) -> CellDriver | None:
         """What draws on the terminal, or on whatever stands in its place."""
         return self._driver if isinstance(self._driver, CellDriver) else None
@@ -156,14 +161,13 @@ class Debugger(Enduring):
             seen = asyncio.Event()
             self.main_screen.call_after_refresh(seen.set)
             await seen.wait()
-        pane, variables = self.main_screen.board.enlarged, self.theme_variables
+        pane = self.main_screen.board.enlarged
         if self._saver is None or self.driver is None:
             self.tell(text("export.none"))
             return
         region = self.screen.region if pane is None else pane.region
         try:
-            colours = variables["background"], variables["foreground"]
-            self.tell(self._saver(self.driver.cells, region, colours, file))
+            self.tell(self._saver(self.driver.cells, region, self.colours, file))
         except InputError as error:
             self.tell(str(error))
 
