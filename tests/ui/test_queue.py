@@ -5,6 +5,7 @@ from collections.abc import Coroutine
 from contextlib import AbstractContextManager
 from typing import Any
 
+import pytest
 from textual import events
 from textual.app import App, ComposeResult
 from textual.message import Message
@@ -88,13 +89,18 @@ class Turns(App[None]):
         await super().on_event(key)
 
 
-def test_a_key_is_heard_by_whoever_the_key_before_it_has_put_in_front() -> None:
-    """What a key does is said in a message that goes from the focus to the application: it is waited for."""
+@pytest.mark.parametrize("came", [["abcdef"], ["a", "b", "c", "d", "e", "f"], ["a", "bcd", "e", "f"]])
+def test_a_key_is_heard_by_whoever_the_key_before_it_has_put_in_front(came: list[str]) -> None:
+    """What a key does is said in a message that goes from the focus to the application: it is waited for.
+
+    Also by keys that come by themselves, but shortly after one another: one q closes a box, the next quits.
+    """
 
     async def run() -> None:
         app = Turns()
         async with app.run_test() as pilot, asyncio.timeout(PATIENCE):
-            await app.queue.take([events.Key(key, key) for key in "abcdef"])
+            for together in came:
+                await app.queue.take([events.Key(key, key) for key in together])
             while len(app.heard) < 6:
                 await pilot.pause(0)
         assert app.heard == [("one" if key in "ace" else "two", key) for key in "abcdef"]

@@ -94,10 +94,11 @@ class KeyQueue:
             self._keys = deque(way_out)
         if self._hearing or not self._keys:
             return
-        if len(self._keys) == 1:
+        if len(self._keys) == 1 and self._app.front is not None:
             await self._hear(self._keys.popleft())
         else:
-            # Not here: what is typed in a field comes back by way of the application.
+            # Not here: what is typed in a field comes back by way of the application. Beside it, as the next
+            # key may come before this one is heard: the one that closes a box, and the one that quits then.
             self._hearing = True
             self._app.run_beside(self._hear_all())
 
@@ -137,6 +138,8 @@ class KeyQueue:
                 if (main_screen := self._app.front) is not None:
                     await self._hurry(main_screen)
                     await self._settled()
+                elif len(self._keys) == 1:
+                    await self._hand_on_for(BLINK)
                 else:
                     with self._app.unseen():
                         await self._hand_on_for(BLINK)
