@@ -155,7 +155,7 @@ class Debugger(Enduring):
 
     async def _save(self, file: str) -> None:
         """Write what is seen when all keys are heard, and the line for words has gone."""
-        while self._queue.busy:  # till then nothing is drawn
+        while self.hears_keys:  # till then nothing is drawn
             await asyncio.sleep(MOMENT)
         for _ in range(2):  # what was behind that line is drawn after the refresh in which it goes
             seen = asyncio.Event()
@@ -262,6 +262,11 @@ class Debugger(Enduring):
     def knows(self, key: events.Key) -> bool:
         """Return whether the key means anything here."""
         return name_of(key) in self._by_key or key.key in self.active_bindings
+
+    @property
+    def hears_keys(self) -> bool:
+        """Whether keys that were typed are still to be heard, or what they said."""
+        return self._queue.busy
 
     async def on_event(self, event: events.Event) -> None:
         """Take keys in their order; with all other events Textual does what it does."""

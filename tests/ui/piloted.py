@@ -114,13 +114,14 @@ async def at_rest(pilot: Pilot[None]) -> None:
     """Let the program go on until all that it was told has been heard, and all that changed has been drawn.
 
     Twice in a row: what a widget says while it is asked is there to be heard when it is asked again. While
-    the cursor moves by itself there is always more to come, and nobody waits for its end.
+    the cursor moves by itself there is always more to come, and nobody waits for its end, but for the keys.
     """
     quiet = 0
     async with asyncio.timeout(PATIENCE):
         while quiet < 2 and not pilot.app._exit:
             await pilot.pause(0)
-            quiet = quiet + 1 if _moving(pilot.app) or not _busy(pilot.app) else 0
+            heard = not (isinstance(pilot.app, Debugger) and pilot.app.hears_keys)
+            quiet = quiet + 1 if heard and (_moving(pilot.app) or not _busy(pilot.app)) else 0
 
 
 def _moving(app: App[None]) -> bool:

@@ -79,7 +79,7 @@ class KeyQueue:
 
     @property
     def busy(self) -> bool:
-        """Whether keys are being heard that came together."""
+        """Whether keys are being heard."""
         return self._hearing
 
     async def take(self, keys: Iterable[events.Key]) -> None:
