@@ -75,7 +75,8 @@ def _dispatch(given: list[str]) -> None:
 
     app = application()
     gc.freeze()  # what has come so far stays: neither a search nor the end has to go through it again
-    if "--help" in given or "-h" in given:
+    ours = given[: given.index("--")] if "--" in given else given  # behind it are those of a program to watch
+    if "--help" in ours or "-h" in ours:
         _say(help_text(app, command_of(given)))
         return
     command, bound = parsed(app, given)

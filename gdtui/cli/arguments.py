@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from gdtui.cli.options import Choices, Data, Options, Place
+from gdtui.cli.options import Choices, Data, Options, Place, whole
 from gdtui.core.errors import ConditionError, InputError, visible
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ ProblemName = Annotated[str, Parameter(name="PROBLEM", help="help.problem")]
 
 Format = Literal["lecture", "csv", "jsonl"]
 TableFormat = Literal["table", "csv", "jsonl"]
+WatchFormat = Literal["jsonl", "csv"]
 CastVersion = Annotated[Literal["2", "3"], Parameter(help="help.cast_version")]
 
 
@@ -247,6 +248,32 @@ def check(
     sys.exit(check_print(file, chosen.problem, chosen.opening, said, known=known, open=open, ascii=ascii))
 
 
+def watch(
+    *words: Annotated[str, Parameter(name="FILE", help="help.watch_file", allow_leading_hyphen=True)],
+    module: Annotated[
+        bool, Parameter(name=["--module", "-m"], help="help.watch_module", negative=())
+    ] = False,
+    python: Annotated[str | None, Parameter(help="help.watch_python")] = None,
+    line: Annotated[int | None, Parameter(help="help.watch_line", converter=whole)] = None,
+    show: Annotated[str | None, Parameter(help="help.watch_show")] = None,
+    settings: Annotated[list[str] | None, Parameter(name="--set", help="help.watch_set", negative=())] = None,
+    seed: Annotated[int, Parameter(help="help.watch_seed", converter=whole)] = 0,
+    no_seed: Annotated[bool, Parameter(help="help.watch_no_seed", negative=())] = False,
+    every: Annotated[int, Parameter(help="help.watch_every", converter=whole)] = 1,
+    format: Annotated[WatchFormat | None, Parameter(help="help.watch_format")] = None,
+    output: Annotated[Path | None, Parameter(help="help.output")] = None,
+    stdin: Annotated[Path | None, Parameter(help="help.watch_stdin")] = None,
+) -> None:
+    """Watch somebody's own training program; exit with 0 where it ended well, and with 1 where it failed."""
+    from gdtui.cli.watch import checked, program_of
+    from gdtui.watch.printing import print_watched
+
+    checked({"line": line, "every": every})
+    chosen = {"line": line, "every": every, "stdin": stdin, "python": python or ""}
+    program = program_of(words, module, show, settings or (), seed=None if no_seed else seed, **chosen)
+    sys.exit(print_watched(program, format or "jsonl", output))
+
+
 def print_datasets() -> None:
     """Print the built-in datasets."""
     from gdtui.cli.datasets import print_datasets
@@ -285,6 +312,7 @@ def application() -> App:
     app.command(compare, name="compare", help_flags=[], version_flags=[])
     app.command(check, name="check", help_flags=[], version_flags=[])
     app.command(print_scenario, name="scenario", help_flags=[], version_flags=[])
+    app.command(watch, name="watch", help_flags=[], version_flags=[])
     app.command(record, name="record", help_flags=[], version_flags=[])
     app.command(print_datasets, name="datasets", help_flags=[], version_flags=[])
     app.command(print_models, name="models", help_flags=[], version_flags=[])

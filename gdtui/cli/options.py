@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 YES = "yes"
 
 
-def _whole(kind: type[int], tokens: "Sequence[Token]") -> int:
+def whole(kind: type[int], tokens: "Sequence[Token]") -> int:
     """Return the whole number that an option was given. ValueError for 1.5, which would be rounded."""
     digits = tokens[0].value.removeprefix("-")
     if not (digits.isascii() and digits.isdecimal()):
@@ -33,7 +33,7 @@ class Data:
     """What is fitted, and with which model."""
 
     model: Annotated[str | None, Parameter(help="help.model")] = None
-    degree: Annotated[int | None, Parameter(help="help.degree", converter=_whole)] = None
+    degree: Annotated[int | None, Parameter(help="help.degree", converter=whole)] = None
     x: Annotated[str | None, Parameter(name="--x", help="help.x", allow_leading_hyphen=True)] = None
     target: Annotated[str | None, Parameter(help="help.target", allow_leading_hyphen=True)] = None
     decimal: Annotated[Literal[".", ","] | None, Parameter(help="help.decimal")] = None
@@ -51,11 +51,11 @@ class Choices:
     """What every command takes: the choices that runs side by side have in common."""
 
     lr: Annotated[float | None, Parameter(help="help.lr")] = None
-    epochs: Annotated[int | None, Parameter(help="help.epochs", converter=_whole)] = None
+    epochs: Annotated[int | None, Parameter(help="help.epochs", converter=whole)] = None
     start: Annotated[str | None, Parameter(help="help.start", allow_leading_hyphen=True)] = None
     dtype: Annotated[Literal["float64", "float32"] | None, Parameter(help="help.dtype")] = None
     shuffle: Annotated[bool, Parameter(help="help.shuffle", negative=())] = False
-    seed: Annotated[int | None, Parameter(help="help.seed", converter=_whole)] = None
+    seed: Annotated[int | None, Parameter(help="help.seed", converter=whole)] = None
     replacement: Annotated[bool, Parameter(help="help.replacement", negative=())] = False
     schedule: Annotated[str | None, Parameter(help="help.schedule")] = None
 

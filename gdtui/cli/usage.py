@@ -28,6 +28,7 @@ COMMANDS = {
     "run": "gdtui run [PROBLEM] [OPTIONS]",
     "compare": "gdtui compare [PROBLEM] [OPTIONS]",
     "check": "gdtui check FILE [PROBLEM] [OPTIONS]",
+    "watch": "gdtui watch FILE.py [ARGS…]",
     "scenario": "gdtui scenario [PROBLEM] [OPTIONS]",
     "record": "gdtui record SCRIPT -o FILE",
     "datasets": "gdtui datasets",
@@ -57,12 +58,20 @@ FORMS = {
     "--phase": "PHASE",
     "--view": "RUN",
     "--mark": "LETTER=STEP",
+    "--python": "PATH",
+    "--show": "NAME[,NAME…]",
+    "--set": "NAME=F",
 }
 
 
 def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArguments]:
     """Return the command that the arguments name, and its arguments. InputError says what does not fit."""
-    given = _standard_input_named(app, _chart_file_named(given))
+    if given[:1] == ["watch"]:
+        from gdtui.cli.watch import ours_apart
+
+        given = ["watch", *ours_apart(given[1:])]
+    else:
+        given = _standard_input_named(app, _chart_file_named(given))
     try:
         command, bound, _ = app.parse_args(given, exit_on_error=False, print_error=False)
     except CycloptsError as error:

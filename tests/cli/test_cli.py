@@ -142,7 +142,7 @@ def test_the_help_fits_a_terminal_and_names_every_option() -> None:
     for command in COMMANDS:
         text = help_text(application(), command)
         assert max(map(len, text.splitlines())) <= 80
-        if command in ("help", "datasets", "models", "optimizers", "record"):
+        if command in ("help", "datasets", "models", "optimizers", "record", "watch"):
             assert ("TOPIC" in text) == (command == "help")
             continue
         assert all(name in text for name in BUILT_IN)

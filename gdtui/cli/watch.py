@@ -1,0 +1,95 @@
+"""The arguments of `gdtui watch`: which are ours, and which the program's own."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from gdtui.core.errors import InputError, OptionError, Phrase, visible
+from gdtui.core.nearest import nearest
+from gdtui.watch.program import Program
+
+SWITCHES = ("-m", "--module", "--no-seed")
+VALUES = ("--line", "--show", "--set", "--python", "--seed", "--every", "--format", "--output", "--stdin")
+
+
+def ours_apart(given: Sequence[str]) -> list[str]:
+    """Return the words behind `watch` with those that are the program's behind `--`, its file the first.
+
+    The program's are those from the first on, behind its file, that is no option of ours; also all behind
+    `--`. InputError for one that looks like a slip in one of ours.
+    """
+    ours: list[str] = []
+    theirs: list[str] = []
+    words = list(given)
+    while words:
+        word = words.pop(0)
+        name = word.partition("=")[0]
+        if word == "--":
+            theirs += words
+            break
+        if word in SWITCHES or (name in VALUES and "=" in word):
+            ours.append(word)
+        elif word in VALUES:
+            ours += [word, *words[:1]]
+            words = words[1:]
+        elif not theirs and not word.startswith("-"):
+            theirs.append(word)
+        elif not theirs:
+            ours.append(word)  # whatever it is, it is said that it is none
+        else:
+            _refuse_slip(name)
+            theirs += [word, *words]
+            break
+    return [*ours, "--", *theirs]
+
+
+def _refuse_slip(name: str) -> None:
+    """InputError where a word looks like an option of ours, written wrong."""
+    if not name.startswith("--"):
+        return
+    near = nearest(name.lstrip("-"), [each.lstrip("-") for each in (*SWITCHES, *VALUES)])
+    if near is not None and f"--{near}" != name:
+        raise InputError("watch.slip", option=visible(name), near=f"--{near}")
+
+
+def program_of(
+    words: Sequence[str], is_module: bool, show: str | None, settings: Sequence[str], **chosen: object
+) -> Program:
+    """Return the program that the arguments name. InputError where there is none, or an option is wrong."""
+    if not words:
+        raise InputError("watch.nothing")
+    named, *arguments = words
+    common = {
+        "arguments": tuple(arguments),
+        "show": tuple(part.strip() for part in show.split(",")) if show else (),
+        "settings": dict(map(_setting, settings)),
+        **chosen,
+    }
+    if is_module:
+        return Program(module=named, **common)  # type: ignore[arg-type]
+    file, colon, function = named.rpartition(":")
+    if not (colon and file.endswith(".py")):
+        file, function = named, ""
+    if not Path(file).is_file():
+        raise InputError("watch.no_file", file=visible(file))
+    return Program(file=file, function=function, **common)  # type: ignore[arg-type]
+
+
+def _setting(text: str) -> tuple[str, float]:
+    """Return what --set says: a name, and a number. OptionError where it says no such thing."""
+    name, equals, value = text.partition("=")
+    try:
+        if not (equals and name.strip().isidentifier()):
+            raise ValueError(text)
+        number = float(value)
+    except ValueError:
+        raise OptionError("set", text, Phrase("legal.setting")) from None
+    return name.strip(), int(number) if number.is_integer() and value.strip().lstrip(
+        "+-"
+    ).isdigit() else number
+
+
+def checked(values: Mapping[str, int | None]) -> None:
+    """OptionError for an option that has to be 1 or more and is not."""
+    for name, value in values.items():
+        if value is not None and value < 1:
+            raise OptionError(name, value, Phrase("legal.count"))

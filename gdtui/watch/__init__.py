@@ -1,0 +1,1 @@
+"""A person's own training program, run beside us and recorded step by step."""

@@ -1,0 +1,122 @@
+"""Puts calls of ours into a program's source, around the updates; its lines stay where they are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from .finding import LOOPS, Found, Update
+
+OURS = "__gdtui__"  # the name that the calls use
+LEAVING = (ast.Break, ast.Continue, ast.Return)
+
+
+def place(tree: ast.Module, found: Found) -> None:
+    """Put calls into a tree: before and behind each update, at the end of a step, at the start of a pass."""
+    for index, update in enumerate(found.updates):
+        _around(tree, update, index)
+    body = found.body
+    if isinstance(body, ast.Module):
+        _behind(tree, max(found.updates, key=lambda update: update.statement.lineno).statement)
+        ast.fix_missing_locations(tree)
+        return
+    _leave(body.body, isinstance(body, LOOPS))
+    body.body.append(_call("over", body.body[-1], scope=True))
+    if found.outer is not None and found.outer is not body and not isinstance(found.outer, ast.Module):
+        found.outer.body.insert(0, _call("epoch", found.outer.body[0]))
+        body.body.insert(0, _call("sample", body.body[0]))
+    elif found.outer is body:
+        body.body.insert(0, _call("epoch", body.body[0]))
+    ast.fix_missing_locations(tree)
+
+
+def _call(name: str, beside: ast.stmt, *arguments: Any, scope: bool = False) -> ast.stmt:
+    """Return a statement that calls one of `Loop`'s functions, at the lines of the one beside it."""
+    given: list[ast.expr] = [ast.Constant(each) for each in arguments]
+    if scope:
+        given.append(ast.Call(ast.Name("locals", ast.Load()), [], []))
+        given.append(ast.Call(ast.Name("globals", ast.Load()), [], []))
+    function = ast.Attribute(ast.Name(OURS, ast.Load()), name, ast.Load())
+    made = ast.Expr(ast.Call(function, given, []))
+    for node in ast.walk(made):
+        ast.copy_location(node, beside)
+    return made
+
+
+def _lists(node: ast.AST) -> list[list[ast.stmt]]:
+    """Return all lists of statements in a tree."""
+    found = []
+    for each in ast.walk(node):
+        for field in ("body", "orelse", "finalbody"):
+            statements = getattr(each, field, None)
+            if isinstance(statements, list):
+                found.append(statements)
+    return found
+
+
+def _around(tree: ast.Module, update: Update, index: int) -> None:
+    """Put a call before an update, which sees the gradients and what is moved."""
+    for statements in _lists(tree):
+        if update.statement in statements:
+            at = statements.index(update.statement)
+            statements.insert(at, _call("before", update.statement, index, scope=True))
+            return
+
+
+def _behind(tree: ast.Module, statement: ast.stmt) -> None:
+    for statements in _lists(tree):
+        if statement in statements:
+            statements.insert(statements.index(statement) + 1, _call("over", statement, scope=True))
+            return
+
+
+def _leave(statements: list[ast.stmt], in_loop: bool, own: bool = True) -> None:
+    """Put a call before everything that leaves a body early; of an inner loop only `return` does."""
+    at = 0
+    while at < len(statements):
+        statement = statements[at]
+        leaves = isinstance(statement, ast.Return) or (
+            own and in_loop and isinstance(statement, (ast.Break, ast.Continue))
+        )
+        if leaves:
+            statements.insert(at, _call("over", statement, scope=True))
+            at += 1
+        elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            inner = own and not isinstance(statement, LOOPS)
+            for inside in _direct(statement):
+                _leave(inside, in_loop, inner)
+        at += 1
+
+
+def _direct(statement: ast.stmt) -> list[list[ast.stmt]]:
+    """Return the lists of statements right inside one."""
+    found = [
+        inside
+        for field in ("body", "orelse", "finalbody")
+        if isinstance(inside := getattr(statement, field, None), list)
+    ]
+    found += [each.body for each in getattr(statement, "handlers", [])]
+    found += [each.body for each in getattr(statement, "cases", [])]
+    return found
+
+
+Evaluated = Callable[[dict[str, Any], dict[str, Any]], Any]
+
+
+def reader(expression: ast.expr) -> Evaluated:
+    """Return a function that reads an expression of names in a scope: w, self.w."""
+    if isinstance(expression, ast.Name):
+        name = expression.id
+
+        def read(scope: dict[str, Any], around: dict[str, Any]) -> Any:
+            return scope[name] if name in scope else around[name]
+
+        return read
+    loading = ast.parse(ast.unparse(expression), mode="eval")
+    code = compile(loading, "<watched>", "eval")
+
+    def evaluate(scope: dict[str, Any], around: dict[str, Any]) -> Any:
+        return eval(code, around, scope)  # noqa: S307  a name and attributes of the program's own
+
+    return evaluate

@@ -1,0 +1,187 @@
+"""The recorder: what each update was, in numbers, on the tape."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from array import array
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from .tape import NOTE, ROW, SCHEMA, START, Tape
+from .values import NAN, Unrecorded, number, numbers
+
+Named = Iterable["tuple[str, Any]"]
+Column = "tuple[str, str]"  # what a number is (one of ROLES), and its name
+ROLES = ("epoch", "sample", "loss", "rate", "gradient", "parameter", "variable")
+
+
+class Seen:
+    """The numbers of one update, as they are gathered."""
+
+    def __init__(self, recorder: Recorder) -> None:
+        self._recorder = recorder
+        self.columns: list[tuple[str, str]] = []
+        self.numbers: list[float] = []
+
+    def add(self, role: str, named: Named) -> None:
+        """Add values of a role; what has no numbers is left out, and named once."""
+        for name, value in named:
+            if type(value) is float:  # as most are
+                self.columns.append((role, name))
+                self.numbers.append(value)
+                continue
+            try:
+                for part, each in numbers(name, value):
+                    self.columns.append((role, part))
+                    self.numbers.append(each)
+            except Unrecorded:
+                if role != "variable":
+                    self._recorder.note("unrecorded", name=name, type=type(value).__name__)
+
+    def extend(self, other: Seen) -> None:
+        """Add what another has gathered."""
+        self.columns += other.columns
+        self.numbers += other.numbers
+
+
+class Track:
+    """The updates of one optimizer, or of the loop."""
+
+    def __init__(self, recorder: Recorder, index: int, every: int) -> None:
+        self._recorder, self._index, self._every = recorder, index, every
+        self._columns: list[tuple[str, str]] | None = None
+        self._begun = False
+        self._steps = 0
+
+    @property
+    def begun(self) -> bool:
+        """Is anything known of it?"""
+        return self._begun
+
+    def start(self, seen: Seen) -> None:
+        """Record what the parameters are before the first update, which then waits to be asked for."""
+        self._put(seen, START)
+        if self._index == 0:
+            self._recorder.wait()
+
+    def row(self, seen: Seen) -> None:
+        """Record an update, and wait until the next one is asked for."""
+        self._steps += 1
+        if self._steps % self._every == 0:
+            self._put(seen, ROW)
+        if self._index == 0:
+            self._recorder.stepped()
+
+    def _put(self, seen: Seen, kind: int) -> None:
+        self._begun = True
+        if seen.columns != self._columns:
+            self._columns = seen.columns
+            self._recorder.schema(self._index, seen.columns)
+        self._recorder.put(kind, array("d", [self._index, self._steps, *seen.numbers]).tobytes())
+
+
+class Recorder:
+    """Writes tracks and notes, of one thread of one process: what others do are not our steps."""
+
+    def __init__(self, tape: Tape, token: bytes, every: int = 1) -> None:
+        self._tape, self._token, self._every = tape, token, every
+        self._output = os.dup(1)  # the program may close its own, or put something else there
+        self._tracks: list[Track] = []
+        self._noted: set[str] = set()
+        self._pid, self._thread = os.getpid(), threading.get_ident()
+
+    def is_ours(self) -> bool:
+        """Return whether a step is one of ours: of the first thread, of the process that was started."""
+        if os.getpid() != self._pid:
+            return False
+        if threading.get_ident() != self._thread:
+            self.note("thread", name=threading.current_thread().name)
+            return False
+        return True
+
+    def track(self, index: int) -> Track:
+        """Return a track, which begins when it is first asked for."""
+        while len(self._tracks) <= index:
+            self._tracks.append(Track(self, len(self._tracks), self._every))
+        return self._tracks[index]
+
+    def seen(self) -> Seen:
+        """Return what gathers the numbers of an update."""
+        return Seen(self)
+
+    def schema(self, track: int, columns: list[tuple[str, str]]) -> None:
+        """Say what the numbers of the rows are from now on."""
+        self.put(SCHEMA, json.dumps({"track": track, "columns": columns}).encode())
+
+    def note(self, kind: str, **said: Any) -> None:
+        """Say something once."""
+        key = json.dumps([kind, said], sort_keys=True)
+        if key not in self._noted:
+            self._noted.add(key)
+            self.put(NOTE, json.dumps({"kind": kind, **said}).encode())
+
+    def put(self, kind: int, payload: bytes) -> None:
+        """Write a record."""
+        self._tape.put(kind, payload)
+
+    def stepped(self) -> None:
+        """Take note of a step, mark it in what the program prints, and wait until another is asked for."""
+        self._tape.count()
+        self.mark()
+        self._tape.wait()
+
+    def wait(self) -> None:
+        """Wait until a step is asked for."""
+        self.mark()
+        self._tape.wait()
+
+    def mark(self) -> None:
+        """Say in the output where in it this step is: all that was printed before stands before the mark."""
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(AttributeError, OSError, ValueError):  # it is closed, or another stands there
+                stream.flush()
+        os.write(self._output, b"%s%d;" % (self._token, self._tape.steps))
+
+
+def observe(
+    recorder: Recorder,
+    loss: Any = None,
+    grad: Any = None,
+    epoch: Any = None,
+    sample: Any = None,
+    values: Mapping[str, Any] | None = None,
+) -> Seen:
+    """Return what a program says of an update itself: its loss, gradient and place, and its parameters.
+
+    A gradient of as many numbers as the parameters has their names, in their order.
+    """
+    seen = recorder.seen()
+    for role, value in (("epoch", epoch), ("sample", sample), ("loss", loss)):
+        if value is not None:
+            seen.add(role, [(role, scalar(value))])
+    params = recorder.seen()
+    params.add("parameter", (values or {}).items())
+    if grad is not None:
+        gradient = recorder.seen()
+        gradient.add("gradient", [("gradient", grad)])
+        if len(gradient.numbers) == len(params.numbers):
+            gradient.columns = [("gradient", name) for _, name in params.columns]
+        seen.extend(gradient)
+    seen.extend(params)
+    return seen
+
+
+def scalar(value: Any) -> float:
+    """Return a value as one number; nan where it is none."""
+    try:
+        return number(value)
+    except Unrecorded:
+        try:
+            found = numbers("", value)
+            return found[0][1] if len(found) == 1 else NAN
+        except Unrecorded:
+            return NAN

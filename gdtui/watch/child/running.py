@@ -1,0 +1,159 @@
+"""Runs the program that is watched: a file, a module, or a function that makes a generator."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import json
+import os
+import socket
+import sys
+import traceback
+from collections.abc import Callable
+from types import FrameType, ModuleType
+from typing import Any
+
+from .finding import Found, find
+from .imports import Noticing, seeded
+from .loop import Loop
+from .placing import OURS, place
+from .programs import Program, ours_in, program_of
+from .recorder import Recorder
+from .said import module, take
+from .tape import END, Tape
+
+
+def run(fd: int) -> None:
+    """Run what the socket names, and say how it ended."""
+    line = socket.socket(fileno=fd)
+    settings = json.loads(line.makefile("r", encoding="utf-8").readline())
+    tape = Tape(settings["tape"], settings["size"], line)
+    recorder = Recorder(tape, settings["token"].encode(), settings["every"])
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # as on a terminal: lines in order
+    program = program_of(settings)
+    sys.argv = [program.name, *settings["arguments"]]
+    watched = Watched(recorder, program, settings)
+    code = watched.run()
+    watched.leave()
+    sys.exit(code)
+
+
+class Watched:
+    """The program while it runs."""
+
+    def __init__(self, recorder: Recorder, program: Program, settings: dict[str, Any]) -> None:
+        self._recorder, self._program, self._settings = recorder, program, settings
+        self._loop: Loop | None = None
+        self._end: dict[str, Any] = {}
+
+    def run(self) -> Any:
+        """Run it to its end; return what it exits with."""
+        try:
+            self._prepare()
+            self._execute()
+        except SystemExit as left:
+            return self._exited(left.code)
+        except BaseException as error:
+            self._failed(error)
+            return 1
+        self._end = {"reason": "finished"}
+        return 0
+
+    def leave(self) -> None:
+        """Say how it ended."""
+        if self._loop is not None:
+            self._loop.finish()
+        self._recorder.mark()
+        self._recorder.put(END, json.dumps(self._end).encode())
+
+    def _prepare(self) -> None:
+        sys.modules["gdtui"] = module(self._recorder, self._settings["set"])
+        Noticing({**seeded(self._settings["seed"]), **self._hooks()}).install()
+
+    def _hooks(self) -> dict[str, Callable[[ModuleType], None]]:
+        from .optimizers import hook
+
+        return {
+            "torch": lambda torch: hook(torch, self._recorder, lambda: self._loop, self._settings["seed"])
+        }
+
+    def _execute(self) -> None:
+        program = self._program
+        if program.function:
+            made = program.load(self._compiled(program.source, find_loop=False))
+            take(self._recorder, program.make(made, self._settings["set"]))
+            return
+        program.execute(self._compiled(program.source))
+
+    def _compiled(self, source: bytes, find_loop: bool = True) -> Any:
+        """Return the program's code, with our calls in it where its loop was found."""
+        path = self._program.path
+        tree = ast.parse(source, path)
+        if find_loop and not ours_in(tree):
+            found = find(tree, self._settings["line"])
+            if found is not None:
+                self._watch(found)
+                place(tree, found)
+        return compile(tree, path, "exec", dont_inherit=True)
+
+    def _watch(self, found: Found) -> None:
+        self._loop = Loop(self._recorder, found, tuple(self._settings["show"]))
+        setattr(builtins, OURS, self._loop)
+        said = {"line": found.line, "loss": found.loss, "after": found.loss_after}
+        self._recorder.note("loop", **said, **_lines(found))
+
+    # How it ends.
+
+    def _exited(self, code: Any) -> Any:
+        if code is None or code == 0:
+            self._end = {"reason": "finished"}
+        elif isinstance(code, int):
+            self._end = {"reason": "exited", "code": code}
+        else:
+            self._end = {"reason": "exited", "code": 1, "text": str(code)}
+        return code
+
+    def _failed(self, error: BaseException) -> None:
+        """Show the traceback as Python does, without what is ours, and keep where the program failed."""
+        place = self._place(error)
+        try:
+            text = str(error)
+        except Exception:  # even that is the program's own code
+            text = ""
+        kept = _theirs(error)
+        traceback.print_exception(type(error), error, kept)
+        if isinstance(error, SyntaxError) and error.filename:
+            place = {"file": os.path.basename(error.filename), "line": error.lineno or 0}
+            text = error.msg or text
+        self._end = {"reason": "failed", **place, "type": type(error).__name__, "text": text}
+
+    def _place(self, error: BaseException) -> dict[str, Any]:
+        """Return the last line of the program itself that led to an error."""
+        found: dict[str, Any] = {}
+        for frame, number in traceback.walk_tb(error.__traceback__):
+            if _is_in(frame, self._program.path):
+                found = {"file": os.path.basename(self._program.path), "line": number}
+        return found
+
+
+def _lines(found: Found) -> dict[str, Any]:
+    """Return the first and last line of the loop, and of what the calls are put around."""
+    last = getattr(found.body, "end_lineno", None)
+    return {"first": getattr(found.body, "lineno", 1), "last": last}
+
+
+def _is_in(frame: FrameType, path: str) -> bool:
+    return os.path.realpath(frame.f_code.co_filename) == os.path.realpath(path)
+
+
+def _theirs(error: BaseException) -> Any:
+    """Return the traceback from where the program's own code begins."""
+    ours = os.path.dirname(os.path.realpath(__file__))
+    at = error.__traceback__
+    while at is not None:
+        name = at.tb_frame.f_code.co_filename
+        if not name.startswith("<frozen") and os.path.dirname(os.path.realpath(name)) != ours:
+            return at
+        at = at.tb_next
+    return None

@@ -1,0 +1,71 @@
+"""The tape: what was recorded goes out over shared memory, and the program waits until more is asked for.
+
+Both sides map the same bytes: numbers at fixed places, and behind them a ring of records. What is there
+survives the death of who wrote it. A socket carries single bytes: that the program waits, or may go on.
+"""
+
+from __future__ import annotations
+
+import mmap
+import socket
+import struct
+
+NUMBER = struct.Struct("<Q")
+WRITTEN, READ, STEPS, GOAL = 0, 8, 16, 24  # where: bytes ever written and read, steps taken, and asked for
+RING = 64  # where the ring begins
+RECORD = struct.Struct("<II")  # bytes of a record, with this and filled up to eight; its kind
+FILLER, SCHEMA, ROW, START, NOTE, END = range(6)  # kinds of records
+WAITS, FULL, GO = b"w", b"f", b"g"
+
+
+class Tape:
+    """The program's end of the tape."""
+
+    def __init__(self, fd: int, size: int, line: socket.socket) -> None:
+        self._map = mmap.mmap(fd, RING + size)
+        self._size, self._line = size, line
+        self._written = 0
+        self.steps = 0  # rows of the first track: these are what is asked for
+
+    def put(self, kind: int, payload: bytes) -> None:
+        """Write a record, once there is room for it."""
+        size = (RECORD.size + len(payload) + 7) & ~7
+        at = self._written % self._size
+        rest = self._size - at
+        needed = size if size <= rest else rest + size
+        while self._size - (self._written - self._number(READ)) < needed:
+            self._ask(FULL)
+        if size > rest:
+            RECORD.pack_into(self._map, RING + at, rest, FILLER)
+            self._written += rest
+            at = 0
+        start = RING + at + RECORD.size
+        self._map[start : start + len(payload)] = payload
+        RECORD.pack_into(self._map, RING + at, size, kind)
+        self._written += size
+        NUMBER.pack_into(self._map, WRITTEN, self._written)  # last: from now on it is there
+
+    def count(self) -> None:
+        """Take note of a step of the first track."""
+        self.steps += 1
+        NUMBER.pack_into(self._map, STEPS, self.steps)
+
+    def wait(self) -> None:
+        """Wait until another step is asked for."""
+        while self._number(GOAL) <= self.steps:
+            self._ask(WAITS)
+
+    def _number(self, place: int) -> int:
+        return int(NUMBER.unpack_from(self._map, place)[0])
+
+    def _ask(self, what: bytes) -> None:
+        """Say why the program waits, and do so until it may look again; end it where nobody is there."""
+        try:
+            self._line.send(what)
+            if self._line.recv(1):
+                return
+        except OSError:
+            pass
+        import os
+
+        os._exit(1)

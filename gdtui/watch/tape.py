@@ -1,0 +1,116 @@
+"""Our end of the tape: what the program has recorded, and how far it may go."""
+
+import json
+import mmap
+import os
+import tempfile
+from array import array
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from gdtui.watch.child.tape import (
+    FILLER,
+    GOAL,
+    NOTE,
+    NUMBER,
+    READ,
+    RECORD,
+    RING,
+    ROW,
+    SCHEMA,
+    START,
+    STEPS,
+    WRITTEN,
+)
+
+SIZE = 8 << 20  # bytes of the ring; a record is smaller than half of it
+
+
+class Column(NamedTuple):
+    """What a number of a row is (one of `recorder.ROLES`), and its name."""
+
+    role: str
+    name: str
+
+
+class Row(NamedTuple):
+    """One update, or what is before the first one: the numbers of its track's columns, in their order."""
+
+    track: int
+    step: int  # after how many updates of that track
+    columns: tuple[Column, ...]
+    numbers: "array[float]"
+
+
+class Note(NamedTuple):
+    """Something that the program's end says, once."""
+
+    kind: str
+    said: dict[str, Any]
+
+
+class End(NamedTuple):
+    """How the program says that it ended."""
+
+    said: dict[str, Any]
+
+
+Record = Row | Note | End
+
+
+class Tape:
+    """Shared with the program's process: read by us, written there."""
+
+    def __init__(self, size: int = SIZE) -> None:
+        self._file = tempfile.TemporaryFile(prefix="gdtui-")  # noqa: SIM115  until it is `shared`
+        self.size = size
+        os.ftruncate(self._file.fileno(), RING + size)
+        self._map = mmap.mmap(self._file.fileno(), RING + size)
+        self._read = 0
+        self._columns: dict[int, tuple[Column, ...]] = {}
+
+    @property
+    def fd(self) -> int:
+        """The file that the process maps, too."""
+        return self._file.fileno()
+
+    def ask(self, steps: int) -> None:
+        """Let the program take so many steps in all."""
+        NUMBER.pack_into(self._map, GOAL, steps)
+
+    def records(self) -> Iterator[Record]:
+        """Yield what has been recorded since; what was yielded makes room for more."""
+        while self._read < self._written:
+            at = RING + self._read % self.size
+            size, kind = RECORD.unpack_from(self._map, at)
+            if kind != FILLER:
+                made = self._made(kind, self._map[at + RECORD.size : at + size])
+                if made is not None:
+                    yield made
+            self._read += size
+            NUMBER.pack_into(self._map, READ, self._read)
+
+    @property
+    def steps(self) -> int:
+        """How many steps the program has taken, of its first track."""
+        return int(NUMBER.unpack_from(self._map, STEPS)[0])
+
+    @property
+    def _written(self) -> int:
+        return int(NUMBER.unpack_from(self._map, WRITTEN)[0])
+
+    def _made(self, kind: int, payload: bytes) -> Record | None:
+        if kind in (ROW, START):
+            numbers = array("d", payload)
+            track, step = int(numbers[0]), int(numbers[1])
+            columns = self._columns[track]
+            return Row(track, step, columns, numbers[2 : 2 + len(columns)])
+        said = json.loads(payload.rstrip(b"\0").decode())
+        if kind == SCHEMA:
+            self._columns[said["track"]] = tuple(Column(*each) for each in said["columns"])
+            return None
+        return Note(said.pop("kind"), said) if kind == NOTE else End(said)
+
+    def shared(self) -> None:
+        """Give up the file, now that the process has it: the bytes stay as long as anybody maps them."""
+        self._file.close()

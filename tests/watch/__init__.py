@@ -1,0 +1,1 @@
+"""A person's own program in a process of its own."""
