@@ -8,9 +8,10 @@ import numpy as np
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.working import WorkedRow
+from gdtui.core.runs.epochs import RegularEpochs
 from gdtui.core.runs.kinds import Measure
 from gdtui.core.runs.run import End, Page
-from gdtui.core.training.batches import Batching
+from gdtui.core.training.batches import UNITS, Batching, Unit
 from gdtui.core.training.optimizers.rule import Stateless
 from gdtui.core.training.trainer import Step
 
@@ -55,6 +56,8 @@ class Recorded:
     """
 
     title = "recorded"
+    recorded = None
+    units: tuple[Unit, ...] = UNITS
     changes: tuple[int, ...] = ()
     problem = None
     config = None
@@ -69,7 +72,7 @@ class Recorded:
         total: int | None = None,
     ) -> None:
         self.names, self.total = tuple(names), total
-        self.batching = Batching(per_epoch, 1)
+        self.batching, self.epochs = Batching(per_epoch, 1), RegularEpochs(per_epoch)
         losses, gradients, params = zip(*steps, strict=True)
         self._page = Page(np.array(losses), np.array(gradients), np.array(params))
         self._start = np.array(start, dtype=float)

@@ -32,8 +32,8 @@ from gdtui.core.runs.kinds import MEASURES
 from gdtui.core.scenarios.keys import CHANGE, DATA, PLACE, SHARED, TOLD
 from gdtui.core.scenarios.kinds import PLACES
 from gdtui.core.scenarios.reading import TYPES
+from gdtui.core.training.batches import UNITS
 from gdtui.display.labels import Kind
-from gdtui.display.views import UNITS
 from gdtui.locales import catalogue, counted, text, texts
 from gdtui.trace.check.meanings import GRADIENT, LOSS
 from gdtui.trace.check.proof import GIVEN
@@ -45,7 +45,8 @@ from gdtui.ui.keys.names import NEEDED
 from gdtui.ui.panes.arithmetic import KINDS
 from gdtui.ui.panes.footer import IN_FOOTER
 from gdtui.ui.panes.ruler import Whose
-from gdtui.ui.panes.table import NAMES as PANES
+from gdtui.ui.panes.table import PROBLEM, PROGRAM
+from gdtui.ui.panes.values import COLUMNS, SHOWN
 from tests.realterminal import PATIENCE
 
 PACKAGE = Path(gdtui.__file__).parent
@@ -59,6 +60,8 @@ KEYS = {**DATA, **TOLD, **SHARED, **CHANGE, **PLACE}  # of a scenario
 
 # Ids that are put together where they are looked up, and what stands in the gap.
 BUILT: dict[str, Iterable[str]] = {
+    "values.{}": COLUMNS,
+    "vitals.{}": SHOWN,
     "check.claim.{}": RELAXED,
     "check.gradient.{}": [kind for kinds in GRADIENT.values() for kind in kinds if kind != "sample"],
     "check.lacking.{}": GIVEN,
@@ -73,7 +76,7 @@ BUILT: dict[str, Iterable[str]] = {
     "datasets.{}": datasets.HEADS,
     "datasets.purpose.{}": BUILT_IN,
     "help.purpose.{}": usage.COMMANDS,
-    "loss.{}": MEASURES,
+    "loss.{}": (*MEASURES, "recorded"),
     "models.{}": list_of_models.HEADS,
     "models.loss_of.{}": MODELS,
     "rates.doing.{}": [*get_args(Behaviour), "converging_to_circle"],
@@ -90,7 +93,7 @@ BUILT: dict[str, Iterable[str]] = {
     "scenario.kind.{}": [kind.name for kind in (PLACES, *KEYS.values())],
     "scenario.type.{}": [*(name for _, name in TYPES), "other"],
     "status.phase.{}": PHASES,
-    "title.{}": PANES,
+    "title.{}": {*PROBLEM.names, *PROGRAM.names},
     "trace.table.{}": ["epoch", "updates", "evaluations"],
     "unit.spent.{}": UNITS,
     "unit.{}": UNITS,

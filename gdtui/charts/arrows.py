@@ -39,8 +39,8 @@ def arrows(moment: Moment, which: tuple[int, ...], grid: Grid) -> list[Layer]:
         # In columns: a row is two of them high.
         scale = np.array([grid.frame.width / grid.x.span, 2 * grid.frame.height / grid.y.span])
         longest = max(float(np.hypot(*(way * scale))) for way, _, _ in ways)
-        share = grid.frame.width / REACH / longest
-    if not np.isfinite(share):
+        share = grid.frame.width / REACH / longest if longest else 0.0  # it stands where nothing pulls
+    if not (share and np.isfinite(share)):
         return []
     return [layer for way, role, sign in ways for layer in _arrow(start, way * share, scale, role, sign)]
 

@@ -263,15 +263,25 @@ def watch(
     format: Annotated[WatchFormat | None, Parameter(help="help.watch_format")] = None,
     output: Annotated[Path | None, Parameter(help="help.output")] = None,
     stdin: Annotated[Path | None, Parameter(help="help.watch_stdin")] = None,
+    ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
+    record: Annotated[Path | None, Parameter(help="help.record")] = None,
+    cast_version: CastVersion = "2",
+    script: Annotated[Path | None, Parameter(name="--script", help="help.keys_script")] = None,
 ) -> None:
     """Watch somebody's own training program; exit with 0 where it ended well, and with 1 where it failed."""
+    from gdtui.cli import screen
     from gdtui.cli.watch import checked, program_of
-    from gdtui.watch.printing import print_watched
 
     checked({"line": line, "every": every})
     chosen = {"line": line, "every": every, "stdin": stdin, "python": python or ""}
     program = program_of(words, module, show, settings or (), seed=None if no_seed else seed, **chosen)
-    sys.exit(print_watched(program, format or "jsonl", output))
+    if format is not None or output is not None:
+        from gdtui.watch.printing import print_watched
+
+        sys.exit(print_watched(program, format or "jsonl", output))
+    from gdtui.cli.watch import open_watched
+
+    sys.exit(open_watched(program, ascii, screen.Recorded(record, int(cast_version), script)))
 
 
 def print_datasets() -> None:

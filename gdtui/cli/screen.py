@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Generator, Iterator, MutableMapping
+from collections.abc import Callable, Generator, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -49,11 +49,21 @@ class Recorded(NamedTuple):
     script: Path | None = None
 
 
+NO_RECORDINGS = Recorded()
+
+
+def check_terminal() -> None:
+    """InputError where there is no terminal to open the screen in."""
+    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
+        raise InputError("error.no_terminal")
+
+
 def open_screen(
     problem: "Problem | None" = None,
     opening: "Opening | None" = None,
     ascii: bool = False,
-    recorded: Recorded = Recorded(),  # noqa: B008  # it is a value
+    recorded: Recorded = NO_RECORDINGS,
 ) -> int:
     """Open the screen on a problem, the lecture's where none is given; return the exit code.
 
@@ -63,9 +73,29 @@ def open_screen(
     from gdtui.core.problem.problems import problem as built_in
 
     chosen = problem or built_in(PLAIN)
-    terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
-    if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
-        raise InputError("error.no_terminal")
+    check_terminal()
+    app = shown(lambda: _session(chosen, opening), ascii, recorded)
+    if app.failure is None or app.told:
+        from gdtui.cli.again import kept, say_again  # nobody waits for them before the first picture
+
+        opened_as = _session(chosen, opening and opening.kept)
+        if app.wanted_again or kept(app.session) != kept(opened_as):
+            say_again(app.session)
+    return left(app)
+
+
+def left(app: "Debugger") -> int:
+    """Return the exit code of an app that was left; an error of ours is reported."""
+    if app.failure is not None and not app.told:
+        from gdtui.cli.crash import report
+
+        report(app.failure, app.reopening())
+        return 1
+    return app.told or app.return_code or 0
+
+
+def shown(open: "Callable[[], Session]", ascii: bool, recorded: Recorded = NO_RECORDINGS) -> "Debugger":
+    """Show a session until somebody leaves; return the app that did."""
     abilities = _abilities(os.environ)
     from gdtui.ui.config import config_file, own_commands
 
@@ -77,23 +107,13 @@ def open_screen(
 
     if ascii:
         abilities = replace(abilities, ascii=True)
-    session = _session(chosen, opening)
+    session = open()
     watchers: list[Watcher] = []
     driver = driver_for(abilities, watchers)
     app = Debugger(session, abilities, theme_file(), commands, export, driver=driver, saver=saver())
     with _watched(app, recorded, watchers):
         app.run()
-    if app.failure is not None and not app.told:
-        from gdtui.cli.crash import report
-
-        report(app.failure, app.reopening())
-        return 1
-    from gdtui.cli.again import kept, say_again  # nobody waits for them before the first picture
-
-    opened_as = _session(chosen, opening and opening.kept)
-    if app.wanted_again or kept(app.session) != kept(opened_as):
-        say_again(app.session)
-    return app.told or app.return_code or 0
+    return app
 
 
 def saver() -> "Saver":
@@ -120,7 +140,7 @@ def saver() -> "Saver":
 @contextmanager
 def _watched(app: "Debugger", recorded: Recorded, watchers: "list[Watcher]") -> Iterator[None]:
     """Have what happens recorded, for a while. InputError where a file cannot be written."""
-    if recorded == Recorded():
+    if recorded == NO_RECORDINGS:
         yield
         return
     from gdtui.cli.live import begun

@@ -3,12 +3,16 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from gdtui.cli.screen import Recorded, check_terminal, left, shown
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.nearest import nearest
 from gdtui.watch.program import Program
 
-SWITCHES = ("-m", "--module", "--no-seed")
-VALUES = ("--line", "--show", "--set", "--python", "--seed", "--every", "--format", "--output", "--stdin")
+SWITCHES = ("-m", "--module", "--no-seed", "--ascii")
+VALUES = (
+    *("--line", "--show", "--set", "--python", "--seed", "--every", "--format", "--output", "--stdin"),
+    *("--record", "--cast-version", "--script"),
+)
 
 
 def ours_apart(given: Sequence[str]) -> list[str]:
@@ -86,6 +90,20 @@ def _setting(text: str) -> tuple[str, float]:
     return name.strip(), int(number) if number.is_integer() and value.strip().lstrip(
         "+-"
     ).isdigit() else number
+
+
+def open_watched(program: Program, ascii: bool, recorded: Recorded) -> int:
+    """Open the screen on a program, which ends with it; return the exit code."""
+    check_terminal()
+    from gdtui.core.runs.recorded import Recorded as RecordedRun
+    from gdtui.core.session.session import Session
+    from gdtui.watch.live import begun
+
+    live = begun(program)
+    try:
+        return left(shown(lambda: Session(RecordedRun(live)), ascii, recorded))
+    finally:
+        live.close()
 
 
 def checked(values: Mapping[str, int | None]) -> None:

@@ -4,10 +4,9 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from gdtui.core.runs.kinds import MEASURES, Measure
-from gdtui.core.training.batches import Unit
+from gdtui.core.runs.run import Run
+from gdtui.core.training.batches import UNITS, Unit
 from gdtui.locales import texts
-
-UNITS: tuple[Unit, ...] = ("epochs", "updates", "evaluations")
 
 
 def loss_words(loss: Measure) -> str:
@@ -33,9 +32,15 @@ class View(NamedTuple):
         at = known.index(self.loss) if self.loss in known else -1
         return self._replace(loss=known[(at + 1) % len(known)])
 
-    def next_unit(self) -> "View":
-        """Return the same over the next of epochs, updates, gradient evaluations."""
-        return self._replace(unit=UNITS[(UNITS.index(self.unit) + 1) % len(UNITS)])
+    def next_unit(self, known: Sequence[Unit] = UNITS) -> "View":
+        """Return the same over the next of epochs, updates, gradient evaluations, of those that are known."""
+        at = known.index(self.unit) if self.unit in known else -1
+        return self._replace(unit=known[(at + 1) % len(known)])
+
+    def known_of(self, run: Run) -> "View":
+        """Return the same of a loss, and over a unit, that are known of a run."""
+        loss = self.loss if self.loss in run.losses.kinds else run.losses.kinds[0]
+        return self._replace(loss=loss, unit=self.unit if self.unit in run.units else run.units[0])
 
     def other_scale(self) -> "View":
         """Return the same on the other scale: linear, logarithmic."""

@@ -27,7 +27,6 @@ from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.commands.words import read
 from gdtui.ui.keys.names import shown
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.screens.exports import Exporter, Saver
 
 LOOK = 1 / 30  # seconds between two looks at what is waited for
@@ -131,13 +130,13 @@ class _Stage:
 
     async def _opened(self, playing: asyncio.Task[None]) -> None:
         """Wait until everything is there."""
-        while not playing.done() and (self._app.driver is None or self._panes() < len(PANES)):
+        while not playing.done() and (self._app.driver is None or self._panes_missing()):
             await asyncio.sleep(LOOK)
         await asyncio.sleep(SETTLING)
 
-    def _panes(self) -> int:
+    def _panes_missing(self) -> bool:
         front = self._app.front
-        return 0 if front is None else len(front.query(Pane))
+        return front is None or len(front.query(Pane)) < len(front.panes.rows)
 
     async def _act(self, line: int, act: Act) -> None:
         try:

@@ -1,6 +1,7 @@
 """What the program printed, by step: each line belongs to the pass in which it was printed."""
 
 import re
+from bisect import bisect_right
 from collections import deque
 
 KEPT = 1 << 20  # characters of the newest lines
@@ -43,6 +44,11 @@ class Output:
         self._take(self._rest)
         self._rest = b""
         self._marked(step, last=True)
+
+    def upto(self, steps: int) -> list[tuple[int, str]]:
+        """Return the lines of the first so many steps."""
+        found = list(self.lines)
+        return found[: bisect_right(found, steps, key=lambda line: line[0])]
 
     def text(self) -> list[str]:
         """Return the lines that there are, whether or not their step is over."""

@@ -1,5 +1,7 @@
 """The arrows of gradient and velocity: where they point, and for whom there are any."""
 
+from dataclasses import replace
+
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -43,3 +45,11 @@ def test_the_picture_names_them_and_plain_descent_has_none() -> None:
             words = " ".join(plain((row,)) for row in caption(session.moment))
             assert ("velocity" in words) == shown
             assert len(plain(landscape(session.moment, 60, 20)).splitlines()) == 20
+
+
+def test_where_nothing_pulls_there_is_no_arrow() -> None:
+    at_rest = replace(LINE, dataset=replace(LINE.dataset, y=np.zeros(len(LINE.dataset))), start=(0.0, 0.0))
+    session = session_of(at_rest, run_config(at_rest, optimizer=optimizer("momentum")))
+    session.goto(3)
+    x, y = Axis(-50, 50, ()), Axis(-50, 50, ())
+    assert arrows(session.moment, (0, 1), Grid(x, y, frame(60, 20, x, y))) == []

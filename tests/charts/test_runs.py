@@ -16,10 +16,11 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.kinds import MEASURES
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
+from gdtui.core.training.batches import UNITS
 from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.labels import PLAIN, ghost_labels, run_labels, viewed_label
 from gdtui.display.rows import Picture, blank, plain
-from gdtui.display.views import UNITS, View
+from gdtui.display.views import View
 from tests.problems import PROPORTIONAL, comparisons, known, session_of
 
 views = st.builds(View, st.sampled_from(MEASURES), st.sampled_from(UNITS), st.booleans())

@@ -16,7 +16,6 @@ from gdtui.core.training.config import run_config, run_configs
 from gdtui.terminal import Abilities
 from gdtui.ui.app import Debugger
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.panes.table import NAMES as PANES
 from gdtui.ui.screens.exports import Exporter
 from gdtui.ui.screens.line import Words
 from gdtui.ui.screens.main import MainScreen
@@ -64,7 +63,7 @@ async def fresh_screen(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs
 
 
 async def _charts(pilot: Pilot[None]) -> None:
-    await until(pilot, lambda: len(main_screen(pilot).query(Pane)) == len(PANES))
+    await until(pilot, lambda: len(main_screen(pilot).query(Pane)) == len(main_screen(pilot).panes.rows))
 
 
 async def press(pilot: Pilot[None], *keys: str) -> None:

@@ -15,7 +15,7 @@ from gdtui.ui.panes.large import large_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.standings import standings_row
 from gdtui.ui.panes.status import status_row
-from gdtui.ui.panes.table import NAMES, PANES
+from gdtui.ui.panes.table import PROBLEM
 from gdtui.ui.panes.timeline import step_at, timeline_row
 from gdtui.ui.panes.too_small import too_small_row
 from gdtui.ui.playback.speed import Motion
@@ -29,7 +29,7 @@ SIZES = st.tuples(st.integers(0, 230), st.integers(0, 70))
 
 
 def pane_named(name: str) -> Pane:
-    return next(row for row in PANES if row.name == name).make()
+    return next(row for row in PROBLEM.rows if row.name == name).make()
 
 
 def draw(pane: Pane, moment: Moment, width: int, height: int) -> None:
@@ -41,7 +41,7 @@ def draw(pane: Pane, moment: Moment, width: int, height: int) -> None:
             assert length(within(row, width)) <= width
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PROBLEM.names)
 @pytest.mark.parametrize("steps", [0, 7])
 @pytest.mark.parametrize("runs", ["", "gd,sgd:lr=0.05,batch=2,sgd:seed=1,gd:dtype=float32,sgd:lr=1e6"])
 def test_every_pane_draws_at_sizes_that_have_room_for_nothing(name: str, steps: int, runs: str) -> None:
@@ -52,7 +52,7 @@ def test_every_pane_draws_at_sizes_that_have_room_for_nothing(name: str, steps: 
             draw(pane_named(name), shown.moment, *size)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", PROBLEM.names)
 @settings(max_examples=20)  # of each pane
 @given(data=st.data(), compared=comparisons(), steps=st.integers(0, 200), size=SIZES)
 def test_every_pane_draws_any_moment_at_any_size(

@@ -15,15 +15,14 @@ from textual.screen import Screen
 from gdtui.display.rows import Row
 from gdtui.locales import texts
 from gdtui.ui.panes.pane import EDGE, Pane
-from gdtui.ui.panes.table import NAMES as PANES
-from gdtui.ui.panes.table import PANES as TABLE
-from gdtui.ui.panes.table import names_in
+from gdtui.ui.panes.table import PROBLEM, PROGRAM, Panes
 from gdtui.ui.panes.tabs import tab_at, tab_row
 from gdtui.ui.panes.too_small import TooSmallLine, too_small_row
-from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, LEAST, folding
+from gdtui.ui.screens.folding import LEAST, arrangements, folding
 from tests.ui.piloted import at_rest, main_screen, play, press, steps
 
-FIRST = {*names_in("left", "middle")}  # the panes that are there before the others come
+PANES, CHARTS = PROBLEM.names, PROBLEM.charts
+FIRST = {*PROBLEM.names_in("left", "middle")}  # the panes that are there before the others come
 
 widths, heights = st.integers(1, 220), st.integers(1, 80)
 chosen = st.lists(st.sampled_from(PANES), unique=True)
@@ -87,7 +86,7 @@ def test_the_sizes_at_which_it_folds(size: tuple[int, int], arrangement: str, se
 
 @given(st.sampled_from(PANES), st.integers(LEAST[0] - 2 * EDGE, 200), st.integers(0, 2))
 def test_tabs_fit_and_name_every_pane(front: str, width: int, folded: int) -> None:
-    places = next(ARRANGEMENTS[name] for name in ("alone", "columns", "roomy")[folded:])
+    places = next(arrangements(PROBLEM)[name] for name in ("alone", "columns", "roomy")[folded:])
     names = next(place for place in places if front in place)
     if len(names) == 1:
         return
@@ -225,12 +224,14 @@ def test_a_new_size_is_one_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     play(scenario)
 
 
-def test_every_row_of_the_table_is_a_pane_with_a_place_and_titles() -> None:
-    for row in TABLE:
+@pytest.mark.parametrize("panes", [PROBLEM, PROGRAM])
+def test_every_row_of_the_table_is_a_pane_with_a_place_and_titles(panes: Panes) -> None:
+    for row in panes.rows:
         pane = row.make()
         assert pane.id == row.name and pane.titles()
-        assert row.shares in PANES and row.name in (*CHARTS, *(other.shares for other in TABLE))
-    assert len({row.rank for row in TABLE}) == len(TABLE) == len(set(PANES))
+        assert row.shares in panes.names
+        assert row.name in (*panes.charts, *(other.shares for other in panes.rows))
+    assert len({row.rank for row in panes.rows}) == len(panes.rows) == len(set(panes.names))
 
 
 def test_to_move_in_a_pane_that_has_not_come_yet_moves_nothing() -> None:

@@ -19,7 +19,7 @@ from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
-from gdtui.ui.panes.table import NAMES as PANES
+from gdtui.ui.panes.table import PROBLEM
 from gdtui.ui.playback.speed import NORMAL, SPEEDS, Motion
 from gdtui.ui.screens.boxes import BoxScreen, CommandBox, NotesBox
 from gdtui.ui.screens.keys import KeyList, KeysScreen
@@ -448,7 +448,7 @@ async def scale(pilot: Pilot[None], key: str) -> None:
 
 def focuses(by: int) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
-        order = list(PANES)
+        order = list(PROBLEM.names)
         assert pilot.app.focused is not None
         first = order.index(pilot.app.focused.id or "")
         for turn in range(1, len(order) + 1):

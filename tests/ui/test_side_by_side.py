@@ -7,11 +7,11 @@ from textual.pilot import Pilot
 
 from gdtui.core.problem.problems import Problem
 from gdtui.core.session.session import Session
-from gdtui.core.training.batches import Unit
+from gdtui.core.training.batches import UNITS, Unit
 from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.labels import run_labels
 from gdtui.display.rows import plain
-from gdtui.display.views import UNITS, View
+from gdtui.display.views import View
 from gdtui.ui.panes.logrows import Columns, log_rows
 from gdtui.ui.panes.standings import standings_row
 from gdtui.ui.panes.weights import weights_rows

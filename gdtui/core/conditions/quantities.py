@@ -118,7 +118,8 @@ def _steps(run: Run, first: int, stop: int) -> ArrayLike:
 
 
 def _epochs(run: Run, first: int, stop: int) -> ArrayLike:
-    return -(-np.arange(first, stop + 1) // run.batching.samples)
+    steps = np.arange(first, stop + 1)
+    return np.full(len(steps), np.nan) if run.epochs is None else run.epochs.at(steps)
 
 
 def _samples(run: Run, first: int, stop: int) -> ArrayLike:
@@ -126,7 +127,8 @@ def _samples(run: Run, first: int, stop: int) -> ArrayLike:
 
 
 def _losses(run: Run, first: int, stop: int) -> Array:
-    return run.losses.along("before", first, stop)
+    kinds = run.losses.kinds
+    return run.losses.along("recorded" if "recorded" in kinds else "before", first, stop)
 
 
 def _losses_after(run: Run, first: int, stop: int) -> Array:

@@ -4,15 +4,19 @@ Session, cursor, breakpoints, log, charts and timeline ask these questions and n
 them (`trained.Trained`), and so can a recording of steps that somebody else took.
 """
 
-from typing import Any, Literal, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol, Self
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
+from gdtui.core.runs.epochs import Epochs
 from gdtui.core.runs.kinds import Measure
-from gdtui.core.training.batches import Batching
+from gdtui.core.training.batches import Batching, Unit
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.trainer import Step
+
+if TYPE_CHECKING:
+    from gdtui.core.runs.recorded import Recorded
 
 
 class End(NamedTuple):
@@ -84,7 +88,19 @@ class Run(Protocol):
 
     @property
     def batching(self) -> Batching:
-        """How the steps fall into epochs and batches."""
+        """How the steps fall into batches."""
+
+    @property
+    def epochs(self) -> Epochs | None:
+        """How they fall into epochs; None where nobody knows of any."""
+
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """In which units its cost is known."""
+
+    @property
+    def recorded(self) -> "Recorded | None":
+        """The run as a recording of somebody's program; None where it is trained here."""
 
     @property
     def changes(self) -> tuple[int, ...]:

@@ -12,11 +12,12 @@ from gdtui.core.errors import Phrase, visible
 from gdtui.core.problem.analysis import optimum
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
+from gdtui.core.runs.epochs import RegularEpochs
 from gdtui.core.runs.history import History
 from gdtui.core.runs.losses import Losses
 from gdtui.core.runs.memory import Memory
 from gdtui.core.runs.run import End, Page
-from gdtui.core.training.batches import Batching
+from gdtui.core.training.batches import UNITS, Batching, Unit
 from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.kernels import Block, Point, carried_on, start_point
 from gdtui.core.training.optimizers.rule import State, Stateless
@@ -33,6 +34,9 @@ class Trained:
     The steps that another run has taken by the same choices are its own too: none is taken or kept twice.
     What it keeps is kept by `memory`, which all runs of a session share; without one it is the other run's.
     """
+
+    units: tuple[Unit, ...] = UNITS
+    recorded: None = None
 
     def __init__(
         self,
@@ -88,6 +92,11 @@ class Trained:
     def batching(self) -> Batching:
         """How the steps fall into epochs and batches."""
         return self._batching
+
+    @property
+    def epochs(self) -> RegularEpochs:
+        """How the steps fall into epochs."""
+        return RegularEpochs(self._batching.samples)
 
     @property
     def changes(self) -> tuple[int, ...]:

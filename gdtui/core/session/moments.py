@@ -58,9 +58,13 @@ class Trail:
         return self.run.params_at(max(0, self.steps - 1))
 
     @property
-    def epoch(self) -> int:
-        """How many epochs have begun: 0 at the start, 1 from the first step to the end of the first epoch."""
-        return -(-self.steps // self.run.batching.samples)
+    def epoch(self) -> int | None:
+        """How many epochs have begun: 0 at the start, 1 from the first step to the end of the first epoch.
+
+        None where nobody knows of any.
+        """
+        epochs = self.run.epochs
+        return None if epochs is None else int(epochs.at(np.array(self.steps)))
 
     def cost(self, unit: Unit) -> float:
         """Return what this way has cost: updates, epochs or gradient evaluations."""

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdtui.core.conditions.breakpoints import Breakpoints
+from gdtui.core.errors import InputError
 from gdtui.core.problem.working import PHASES
+from gdtui.core.runs.epochs import Epochs
 from gdtui.core.runs.run import FOREVER, Run
 from gdtui.core.session.branches import Branches, RunCursor, RunCursors
 from gdtui.core.session.moments import Moment, Trail
@@ -115,12 +117,18 @@ class Session:
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
 
-        A long way taken in such pieces leaves time between them to draw and to listen.
+        A long way taken in such pieces leaves time between them to draw and to listen, and to wait for a
+        program that is slow.
         """
         distance = max(-most, min(most, steps - self.steps))
         target = self.steps + distance
         self.goto(target)
-        return self.steps != target or self.steps == steps
+        return self.steps == steps or (self.steps != target and not self._waits_for(target))
+
+    def _waits_for(self, steps: int) -> bool:
+        """Do steps up to there come later?"""
+        ends = [place.run.end for i, place in enumerate(self._places) if self._moves(i)]
+        return any(end.reason == "running" and end.steps < steps for end in ends)
 
     def stand(self, steps: Sequence[int], view: int, linked: bool, phase: int) -> None:
         """Put each run's cursor after so many steps, and look at one of them, so far into its next step."""
@@ -163,14 +171,25 @@ class Session:
         self._phase = phase if self.run.end.steps >= following else 0
 
     def epoch_end(self, epochs: int = 1) -> int:
-        """Return the step that ends this epoch, or the next where one has just ended; or a later epoch."""
-        samples = self.run.batching.samples
-        return (self.steps // samples + epochs) * samples
+        """Return the step that ends this epoch, or the next where one has just ended; or a later epoch.
+
+        InputError where the run has none.
+        """
+        return self._epochs.end(self.steps, epochs)
+
+    def after_epochs(self, epochs: int) -> int:
+        """Return after how many steps so many epochs are over. InputError where the run has none."""
+        return self._epochs.end(0, epochs)
 
     def epoch_beginning(self, epochs: int = 1) -> int:
         """Return the step that this epoch began after, or the one before where none of it was taken."""
-        samples = self.run.batching.samples
-        return max(0, (self.before() // samples + 1 - epochs) * samples)
+        return self._epochs.beginning(self.before(), epochs)
+
+    @property
+    def _epochs(self) -> Epochs:
+        if (epochs := self.run.epochs) is None:
+            raise InputError("watch.no_epochs")
+        return epochs
 
     def search_rise(self) -> "RiseSearch":
         """Return a search for the first update that raised the dataset's loss, or for the next such one."""

@@ -15,6 +15,7 @@ from gdtui.core.hashing import hashed
 
 DRAWN = 2**63  # tells the hashes of draws from those of orders, whose last number is a row
 Unit = Literal["updates", "epochs", "evaluations"]  # of gradients: one a step
+UNITS: tuple[Unit, ...] = ("epochs", "updates", "evaluations")
 
 
 def orders(samples: int, first: int, count: int, seed: int | None) -> Indices:

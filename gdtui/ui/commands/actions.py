@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from gdtui import locales
 from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.session.session import Session
@@ -87,6 +89,13 @@ def next_loss() -> Action:
     )
 
 
+def next_unit() -> Action:
+    """Return the action that has the charts drawn over the next unit in which the run's cost is known."""
+    return repeated(
+        lambda target: target.change_view("loss", lambda view: view.next_unit(target.session.run.units))
+    )
+
+
 def faster(by: int) -> Action:
     """Return the action that plays faster by so many speeds, or slower where it is below zero."""
     return repeated(lambda target: target.player.set_speed(lambda motion: motion.faster(by)))
@@ -111,7 +120,7 @@ def go_to_place(target: "Target", text: str) -> None:
     Where the run ends before, it says so; a number alone is an epoch, and it says how a step is written.
     """
     session = target.session
-    samples, total = session.run.batching.samples, session.total
+    total = session.total
     head, _, rest = text.partition(" ")
     if not text:
         target.player.go_to(total)
@@ -119,11 +128,12 @@ def go_to_place(target: "Target", text: str) -> None:
         go_to_percent(target, text[:-1])
     elif head in ("step", "epoch") and rest:
         count = parse_count(rest.strip())
-        _go_as_far(target, count * samples if head == "epoch" else count)
+        _go_as_far(target, session.after_epochs(count) if head == "epoch" else count)
     else:
         count = parse_count(text)
-        _go_as_far(target, count * samples)
-        if samples > 1 and count * samples <= total:
+        step = session.after_epochs(count)
+        _go_as_far(target, step)
+        if step > count and step <= total:
             target.tell(locales.text("notice.epoch", epoch=count))
 
 
@@ -132,8 +142,11 @@ def _go_as_far(target: "Target", step: int) -> None:
     total = target.session.total
     target.player.go_to(min(step, total))
     if step > total:
-        epochs = total // target.session.run.batching.samples
-        target.tell(locales.text("notice.beyond", epochs=epochs, steps=total))
+        epochs = target.session.run.epochs
+        if epochs is None:
+            target.tell(locales.text("notice.beyond_steps", steps=total))
+        else:
+            target.tell(locales.text("notice.beyond", epochs=int(epochs.at(np.array(total))), steps=total))
 
 
 def go_to_percent(target: "Target", text: str) -> None:

@@ -14,7 +14,7 @@ from gdtui.locales import text
 from gdtui.ui.commands.table import COMMANDS, Command
 from gdtui.ui.keys.names import SIGNS
 from gdtui.ui.panes.row_widget import RowWidget, roles
-from gdtui.ui.panes.table import sharing
+from gdtui.ui.panes.table import panes_of
 
 # With these one finds the others, and the way out; where there is least room, the last ones.
 ALWAYS = ("keys.more", "line", "help", "quit")
@@ -24,9 +24,12 @@ LEADING = {
     "start": "step.forward epoch.forward run.forward chart.next run.batching play.toggle",
     "middle": "step.forward step.back epoch.forward chart.next run.batching run.forward play.toggle",
     "end": "step.back goto.start chart.next run.batching chart.scale run.undo",
+    "program": "step.forward step.back epoch.forward chart.next run.forward play.toggle",
+    "program_end": "step.back goto.start chart.next chart.scale pane.zoom",
     "several": "step.forward step.back epoch.forward chart.next view.next run.forward runs.link",
     "loss": "step.forward step.back chart.next chart.scale chart.loss chart.axis",
     "landscape": "step.forward step.back epoch.forward chart.next pane.zoom run.batching",
+    "output": "step.forward step.back chart.next epoch.forward run.forward play.toggle",
     "rates": "step.forward step.back chart.next rate.down rate.up goto.rise",
 }
 MORE = "break.set chart.scale rate.down rate.up pane.zoom mark.set phase.next pane.next goto.row run.undo"
@@ -35,9 +38,12 @@ IN_FOOTER = tuple(dict.fromkeys(" ".join([*LEADING.values(), MORE, *ALWAYS]).spl
 
 def state_of(moment: Moment, front: str) -> str:
     """Return how things stand, as one of LEADING, where the pane of that name is in focus."""
-    if front in sharing("loss"):
+    if front in panes_of(moment.run).charts:
         return front
-    if all(trail.end.reason != "running" for trail in moment.trails):
+    ended = all(trail.end.reason != "running" for trail in moment.trails)
+    if moment.run.recorded is not None and not moment.several:
+        return "program_end" if ended else "program"
+    if ended:
         return "end"
     if moment.several:
         return "several"

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
+import numpy as np
+
 from gdtui.core.problem.working import GRADIENT
-from gdtui.core.runs.run import Page, known_length
+from gdtui.core.runs.run import Page, Run, known_length
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cut, right, shortened
 from gdtui.display.labels import run_labels
@@ -48,8 +50,7 @@ class Columns:
         run, count = moment.run, len(moment.trails)
         steps = known_length(run)
         self._step = max(5, len(str(steps)) + 1)
-        self._epoch = max(6, len(str(-(-steps // run.batching.samples))) + 1)
-        self._sample = max(3, len(str(run.batching.samples)) + 1)
+        self._epoch, self._sample = _widths(run, steps)
         room = width - 1 - self._step - self._epoch - self._sample
         if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
             room, self._epoch = room + self._epoch, 0
@@ -101,9 +102,28 @@ def log_rows(moment: Moment, width: int, first: int, count: int, marked: int | N
     last = max(rows_walked(moment), 0 if marked is None else marked + 1)
     indices = range(first, max(first, min(first + count, last)))
     sight = Sight(moment, first, indices.stop)
+    epochs = _epochs(run, first, indices.stop)
     for index, sample in zip(indices, run.samples(first, len(indices)).tolist(), strict=True):
-        counts = columns.counts(index + 1, index // run.batching.samples + 1, sample + 1)
-        yield _row(sight, columns, index, counts, index == marked)
+        epoch = epochs[index - first]
+        counts = columns.counts(index + 1, epoch, sample + 1)
+        other = epoch % 2 == 0 or index >= rows_walked(moment)
+        yield _row(sight, columns, index, counts, "dim" if other else "", index == marked)
+
+
+def _widths(run: Run, steps: int) -> tuple[int, int]:
+    """Return the columns of epoch and sample; none for what nobody knows."""
+    if run.epochs is None:
+        return 0, 0
+    epochs, samples = int(run.epochs.at(np.array(steps))), run.epochs.regular or steps
+    has_samples = run.recorded is None or run.recorded.has_samples
+    return max(6, len(str(epochs)) + 1), max(3, len(str(samples)) + 1) if has_samples else 0
+
+
+def _epochs(run: Run, first: int, stop: int) -> list[int]:
+    """Return the epoch of each of the steps `first` to before `stop`, from 1 on; 1 where nobody knows."""
+    if run.epochs is None:
+        return [1] * max(0, stop - first)
+    return [int(epoch) for epoch in run.epochs.at(np.arange(first, stop) + 1)]
 
 
 class Sight:
@@ -128,11 +148,9 @@ class Sight:
         return column(value, columns.number, columns.decimals)
 
 
-def _row(sight: Sight, columns: Columns, index: int, counts: str, marked: bool) -> Row:
+def _row(sight: Sight, columns: Columns, index: int, counts: str, role: str, marked: bool) -> Row:
     moment = sight.moment
     now = index == rows_begun(moment) - 1
-    other = index // moment.run.batching.samples % 2 or index >= rows_walked(moment)
-    role = "dim" if other else ""
     cells = [
         Span(
             sight.text(field, index, columns),

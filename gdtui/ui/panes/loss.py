@@ -4,7 +4,10 @@ from collections.abc import Sequence
 
 from textual.reactive import var
 
+from gdtui.core.runs.kinds import Measure
+from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment
+from gdtui.display.cells import wrapped
 from gdtui.display.labels import run_labels
 from gdtui.display.rows import Picture, Row, Span, blank
 from gdtui.display.views import View, loss_forms, loss_words
@@ -17,7 +20,7 @@ from gdtui.ui.panes.row_widget import roles
 class LossPane(Pane):
     """Shows the chart, once the screen has been seen: its library is the slowest to come."""
 
-    COMPONENT_CLASSES = roles("axis", "label")
+    COMPONENT_CLASSES = roles("axis", "label", "dim")
 
     chart_view: var[View] = var(View())
 
@@ -35,11 +38,19 @@ class LossPane(Pane):
         return texts(
             "loss.titles",
             pane=texts("title.loss")[0],
-            loss=loss_words(view.loss),
+            loss=self._loss_words(view.loss),
             scale=(f" {text('loss.log')}" if view.log else "") + self._where(view),
             unit=unit[0],
             short=unit[-1],
         )
+
+    def _loss_words(self, loss: Measure) -> str:
+        """Return what the loss is called: that of a program as it is there, and when it is computed."""
+        run = None if self.moment is None else self.moment.run.recorded
+        if loss != "recorded" or run is None or (name := run.source.listing.loss) is None:
+            return loss_words(loss)
+        after = run.source.listing.loss_after
+        return text("loss.own_after", name=name) if after else text("loss.own_before", name=name)
 
     def _where(self, view: View) -> str:
         """Say where a loss is known, if that is not after each update."""
@@ -53,9 +64,9 @@ class LossPane(Pane):
             return ()
         from gdtui.charts.loss import legend
 
-        heads = loss_forms(self.chart_view.loss)
-        if any(heads[0] in span.text for span in title):
-            heads = ("",)
+        words = self._loss_words(self.chart_view.loss)
+        named = any(words in span.text for span in title)
+        heads = ("",) if named else (words, loss_forms(self.chart_view.loss)[-1])
         runs = legend(self.moment, self.edge, self.chart_view, heads=heads)
         return tuple(span for run in runs for span in (Span("  "), run))[1:]
 
@@ -70,6 +81,15 @@ class LossPane(Pane):
         """Return the chart, at exactly the size of the frame."""
         if not self.charts:
             return blank(width, height)
+        if all(_has_no_loss(trail.run) for trail in moment.trails):
+            return tuple(
+                (Span(f" {line}", "dim"),) for line in wrapped(text("loss.unknown"), max(1, width - 2))
+            )
         from gdtui.charts.loss import loss_chart
 
         return loss_chart(moment, width, height, self.chart_view, self.ascii)
+
+
+def _has_no_loss(run: Run) -> bool:
+    """Has nobody heard of a loss of this run?"""
+    return run.recorded is not None and not run.recorded.recording.names("loss")

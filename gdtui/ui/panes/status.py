@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import numpy as np
 from textual.reactive import reactive
 
 from gdtui.core.problem.models import Logistic
@@ -60,7 +61,8 @@ def _config_pieces(moment: Moment, room: int) -> list[Piece]:
             pieces.append((1, (Span(f"  {text('status.standardized')}", "accent"),)))
         if isinstance(run.problem.model, Logistic):  # what is called loss is another one than is usual
             pieces.append((7, (Span(f"  {text('status.cross_entropy')}", "dim"),)))
-    pieces.append((-8, (Span(f"  {sign}", name.role),)))
+    if run.recorded is None or moment.several:  # alone, a program has no other name than its title
+        pieces.append((-8, (Span(f"  {sign}", name.role),)))
     if config is not None:
         pieces.append((2, (Span(f" {_batch(moment, config)}"),)))
         pieces.append((-3, (Span(f"  {text('status.lr')} ", "dim"), Span(_rate(moment, config)))))
@@ -112,22 +114,34 @@ def _is_cut(batch: Batch, samples: int, size: int) -> bool:
 
 def _place_pieces(moment: Moment, motion: Motion, room: int) -> list[Piece]:
     """Return where it stands, and why, for which a condition has so much room."""
-    run, samples = moment.run, moment.run.batching.samples
-    epoch, sample = moment.epoch, 0
-    if (step := moment.worked) is not None:
-        epoch, sample = step.epoch + 1, step.position + 1
-    epochs = "" if run.total is None else f"/{-(-run.total // samples)}"
     state = _state(moment, motion, room)
     inside = moment.phase > 0 and not motion.moving
     named = inside or moment.end.reason == "diverged"  # the state says which step it is
     step_taken = (4 if named else -2, (Span(f"  {text('status.step')} ", "dim"), Span(str(moment.steps))))
     return [
-        (-2 if named else -4, (Span(f"{text('status.epoch')} ", "dim"), Span(f"{epoch}{epochs}"))),
-        (3, (Span(f"  {text('status.sample')} ", "dim"), Span(f"{sample}/{samples}"))),
+        *_count_pieces(moment, named),
         *([] if inside else [step_taken]),
         *([] if motion.moving else _hit_pieces(moment, room)),
         (-9, (Span("  "), *state, Span(" "))),
     ]
+
+
+def _count_pieces(moment: Moment, named: bool) -> list[Piece]:
+    """Return epoch and sample, as far as they are known; the epoch matters less where the state is named."""
+    run, epochs, step = moment.run, moment.run.epochs, moment.worked
+    if epochs is None:
+        return []
+    epoch = moment.epoch if step is None else step.epoch + 1
+    sample = 0 if step is None else step.position + 1
+    every = epochs.regular
+    of_epochs = "" if run.total is None else f"/{epochs.at(np.array(run.total))}"
+    pieces: list[Piece] = [
+        (-2 if named else -4, (Span(f"{text('status.epoch')} ", "dim"), Span(f"{epoch}{of_epochs}")))
+    ]
+    if run.recorded is None or run.recorded.has_samples:
+        of_samples = "" if every is None else f"/{every}"
+        pieces.append((3, (Span(f"  {text('status.sample')} ", "dim"), Span(f"{sample}{of_samples}"))))
+    return pieces
 
 
 def _hit_pieces(moment: Moment, room: int) -> list[Piece]:
@@ -158,6 +172,8 @@ def _state(moment: Moment, motion: Motion, room: int) -> Row:
     end = moment.end
     if end.reason == "diverged":
         return (Span(f"✗ {text('status.diverged', step=end.steps)}", "bad"),)
+    if end.reason == "failed" and moment.run.recorded is not None:
+        return (Span(f"✗ {end.why}", "bad"),)
     if end.reason == "failed":
         return (Span(f"✗ {text('status.failed', step=end.steps, why=end.why)}", "bad"),)
     if end.reason == "finished":

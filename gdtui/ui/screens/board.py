@@ -7,9 +7,9 @@ from textual.message import Message
 from textual.reactive import var
 
 from gdtui.ui.panes.pane import Pane
-from gdtui.ui.panes.table import NAMES, names_in
+from gdtui.ui.panes.table import Panes
 from gdtui.ui.screens.drawing import Drawing
-from gdtui.ui.screens.folding import ARRANGEMENTS, CHARTS, Folding, folding
+from gdtui.ui.screens.folding import Folding, arrangements, folding
 
 
 class Group(Vertical):
@@ -26,28 +26,29 @@ class Board(Container):
 
     virtual_size: var[Size] = var(Size(0, 0))  # nothing scrolls here: a new size is one layout
 
-    def __init__(self, room: Size, drawing: Drawing) -> None:
+    def __init__(self, panes: Panes, room: Size, drawing: Drawing) -> None:
         # Arranged from the first: who changes classes later is styled again.
-        super().__init__(id="panes", classes=f"-{folding(*room).arrangement}")
+        super().__init__(id="panes", classes=f"-{folding(*room, panes=panes).arrangement}")
+        self._panes = panes
         self._drawing = drawing
         self._chosen: tuple[str, ...] = ()
         self._enlarged = False
         self._room = Size(0, 0)
-        self._folding = folding(0, 0)
+        self._folding = folding(0, 0, panes=panes)
 
     def fold(self, room: Size) -> Folding:
         """Arrange the panes on a screen of that size; return how they stand."""
         self._room = room
-        self._folding = folding(*room, self._chosen, self._enlarged)
+        self._folding = folding(*room, self._chosen, self._enlarged, self._panes)
         if not self._drawing.waiting:  # else they are arranged at its end
             self._arrange_panes(self._folding)
         return self._folding
 
     def _arrange_panes(self, now: Folding) -> None:
         panes = {pane.id: pane for pane in self.query(Pane)}
-        if not self.is_attached or not panes.keys() >= {*names_in("left", "middle")}:
+        if not self.is_attached or not panes.keys() >= {*self._panes.names_in("left", "middle")}:
             return  # the program ends before everything has come
-        classes = {f"-{name}": name == now.arrangement for name in ARRANGEMENTS}
+        classes = {f"-{name}": name == now.arrangement for name in arrangements(self._panes)}
         # Is it one of the outer charts that stands in the charts' place?
         classes["-outer"] = now.arrangement != "wide" and "loss" not in now.places
         self.update_classes(classes, animate=False)
@@ -77,7 +78,8 @@ class Board(Container):
 
     def step(self, by: int) -> None:
         """Go to the next or the previous pane, and bring it to the front where it is folded."""
-        self.choose(NAMES[(NAMES.index(self._folding.focus) + by) % len(NAMES)])
+        names = self._panes.names
+        self.choose(names[(names.index(self._folding.focus) + by) % len(names)])
 
     def choose(self, name: str) -> None:
         """Go to a pane."""
@@ -86,11 +88,10 @@ class Board(Container):
 
     def chart(self, by: int) -> None:
         """Go to the next or the previous of the charts."""
-        now = self._folding.focus if self._folding.focus in CHARTS else self._chart_in_sight()
-        self.choose(CHARTS[(CHARTS.index(now) + by) % len(CHARTS)])
-
-    def _chart_in_sight(self) -> str:
-        return next((name for name in CHARTS if name in self._folding.places), CHARTS[-1])
+        charts = self._panes.charts
+        in_sight = next((name for name in charts if name in self._folding.places), charts[-1])
+        now = self._folding.focus if self._folding.focus in charts else in_sight
+        self.choose(charts[(charts.index(now) + by) % len(charts)])
 
     def bring(self, name: str) -> None:
         """Go to a pane if it is folded."""
@@ -114,7 +115,7 @@ class Board(Container):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Take a pane that was clicked for chosen."""
         name = event.widget.id
-        if name in NAMES and name != self._folding.focus and event.widget is self.screen.focused:
+        if name in self._panes.names and name != self._folding.focus and event.widget is self.screen.focused:
             self.choose(name)
 
     def on_pane_asked(self, asked: Pane.Asked) -> None:

@@ -25,7 +25,7 @@ from gdtui.ui.panes.footer import KeyLine, state_of
 from gdtui.ui.panes.log import LogPane
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
-from gdtui.ui.panes.table import PANES, Part
+from gdtui.ui.panes.table import Part, panes_of
 from gdtui.ui.panes.timeline import Timeline
 from gdtui.ui.panes.too_small import TooSmallLine
 from gdtui.ui.playback.player import Player
@@ -75,14 +75,16 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.opened = Opened(session)
         self._drawing = Drawing(self._draw, self._refold)
         self.player = Player(session, self._drawing, now)
-        self.board = Board(self.app.size, self._drawing)
+        self.panes = panes_of(session.run)
+        self.board = Board(self.panes, self.app.size, self._drawing)
         self.commands, self._by_key = commands, by_key(commands)
         self._pending = NO_KEYS
         self._saying = Saying(self, commands, self.app.push_screen)
         self._notice = text("notice.notes") if session.notes else ""
         self._exports = Exports(exporter, self.tell, self.run_worker)
         self.wanted_again = False  # has somebody asked for the command that opens this again?
-        self._view = View()
+        self._view = View().known_of(session.run)
+        self.set_reactive(MainScreen.chart_view, self._view)
         self.set_reactive(MainScreen.moment, session.moment)
         self.set_reactive(MainScreen.notice, self._notice)
         self.set_reactive(MainScreen.ascii, ascii)
@@ -121,6 +123,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def on_mount(self) -> None:
         """Start the timer that moves the cursor, stopped; draw the charts once the rest has been seen."""
+        self.set_class(self.session.run.recorded is not None, "-program")
         self._fold(self.app.size)
         self.player.timer = self.set_interval(1 / FRAMES, self.player.tick, pause=True)
         self.call_after_refresh(self._bring_charts)
@@ -143,7 +146,7 @@ class MainScreen(Screen[None], inherit_bindings=False):
 
     def _panes(self, part: Part) -> Iterator[Pane]:
         """Make the panes of a part of the screen, each bound to what it shows of the screen's state."""
-        for row in PANES:
+        for row in self.panes.rows:
             if row.part == part:
                 pane = row.make()
                 shown = (getattr(MainScreen, name) for name in STATE if hasattr(pane, name))

@@ -50,6 +50,7 @@ class Found(NamedTuple):
     loss: str | None
     loss_after: bool  # is the loss computed after the update?
     variables: tuple[str, ...]  # what else gets a value in it
+    assigned: tuple[tuple[str, int], ...]  # the lines where names do so
 
     @property
     def line(self) -> int:
@@ -315,7 +316,9 @@ def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
     loss = losses[0] if losses else None
     shown = [name for each in loops for name in sorted(_targets(each), key=str)]
     shown += [name for name in assigned if name not in shown and name not in moved and name != loss]
-    return Found(body, outer, tuple(updates), loss, bool(loss) and assigned[loss or ""] > last, tuple(shown))
+    after = bool(loss) and assigned[loss or ""] > last
+    lines = {**{name: each.lineno for each in loops for name in _targets(each)}, **assigned}
+    return Found(body, outer, tuple(updates), loss, after, tuple(shown), tuple(lines.items()))
 
 
 def _epochs(loops: list[ast.For | ast.While | ast.AsyncFor]) -> Body | None:

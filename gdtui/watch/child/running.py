@@ -100,8 +100,7 @@ class Watched:
     def _watch(self, found: Found) -> None:
         self._loop = Loop(self._recorder, found, tuple(self._settings["show"]))
         setattr(builtins, OURS, self._loop)
-        said = {"line": found.line, "loss": found.loss, "after": found.loss_after}
-        self._recorder.note("loop", **said, **_lines(found))
+        self._recorder.note("loop", file=self._program.path, **_loop(found))
 
     # How it ends.
 
@@ -137,10 +136,17 @@ class Watched:
         return found
 
 
-def _lines(found: Found) -> dict[str, Any]:
-    """Return the first and last line of the loop, and of what the calls are put around."""
-    last = getattr(found.body, "end_lineno", None)
-    return {"first": getattr(found.body, "lineno", 1), "last": last}
+def _loop(found: Found) -> dict[str, Any]:
+    """Return what there is to say of a loop: its lines, and where names get their values in it."""
+    around = found.outer or found.body
+    return {
+        "line": found.line,
+        "first": getattr(around, "lineno", 1),
+        "last": getattr(around, "end_lineno", None),
+        "loss": found.loss,
+        "after": found.loss_after,
+        "assigned": found.assigned,
+    }
 
 
 def _is_in(frame: FrameType, path: str) -> bool:

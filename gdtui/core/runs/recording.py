@@ -1,0 +1,110 @@
+"""Recordings: what somebody else's steps were, in numbers, kept in a file that is mapped into memory."""
+
+import mmap
+import os
+import tempfile
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from gdtui.core.arrays import Array, Indices
+
+Role = Literal["epoch", "sample", "loss", "rate", "gradient", "parameter", "variable"]
+FIRST = 1024  # rows that there is room for at first
+
+
+class Column(NamedTuple):
+    """What a number of a row is, and its name, which is harmless to show."""
+
+    role: Role
+    name: str
+
+
+class Recording:
+    """Rows of numbers, one a step, and the parameters before the first. What a row lacks is nan.
+
+    Which columns there are may change on the way; a column stays where it is. The system writes to the disk
+    what it needs the memory of.
+    """
+
+    def __init__(self) -> None:
+        self._places: dict[Column, int] = {}
+        self._rows = np.empty((0, 0))
+        self._length = 0
+        self._columns: tuple[Column, ...] = ()  # of the last row
+        self._at: Indices = np.empty(0, np.intp)  # where its numbers stand
+        self.start: dict[str, float] = {}  # parameters by name
+        self.firsts = [0]  # the steps that epochs begin with
+
+    def __len__(self) -> int:
+        return self._length
+
+    def begin(self, columns: Sequence[Column], numbers: Sequence[float]) -> None:
+        """Take what the parameters are before the first step."""
+        self._find(tuple(columns))
+        named = zip(columns, numbers, strict=True)
+        self.start = {column.name: number for column, number in named if column.role == "parameter"}
+
+    def add(self, columns: Sequence[Column], numbers: Sequence[float]) -> None:
+        """Take a step."""
+        if columns != self._columns:
+            self._find(tuple(columns))
+        if self._length == len(self._rows):
+            self._make_room(max(FIRST, 2 * self._length), len(self._places))
+        self._rows[self._length, self._at] = numbers
+        self._length += 1
+        place = self._places.get(Column("epoch", "epoch"))
+        if place is not None and self._length > 1:
+            last, now = self._rows[self._length - 2 : self._length, place].tolist()
+            if now != last:
+                self.firsts.append(self._length - 1)
+
+    def names(self, role: Role) -> tuple[str, ...]:
+        """Return the names of the columns of a role, in the order in which they came."""
+        return tuple(column.name for column in self._places if column.role == role)
+
+    def column(self, role: Role, name: str) -> Array:
+        """Return a column, (n,): nan where it has nothing."""
+        place = self._places.get(Column(role, name))
+        return np.full(self._length, np.nan) if place is None else self._rows[: self._length, place]
+
+    def block(self, role: Role, names: Sequence[str], first: int, stop: int) -> Array:
+        """Return some columns of the rows `first` to before `stop`, (m, k): nan where there is nothing."""
+        found = np.full((stop - first, len(names)), np.nan)
+        for index, name in enumerate(names):
+            place = self._places.get(Column(role, name))
+            if place is not None:
+                found[:, index] = self._rows[first:stop, place]
+        return found
+
+    def rows_of(self, role: Role, names: Sequence[str], rows: Indices) -> Array:
+        """Return some columns of these rows, (m, k): nan where there is nothing."""
+        found = np.full((len(rows), len(names)), np.nan)
+        for index, name in enumerate(names):
+            place = self._places.get(Column(role, name))
+            if place is not None:
+                found[:, index] = self._rows[rows, place]
+        return found
+
+    def _find(self, columns: tuple[Column, ...]) -> None:
+        """Know where the numbers of these columns stand; make room for new ones."""
+        for column in columns:
+            self._places.setdefault(column, len(self._places))
+        if len(self._places) > self._rows.shape[1]:
+            self._make_room(len(self._rows), len(self._places))
+        self._columns = columns
+        self._at = np.array([self._places[column] for column in columns], np.intp)
+
+    def _make_room(self, rows: int, width: int) -> None:
+        """Have room for so many rows of so many numbers, in another file; what there is goes with it."""
+        if not rows * width:
+            self._rows = np.full((rows, width), np.nan)
+            return
+        with tempfile.TemporaryFile(prefix="gdtui-") as file:
+            os.ftruncate(file.fileno(), rows * width * 8)
+            made = np.frombuffer(mmap.mmap(file.fileno(), 0), dtype=np.float64).reshape(rows, width)
+        made[:] = np.nan
+        before = self._rows[: self._length]
+        made[: self._length, : before.shape[1]] = before
+        self._rows = made

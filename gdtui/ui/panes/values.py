@@ -1,0 +1,132 @@
+"""The values pane: what a program's parameters are and were, and the signs that tell what is wrong."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from textual.geometry import Size
+
+from gdtui.core.analysis.vitals import Vitals, rates_of, vitals
+from gdtui.core.session.moments import Moment
+from gdtui.display.cells import cells_of, fitting, left, shortened
+from gdtui.display.numbers import fitted, signed
+from gdtui.display.rows import Picture, Row, Span, within
+from gdtui.locales import texts
+from gdtui.ui.panes.pane import Pane
+from gdtui.ui.panes.row_widget import roles
+
+NAME = 12  # columns of a name, at most
+NUMBER = 10  # of a number beside others
+LEAST = 7  # of one where there is little room
+SIGN = 6  # digits of a sign
+SIGNS = 2  # rows of signs, and one of the loss
+SHOWN = ("moved", "rate", "turn", "left")
+COLUMNS = ("now", "was", "moved", "gradient", "rate")  # of each parameter, as many as there is room for
+NOTHING = np.full(1, np.nan)
+
+
+def value_rows(moment: Moment, width: int) -> Picture:
+    """Return a heading, and each parameter with what it was, by how much it moved, and its gradient."""
+    run, names = moment.run, moment.run.names
+    if not names:
+        return ()
+    taken = moment.step is not None
+    now, before = moment.params.tolist(), moment.params_before.tolist()
+    gradients = moment.step.gradient.tolist() if moment.step is not None else [math.nan] * len(names)
+    rates = rates_of(run, moment.steps).tolist() if taken else [math.nan] * len(names)
+    wide = min(NAME, max(cells_of(name) for name in names))
+    forms = [texts(f"values.{each}") for each in COLUMNS]
+    count, each = _columns(width - wide - 3)
+    head = "".join(f" {left(fitting(words, each) or '', each)}" for words in forms[:count])
+    rows: list[Row] = [(Span(f"{' ' * (wide + 2)}{head}", "dim"),)]
+    for i, name in enumerate(names):
+        moved = taken and now[i] != before[i]
+        others = [(before[i], False), (now[i] - before[i], True), (gradients[i], True), (rates[i], False)]
+        cells = [
+            _cell(value, each, sign) if taken else left("·", each) for value, sign in others[: count - 1]
+        ]
+        rows.append(
+            within(
+                (
+                    Span("▸ " if moved else "  ", "accent"),
+                    Span(left(shortened(name, wide), wide), "dim"),
+                    Span(f" {_cell(now[i], each, False)}", "accent" if moved else "strong"),
+                    Span("".join(f" {cell}" for cell in cells)),
+                ),
+                width,
+            )
+        )
+    return tuple(rows)
+
+
+def _columns(room: int) -> tuple[int, int]:
+    """Return how many columns of numbers there are, up to five, and how wide each is."""
+    for count in range(5, 1, -1):
+        each = room // count - 1
+        if each >= LEAST:
+            return count, min(NUMBER, each)
+    return 1, max(1, room - 1)
+
+
+def _cell(value: float, width: int, sign: bool) -> str:
+    if math.isnan(value):
+        return left("·", width)
+    return left(signed(value, width) if sign else fitted(value, width), width)
+
+
+def sign_rows(moment: Moment, width: int) -> Picture:
+    """Return the loss before and now, and the vital signs of the last update."""
+    run = moment.run.recorded
+    if run is None:
+        return ()
+    found = vitals(run, moment.steps, moment.steps) if moment.steps else Vitals(*[NOTHING] * 4)
+    known = {name: float(getattr(found, name)[0]) for name in SHOWN}
+    now, was = (run.losses.at("recorded", max(0, steps)) for steps in (moment.steps, moment.steps - 1))
+    loss = run.source.listing.loss
+    named = texts("values.loss") if loss is None else (shortened(loss, NAME),)
+    rows = [_facts([(named, now, False), (texts("values.was"), was, False)], width)]
+    signs = [(texts(f"vitals.{name}"), known[name], name in ("turn", "left")) for name in SHOWN]
+    rows += [_facts(signs[i : i + 2], width) for i in (0, 2)]
+    return tuple(rows)
+
+
+def _facts(facts: Sequence[tuple[Sequence[str], float, bool]], width: int) -> Row:
+    """Return names and numbers in columns of half the width, each name as long as leaves room for these."""
+    half = (width - 2) // len(facts)
+    spans: list[Span] = [Span("  ")]
+    for names, value, sign in facts:
+        name = fitting(names, half - LEAST - 2) or names[-1]
+        room = max(1, half - cells_of(name) - 2)
+        number = "·" if math.isnan(value) else (signed if sign else fitted)(value, min(NUMBER, room))
+        spans += [Span(f"{name} ", "dim"), Span(left(number, room + 1))]
+    return within(tuple(spans), width)
+
+
+class ValuesPane(Pane):
+    """Shows the values, and below them the signs, which stay in sight."""
+
+    COMPONENT_CLASSES = roles("dim", "accent", "strong")
+
+    def __init__(self) -> None:
+        super().__init__("values")
+
+    def rows(self, moment: Moment, width: int, height: int) -> Picture:
+        """Return the values that there is room for above the signs."""
+        return value_rows(moment, width)
+
+    def length(self, moment: Moment, width: int, height: int) -> int:
+        """Return how many rows there are, those of the signs among them."""
+        return len(self._made(moment, width, height)) + 2 + SIGNS
+
+    def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
+        """Return the heading, the values from `first` on, and the signs at the end."""
+        values, signs = self._made(moment, width, height), sign_rows(moment, width)
+        room = max(1, height - len(signs) - 1)
+        if not values:
+            return signs
+        shown = (values[0], *values[1 + first : first + room])
+        return (*shown, *[()] * max(0, room - len(shown)), (), *signs)[: max(0, height)]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return as many rows as there are parameters, and the signs."""
+        return (len(self.moment.run.names) if self.moment is not None else 1) + 3 + SIGNS

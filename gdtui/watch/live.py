@@ -1,0 +1,170 @@
+"""A program that runs beside the screen: it goes on when somebody wants to see more, and its past is kept."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from time import monotonic
+
+from gdtui.core.errors import InputError, visible
+from gdtui.core.runs.recorded import Listing
+from gdtui.core.runs.recording import Column, Recording
+from gdtui.core.runs.run import End
+from gdtui.watch.ending import Ending, ending
+from gdtui.watch.process import Process
+from gdtui.watch.program import Program
+from gdtui.watch.tape import End as Ended
+from gdtui.watch.tape import Note, Row
+
+PAUSE = 0.01  # seconds that the screen waits for a step at a stretch
+LONG_LINE = 500  # characters of a line that are kept to be shown
+TAB = 4  # columns
+
+
+class Live:
+    """A program in its process, and what is recorded of it, one recording for each of its tracks."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._process = Process(program)
+        self._recordings = [Recording()]
+        self._said: dict[str, object] | None = None  # the last that it says
+        self._ending: Ending | None = None
+        self._loop: dict[str, object] = {}
+        self._listing: Listing | None = None
+        self.notes: list[Note] = []
+
+    @property
+    def recording(self) -> Recording:
+        """What has come of the first track."""
+        return self._recordings[0]
+
+    @property
+    def begun(self) -> bool:
+        """Is anything known of its parameters, or will nothing more come?"""
+        return bool(self.recording.names("parameter")) or self._ending is not None
+
+    def bring(self, steps: int) -> None:
+        """Have the program go on to so many steps, and wait a moment for them."""
+        if self._ending is not None:
+            return
+        self._process.ask(steps)
+        end = monotonic() + PAUSE
+        while True:
+            alive = self._process.alive
+            self._take()
+            if not alive:
+                self._over()
+                return
+            left = end - monotonic()
+            if len(self.recording) >= steps or left <= 0:
+                return
+            self._process.wait(left)
+
+    def _take(self) -> None:
+        """Take what has come."""
+        for record in self._process.records():
+            match record:
+                case Row(track, step, columns, numbers):
+                    self._add(track, step, columns, numbers)
+                case Note("loop", said):
+                    self._loop, self._listing = said, None
+                case Note():
+                    self.notes.append(record)
+                case Ended(said):
+                    self._said = said
+
+    def _add(
+        self, track: int, step: int, columns: Sequence[tuple[str, str]], numbers: Sequence[float]
+    ) -> None:
+        while len(self._recordings) <= track:
+            self._recordings.append(Recording())
+        named = [Column(role, visible(name)) for role, name in columns]  # type: ignore[arg-type]
+        if step:
+            self._recordings[track].add(named, numbers)
+        else:
+            self._recordings[track].begin(named, numbers)
+
+    def _over(self) -> None:
+        """Take note of how it ended."""
+        self._process.end()
+        self._take()
+        self._listing = None
+        self._ending = ending(self._program, self._said, self._process.code, self._process.steps)
+
+    @property
+    def end(self) -> End:
+        """How far it has come, and whether it goes on; what there is to say of its end."""
+        steps = len(self.recording)
+        if self._ending is None:
+            return End("running", steps)
+        why = "" if self._ending.said is None else str(self._ending.said)
+        return End("finished" if self._ending.well else "failed", steps, why)
+
+    @property
+    def listing(self) -> Listing:
+        """The program's source, with where its updates are."""
+        if self._listing is None:
+            self._listing = self._listed()
+        return self._listing
+
+    def _listed(self) -> Listing:
+        loop = self._loop
+        name = str(loop.get("file") or self._program.file)
+        try:
+            text = Path(name).read_text(encoding="utf-8", errors="replace")
+        except OSError:
+            text = ""
+        lines = tuple(visible(line.expandtabs(TAB), LONG_LINE) for line in text.splitlines())
+        found = loop.get("assigned")
+        assigned = (
+            tuple((visible(name), int(line)) for name, line in found) if isinstance(found, list) else ()
+        )
+        return Listing(
+            visible(self._program.name),
+            lines,
+            _number(loop.get("line")),
+            _number(loop.get("first")) or 1,
+            _number(loop.get("last")),
+            assigned,
+            visible(loop["loss"]) if loop.get("loss") else None,
+            bool(loop["after"]) if "after" in loop else None,
+            _number((self._said or {}).get("line")),
+        )
+
+    def printed(self, steps: int) -> Sequence[tuple[int, str]]:
+        """Return what the program had printed after so many steps, each line with its step."""
+        return [
+            (step, visible(line.expandtabs(TAB), LONG_LINE))
+            for step, line in self._process.output.upto(steps)
+        ]
+
+    @property
+    def left_out(self) -> int:
+        """How many lines that it printed are not kept."""
+        return self._process.output.left_out
+
+    def close(self) -> None:
+        """End the program, if it still runs."""
+        self._process.end()
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
+
+
+def begun(program: Program) -> Live:
+    """Return a program that has come to its first update. InputError where it ends before, and says how."""
+    live = Live(program)
+    try:
+        while not live.begun:
+            live.bring(0)
+        end = live.end
+        if not live.recording.names("parameter"):
+            raise (
+                InputError("watch.ended_before", file=visible(program.name), why=end.why)
+                if end.why
+                else (InputError("watch.no_update", file=visible(program.name)))
+            )
+    except BaseException:
+        live.close()
+        raise
+    return live
