@@ -26,6 +26,8 @@ class Live:
         self._program = program
         self._process = Process(program)
         self._recordings = [Recording()]
+        self._columns: dict[int, Sequence[tuple[str, str]]] = {}  # of each track's last row
+        self._named: dict[int, tuple[Column, ...]] = {}  # the same with harmless names
         self._said: dict[str, object] | None = None  # the last that it says
         self._ending: Ending | None = None
         self._loop: dict[str, object] = {}
@@ -77,11 +79,13 @@ class Live:
     ) -> None:
         while len(self._recordings) <= track:
             self._recordings.append(Recording())
-        named = [Column(role, visible(name)) for role, name in columns]  # type: ignore[arg-type]
+        if columns is not self._columns.get(track):  # the tape gives the same ones until others come
+            self._columns[track] = columns
+            self._named[track] = tuple(Column(role, visible(name)) for role, name in columns)  # type: ignore[arg-type]
         if step:
-            self._recordings[track].add(named, numbers)
+            self._recordings[track].add(self._named[track], numbers)
         else:
-            self._recordings[track].begin(named, numbers)
+            self._recordings[track].begin(self._named[track], numbers)
 
     def _over(self) -> None:
         """Take note of how it ended."""

@@ -8,20 +8,8 @@ from array import array
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from gdtui.watch.child.tape import (
-    FILLER,
-    GOAL,
-    NOTE,
-    NUMBER,
-    READ,
-    RECORD,
-    RING,
-    ROW,
-    SCHEMA,
-    START,
-    STEPS,
-    WRITTEN,
-)
+from gdtui.watch.child import tape as theirs
+from gdtui.watch.child.tape import FILLER, GOAL, NOTE, NUMBER, READ, RECORD, RING, ROW, SCHEMA, START, filled
 
 SIZE = 8 << 20  # bytes of the ring; a record is smaller than half of it
 
@@ -82,30 +70,30 @@ class Tape:
         """Yield what has been recorded since; what was yielded makes room for more."""
         while self._read < self._written:
             at = RING + self._read % self.size
-            size, kind = RECORD.unpack_from(self._map, at)
-            if kind != FILLER:
-                made = self._made(kind, self._map[at + RECORD.size : at + size])
-                if made is not None:
-                    yield made
-            self._read += size
+            length, kind = RECORD.unpack_from(self._map, at)
+            begin = at + RECORD.size
+            made = None if kind == FILLER else self._made(kind, self._map[begin : begin + length])
+            if made is not None:
+                yield made
+            self._read += filled(length)
             NUMBER.pack_into(self._map, READ, self._read)
 
     @property
     def steps(self) -> int:
         """How many steps the program has taken, of its first track."""
-        return int(NUMBER.unpack_from(self._map, STEPS)[0])
+        return int(NUMBER.unpack_from(self._map, theirs.STEPS)[0])
 
     @property
     def _written(self) -> int:
-        return int(NUMBER.unpack_from(self._map, WRITTEN)[0])
+        return int(NUMBER.unpack_from(self._map, theirs.WRITTEN)[0])
 
     def _made(self, kind: int, payload: bytes) -> Record | None:
         if kind in (ROW, START):
             numbers = array("d", payload)
             track, step = int(numbers[0]), int(numbers[1])
             columns = self._columns[track]
-            return Row(track, step, columns, numbers[2 : 2 + len(columns)])
-        said = json.loads(payload.rstrip(b"\0").decode())
+            return Row(track, step, columns, numbers[2:])
+        said = json.loads(payload)
         if kind == SCHEMA:
             self._columns[said["track"]] = tuple(Column(*each) for each in said["columns"])
             return None

@@ -48,7 +48,7 @@ class Recording:
 
     def add(self, columns: Sequence[Column], numbers: Sequence[float]) -> None:
         """Take a step."""
-        if columns != self._columns:
+        if columns is not self._columns and columns != self._columns:
             self._find(tuple(columns))
         if self._length == len(self._rows):
             self._make_room(max(FIRST, 2 * self._length), len(self._places))

@@ -5,20 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
+from typing import Any, NamedTuple
 
 from .finding import Found, Update
 from .placing import Evaluated, reader
 from .recorder import Recorder, Seen, scalar
-from .values import NAN
+from .values import NAN, Unrecorded, numbers
 
-ABSENT = (
-    KeyError,
-    NameError,
-    AttributeError,
-    TypeError,
-    IndexError,
-)  # it has no value yet, or another kind of one
+# Of what has no value yet, or a value of another kind.
+ABSENT = (KeyError, NameError, AttributeError, TypeError, IndexError, Unrecorded)
 
 
 class Moving:
@@ -40,21 +35,33 @@ def _named(update: Update) -> str:
     return update.part if isinstance(target, ast.Call) else ast.unparse(target)
 
 
+class Plan(NamedTuple):
+    """How an update is recorded that is like the one before: numbers of names, in their order."""
+
+    columns: list[tuple[str, str]]
+    loss: str | None
+    gradients: int
+    names: list[str]
+    others: list[tuple[str, type]]  # which are no numbers, as long as they are of these types
+
+
 class Loop:
     """What the calls in the source call, by the name `placing.OURS`."""
 
     def __init__(self, recorder: Recorder, found: Found, show: tuple[str, ...] = ()) -> None:
         self._recorder = recorder
         self._moving = [Moving(update) for update in found.updates]
-        self._loss, self._shown = found.loss, show
+        moving = {each.name for each in self._moving}
+        self._loss, self._shown = found.loss, [name for name in show if name not in moving]
         self._variables = [name for name in found.variables if name not in show]
         self._epoch = self._sample = 0
         self._has_sample = found.outer is not None and found.outer is not found.body
         self._has_epoch = found.outer is not None
-        self._pending = False
-        self._gradients: Seen = recorder.seen()
-        self._last: tuple[dict[str, Any], dict[str, Any]] | None = None
+        self._pending = False  # was there an update in this pass?
+        self._gradients: list[tuple[str, float]] = []
         self._moved: list[tuple[int, Seen]] = []  # what optimizers have moved in this pass
+        self._scope: tuple[dict[str, Any], dict[str, Any]] = ({}, {})  # of the last call
+        self._plan: Plan | None = None
         self.steps_optimizers = any(update.target is None for update in found.updates)
         self.hooked = False  # do optimizers tell by themselves?
 
@@ -71,24 +78,32 @@ class Loop:
         """An update comes: what is moved, and by what, is what it is now."""
         if self.hooked or not self._recorder.is_ours():
             return
+        self._scope = scope, around
         if not self._pending:
-            self._begin(scope, around)
-        gradient = self._moving[which].gradient
-        if gradient is not None:
+            self._gradients = []
+        if not self._recorder.track(0).begun:
+            self._start(scope, around)
+        moving = self._moving[which]
+        if moving.gradient is not None:
             with suppress(*ABSENT):
-                self._gradients.add(
-                    "gradient", [(self._moving[which].name, _listed(gradient(scope, around)))]
+                value = moving.gradient(scope, around)
+                found = (
+                    [(moving.name, value)] if type(value) is float else numbers(moving.name, _listed(value))
                 )
+                self._gradients += found
 
-    def _begin(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
-        self._pending, self._last = True, (scope, around)
-        self._gradients = self._recorder.seen()
-        track = self._recorder.track(0)
-        if not track.begun:
-            seen = self._recorder.seen()
-            seen.add("parameter", self._parameters(scope, around))
-            if seen.numbers:
-                track.start(seen)
+    def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
+        """Say what the parameters are before the first update, and wait until it is asked for."""
+        seen = self._recorder.seen()
+        self._add_place(seen)
+        place = len(seen.numbers)
+        seen.add("parameter", self._parameters(scope, around))
+        if len(seen.numbers) > place:
+            self._recorder.track(0).start(seen)
+
+    def done(self) -> None:
+        """An update was made."""
+        self._pending = True
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}
@@ -110,32 +125,72 @@ class Loop:
         for track, seen in moved:
             self._recorder.track(track).row(self._with_place(seen, scope, around))
         if self._pending and not self.hooked:
-            self._pending, self._last = False, None
-            self._recorder.track(0).row(self._seen(scope, around))
+            self._pending = False
+            self._recorder.track(0).row(self._quickly(scope) or self._seen(scope, around))
 
     def finish(self) -> None:
-        """The program is over: an update that was not is recorded as far as it came."""
-        if self._pending and self._last is not None:
-            self.over(*self._last)
+        """The program is over: an update that was made is recorded, though its pass was not over."""
+        self.over(*self._scope)
+
+    def _quickly(self, scope: dict[str, Any]) -> Seen | None:
+        """Return what there is to record where all is as it was the last time, and plain; else None."""
+        plan = self._plan
+        if plan is None or len(self._gradients) != plan.gradients:
+            return None
+        found = [float(self._epoch)] if self._has_epoch else []
+        if self._has_sample:
+            found.append(float(self._sample))
+        head = [scope.get(plan.loss)] if plan.loss else []
+        tail = [scope.get(name) for name in plan.names]
+        for value in (*head, *tail):
+            if type(value) is not float and type(value) is not int:
+                return None
+        if any(type(scope.get(name)) is not kind for name, kind in plan.others):
+            return None
+        seen = self._recorder.seen()
+        seen.columns = plan.columns
+        gradients = [each for _, each in self._gradients]
+        seen.numbers = [*found, *head, *gradients, *tail]  # type: ignore[list-item]
+        return seen
 
     def _seen(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         seen = self._recorder.seen()
         seen.add("loss", self._loss_of(scope, around))
-        seen.extend(self._gradients)
+        seen.columns += [("gradient", name) for name, _ in self._gradients]
+        seen.numbers += [each for _, each in self._gradients]
         seen.add("parameter", self._parameters(scope, around))
         seen.add("parameter", self._named(self._shown, scope, around))
-        return self._with_place(seen, scope, around)
+        whole = self._with_place(seen, scope, around)
+        self._plan = self._planned(whole, scope)
+        return whole
+
+    def _planned(self, whole: Seen, scope: dict[str, Any]) -> Plan | None:
+        """Return how to record the next update quickly, if all there is to record are numbers of names."""
+        loss = [self._loss] if self._loss in scope else []
+        names = [moving.name for moving in self._moving if moving.read is not None]
+        names = [*dict.fromkeys(names), *self._shown, *self._variables]
+        plain = [name for name in names if type(scope.get(name)) in (float, int)]
+        others = [(name, type(scope.get(name))) for name in names if name not in plain]
+        gradients = len(self._gradients)
+        expected = self._has_epoch + self._has_sample + len(loss) + gradients + len(plain)
+        if len(whole.numbers) != expected or any(kind is bool for _, kind in others):
+            return None
+        return Plan(whole.columns, loss[0] if loss else None, gradients, plain, others)
 
     def _with_place(self, moved: Seen, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         """Return what has moved with epoch and sample before it, and the loop's variables behind it."""
         seen = self._recorder.seen()
+        self._add_place(seen)
+        seen.extend(moved)
+        seen.add("variable", self._named(self._variables, scope, around))
+        return seen
+
+    def _add_place(self, seen: Seen) -> None:
+        """Say which epoch it is, and which pass of the inner loop."""
         if self._has_epoch:
             seen.add("epoch", [("epoch", float(self._epoch))])
         if self._has_sample:
             seen.add("sample", [("sample", float(self._sample))])
-        seen.extend(moved)
-        seen.add("variable", self._named(self._variables, scope, around))
-        return seen
 
     def _loss_of(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found = self._named([self._loss], scope, around) if self._loss else []

@@ -56,10 +56,11 @@ def _lists(node: ast.AST) -> list[list[ast.stmt]]:
 
 
 def _around(tree: ast.Module, update: Update, index: int) -> None:
-    """Put a call before an update, which sees the gradients and what is moved."""
+    """Put a call before an update, which sees the gradients and what is moved, and one behind it."""
     for statements in _lists(tree):
         if update.statement in statements:
             at = statements.index(update.statement)
+            statements.insert(at + 1, _call("done", update.statement))
             statements.insert(at, _call("before", update.statement, index, scope=True))
             return
 
@@ -67,7 +68,7 @@ def _around(tree: ast.Module, update: Update, index: int) -> None:
 def _behind(tree: ast.Module, statement: ast.stmt) -> None:
     for statements in _lists(tree):
         if statement in statements:
-            statements.insert(statements.index(statement) + 1, _call("over", statement, scope=True))
+            statements.insert(statements.index(statement) + 2, _call("over", statement, scope=True))
             return
 
 

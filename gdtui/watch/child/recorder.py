@@ -78,7 +78,7 @@ class Track:
 
     def _put(self, seen: Seen, kind: int) -> None:
         self._begun = True
-        if seen.columns != self._columns:
+        if seen.columns is not self._columns and seen.columns != self._columns:
             self._columns = seen.columns
             self._recorder.schema(self._index, seen.columns)
         self._recorder.put(kind, array("d", [self._index, self._steps, *seen.numbers]).tobytes())

@@ -13,9 +13,14 @@ import struct
 NUMBER = struct.Struct("<Q")
 WRITTEN, READ, STEPS, GOAL = 0, 8, 16, 24  # where: bytes ever written and read, steps taken, and asked for
 RING = 64  # where the ring begins
-RECORD = struct.Struct("<II")  # bytes of a record, with this and filled up to eight; its kind
+RECORD = struct.Struct("<II")  # how many bytes of a record come behind this, and its kind
 FILLER, SCHEMA, ROW, START, NOTE, END = range(6)  # kinds of records
 WAITS, FULL, GO = b"w", b"f", b"g"
+
+
+def filled(length: int) -> int:
+    """Return how many bytes a record takes that has so many behind its head: a multiple of eight."""
+    return (RECORD.size + length + 7) & ~7
 
 
 class Tape:
@@ -29,19 +34,19 @@ class Tape:
 
     def put(self, kind: int, payload: bytes) -> None:
         """Write a record, once there is room for it."""
-        size = (RECORD.size + len(payload) + 7) & ~7
+        size = filled(len(payload))
         at = self._written % self._size
         rest = self._size - at
         needed = size if size <= rest else rest + size
         while self._size - (self._written - self._number(READ)) < needed:
             self._ask(FULL)
         if size > rest:
-            RECORD.pack_into(self._map, RING + at, rest, FILLER)
+            RECORD.pack_into(self._map, RING + at, rest - RECORD.size, FILLER)
             self._written += rest
             at = 0
         start = RING + at + RECORD.size
         self._map[start : start + len(payload)] = payload
-        RECORD.pack_into(self._map, RING + at, size, kind)
+        RECORD.pack_into(self._map, RING + at, len(payload), kind)
         self._written += size
         NUMBER.pack_into(self._map, WRITTEN, self._written)  # last: from now on it is there
 
