@@ -86,7 +86,7 @@ class Strides(RuleBasedStateMachine):
 
     @rule()
     def next_epoch(self) -> None:
-        self.session.goto(self.session.epoch_end())
+        self.session.goto(self.session.epoch_end() or 0)
         self.reached((self.furthest // self.samples + 1) * self.samples)
 
     @rule()
@@ -454,7 +454,7 @@ def test_an_epoch_ends_and_begins_where_people_say() -> None:
     session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
 
     def end(epochs: int = 1) -> None:
-        session.goto(session.epoch_end(epochs))
+        session.goto(session.epoch_end(epochs) or 0)
 
     def beginning(epochs: int = 1) -> None:
         session.goto(session.epoch_beginning(epochs))

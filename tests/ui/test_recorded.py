@@ -54,7 +54,7 @@ def test_any_walk_comes_to_the_steps_that_were_written_down(keys: list[str]) -> 
             case "s" | "S":
                 session.forward() if key == "s" else session.back()
             case "e" | "E":
-                session.goto(session.epoch_end() if key == "e" else session.epoch_beginning())
+                session.goto(session.epoch_end() or 0 if key == "e" else session.epoch_beginning())
             case "G" | "g":
                 session.goto(session.total if key == "G" else 0)
             case "." | ",":

@@ -17,8 +17,11 @@ class Epochs(Protocol):
     def at(self, steps: Indices) -> Indices:
         """Return how many epochs have begun after each of these numbers of steps: none at the start."""
 
-    def end(self, steps: int, count: int) -> int:
-        """Return the step that ends this epoch, or the next where one has just ended; or a later epoch."""
+    def end(self, steps: int, count: int) -> int | None:
+        """Return the step that ends this epoch, or the next where one has just ended; or a later epoch.
+
+        None where that is not known before more steps are.
+        """
 
     def beginning(self, steps: int, count: int) -> int:
         """Return the step that the epoch of the last of `steps` began after; or an earlier epoch."""

@@ -19,7 +19,6 @@ from gdtui.core.training.optimizers.rule import Stateless
 from gdtui.core.training.trainer import Step
 
 KEPT = 16 << 20  # bytes that its curve may take beside the recording
-PATIENCE = 200  # times that more is asked for, where nobody knows yet how long an epoch is
 
 
 class Listing(NamedTuple):
@@ -135,22 +134,16 @@ class RecordedEpochs:
         """Return how many epochs have begun after each of these numbers of steps."""
         return np.searchsorted(np.array(self._run.recording.firsts), np.asarray(steps), side="left")
 
-    def end(self, steps: int, count: int) -> int:
-        """Return the step that ends this epoch, or a later one.
-
-        Where nobody knows how long an epoch is, the program goes on until the next one has begun; if that
-        takes long, as far as it has come.
-        """
-        for _ in range(PATIENCE):
-            known = [each for each in self._boundaries() if each > steps]
-            if len(known) >= count:
-                return known[count - 1]
-            if self.regular is not None:
-                return (known[-1] if known else self._boundaries()[-1]) + self.regular * (count - len(known))
-            if self._run.end.reason != "running":
-                break
-            self._run.extend(self._run.end.steps + 1)
-        return max(steps, self._run.end.steps)
+    def end(self, steps: int, count: int) -> int | None:
+        """Return the step that ends this epoch, or a later one; None where nobody knows how long one is."""
+        known = [each for each in self._boundaries() if each > steps]
+        if len(known) >= count:
+            return known[count - 1]
+        if self._run.end.reason != "running":
+            return self._run.end.steps
+        if self.regular is None:
+            return None
+        return (known[-1] if known else self._boundaries()[-1]) + self.regular * (count - len(known))
 
     def beginning(self, steps: int, count: int) -> int:
         """Return the step that the epoch of the last of `steps` began after, or an earlier one."""

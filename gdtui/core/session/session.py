@@ -170,16 +170,25 @@ class Session:
         self.run.extend(following)
         self._phase = phase if self.run.end.steps >= following else 0
 
-    def epoch_end(self, epochs: int = 1) -> int:
+    def epoch_end(self, epochs: int = 1) -> int | None:
         """Return the step that ends this epoch, or the next where one has just ended; or a later epoch.
 
-        InputError where the run has none.
+        None where that is not known before more steps are. InputError where the run has no epochs.
         """
         return self._epochs.end(self.steps, epochs)
 
     def after_epochs(self, epochs: int) -> int:
-        """Return after how many steps so many epochs are over. InputError where the run has none."""
-        return self._epochs.end(0, epochs)
+        """Return after how many steps so many epochs are over. InputError where the run has none.
+
+        Also where nobody knows yet how long one is.
+        """
+        if (end := self._epochs.end(0, epochs)) is None:
+            raise InputError("watch.no_length")
+        return end
+
+    def search_epoch_end(self, epochs: int = 1) -> "EpochSearch":
+        """Return a search for the step that ends this epoch, or a later one."""
+        return EpochSearch(self.run, self.steps, epochs)
 
     def epoch_beginning(self, epochs: int = 1) -> int:
         """Return the step that this epoch began after, or the one before where none of it was taken."""
@@ -297,6 +306,22 @@ class Session:
         else:
             self._put(tuple(place.at(at) for place, at in zip(self._places, steps, strict=True)))
         return True
+
+
+class EpochSearch:
+    """Has a run go on until it is known where an epoch ends, which is when the next one has begun."""
+
+    def __init__(self, run: Run, steps: int, epochs: int) -> None:
+        self._run, self._steps, self._count = run, steps, epochs
+        self.found: int | None = None  # after how many steps
+
+    def advance(self) -> bool:
+        """Take a step more, if that has to be; return whether the search is over."""
+        epochs = self._run.epochs
+        self.found = None if epochs is None else epochs.end(self._steps, self._count)
+        if self.found is None:
+            self._run.extend(self._run.end.steps + 1)
+        return self.found is not None
 
 
 class RiseSearch:

@@ -104,6 +104,16 @@ def faster(by: int) -> Action:
 # Actions that move the cursor.
 
 
+def go_to_epoch_end(target: "Target", text: str) -> None:
+    """Go to the end of this epoch, or of a later one that the count says."""
+    count = parse_count(text)
+    step = target.session.epoch_end(count)
+    if step is None:
+        target.player.find_epoch_end(count)
+    else:
+        target.player.go_to(step)
+
+
 def continue_forward(target: "Target", text: str) -> None:
     """Continue to the next breakpoint, or to the one that the count says; without any, to the end."""
     target.player.go_to(target.session.total, parse_count(text))

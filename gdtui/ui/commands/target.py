@@ -26,6 +26,9 @@ class Playing(Protocol):
     def set_speed(self, change: Callable[[Motion], Motion]) -> None:
         """Play at another speed."""
 
+    def find_epoch_end(self, epochs: int) -> None:
+        """Go to the end of this epoch, or of a later one, where it is not known before it has come."""
+
     def find_rise(self) -> None:
         """Go to the first step where the dataset's loss rose, or from such a step to the next."""
 

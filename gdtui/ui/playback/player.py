@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from gdtui.core.session.session import Session
 from gdtui.ui.playback.speed import SPEEDS, Motion, Now
-from gdtui.ui.playback.tasks import CursorTask, FindRise, GoToStep
+from gdtui.ui.playback.tasks import CursorTask, FindEpochEnd, FindRise, GoToStep
 
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
 SHORT_WAY = 1.0  # seconds after which a way is long
@@ -72,6 +72,10 @@ class Player:
             self.play(self.motion.back)
         else:
             self._drawing.request()
+
+    def find_epoch_end(self, epochs: int) -> None:
+        """Go to the end of this epoch, or of a later one, where it is not known before it has come."""
+        self._begin(FindEpochEnd(self.session, epochs, self.now))
 
     def find_rise(self) -> None:
         """Go to the first step where the dataset's loss rose; from there, to the next."""

@@ -75,6 +75,26 @@ class GoToStep:
         return over
 
 
+class FindEpochEnd:
+    """Goes with a program until an epoch has ended, where nobody knows how long one is."""
+
+    message = ""
+
+    def __init__(self, session: Session, epochs: int, now: Now = monotonic) -> None:
+        self._session, self._now = session, now
+        self._search = session.search_epoch_end(epochs)
+
+    def go(self, until: float) -> bool:
+        """Go on as far as the program has come, and then to the end of the epoch."""
+        session = self._session
+        while not self._search.advance():
+            if self._now() > until:
+                session.goto(session.run.end.steps)
+                return False
+        session.goto(self._search.found or 0)
+        return session.steps == self._search.found or session.run.end.reason != "running"
+
+
 class FindRise:
     """Goes to the first update that raised the dataset's loss, or from such a one to the next."""
 
