@@ -28,6 +28,12 @@ def visible(text: object, limit: int = LIMIT) -> str:
     return "".join(shown)
 
 
+def visible_file(path: object) -> str:
+    """Return the name of a file as above; where it is long, its end, which tells it from the others there."""
+    text = visible(path, 1 << 16)
+    return text if len(text) <= LIMIT else f"…{text[1 - LIMIT :]}"
+
+
 def shown(value: object) -> str:
     """Return a value about as Python writes it, if its own code can say it."""
     try:

@@ -11,7 +11,7 @@ from typing import BinaryIO
 from textual import events
 from textual.message import Message
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.film.cast import ANEW, BEGIN, END, header
 from gdtui.film.frames import Colours
 from gdtui.film.values import key_name
@@ -48,7 +48,7 @@ class LiveFile:
             with suppress(OSError):
                 beside.unlink()
             self.close()
-            raise InputError("film.unwritable", file=visible(self.path), error=error.strerror) from None
+            raise InputError("film.unwritable", file=visible_file(self.path), error=error.strerror) from None
 
     def write(self, line: str) -> None:
         """Write a line; where that is not possible, no more are."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.film import cast, raster, svg
 from gdtui.film.frames import Colours
 from gdtui.film.playing import Film
@@ -52,7 +52,7 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except InputError as error:
-        raise InputError("film.unwritable", file=visible(path), error=error.values["error"]) from None
+        raise InputError("film.unwritable", file=visible_file(path), error=error.values["error"]) from None
 
 
 def _animated(film: Film) -> bytes:

@@ -10,7 +10,7 @@ from typing import NamedTuple, cast
 from textual import events
 from textual.keys import _character_to_key
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.scenarios.refusals import Refused
 from gdtui.core.session.session import Session
 from gdtui.film import bar
@@ -145,7 +145,7 @@ class _Stage:
             raise self._refused(line, error) from None
 
     def _refused(self, line: int, what: InputError) -> Refused:
-        return Refused([InputError("film.wrong", file=visible(self._script.file), line=line, what=what)])
+        return Refused([InputError("film.wrong", file=visible_file(self._script.file), line=line, what=what)])
 
     async def _do(self, act: Act) -> None:
         match act:

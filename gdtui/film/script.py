@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.scenarios.refusals import Refused
 from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
 from gdtui.film.lines import Line, tokens_of
@@ -46,9 +46,9 @@ def read_script(path: Path) -> Script:
         with path.open("rb") as source:
             data = source.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError("film.unreadable", file=visible(path), error=error.strerror) from None
+        raise InputError("film.unreadable", file=visible_file(path), error=error.strerror) from None
     if len(data) > MAX_BYTES or b"\0" in data:
-        raise InputError("film.no_script", file=visible(path), most=MAX_BYTES)
+        raise InputError("film.no_script", file=visible_file(path), most=MAX_BYTES)
     return parsed(data.decode("utf-8-sig", "replace"), str(path))
 
 
@@ -61,7 +61,7 @@ def parsed(text: str, file: str) -> Script:
             while line.tokens:
                 _read(script, line)
         except InputError as error:
-            wrong.append(InputError("film.wrong", file=visible(file), line=number, what=error))
+            wrong.append(InputError("film.wrong", file=visible_file(file), line=number, what=error))
     if wrong:
         raise Refused(wrong)
     return script

@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from textual.theme import BUILTIN_THEMES
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.nearest import nearest
 from gdtui.film.lines import Token
 from gdtui.ui.keys.names import NEEDED, WRITTEN, is_key, refusal
@@ -108,7 +108,7 @@ def still_file(name: str) -> str:
 
 def _file(name: str, suffixes: Collection[str]) -> str:
     if PurePath(name).suffix.lower() not in suffixes:
-        raise InputError("film.suffix", file=visible(name), known=" ".join(suffixes))
+        raise InputError("film.suffix", file=visible_file(name), known=" ".join(suffixes))
     return name
 
 
