@@ -13,8 +13,10 @@ def visible(text: object, limit: int = LIMIT) -> str:
     second on one character are dropped, since a terminal stacks them over its neighbours.
     """
     shown: list[str] = []
-    length, marks = 0, 0
-    for char in str(text):
+    length, marks, text = 0, 0, str(text)
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
+    for char in text:
         marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
         if marks > 2:
             continue

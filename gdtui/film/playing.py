@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple, cast
@@ -18,6 +17,7 @@ from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screen
 from gdtui.film.clock import FilmLoop, film_time, quiet_end, told_to_end
 from gdtui.film.colours import sgr
 from gdtui.film.environment import usual_terminal
+from gdtui.film.patterns import found
 from gdtui.film.reel import Picture, Reel, picture_of
 from gdtui.film.script import Script
 from gdtui.terminal import FULL, StageDriver, stage_for
@@ -198,8 +198,8 @@ class _Stage:
         await self._pass(self._settings.typing_speed)
 
     async def _wait(self, sought: str, most: float) -> None:
-        pattern, end = re.compile(sought), self._loop.time() + most
-        while not any(pattern.search("".join(g or " " for g in row)) for row, _ in self._driver.cells.rows):
+        end = self._loop.time() + most
+        while not any(found(sought, "".join(g or " " for g in row)) for row, _ in self._driver.cells.rows):
             if self._loop.time() >= end:
                 raise InputError("film.not_seen", sought=visible(sought), seconds=f"{most:g}")
             await self._pass(LOOK)

@@ -8,7 +8,7 @@ from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.scenarios.refusals import Refused
 from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
 from gdtui.film.lines import Line, tokens_of
-from gdtui.film.values import SETTINGS, Settings, film_file, key_name, seconds, sought, still_file, unknown
+from gdtui.film.values import SETTINGS, Settings, Unknown, film_file, key_name, seconds, sought, still_file
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.commands.words import read as read_words
 
@@ -54,14 +54,14 @@ def read_script(path: Path) -> Script:
 
 def parsed(text: str, file: str) -> Script:
     """Return the script of a text. Refused says all that is wrong in it, line by line."""
-    script, wrong = Script(file), []
+    script, wrong, name = Script(file), [], visible_file(file)
     for number, written in enumerate(text.splitlines(), 1):
         try:
             line = Line(number, tokens_of(written))
             while line.tokens:
                 _read(script, line)
         except InputError as error:
-            wrong.append(InputError("film.wrong", file=visible_file(file), line=number, what=error))
+            wrong.append(InputError("film.wrong", file=name, line=number, what=error.with_traceback(None)))
     if wrong:
         raise Refused(wrong)
     return script
@@ -83,7 +83,7 @@ def _key_of(word: str) -> "Reader":
     """Return the reader of a word that is a key."""
     if word in KEYS or "+" in word:
         return _presses(key_name(word.lower()))
-    raise unknown(InputError("film.unknown_word", name=visible(word)), word, (*WORDS, *KEYS))
+    raise Unknown(InputError("film.unknown_word", name=visible(word)), word, (*WORDS, *KEYS))
 
 
 def _output(script: Script, line: Line) -> None:
@@ -94,7 +94,7 @@ def _set(script: Script, line: Line) -> Act | None:
     name = line.next(InputError("film.needs_setting", known=" ".join(SETTINGS))).text
     if name not in SETTINGS:
         what = InputError("film.unknown_setting", name=visible(name), known=" ".join(SETTINGS))
-        raise unknown(what, name, SETTINGS)
+        raise Unknown(what, name, SETTINGS)
     field, reader = SETTINGS[name]
     value = reader(line.next(InputError("film.needs_value", name=name)).text)
     if not script.acts:
