@@ -18,6 +18,7 @@ from gdtui.display.rows import Picture, Row, Span, length
 from gdtui.display.views import PLAIN_VIEW, View
 
 NARROWEST = 1.5  # columns, which are three dots: a stair that is narrower is not seen as one
+SPAN = 1000.0  # times a loss that another one has to be, so that one of them is not seen on a linear axis
 DIGITS = (4, 3)  # of a loss in the legend: fewer would be another number
 
 
@@ -56,6 +57,13 @@ def loss_chart(
         for curve in curves
     ]
     return draw([*lines, *_ends(curves, lines, y)], x, y, width, height, ascii)
+
+
+def telling_view(moment: Moment, width: int) -> View:
+    """Return how to draw the losses so that they are seen: on a logarithmic axis where they span decades."""
+    losses = _seen(_curves(moment, width, PLAIN_VIEW, np.inf))
+    good = losses[np.isfinite(losses) & (losses > 0)]
+    return PLAIN_VIEW._replace(log=bool(len(good) and good.max() > SPAN * good.min()))
 
 
 def _curves(moment: Moment, width: int, view: View, narrowest: float) -> list[LossCurve]:

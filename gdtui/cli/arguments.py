@@ -1,5 +1,6 @@
 """The arguments of every command, checked, and the front end that each hands over to."""
 
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -8,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from cyclopts import App, Parameter
 
 from gdtui.cli.options import Choices, Data, Options, Place, whole
-from gdtui.core.errors import ConditionError, InputError, visible
+from gdtui.core.errors import ConditionError, InputError, visible, visible_file
 
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
@@ -75,6 +76,9 @@ def print_trace(
     from gdtui.cli.progress import training
     from gdtui.trace.printing import print_run
 
+    if paper and chart_file is None:
+        raise InputError("film.chart_only")
+    picture = None if chart_file is None else _drawn_to(chart_file, paper, output)
     chosen = _opened(problem, data, options, predict=predict, view=view)
     viewed = chosen.opening.view
     if len(chosen.names) > 1:
@@ -90,21 +94,24 @@ def print_trace(
         chart=chart,
         until=stop,
         watching=training,
-        picture=None if chart_file is None else _drawn_to(chart_file, paper),
+        picture=picture,
     )
 
 
-def _drawn_to(file: Path, on_paper: bool) -> "Callable[[Trained, int], None]":
-    """Return what draws the loss of a run to a picture. InputError where no picture has such a name."""
+def _drawn_to(file: Path, on_paper: bool, output: Path | None) -> "Callable[[Trained, int], None]":
+    """Return what draws the loss of a run to a picture. InputError where none can be written there."""
+    from gdtui.film.outputs import check_place
     from gdtui.film.values import still_file
 
     path = Path(still_file(str(file)))
+    check_place(path)
+    if output is not None and os.path.realpath(output) == os.path.realpath(path):
+        raise InputError("film.same_file", one="--chart", other="--output", file=visible_file(path))
 
     def draw(run: "Trained", steps: int) -> None:
-        from gdtui.film.chart import PAPER, SCREEN, chart_picture
-        from gdtui.film.outputs import write_picture
+        from gdtui.film.chart import write_chart
 
-        write_picture(chart_picture(run, steps, on_paper), path, PAPER if on_paper else SCREEN, "gdtui")
+        write_chart(run, steps, path, on_paper)
 
     return draw
 

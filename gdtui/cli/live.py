@@ -35,7 +35,7 @@ def _check(cast: Path | None, script: Path | None) -> None:
     if cast is not None and cast.suffix.lower() != ".cast":
         raise InputError("film.cast_suffix", file=visible_file(cast))
     if script is not None and os.path.realpath(script) == os.path.realpath(cast or ""):
-        raise InputError("film.same_file", file=visible_file(script))
+        raise InputError("film.same_file", one="--record", other="--script", file=visible_file(script))
     if script is not None and script.is_file():
         raise InputError("export.exists", file=visible_file(script))
 

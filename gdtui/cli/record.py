@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import chdir
-from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,16 +59,14 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
 
 def _check_files(script: Path, films: Sequence[Path], pictures: Sequence[Path]) -> None:
     """InputError where a file cannot be written, or two things would go to one: before all is played."""
-    from gdtui.film.outputs import check_pixels
+    from gdtui.film.outputs import check_place
 
     kinds = {os.path.realpath(script): "script"}
     for kind, files in (("film", films), ("picture", pictures)):
         for file in files:
-            if not file.parent.is_dir():
-                raise InputError("film.unwritable", file=visible_file(file), error=os.strerror(ENOENT))
+            check_place(file)
             if kinds.setdefault(os.path.realpath(file), kind) != kind:
                 raise InputError("film.taken", file=visible_file(file))
-    check_pixels([*films, *pictures])
 
 
 def _opened(script: "Script", opener: Opener) -> "Scenario":

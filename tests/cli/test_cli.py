@@ -232,7 +232,7 @@ def test_the_chart_comes_last_and_leaves_data_alone(tmp_path: Path) -> None:
     data = (DATA / "sgd.txt").read_text()
     assert printed.startswith(data)
     chart = printed.removeprefix(data).splitlines()
-    assert chart[0] == "dataset mean loss over epochs: ● SGD 2.723e-26"
+    assert chart[0] == "dataset mean loss (log) over epochs: ● SGD 2.723e-26"
     assert any("●" in line for line in chart[1:]) and max(map(len, chart)) <= 80
     beside = gdtui("run", "--format", "jsonl", "--chart")
     assert all(json.loads(line) for line in beside.stdout.splitlines()) and "SGD" in beside.stderr

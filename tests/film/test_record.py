@@ -63,6 +63,7 @@ def test_what_is_opened_is_what_gdtui_opens(tmp_path: Path) -> None:
             (),
             "a.tape names no output, and no -o does; a film goes to a file that ends in one of .cast",
         ),
+        ("Key s", ("-o", ""), "-o needs the name of a file, and this one is empty"),
         ("Key s", ("-o", "a.mp4"), "a.mp4: the file's name ends in one of .cast"),
         ("Keys s", ("-o", "a.svg"), "a.tape:1: Keys is no word of a script. Did you mean Key?"),
         ("Wait@1s /xyz/", ("-o", "a.svg"), "a.tape:1: nothing on the screen is like /xyz/, after 1 s"),
