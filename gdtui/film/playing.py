@@ -13,7 +13,7 @@ from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.scenarios.refusals import Refused
 from gdtui.core.session.session import Session
 from gdtui.film import bar
-from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
+from gdtui.film.acts import Act, Caption, Change, Mark, Paste, Press, Roll, Say, Screenshot, Sleep, Wait
 from gdtui.film.clock import FilmLoop, film_time, quiet_end, told_to_end
 from gdtui.film.colours import sgr
 from gdtui.film.environment import usual_terminal
@@ -151,6 +151,9 @@ class _Stage:
         match act:
             case Press(keys, pause):
                 await self._press(keys, self._settings.typing_speed if pause is None else pause)
+            case Paste(text):
+                self._driver.press(events.Paste(text))
+                await self._pass(self._settings.typing_speed)
             case Sleep(seconds):
                 await self._pass(seconds)
             case Say(words):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.scenarios.refusals import Refused
-from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
+from gdtui.film.acts import Act, Caption, Change, Mark, Paste, Press, Roll, Say, Screenshot, Sleep, Wait
 from gdtui.film.lines import Line, tokens_of
 from gdtui.film.values import SETTINGS, Settings, Unknown, film_file, key_name, seconds, sought, still_file
 from gdtui.ui.commands.table import COMMANDS
@@ -164,6 +164,7 @@ WORDS: dict[str, Reader] = {
     "Open": _open,
     "Type": _type,
     "Key": _key,
+    "Paste": lambda script, line: Paste(_quoted(line, "Paste")),
     "Sleep": _sleep,
     "Command": _command,
     "Caption": _with_text(Caption, "Caption"),
