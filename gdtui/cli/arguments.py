@@ -1,20 +1,18 @@
 """The arguments of every command, checked, and the front end that each hands over to."""
 
-import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
 from gdtui.cli.options import Choices, Data, Options, Place, whole
-from gdtui.core.errors import ConditionError, InputError, visible, visible_file
+from gdtui.core.errors import ConditionError, InputError, visible
 
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
-    from gdtui.core.runs.trained import Trained
     from gdtui.core.scenarios.scenario import Scenario
     from gdtui.core.training.config import RunConfig
 
@@ -73,12 +71,13 @@ def print_trace(
     paper: Annotated[bool, Parameter(help="help.on_paper", negative=())] = False,
 ) -> None:
     """Print the trace of the run; of several, that of the one which is viewed."""
+    from gdtui.cli.drawing import drawn_to
     from gdtui.cli.progress import training
     from gdtui.trace.printing import print_run
 
     if paper and chart_file is None:
         raise InputError("film.chart_only")
-    picture = None if chart_file is None else _drawn_to(chart_file, paper, output)
+    picture = None if chart_file is None else drawn_to(chart_file, paper, output)
     chosen = _opened(problem, data, options, predict=predict, view=view)
     viewed = chosen.opening.view
     if len(chosen.names) > 1:
@@ -96,24 +95,6 @@ def print_trace(
         watching=training,
         picture=picture,
     )
-
-
-def _drawn_to(file: Path, on_paper: bool, output: Path | None) -> "Callable[[Trained, int], None]":
-    """Return what draws the loss of a run to a picture. InputError where none can be written there."""
-    from gdtui.film.outputs import check_place
-    from gdtui.film.values import still_file
-
-    path = Path(still_file(str(file)))
-    check_place(path)
-    if output is not None and os.path.realpath(output) == os.path.realpath(path):
-        raise InputError("film.same_file", one="--chart", other="--output", file=visible_file(path))
-
-    def draw(run: "Trained", steps: int) -> None:
-        from gdtui.film.chart import write_chart
-
-        write_chart(run, steps, path, on_paper)
-
-    return draw
 
 
 def _opened(
