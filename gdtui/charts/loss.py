@@ -8,7 +8,8 @@ import numpy as np
 
 from gdtui.charts import ticks
 from gdtui.charts.canvas import Axis, Layer, draw
-from gdtui.core.arrays import Array
+from gdtui.core.arrays import Array, Indices
+from gdtui.core.runs.kinds import OF_SAMPLES
 from gdtui.core.runs.run import known_length
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.display.labels import RunLabel, ghost_labels, run_labels
@@ -16,6 +17,8 @@ from gdtui.display.numbers import even
 from gdtui.display.rows import Picture, Row, Span, length
 from gdtui.display.views import PLAIN_VIEW, View
 
+NARROWEST = 1.5  # columns, which are three dots: a stair that is narrower is not seen as one
+SPAN = 1000.0  # times a loss that another one has to be, so that one of them is not seen on a linear axis
 DIGITS = (4, 3)  # of a loss in the legend: fewer would be another number
 
 
@@ -38,15 +41,17 @@ def loss_chart(
 ) -> Picture:
     """Return every run's curve up to its cursor, the viewed one's last, with letter and sign at its end.
 
+    What follows from the parameters is a stair: it stays as it is from one update to the next.
     Below them are the curves of runs that were left. Where a run explodes and another does not, the axis is
     that of the calm ones, and the other is cut where it leaves. On a logarithmic axis a loss of exactly
     zero lies on the lower edge.
     """
-    curves = _curves(moment, width, view)
+    planned = max(trail.run.batching.cost(known_length(trail.run), view.unit) for trail in moment.trails)
+    reached = max(trail.cost(view.unit) for trail in (*moment.ghosts, *moment.trails))
+    x = ticks.counts(reached, float(planned), width)
+    curves = _curves(moment, width, view, NARROWEST * x.high / max(1, width))
     losses = _seen(curves)
     y = ticks.decades(losses, height - 2) if view.log else ticks.linear(_highest(losses), height - 2)
-    planned = max(trail.run.batching.cost(known_length(trail.run), view.unit) for trail in moment.trails)
-    x = ticks.counts(max(curve.trail.cost(view.unit) for curve in curves), float(planned), width)
     lines = [
         Layer(curve.x, _height(curve.y, view.log, y), curve.label.role, "", curve.label.plain)
         for curve in curves
@@ -54,16 +59,38 @@ def loss_chart(
     return draw([*lines, *_ends(curves, lines, y)], x, y, width, height, ascii)
 
 
-def _curves(moment: Moment, width: int, view: View) -> list[LossCurve]:
-    """Return the curves in the order in which they are drawn."""
+def telling_view(moment: Moment, width: int) -> View:
+    """Return how to draw the losses so that they are seen: on a logarithmic axis where they span decades."""
+    losses = _seen(_curves(moment, width, PLAIN_VIEW, np.inf))
+    good = losses[np.isfinite(losses) & (losses > 0)]
+    return PLAIN_VIEW._replace(log=bool(len(good) and good.max() > SPAN * good.min()))
+
+
+def _curves(moment: Moment, width: int, view: View, narrowest: float) -> list[LossCurve]:
+    """Return the curves in the order in which they are drawn, with stairs that are no narrower than that."""
     ghosts = zip(moment.ghosts, ghost_labels(moment), strict=True)
     runs = list(zip(moment.trails, run_labels(moment), strict=True))
     runs.append(runs.pop(moment.view))
     curves = []
     for trail, label in (*ghosts, *runs):
         steps, losses = trail.run.losses.curve(view.loss, trail.steps, max(1, width))
-        curves.append(LossCurve(trail, label, trail.run.batching.cost(steps, view.unit), losses))
+        if len(steps):  # it ends where the cursor stands, with what the loss is there
+            steps, losses = np.append(steps, trail.steps), np.append(losses, trail.loss(view.loss))
+        cost = trail.run.batching.cost(steps, view.unit)
+        if view.loss not in OF_SAMPLES:
+            cost, losses = _stairs(trail.run.batching.updates(steps), cost, losses, narrowest)
+        curves.append(LossCurve(trail, label, cost, losses))
     return curves
+
+
+def _stairs(updates: Indices, cost: Array, losses: Array, narrowest: float) -> tuple[Array, Array]:
+    """Return the points with a corner before each update: the parameters stay as they are until it.
+
+    Where several updates lie between two points, or where a stair would be too narrow, a line joins them.
+    """
+    one = (np.diff(updates) == 1) & (np.diff(cost) >= narrowest)
+    ends = np.flatnonzero(one) + 1
+    return np.insert(cost, ends, cost[ends]), np.insert(losses, ends, losses[ends - 1])
 
 
 def _seen(curves: Sequence[LossCurve]) -> Array:

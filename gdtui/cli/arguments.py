@@ -1,7 +1,7 @@
 """The arguments of every command, checked, and the front end that each hands over to."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -13,7 +13,6 @@ from gdtui.core.errors import ConditionError, InputError, visible
 if TYPE_CHECKING:
     from gdtui.core.conditions.condition import Condition
     from gdtui.core.problem.problems import Problem
-    from gdtui.core.runs.trained import Trained
     from gdtui.core.scenarios.scenario import Scenario
     from gdtui.core.training.config import RunConfig
 
@@ -72,9 +71,13 @@ def print_trace(
     paper: Annotated[bool, Parameter(help="help.on_paper", negative=())] = False,
 ) -> None:
     """Print the trace of the run; of several, that of the one which is viewed."""
+    from gdtui.cli.drawing import drawn_to
     from gdtui.cli.progress import training
     from gdtui.trace.printing import print_run
 
+    if paper and chart_file is None:
+        raise InputError("film.chart_only")
+    picture = None if chart_file is None else drawn_to(chart_file, paper, output)
     chosen = _opened(problem, data, options, predict=predict, view=view)
     viewed = chosen.opening.view
     if len(chosen.names) > 1:
@@ -90,23 +93,8 @@ def print_trace(
         chart=chart,
         until=stop,
         watching=training,
-        picture=None if chart_file is None else _drawn_to(chart_file, paper),
+        picture=picture,
     )
-
-
-def _drawn_to(file: Path, on_paper: bool) -> "Callable[[Trained, int], None]":
-    """Return what draws the loss of a run to a picture. InputError where no picture has such a name."""
-    from gdtui.film.values import still_file
-
-    path = Path(still_file(str(file)))
-
-    def draw(run: "Trained", steps: int) -> None:
-        from gdtui.film.chart import PAPER, SCREEN, chart_picture
-        from gdtui.film.outputs import write_picture
-
-        write_picture(chart_picture(run, steps, on_paper), path, PAPER if on_paper else SCREEN, "gdtui")
-
-    return draw
 
 
 def _opened(

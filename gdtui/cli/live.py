@@ -5,7 +5,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.core.session import arguments
 from gdtui.film.frames import Colours
 from gdtui.film.live import LiveCast, LiveScript
@@ -33,11 +33,11 @@ def begun(
 def _check(cast: Path | None, script: Path | None) -> None:
     """InputError where a file cannot be meant: a script is written by hand, too, and never written over."""
     if cast is not None and cast.suffix.lower() != ".cast":
-        raise InputError("film.cast_suffix", file=visible(cast))
+        raise InputError("film.cast_suffix", file=visible_file(cast))
     if script is not None and os.path.realpath(script) == os.path.realpath(cast or ""):
-        raise InputError("film.same_file", file=visible(script))
+        raise InputError("film.same_file", one="--record", other="--script", file=visible_file(script))
     if script is not None and script.is_file():
-        raise InputError("export.exists", file=visible(script))
+        raise InputError("export.exists", file=visible_file(script))
 
 
 def opened(app: "Debugger", script: Path) -> str | None:

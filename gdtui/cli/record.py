@@ -3,13 +3,12 @@
 import os
 from collections.abc import Callable, Sequence
 from contextlib import chdir
-from errno import ENOENT
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gdtui.cli.environment import prepare
 from gdtui.cli.progress import filming
-from gdtui.core.errors import InputError, OptionError, visible
+from gdtui.core.errors import InputError, OptionError, visible_file
 
 if TYPE_CHECKING:
     from gdtui.core.scenarios.scenario import Scenario
@@ -27,7 +26,7 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
     prepare(os.environ)
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # it looks the same wherever it is made
-    from gdtui.cli.screen import export, saver
+    from gdtui.cli.writing import FilmFiles, exporter, saver
     from gdtui.core.session.opening import open_session
     from gdtui.film.frames import Colours
     from gdtui.film.outputs import write_film, write_picture
@@ -38,12 +37,18 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
     outputs = [Path(film_file(str(path))) for path in outputs]
     played = read_script(script)
     if not (outputs or played.outputs or played.pictures):
-        raise InputError("film.no_output", file=visible(script), known=" ".join(FILMS))
+        raise InputError("film.no_output", file=visible_file(script), known=" ".join(FILMS))
     films = [*map(script.parent.joinpath, played.outputs), *outputs]
-    _check_files(script, films, [*map(script.parent.joinpath, played.pictures)])
+    pictures = [*map(script.parent.joinpath, played.pictures)]
+    _check_files(script, films, pictures)
+    kept = {os.path.realpath(file) for file in (script, *films, *pictures)}
     with chdir(script.parent), filming() as told:
         opened = _opened(played, opener)
-        made = film(played, open_session(opened.problem, opened.opening), export, told, saver())
+        asked = opened.problem.asked
+        sources = (*played.opened, *([asked.source] if asked is not None else []))
+        files = FilmFiles(kept | {os.path.realpath(source) for source in sources})
+        session = open_session(opened.problem, opened.opening)
+        made = film(played, session, exporter(files), told, saver(files))
         for file, picture, colours in made.pictures:
             write_picture(picture, Path(file), Colours(*colours), made.title)
         for file in played.outputs:
@@ -54,16 +59,14 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
 
 def _check_files(script: Path, films: Sequence[Path], pictures: Sequence[Path]) -> None:
     """InputError where a file cannot be written, or two things would go to one: before all is played."""
-    from gdtui.film.outputs import check_pixels
+    from gdtui.film.outputs import check_place
 
     kinds = {os.path.realpath(script): "script"}
     for kind, files in (("film", films), ("picture", pictures)):
         for file in files:
-            if not file.parent.is_dir():
-                raise InputError("film.unwritable", file=visible(file), error=os.strerror(ENOENT))
+            check_place(file)
             if kinds.setdefault(os.path.realpath(file), kind) != kind:
-                raise InputError("film.taken", file=visible(file))
-    check_pixels([*films, *pictures])
+                raise InputError("film.taken", file=visible_file(file))
 
 
 def _opened(script: "Script", opener: Opener) -> "Scenario":
@@ -74,5 +77,5 @@ def _opened(script: "Script", opener: Opener) -> "Scenario":
         if not script.opened:
             raise
         option = "--" if isinstance(error, OptionError) else ""
-        where = {"file": visible(script.file), "line": script.opened_at}
+        where = {"file": visible_file(script.file), "line": script.opened_at}
         raise InputError("film.wrong", **where, what=f"{option}{error}") from None

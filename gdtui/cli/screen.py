@@ -2,24 +2,21 @@
 
 import os
 import sys
-from collections.abc import Callable, Generator, Iterator, MutableMapping
+from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.locales import text
 
 if TYPE_CHECKING:
-    from textual.geometry import Region
-
     from gdtui.core.problem.problems import Problem
     from gdtui.core.session.opening import Opening
     from gdtui.core.session.session import Session
-    from gdtui.terminal import Abilities, Cells, Watcher
+    from gdtui.terminal import Abilities, Watcher
     from gdtui.ui.app import Debugger
-    from gdtui.ui.screens.exports import Saver
 
 QUIET = (
     "GDTUI_NO_QUESTIONS"  # the variable of who records what is sent: a terminal that it is shown to answers
@@ -101,6 +98,7 @@ def shown(open: "Callable[[], Session]", ascii: bool, recorded: Recorded = NO_RE
 
     commands = own_commands(config_file())
 
+    from gdtui.cli.writing import NewFiles, exporter, saver
     from gdtui.terminal import driver_for
     from gdtui.ui.app import Debugger
     from gdtui.ui.remembered import theme_file
@@ -110,31 +108,13 @@ def shown(open: "Callable[[], Session]", ascii: bool, recorded: Recorded = NO_RE
     session = open()
     watchers: list[Watcher] = []
     driver = driver_for(abilities, watchers)
-    app = Debugger(session, abilities, theme_file(), commands, export, driver=driver, saver=saver())
+    files = NewFiles()
+    app = Debugger(
+        session, abilities, theme_file(), commands, exporter(files), driver=driver, saver=saver(files)
+    )
     with _watched(app, recorded, watchers):
         app.run()
     return app
-
-
-def saver() -> "Saver":
-    """Return who writes pictures of the screen: any number of times to a file that it has made."""
-    saved: set[str] = set()
-
-    def save(cells: "Cells", region: "Region", colours: tuple[str, str], file: str) -> str:
-        from gdtui.film.frames import Colours
-        from gdtui.film.outputs import write_picture
-        from gdtui.film.reel import cut, picture_of
-        from gdtui.film.values import still_file
-
-        path = Path(still_file(file)).expanduser()
-        if file not in saved and path.is_file():
-            raise InputError("export.exists", file=visible(file))
-        picture = cut(picture_of(cells), *region)
-        write_picture(picture, path, Colours(*colours), "gdtui")
-        saved.add(file)
-        return text("film.saved", file=visible(file))
-
-    return save
 
 
 @contextmanager
@@ -155,20 +135,7 @@ def _watched(app: "Debugger", recorded: Recorded, watchers: "list[Watcher]") -> 
         for live in lives:
             live.end()
             if live.file.failed:
-                tell(text("film.cut_off", file=visible(live.file.path), error=live.file.failed))
-
-
-def export(session: "Session", file: str) -> "Generator[None, None, str]":
-    """Write the viewed run to a file, or a scenario; who writes is imported when somebody asks for it."""
-    from gdtui.core.scenarios.reading import is_scenario
-
-    if is_scenario(file):
-        from gdtui.trace.scenario import save
-
-        return save(session, file)
-    from gdtui.trace.export import export
-
-    return export(session.run, file)
+                tell(text("film.cut_off", file=visible_file(live.file.path), error=live.file.failed))
 
 
 def _session(problem: "Problem", opening: "Opening | None") -> "Session":

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from inspect import BoundArguments
+from itertools import pairwise
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin
@@ -72,6 +73,7 @@ def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArgumen
         given = ["watch", *ours_apart(given[1:])]
     else:
         given = _standard_input_named(app, _chart_file_named(given))
+    _check_files_named(app, given)
     try:
         command, bound, _ = app.parse_args(given, exit_on_error=False, print_error=False)
     except CycloptsError as error:
@@ -86,6 +88,20 @@ def _chart_file_named(given: list[str]) -> list[str]:
         "--chart-file" if word == "--chart" and next.lower().endswith(PICTURES) else word
         for word, next in zip(given, follows, strict=False)
     ]
+
+
+def _check_files_named(app: App, given: list[str]) -> None:
+    """InputError where an option that takes a file has an empty text, which would be the folder one is in."""
+    taking = {
+        name
+        for each in _arguments(app, command_of(given))
+        if _kind(each) in (Path, list[Path])
+        for name in each.names
+    }
+    for word, next in pairwise([*given, " "]):
+        option, equals, value = word.partition("=")
+        if option in taking and (value if equals else next) == "":
+            raise InputError("option.no_file", option=option)
 
 
 def _standard_input_named(app: App, given: list[str]) -> list[str]:

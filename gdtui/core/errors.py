@@ -13,8 +13,10 @@ def visible(text: object, limit: int = LIMIT) -> str:
     second on one character are dropped, since a terminal stacks them over its neighbours.
     """
     shown: list[str] = []
-    length, marks = 0, 0
-    for char in str(text):
+    length, marks, text = 0, 0, str(text)
+    if len(text) <= limit and text.isascii() and text.isprintable():
+        return text
+    for char in text:
         marks = marks + 1 if unicodedata.category(char) in ("Mn", "Me") else 0
         if marks > 2:
             continue
@@ -26,6 +28,12 @@ def visible(text: object, limit: int = LIMIT) -> str:
             return "".join(shown) + "…"
         shown.append(piece)
     return "".join(shown)
+
+
+def visible_file(path: object) -> str:
+    """Return the name of a file as above; where it is long, its end, which tells it from the others there."""
+    text = visible(path, 1 << 16)
+    return text if len(text) <= LIMIT else f"…{text[1 - LIMIT :]}"
 
 
 def shown(value: object) -> str:

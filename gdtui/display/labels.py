@@ -9,6 +9,7 @@ from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.training.chosen import optimizer_text, schedule_text
 from gdtui.core.training.config import RunConfig
 from gdtui.core.training.optimizers.table import SGD
+from gdtui.display.numbers import exact
 from gdtui.locales import text, texts
 
 Kind = Literal["sgd", "gd", "mini"]
@@ -67,6 +68,26 @@ class Told(NamedTuple):
         """The word, with the last kind in fewer letters if there is such a word."""
         first, last = self.kinds[0], self.kinds[-1]
         return last[-1] if first == last else _from_to([first[0], last[-1]])
+
+
+class Choices(NamedTuple):
+    """What a run alone is called by, each from first to last where it changes on the way."""
+
+    word: str
+    batch: str
+    rate: str
+
+
+def choices_of(config: RunConfig, samples: int) -> Choices:
+    """Return the kind of a run, how many samples an update takes, and at which rate."""
+    told = [config.at(step) for step in (0, *(change.steps for change in config.changes))]
+    batches, rates = [str(each.batch) for each in told], [_rate_words(each) for each in told]
+    return Choices(_told_of(config, samples).word, _from_to(batches), _from_to(rates))
+
+
+def _rate_words(config: RunConfig) -> str:
+    rate = exact(config.lr)
+    return rate if config.schedule.is_constant else f"{rate} {schedule_text(config.schedule)}"
 
 
 def run_labels(moment: Moment) -> tuple[RunLabel, ...]:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from gdtui.core.runs.kinds import MEASURES, Measure
 from gdtui.core.runs.run import Run
 from gdtui.core.training.batches import UNITS, Unit
-from gdtui.locales import texts
+from gdtui.locales import text, texts
 
 
 def loss_words(loss: Measure) -> str:
@@ -17,6 +17,11 @@ def loss_words(loss: Measure) -> str:
 def loss_forms(loss: Measure) -> tuple[str, ...]:
     """Return the same, and then in fewer letters."""
     return texts(f"loss.{loss}")
+
+
+def scale_words(view: "View") -> str:
+    """Return what is said behind a loss of its axis: nothing where that is linear."""
+    return f" {text('loss.log')}" if view.log else ""
 
 
 class View(NamedTuple):

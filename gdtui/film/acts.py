@@ -10,6 +10,12 @@ class Press(NamedTuple):
     pause: float | None = None
 
 
+class Paste(NamedTuple):
+    """A text is pasted."""
+
+    text: str
+
+
 class Sleep(NamedTuple):
     """Time passes, in seconds."""
 
@@ -60,4 +66,4 @@ class Change(NamedTuple):
     value: object
 
 
-Act = Press | Sleep | Say | Caption | Mark | Roll | Screenshot | Wait | Change
+Act = Press | Paste | Sleep | Say | Caption | Mark | Roll | Screenshot | Wait | Change

@@ -16,6 +16,8 @@ FONT_SIZE = 13  # of which a letter is 8 wide in the usual fonts
 SPACING = f"letter-spacing:calc({WIDTH}px - 1ch)"  # as wide as a cell, whatever a font has for its letters
 APART = 4  # from one dot of braille to the next
 BEYOND = 0.1  # by which a line is longer than to its last dot: where it ends there, that may be missing
+# What any font has as wide as its letters: ASCII, and signs of the old list that all vendors go by, WGL4.
+USUAL = frozenset(map(chr, range(32, 127))) | set("²·×ŷΔ–…∂−≈≤≥")
 FAR = 4  # blanks in a text: more end it, and the next one stands where it should without them
 
 
@@ -52,13 +54,19 @@ class Classes:
         return usual + "".join(f".{name}{{{style}}}" for style, name in self._names.items())
 
 
-def drawn(cells: Sequence[Cell], ground: str, classes: Classes) -> str:
-    """Return what draws cells of a row, from left to right, on a ground of this colour.
+def drawn(cells: Sequence[Cell], ground: str, classes: Classes) -> tuple[list[str], list[str]]:
+    """Return the elements that draw cells of a row: grounds that are not of this colour, and what is on them.
 
-    It stands at the height at which letters do, 0: whoever places it moves it down to there.
+    They stand at the height at which letters do, 0: whoever places them moves them down to there.
     """
-    parts = [*_grounds(cells, ground, classes), *_shapes(cells, classes), *_texts(cells, classes)]
-    return "".join(parts)
+    return list(_grounds(cells, ground, classes)), [*_shapes(cells, classes), *_texts(cells, classes)]
+
+
+def named(element: str, name: str) -> str:
+    """Return one of these elements in one more class, before its own."""
+    word, _, rest = element.partition(" ")
+    own = rest.removeprefix('class="')
+    return f'{word} class="{name}{"" if own == rest else " "}' + (f'" {rest}' if own == rest else own)
 
 
 def _grounds(cells: Sequence[Cell], ground: str, classes: Classes) -> Iterator[str]:
@@ -178,7 +186,7 @@ def _texts(cells: Sequence[Cell], classes: Classes) -> Iterator[str]:
         for words in _words(run):
             text = "".join(cell.grapheme for cell in words)
             width = cells_of(text) * WIDTH
-            wide = "" if text.isascii() else f' textLength="{width}"'
+            wide = "" if USUAL.issuperset(text) else f' textLength="{width}"'
             where = f'x="{words[0].x * WIDTH}"{wide}'
             yield f"<text {_written(look, classes)}{where}>{escape(text)}</text>"
 

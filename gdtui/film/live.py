@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from time import monotonic
@@ -11,7 +11,7 @@ from typing import BinaryIO
 from textual import events
 from textual.message import Message
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.film.cast import ANEW, BEGIN, END, header
 from gdtui.film.frames import Colours
 from gdtui.film.values import key_name
@@ -48,7 +48,7 @@ class LiveFile:
             with suppress(OSError):
                 beside.unlink()
             self.close()
-            raise InputError("film.unwritable", file=visible(self.path), error=error.strerror) from None
+            raise InputError("film.unwritable", file=visible_file(self.path), error=error.strerror) from None
 
     def write(self, line: str) -> None:
         """Write a line; where that is not possible, no more are."""
@@ -156,9 +156,9 @@ class LiveScript:
                 self._press(event.key)
         elif isinstance(event, events.Paste):
             self._pause()
-            self._text = "".join(each for each in event.text if each.isprintable())
-            self._first = self._last
-            self._flush()
+            text = "".join(each for each in " ".join(event.text.splitlines()) if each.isprintable())
+            for quoted in _quoted(text):
+                self.file.write(f"Paste {quoted}")
         elif isinstance(event, events.MouseDown):
             self._pause()
             self.file.write("# a click, which no script has")
@@ -192,9 +192,16 @@ class LiveScript:
     def _flush(self) -> None:
         """Write the characters that wait, in quotes that are none of them."""
         gap = (self._last - self._first) / max(1, len(self._text) - 1)
-        while self._text:
-            quote = max(QUOTES, key=lambda quote: (self._text + quote).index(quote))
-            head, _, _ = self._text.partition(quote)
-            self._text = self._text[len(head) :]
-            word = f"Type@{round(gap / FINE) * 10}ms" if len(head) > 1 else "Type"
-            self.file.write(f"{word} {quote}{head}{quote}")
+        for quoted in _quoted(self._text):
+            word = f"Type@{round(gap / FINE) * 10}ms" if len(quoted) > len('"a"') else "Type"
+            self.file.write(f"{word} {quoted}")
+        self._text = ""
+
+
+def _quoted(text: str) -> Iterator[str]:
+    """Yield a text in quotes that are not in it, in as many parts as that takes."""
+    while text:
+        quote = max(QUOTES, key=lambda quote: (text + quote).index(quote))
+        head, _, _ = text.partition(quote)
+        text = text[len(head) :]
+        yield f"{quote}{head}{quote}"

@@ -1,9 +1,11 @@
 """Where films and pictures go: what the end of a file's name asks for, written whole or not at all."""
 
+import os
 from collections.abc import Callable, Iterable
+from errno import EISDIR, ENOENT
 from pathlib import Path
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.film import cast, raster, svg
 from gdtui.film.frames import Colours
 from gdtui.film.playing import Film
@@ -18,6 +20,15 @@ def check_pixels(files: Iterable[Path]) -> None:
     """InputError where one of the files is made of pixels, and Pillow is not installed."""
     if any(file.suffix.lower() in PIXELS for file in files):
         raster.check_pillow()
+
+
+def check_place(path: Path) -> None:
+    """InputError where a file cannot be written, as far as it is known before there is anything to write."""
+    if not path.parent.is_dir():
+        raise InputError("film.unwritable", file=visible_file(path), error=os.strerror(ENOENT))
+    if path.is_dir():
+        raise InputError("film.unwritable", file=visible_file(path), error=os.strerror(EISDIR))
+    check_pixels([path])
 
 
 def write_film(film: Film, path: Path, version: int = VERSION) -> None:
@@ -52,7 +63,7 @@ def _write(path: Path, data: bytes) -> None:
     try:
         write_whole(path, data)
     except InputError as error:
-        raise InputError("film.unwritable", file=visible(path), error=error.values["error"]) from None
+        raise InputError("film.unwritable", file=visible_file(path), error=error.values["error"]) from None
 
 
 def _animated(film: Film) -> bytes:

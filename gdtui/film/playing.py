@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple, cast
@@ -10,14 +9,15 @@ from typing import NamedTuple, cast
 from textual import events
 from textual.keys import _character_to_key
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.scenarios.refusals import Refused
 from gdtui.core.session.session import Session
 from gdtui.film import bar
-from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
+from gdtui.film.acts import Act, Caption, Change, Mark, Paste, Press, Roll, Say, Screenshot, Sleep, Wait
 from gdtui.film.clock import FilmLoop, film_time, quiet_end, told_to_end
 from gdtui.film.colours import sgr
 from gdtui.film.environment import usual_terminal
+from gdtui.film.patterns import found
 from gdtui.film.reel import Picture, Reel, picture_of
 from gdtui.film.script import Script
 from gdtui.terminal import FULL, StageDriver, stage_for
@@ -145,12 +145,15 @@ class _Stage:
             raise self._refused(line, error) from None
 
     def _refused(self, line: int, what: InputError) -> Refused:
-        return Refused([InputError("film.wrong", file=visible(self._script.file), line=line, what=what)])
+        return Refused([InputError("film.wrong", file=visible_file(self._script.file), line=line, what=what)])
 
     async def _do(self, act: Act) -> None:
         match act:
             case Press(keys, pause):
                 await self._press(keys, self._settings.typing_speed if pause is None else pause)
+            case Paste(text):
+                self._driver.press(events.Paste(text))
+                await self._pass(self._settings.typing_speed)
             case Sleep(seconds):
                 await self._pass(seconds)
             case Say(words):
@@ -198,8 +201,8 @@ class _Stage:
         await self._pass(self._settings.typing_speed)
 
     async def _wait(self, sought: str, most: float) -> None:
-        pattern, end = re.compile(sought), self._loop.time() + most
-        while not any(pattern.search("".join(g or " " for g in row)) for row, _ in self._driver.cells.rows):
+        end = self._loop.time() + most
+        while not any(found(sought, "".join(g or " " for g in row)) for row, _ in self._driver.cells.rows):
             if self._loop.time() >= end:
                 raise InputError("film.not_seen", sought=visible(sought), seconds=f"{most:g}")
             await self._pass(LOOK)

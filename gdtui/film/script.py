@@ -4,11 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.scenarios.refusals import Refused
-from gdtui.film.acts import Act, Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
+from gdtui.film.acts import Act, Caption, Change, Mark, Paste, Press, Roll, Say, Screenshot, Sleep, Wait
 from gdtui.film.lines import Line, tokens_of
-from gdtui.film.values import SETTINGS, Settings, film_file, key_name, seconds, sought, still_file, unknown
+from gdtui.film.values import SETTINGS, Settings, Unknown, film_file, key_name, seconds, sought, still_file
 from gdtui.ui.commands.table import COMMANDS
 from gdtui.ui.commands.words import read as read_words
 
@@ -46,22 +46,22 @@ def read_script(path: Path) -> Script:
         with path.open("rb") as source:
             data = source.read(MAX_BYTES + 1)
     except OSError as error:
-        raise InputError("film.unreadable", file=visible(path), error=error.strerror) from None
+        raise InputError("film.unreadable", file=visible_file(path), error=error.strerror) from None
     if len(data) > MAX_BYTES or b"\0" in data:
-        raise InputError("film.no_script", file=visible(path), most=MAX_BYTES)
+        raise InputError("film.no_script", file=visible_file(path), most=MAX_BYTES)
     return parsed(data.decode("utf-8-sig", "replace"), str(path))
 
 
 def parsed(text: str, file: str) -> Script:
     """Return the script of a text. Refused says all that is wrong in it, line by line."""
-    script, wrong = Script(file), []
+    script, wrong, name = Script(file), [], visible_file(file)
     for number, written in enumerate(text.splitlines(), 1):
         try:
             line = Line(number, tokens_of(written))
             while line.tokens:
                 _read(script, line)
         except InputError as error:
-            wrong.append(InputError("film.wrong", file=visible(file), line=number, what=error))
+            wrong.append(InputError("film.wrong", file=name, line=number, what=error.with_traceback(None)))
     if wrong:
         raise Refused(wrong)
     return script
@@ -83,7 +83,7 @@ def _key_of(word: str) -> "Reader":
     """Return the reader of a word that is a key."""
     if word in KEYS or "+" in word:
         return _presses(key_name(word.lower()))
-    raise unknown(InputError("film.unknown_word", name=visible(word)), word, (*WORDS, *KEYS))
+    raise Unknown(InputError("film.unknown_word", name=visible(word)), word, (*WORDS, *KEYS))
 
 
 def _output(script: Script, line: Line) -> None:
@@ -94,7 +94,7 @@ def _set(script: Script, line: Line) -> Act | None:
     name = line.next(InputError("film.needs_setting", known=" ".join(SETTINGS))).text
     if name not in SETTINGS:
         what = InputError("film.unknown_setting", name=visible(name), known=" ".join(SETTINGS))
-        raise unknown(what, name, SETTINGS)
+        raise Unknown(what, name, SETTINGS)
     field, reader = SETTINGS[name]
     value = reader(line.next(InputError("film.needs_value", name=name)).text)
     if not script.acts:
@@ -164,6 +164,7 @@ WORDS: dict[str, Reader] = {
     "Open": _open,
     "Type": _type,
     "Key": _key,
+    "Paste": lambda script, line: Paste(_quoted(line, "Paste")),
     "Sleep": _sleep,
     "Command": _command,
     "Caption": _with_text(Caption, "Caption"),

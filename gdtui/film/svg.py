@@ -1,36 +1,39 @@
 """Pictures and films as SVG, which any browser shows, and GitHub in a README."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from gdtui.film.colours import look_of
-from gdtui.film.drawing import BASELINE, Cell, Classes, drawn
+from gdtui.film.drawing import BASELINE, Cell, Classes, drawn, named
 from gdtui.film.frames import Colours, seen
 from gdtui.film.playing import Film
 from gdtui.film.reel import Picture, PictureRow, size_of
 from gdtui.film.shapes import HEIGHT, WIDTH
-from gdtui.film.times import Span, Times
+from gdtui.film.times import TIMED, Span, Times
 from gdtui.terminal.styles import PLAIN
 
 MARGIN = 8
 NEAR = 3  # columns that never change: fewer are drawn with what changes on both sides
+USED = 40  # bytes that it takes to use what is drawn elsewhere
 
 
 def still(picture: Picture, colours: Colours, title: str) -> str:
     """Return a picture as SVG."""
     classes = Classes(colours.ink)
-    rows = [drawn(_cells(row, colours), colours.ground.lower(), classes) for row in picture]
-    return _document(size_of(picture), colours, title, classes.css, _body([[Part(row)] for row in rows]))
+    rows = [[_always(_cells(row, colours), colours.ground.lower(), classes)] for row in picture]
+    return _document(size_of(picture), colours, title, classes.css, _body(rows))
 
 
 def animated(film: Film) -> str:
     """Return a film as SVG that plays by itself, over and over. Where nothing plays, it is the last picture.
 
-    What never changes in a row is drawn once. What does is drawn once for all times at which it is the
-    same, and is seen at these by a rule of the style sheet, which all have in common that are seen then.
-    What stands in several rows, one after the other as lines that scroll, is drawn once for all of them.
+    What never changes in a row is drawn once. Of what does, each piece (a text, the shapes of a colour) is
+    drawn once for all times at which it is there, and is seen at these by a rule of the style sheet, which
+    all have in common that are seen then. What stands in several rows, one after the other as lines that
+    scroll, is drawn once for all of them.
     """
     takes = seen(film)
     size = max(size_of(picture)[0] for _, picture in takes), max(size_of(picture)[1] for _, picture in takes)
@@ -44,39 +47,74 @@ def animated(film: Film) -> str:
         rows = [picture[y] for picture in pictures]
         stretches = _stretches(rows)
         alone = [cell for cell in _cells(rows[0], colours) if not any(a <= cell.x < b for a, b in stretches)]
-        parts = [Part(drawn(alone, colours.ground, classes))]
+        parts = [_always(alone, colours.ground, classes)]
         for stretch in stretches:
-            for version, shown in _versions(rows, spans, stretch):
-                cells = _cells(version, colours, stretch[0])
-                parts.append(Part(drawn(cells, colours.ground, classes), times.name(shown)))
-        drawings.append([part for part in parts if part.drawing])
+            parts += _parts(_versions(rows, spans, stretch), stretch[0], colours, classes, times)
+        drawings.append(parts)
     return _document(size, colours, film.title, classes.css + times.css, _body(drawings))
 
 
 class Part(NamedTuple):
-    """What is drawn in a row, at the times that have a name; without one always."""
+    """Pieces that are drawn in a row, at the times that have a name; without one always."""
 
-    drawing: str
+    pieces: tuple[str, ...]
     times: str = ""
+
+    @property
+    def drawing(self) -> str:
+        """All of them."""
+        return "".join(self.pieces)
+
+
+def _always(cells: Sequence[Cell], ground: str, classes: Classes) -> Part:
+    """Return cells that never change."""
+    return Part(tuple(chain(*drawn(cells, ground, classes))))
+
+
+def _parts(
+    versions: Iterable[tuple[PictureRow, list[Span]]],
+    start: int,
+    colours: Colours,
+    classes: Classes,
+    times: Times,
+) -> Iterator[Part]:
+    """Yield the pieces of a stretch, those together that are seen at the same times; grounds come first."""
+    kinds: tuple[dict[str, list[Span]], ...] = ({}, {})
+    for version, shown in versions:
+        drawing = drawn(_cells(version, colours, start), colours.ground, classes)
+        for kind, pieces in zip(kinds, drawing, strict=True):
+            for piece in pieces:
+                kind.setdefault(piece, []).extend(shown)
+    for kind in kinds:
+        together: dict[str, list[str]] = {}
+        for piece, shown in kind.items():
+            together.setdefault(times.name(sorted(shown)), []).append(piece)
+        yield from (Part(tuple(pieces), name) for name, pieces in together.items())
 
 
 def _body(rows: Sequence[Sequence[Part]]) -> str:
     """Return all rows; a drawing that stands in several places is there once, and used at each."""
     places = Counter(part.drawing for parts in rows for part in parts if part.times)
-    names = {
-        drawing: f"d{n}" for n, drawing in enumerate(each for each, times in places.items() if times > 1)
-    }
+    often = [drawing for drawing, times in places.items() if (times - 1) * len(drawing) > times * USED]
+    names = {drawing: f"d{n}" for n, drawing in enumerate(often)}
     kept = "".join(f'<svg id="{name}">{drawing}</svg>' for drawing, name in names.items())
-    placed = (_placed("".join(_part(part, names) for part in parts), y) for y, parts in enumerate(rows))
+    placed = (_placed(_row(parts, names), y) for y, parts in enumerate(rows))
     return (f"<defs>{kept}</defs>" if kept else "") + "".join(placed)
 
 
-def _part(part: Part, names: Mapping[str, str]) -> str:
-    if not part.times:
-        return part.drawing
+def _row(parts: Sequence[Part], names: Mapping[str, str]) -> str:
+    """Return what is always seen of a row, and then what has its times, in a group of its own."""
+    always = "".join(part.drawing for part in parts if not part.times)
+    timed = "".join(_timed(part, names) for part in parts if part.times)
+    return always + (f"<{TIMED}>{timed}</{TIMED}>" if timed else "")
+
+
+def _timed(part: Part, names: Mapping[str, str]) -> str:
     if part.drawing in names:
         return f'<use class="{part.times}" xlink:href="#{names[part.drawing]}"/>'
-    return f'<g class="{part.times}">{part.drawing}</g>'
+    if len(part.pieces) > 1:
+        return f'<g class="{part.times}">{part.drawing}</g>'
+    return named(part.pieces[0], part.times)
 
 
 def _placed(drawing: str, y: int) -> str:

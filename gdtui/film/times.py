@@ -4,13 +4,14 @@ import math
 from collections.abc import Sequence
 
 Span = tuple[float, float]  # from a time to another, in seconds
-# Groups and uses are for what has times: it is hidden but at these. Who wants no motion sees what is not
-# hidden, the last picture; so does who knows no animation, as drawing programs: Inkscape shows a group that
-# is hidden, unless it is not displayed at all, and does not look behind @supports.
+# What has times stands in a group of this kind, which means nothing else here: it is hidden but at these. Who
+# wants no motion sees what is not hidden, the last picture; so does who knows no animation, as drawing
+# programs: Inkscape shows what is hidden, unless it is not displayed, and does not look behind @supports.
+TIMED = "a"
 USUAL = (
-    "g,use{display:none}"
-    "@supports(animation:a){g,use{display:inline;visibility:hidden;animation:%gs step-end infinite}}"
-    "@media(prefers-reduced-motion){g,use{animation:none!important}}"
+    "a>*{display:none}"
+    "@supports(animation:a){a>*{display:inline;visibility:hidden;animation:%gs step-end infinite}}"
+    "@media(prefers-reduced-motion){a>*{animation:none!important}}"
 )
 SHOWN = "display:inline;visibility:visible;"
 FINE = 0.002  # seconds: no part is seen earlier or later by more
@@ -49,12 +50,11 @@ class Times:
 
     def _frames(self, times: Sequence[Span], last: bool) -> str:
         """Return when it is seen and when not; before the first it is as where nothing plays."""
-        frames = ["0%{visibility:hidden}"] if last and times[0][0] > 0 else []
-        for begin, end in times:
-            frames.append(f"{self._share(begin)}{{visibility:visible}}")
-            if end < self._length:
-                frames.append(f"{self._share(end)}{{visibility:hidden}}")
-        return "".join(frames)
+        shown = [self._share(begin) for begin, _ in times]
+        hidden = ["0%"] if last and times[0][0] > 0 else []
+        hidden += [self._share(end) for _, end in times if end < self._length]
+        gone = f"{','.join(hidden)}{{visibility:hidden}}" if hidden else ""
+        return f"{','.join(shown)}{{visibility:visible}}{gone}"
 
     def _share(self, at: float) -> str:
         return f"{round(100 * at / self._length, self._decimals):g}%"

@@ -8,9 +8,10 @@ from pathlib import PurePath
 
 from textual.theme import BUILTIN_THEMES
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.nearest import nearest
 from gdtui.film.lines import Token
+from gdtui.film.patterns import check_pattern
 from gdtui.ui.keys.names import NEEDED, WRITTEN, is_key, refusal
 from gdtui.ui.themes import DARK, LIGHT
 
@@ -74,7 +75,7 @@ def theme(text: str) -> str:
     """Return the name of a theme that the screen has."""
     known = sorted({*BUILTIN_THEMES, DARK.name, LIGHT.name})
     if text not in known:
-        raise unknown(InputError("film.theme", name=visible(text), known=" ".join(known)), text, known)
+        raise Unknown(InputError("film.theme", name=visible(text), known=" ".join(known)), text, known)
     return text
 
 
@@ -89,10 +90,7 @@ def sought(token: Token) -> str:
     """Return a regular expression, which stands between slashes."""
     if token.kind != "regex":
         raise InputError("film.needs_sought")
-    try:
-        re.compile(token.text)
-    except (re.error, OverflowError, RecursionError) as error:
-        raise InputError("film.regex", value=visible(token.text), error=visible(error)) from None
+    check_pattern(token.text)
     return token.text
 
 
@@ -108,14 +106,21 @@ def still_file(name: str) -> str:
 
 def _file(name: str, suffixes: Collection[str]) -> str:
     if PurePath(name).suffix.lower() not in suffixes:
-        raise InputError("film.suffix", file=visible(name), known=" ".join(suffixes))
+        raise InputError("film.suffix", file=visible_file(name), known=" ".join(suffixes))
     return name
 
 
-def unknown(what: InputError, name: str, known: Collection[str]) -> InputError:
-    """Return what is wrong with a name, and which of the known ones was meant, where that can be guessed."""
-    near = nearest(name, known) or nearest(name.title(), known)
-    return what if near is None else InputError("film.meant", what=what, near=near)
+class Unknown(InputError):
+    """A name is not known. Which one was meant is guessed when this is read: of many errors few are."""
+
+    def __init__(self, what: InputError, name: str, known: Collection[str]) -> None:
+        super().__init__(what.code, **what.values)
+        self._name, self._known = name, known
+
+    def __str__(self) -> str:
+        near = nearest(self._name, self._known) or nearest(self._name.title(), self._known)
+        said = super().__str__()
+        return said if near is None else str(InputError("film.meant", what=said, near=near))
 
 
 @dataclass(frozen=True)

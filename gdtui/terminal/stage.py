@@ -64,9 +64,9 @@ class StageDriver(CellDriver):
         size = Size(*self._size)
         self.send_message(events.Resize(size, size))
 
-    def press(self, key: events.Key) -> None:
-        """Press a key."""
-        self._typed.take(key)
+    def press(self, given: events.Key | events.Paste) -> None:
+        """Press a key, or paste a text."""
+        self._typed.take(given)
         self._typed.release()
 
     def put(self, y: int, x: int, text: str, style: Style) -> None:

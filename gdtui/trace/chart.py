@@ -4,10 +4,11 @@ import os
 import shutil
 from typing import TextIO
 
-from gdtui.charts.loss import legend, loss_chart
+from gdtui.charts.loss import legend, loss_chart, telling_view
 from gdtui.core.runs.run import Run
 from gdtui.core.session.moments import Moment
 from gdtui.display.rows import Row, Span
+from gdtui.display.views import scale_words
 from gdtui.locales import text
 
 ROWS = 16
@@ -29,9 +30,10 @@ def chart_text(run: Run, steps: int, out: TextIO) -> str:
     ascii = not (out.encoding or "").lower().startswith("utf")
     colour = out.isatty() and not os.environ.get("NO_COLOR")
     width = min(100, shutil.get_terminal_size().columns)
-    chart = loss_chart(moment, width, ROWS, ascii=ascii)
+    view = telling_view(moment, width)
+    chart = loss_chart(moment, width, ROWS, view, ascii=ascii)
     runs = ", ".join(span.text for span in legend(moment, width, ascii=ascii))
-    title = text("trace.chart", runs=runs)
+    title = text("trace.chart", scale=scale_words(view), runs=runs)
     return "\n".join([title, *(_line(row, colour).rstrip() for row in chart)]) + "\n"
 
 

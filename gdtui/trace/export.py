@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.core.runs.run import Run
 from gdtui.core.training.trainer import Step, train
 from gdtui.locales import text
@@ -25,7 +25,7 @@ def export(run: Run, file: str) -> Generator[None, None, str]:
     written = FORMATS.get(path.suffix.lower())
     problem, config = run.problem, run.config
     if written is None:
-        raise InputError("export.suffix", file=visible(file), known=" ".join(FORMATS))
+        raise InputError("export.suffix", file=visible_file(file), known=" ".join(FORMATS))
     if problem is None or config is None:
         raise InputError("export.recorded")
     if run.total is not None and run.total > MOST:
@@ -38,9 +38,9 @@ def export(run: Run, file: str) -> Generator[None, None, str]:
                 out.write(line)
                 if number % TOGETHER == 0:
                     yield
-        return text("export.written", file=visible(file), steps=counted.steps)
+        return text("export.written", file=visible_file(file), steps=counted.steps)
     except InputError as error:
-        raise InputError("export.file", file=visible(file), error=error.values["error"]) from None
+        raise InputError("export.file", file=visible_file(file), error=error.values["error"]) from None
 
 
 class _Counted:

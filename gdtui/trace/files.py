@@ -9,7 +9,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _whole(path: Path) -> Iterator[BinaryIO]:
         with _beside(target) as out:
             yield out
     except OSError as error:
-        raise InputError("file.output", file=visible(path), error=error.strerror or error) from None
+        raise InputError("file.output", file=visible_file(path), error=error.strerror or error) from None
 
 
 @contextmanager

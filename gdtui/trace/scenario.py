@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TextIO
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.core.problem.problems import Problem
 from gdtui.core.scenarios.tables import tables_of
 from gdtui.core.session.opening import Opening, opening_of
@@ -66,5 +66,5 @@ def save(session: Session, file: str) -> Generator[None, None, str]:
         with whole_file(path) as out:
             out.write(text)
     except InputError as error:
-        raise InputError("scenario.file", file=visible(file), error=error.values["error"]) from None
-    return locale_text("scenario.written", file=visible(file))
+        raise InputError("scenario.file", file=visible_file(file), error=error.values["error"]) from None
+    return locale_text("scenario.written", file=visible_file(file))

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gdtui.charts.loss import loss_chart
+from gdtui.charts.loss import _curves, loss_chart
 from gdtui.charts.marks import Mark, marked
 from gdtui.charts.strokes import Corner, straightened
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.kinds import MEASURES
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.session import Session
-from gdtui.core.training.batches import UNITS
+from gdtui.core.training.batches import UNITS, Unit
 from gdtui.core.training.config import RunConfig, run_configs
 from gdtui.display.labels import PLAIN, ghost_labels, run_labels, viewed_label
 from gdtui.display.rows import Picture, blank, plain
@@ -220,3 +220,21 @@ def test_a_plan_that_only_its_optimizer_tells_apart_has_a_sign_of_its_own() -> N
     config = RunConfig(1, 0.01, 10, (1.0,))
     moment = session_of(PROPORTIONAL, config, replace(config, epochs=20)).moment
     assert len({shown.sign for shown in run_labels(moment)}) == 2
+
+
+def test_a_loss_stays_until_the_update() -> None:
+    """GD's stair has each update's loss until the next one, and its sign stands where the cursor does."""
+    for steps in range(1, 16):
+        picture = plain(loss_chart(compared("gd,sgd", steps).moment, 70, 20)).split("\n")
+        assert len({row.index(sign) for row in picture for sign in "▲●" if sign in row}) == 1, steps
+    alone = plain(loss_chart(compared("gd", 14).moment, 70, 20)).split("\n")
+    assert sum(any(sign * 8 in row for sign in "⠉⠒⠤⣀") for row in alone) == 1 + 14 // 3, "\n".join(alone)
+
+
+@given(st.sampled_from(UNITS), st.sampled_from(["gd", "sgd", "batch=2"]), st.integers(1, 300))
+def test_a_curve_ends_with_the_loss_at_the_cursor(unit: Unit, kind: str, steps: int) -> None:
+    """Thinned or not: the sign is at what is written beside it."""
+    moment = compared(kind, steps).moment
+    for loss in MEASURES:
+        for curve in _curves(moment, 20, View(loss, unit), 0.1):
+            assert (curve.x[-1], curve.y[-1]) == (moment.cost(unit), moment.loss(loss))

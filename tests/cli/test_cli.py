@@ -12,7 +12,7 @@ import pytest
 from gdtui.cli.arguments import application
 from gdtui.cli.usage import COMMANDS, help_text, parsed
 from gdtui.core.data.builtin import BUILT_IN
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.display.numbers import exact
 from tests import forked
 from tests.realterminal import PATIENCE
@@ -200,7 +200,7 @@ def test_a_file_that_finds_no_room_leaves_the_good_one(words: tuple[str, ...], t
         ["/bin/bash", "-c", f"{limit} --output {target}"], capture_output=True, timeout=PATIENCE, text=True
     )
     assert (ended.returncode, ended.stdout) == (2, "")
-    assert ended.stderr == f"gdtui: --output: {visible(target)}: File too large\n"
+    assert ended.stderr == f"gdtui: --output: {visible_file(target)}: File too large\n"
     assert os.listdir(tmp_path) == ["trace"] and target.read_text() == "good"
 
 
@@ -232,7 +232,7 @@ def test_the_chart_comes_last_and_leaves_data_alone(tmp_path: Path) -> None:
     data = (DATA / "sgd.txt").read_text()
     assert printed.startswith(data)
     chart = printed.removeprefix(data).splitlines()
-    assert chart[0] == "dataset mean loss over epochs: ● SGD 2.723e-26"
+    assert chart[0] == "dataset mean loss (log) over epochs: ● SGD 2.723e-26"
     assert any("●" in line for line in chart[1:]) and max(map(len, chart)) <= 80
     beside = gdtui("run", "--format", "jsonl", "--chart")
     assert all(json.loads(line) for line in beside.stdout.splitlines()) and "SGD" in beside.stderr

@@ -10,7 +10,7 @@ import pytest
 
 from gdtui.cli.crash import is_short_of_memory
 from gdtui.core.conditions.condition import condition
-from gdtui.core.errors import visible
+from gdtui.core.errors import visible_file
 from gdtui.core.runs.history import History
 from gdtui.core.training.config import NamedConfig, run_config
 from gdtui.core.training.kernels import Scalars
@@ -40,7 +40,7 @@ def test_a_file_that_is_too_large_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
     path.write_text((",".join("1" * 1000) + "\n") * 5_000)
     ended = gdtui("run", str(path), limit=220_000)
-    said = f"gdtui: {visible(path)} does not fit into memory; with fewer rows or columns it may\n"
+    said = f"gdtui: {visible_file(path)} does not fit into memory; with fewer rows or columns it may\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)
 
 

@@ -8,11 +8,11 @@ import pyte
 import pytest
 from textual import events
 
-from gdtui.film.acts import Press, Sleep
+from gdtui.film.acts import Paste, Press, Sleep
 from gdtui.film.frames import Colours
 from gdtui.film.live import LiveCast, LiveScript
 from gdtui.film.script import parsed
-from tests.film.filmed import made
+from tests.film.filmed import made, shown
 from tests.forked import gdtui
 from tests.realterminal import Terminal
 
@@ -151,6 +151,27 @@ def test_what_is_typed_is_read_again_whatever_it_is(tmp_path: Path) -> None:
     keys = [key for _, act in script.acts if isinstance(act, Press) for key in act.keys]
     assert "".join(" " if key == "space" else key for key in keys) == given
     assert all(isinstance(act, Press | Sleep) for _, act in script.acts)
+
+
+def test_a_paste_is_pasted_again(tmp_path: Path) -> None:
+    """On the screen it presses no keys, and in a line it is what it was, with a blank for a new line."""
+    file = tmp_path / "a.tape"
+    clock = Clock()
+    live = LiveScript(file, "", "gdtui-dark", (100, 30), clock)
+    for event in (
+        *(events.Paste("sss"), events.Key("colon", ":"), events.Paste("lr\n0.02")),
+        *(events.Key("enter", None), events.Paste("\"'` ")),
+    ):
+        clock.now += 0.5
+        live.heard(event)
+    live.end()
+    written = file.read_text("utf-8")
+    acts = [line for line in written.splitlines() if not line.startswith("Sleep")][4:8]
+    assert acts == ['Paste "sss"', 'Type ":"', 'Paste "lr 0.02"', "Key enter"]
+    pasted = [act.text for _, act in parsed(written, "a").acts if isinstance(act, Paste)]
+    assert "".join(pasted[2:]) == "\"'` "
+    last = shown(made(f"{written}\nKey s\nSleep 1s").reel.takes[-1].picture)
+    assert any("step   1 of 300" in row for row in last) and "lr 0.02" in last[0]
 
 
 def test_a_live_recording_begins_anew_at_a_new_size(tmp_path: Path) -> None:

@@ -63,6 +63,7 @@ def test_what_is_opened_is_what_gdtui_opens(tmp_path: Path) -> None:
             (),
             "a.tape names no output, and no -o does; a film goes to a file that ends in one of .cast",
         ),
+        ("Key s", ("-o", ""), "-o needs the name of a file, and this one is empty"),
         ("Key s", ("-o", "a.mp4"), "a.mp4: the file's name ends in one of .cast"),
         ("Keys s", ("-o", "a.svg"), "a.tape:1: Keys is no word of a script. Did you mean Key?"),
         ("Wait@1s /xyz/", ("-o", "a.svg"), "a.tape:1: nothing on the screen is like /xyz/, after 1 s"),
@@ -139,3 +140,12 @@ def test_the_smallest_films_are_films(tmp_path: Path, script: str) -> None:
     files = [f"a{suffix}" for suffix in (*MAGIC, ".txt")]
     said = gdtui("record", "s.tape", *(word for file in files for word in ("-o", file)), cwd=tmp_path)
     assert (said.returncode, said.stderr) == (0, "")
+
+
+def test_an_error_names_its_file_however_deep_it_lies(tmp_path: Path) -> None:
+    deep = tmp_path / ("folder" * 9) / ("another" * 9)
+    deep.mkdir(parents=True)
+    (deep / "lesson.tape").write_text("Keys s", "utf-8")
+    said = gdtui("record", str(deep / "lesson.tape"), "-o", "a.svg")
+    assert "/lesson.tape:1: Keys is no word" in said.stderr and said.stderr.startswith("gdtui: …")
+    assert "/lesson.csv: " in gdtui("run", str(deep / "lesson.csv")).stderr

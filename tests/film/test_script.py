@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.errors import InputError
-from gdtui.core.scenarios.refusals import Refused
+from gdtui.core.scenarios.refusals import MOST, Refused
 from gdtui.film.acts import Caption, Change, Mark, Press, Roll, Say, Screenshot, Sleep, Wait
+from gdtui.film.patterns import check_pattern, found
 from gdtui.film.script import KEYS, MAX_BYTES, WORDS, parsed, read_script
 from gdtui.film.values import SETTINGS
 
@@ -101,6 +102,11 @@ WRONG = {
     'Command ""': "Command needs a text",
     "Wait foo": "Wait needs a regular expression between slashes",
     "Wait /(/": "is no regular expression",
+    "Wait /(a+)+b/": "/(a+)+b/ may take for ever: a group that is repeated has a *, +, ? or | in it",
+    "Wait /(?:─|──)*x/": "may take for ever: a group that is repeated",
+    "Wait /((a?)b){20}/": "may take for ever: a group that is repeated",
+    "Wait /.*a.*b.*c.*d/": "may take for ever: more than 3 * or +, or more than 10 ? or |",
+    f"Wait /{'a?' * 30}{'a' * 30}/": "may take for ever: more than 3",
     "Screenshot x.bmp": "x.bmp: the file's name ends in one of .svg .png .txt",
     "Output y": "the file's name ends in one of .cast .svg .gif .png .webp .txt",
     "Sleep 3x": "'3x' is no time from 0 to 3600 s",
@@ -122,6 +128,36 @@ def test_what_is_wrong_is_said_with_its_line(text: str) -> None:
         parsed(f"# first\n{text}", "a.tape")
     line = 2 + text.count("\n")
     assert str(error.value).startswith(f"a.tape:{line}: ") and WRONG[text] in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "pattern",
+    [r"step +\d+ of", r"(?:A|B) ●", r"[(+*)]+ \(a+\)+ x{2}", r"\d{4}-\d{2}-\d{2}.*?(GD|SGD)?$", "{", "(ab)+"],
+)
+def test_a_pattern_that_comes_to_an_end_is_taken(pattern: str) -> None:
+    assert parsed(f"Wait /{pattern}/", "a").acts == [(1, Wait(pattern, 15.0))]
+
+
+parts_of_patterns = st.sampled_from(
+    ["a", "a*", "a+", "a?", "a{1,9}", "(", "(?:", ")", ")*", ")+", "|", ".*", "[a-b]+", "\\(", "?"]
+)
+
+
+@given(st.lists(parts_of_patterns, max_size=9).map("".join))
+def test_what_is_taken_as_a_pattern_ends_on_the_worst_of_rows(pattern: str) -> None:
+    try:
+        check_pattern(pattern)
+    except InputError:
+        return
+    found(pattern, "a" * 60 + "!")
+
+
+def test_of_many_errors_those_that_are_said_are_looked_into(monkeypatch: pytest.MonkeyPatch) -> None:
+    guessed: list[str] = []
+    monkeypatch.setattr("gdtui.film.values.nearest", lambda name, known: guessed.append(name))
+    with pytest.raises(Refused) as error:
+        parsed("Slep\n" * 5000, "a.tape")
+    assert str(error.value).endswith("and 4980 more") and len(guessed) <= 2 * MOST
 
 
 def test_all_that_is_wrong_is_said_at_once() -> None:

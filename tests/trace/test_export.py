@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from textual.pilot import Pilot
 
+from gdtui.cli.writing import NewFiles, exporter
 from gdtui.core.errors import InputError
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.trained import Trained
@@ -89,7 +90,7 @@ def test_a_forked_run_is_exported_from_the_screen_while_keys_are_heard(tmp_path:
         await press(pilot, "escape", ":export nowhere")
         assert "ends in one of .csv .jsonl" in pilot.app.screen.query_one("Hint").wrong  # type: ignore[attr-defined]
 
-    play(scenario, exporter=lambda session, file: export(session.run, file))
+    play(scenario, exporter=exporter(NewFiles()))
     config = run_config(PROPORTIONAL).changed(2, lr=0.02)
     assert target.read_text() == "".join(
         comma_separated(train(PROPORTIONAL, config), Reader(PROPORTIONAL, config))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from gdtui.cli.screen import export
+from gdtui.cli.writing import NewFiles, exporter
 from gdtui.core.errors import visible
 from gdtui.core.scenarios.scenario import opened
 from gdtui.core.scenarios.wanted import Wanted
@@ -66,7 +66,7 @@ def test_a_scenario_is_opened_and_this_moment_is_written_as_one(tmp_path: Path) 
         await press(pilot, "escape", "u", "u")  # the rate, and all that was opened
         assert screen.session.title == ""
 
-    play(scenario, exporter=export)
+    play(scenario, exporter=exporter(NewFiles()))
 
 
 def test_what_is_wrong_is_said_where_it_was_asked_for(tmp_path: Path) -> None:
@@ -84,7 +84,7 @@ def test_what_is_wrong_is_said_where_it_was_asked_for(tmp_path: Path) -> None:
         await press(pilot, "escape", ":scenario /nowhere/m.toml")
         await until(pilot, lambda: "scenario /nowhere/m.toml: No such file" in main_screen(pilot).notice)
 
-    play(scenario, exporter=export)
+    play(scenario, exporter=exporter(NewFiles()))
 
 
 def test_a_title_leaves_room_for_where_it_stands(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from typing import Protocol
 
 from gdtui.core.data import STANDARD_INPUT, STANDARD_INPUT_FILE
-from gdtui.core.errors import InputError, Phrase, visible
+from gdtui.core.errors import InputError, Phrase, visible, visible_file
 
 SUFFIXES = (".csv", ".csv.gz")
 BLOCK = 1 << 20  # bytes that are read at once
@@ -51,7 +51,7 @@ def is_another_file(source: str) -> bool:
 
 def shown(source: str) -> Phrase | str:
     """Return what a file is called in messages."""
-    return Phrase("csv.standard_input") if is_standard_input(source) else visible(source)
+    return Phrase("csv.standard_input") if is_standard_input(source) else visible_file(source)
 
 
 def short_name(source: str) -> str:

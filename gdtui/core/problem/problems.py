@@ -8,7 +8,7 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.data.files import read_file
 from gdtui.core.data.scaling import standardized
 from gdtui.core.data.source import Progress, is_another_file, is_file, short_name
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible, visible_file
 from gdtui.core.problem.models import Model, ModelChoice, fitted, read_model
 
 PLAIN = "lecture"  # the problem that is opened where none is named
@@ -84,7 +84,7 @@ def asked_problem(asked: Asked, progress: Progress | None = None) -> Problem:
     try:
         return _asked(asked, progress)
     except MemoryError:
-        raise InputError("problem.memory", source=visible(asked.source)) from None
+        raise InputError("problem.memory", source=visible_file(asked.source)) from None
 
 
 def _asked(asked: Asked, progress: Progress | None) -> Problem:
@@ -93,7 +93,7 @@ def _asked(asked: Asked, progress: Progress | None) -> Problem:
         named, usual = Named(short_name(asked.source), dataset, "linear"), asked
     else:
         if asked.source.split(":")[0].strip() not in BUILT_IN and is_another_file(asked.source):
-            raise InputError("csv.suffix", file=visible(asked.source))
+            raise InputError("csv.suffix", file=visible_file(asked.source))
         named = built_in(asked.source)
         usual = asked._replace(source=named.name)
         _check_no_columns(asked)

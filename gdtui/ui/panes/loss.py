@@ -10,7 +10,7 @@ from gdtui.core.session.moments import Moment
 from gdtui.display.cells import wrapped
 from gdtui.display.labels import run_labels
 from gdtui.display.rows import Picture, Row, Span, blank
-from gdtui.display.views import View, loss_forms, loss_words
+from gdtui.display.views import View, loss_forms, loss_words, scale_words
 from gdtui.locales import text, texts
 from gdtui.ui.panes.large import Figure
 from gdtui.ui.panes.pane import Pane
@@ -39,7 +39,7 @@ class LossPane(Pane):
             "loss.titles",
             pane=texts("title.loss")[0],
             loss=self._loss_words(view.loss),
-            scale=(f" {text('loss.log')}" if view.log else "") + self._where(view),
+            scale=scale_words(view) + self._where(view),
             unit=unit[0],
             short=unit[-1],
         )

@@ -2,18 +2,17 @@
 
 from asyncio import sleep
 from collections.abc import Callable, Coroutine, Generator
-from pathlib import Path
 from typing import Any
 
 from textual.geometry import Region
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, visible_file
 from gdtui.core.session.session import Session
 from gdtui.locales import text
 from gdtui.terminal import Cells
 
 # Writes of a session what a file of such a name holds, in pieces; in the end it says what was written. How
-# that is done the screen does not know: the command line, which knows, gives it to the screen.
+# that is done, and over which files, the screen does not know: the command line gives it to the screen.
 Exporter = Callable[[Session, str], Generator[None, None, str]]
 
 # Writes what of some cells a region holds to a picture, on a ground and in an ink of these colours, #rrggbb;
@@ -31,17 +30,14 @@ class Exports:
         beside: Callable[[Coroutine[Any, Any, None]], object],
     ) -> None:
         self._exporter, self._tell, self._beside = exporter, tell, beside
-        self._written: set[str] = set()  # files of this sitting, which may be written anew
 
     def begin(self, session: Session, file: str) -> None:
         """Begin to write a file. InputError where that cannot be, as far as it is known at once."""
         if self._exporter is None:
             raise InputError("export.none")
-        if file not in self._written and Path(file).expanduser().is_file():
-            raise InputError("export.exists", file=visible(file))
         pieces = self._exporter(session, file)
         next(pieces)  # now, so that what is wrong is said where it was asked for
-        self._tell(text("export.writing", file=visible(file)))
+        self._tell(text("export.writing", file=visible_file(file)))
         self._beside(self._go_on(pieces, file))
 
     async def _go_on(self, pieces: Generator[None, None, str], file: str) -> None:
@@ -51,7 +47,6 @@ class Exports:
                 next(pieces)
                 await sleep(0)
         except StopIteration as end:
-            self._written.add(file)
             self._tell(str(end.value))
         except InputError as error:
             self._tell(str(error))
