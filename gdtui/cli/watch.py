@@ -6,6 +6,9 @@ from pathlib import Path
 from gdtui.cli.screen import Recorded, check_terminal, left, shown
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.nearest import nearest
+from gdtui.core.runs.run import End
+from gdtui.locales import text
+from gdtui.trace.files import tell
 from gdtui.watch.program import Program
 
 SWITCHES = ("-m", "--module", "--no-seed", "--ascii")
@@ -101,9 +104,20 @@ def open_watched(program: Program, ascii: bool, recorded: Recorded) -> int:
 
     live = begun(program)
     try:
+        if not live.recording.names("parameter"):
+            return _without_update(program, live.end)
         return left(shown(lambda: Session(RecordedRun(live)), ascii, recorded))
     finally:
         live.close()
+
+
+def _without_update(program: Program, end: End) -> int:
+    """Say why there is nothing to see; return 1, or InputError where the program is none of the kind."""
+    file = visible(program.name)
+    if end.reason != "failed":
+        raise InputError("watch.no_update", file=file)
+    tell(text("watch.ended_before", file=file, why=end.why))
+    return 1
 
 
 def checked(values: Mapping[str, int | None]) -> None:

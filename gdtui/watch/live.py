@@ -4,16 +4,19 @@ from collections.abc import Sequence
 from pathlib import Path
 from time import monotonic
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import visible
 from gdtui.core.runs.recorded import Listing
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
+from gdtui.locales import text
+from gdtui.trace.files import tell
 from gdtui.watch.ending import Ending, ending
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
 from gdtui.watch.tape import End as Ended
 from gdtui.watch.tape import Note, Row
 
+PATIENCE = 1.0  # seconds in which most programs have come to their first update
 PAUSE = 0.01  # seconds that the screen waits for a step at a stretch
 LONG_LINE = 500  # characters of a line that are kept to be shown
 TAB = 4  # columns
@@ -30,6 +33,7 @@ class Live:
         self._named: dict[int, tuple[Column, ...]] = {}  # the same with harmless names
         self._said: dict[str, object] | None = None  # the last that it says
         self._ending: Ending | None = None
+        self._asked = 0  # steps
         self._loop: dict[str, object] = {}
         self._listing: Listing | None = None
         self.notes: list[Note] = []
@@ -48,6 +52,7 @@ class Live:
         """Have the program go on to so many steps, and wait a moment for them."""
         if self._ending is not None:
             return
+        self._asked = max(self._asked, steps)
         self._process.ask(steps)
         end = monotonic() + PAUSE
         while True:
@@ -114,10 +119,10 @@ class Live:
         loop = self._loop
         name = str(loop.get("file") or self._program.file)
         try:
-            text = Path(name).read_text(encoding="utf-8", errors="replace")
+            source = Path(name).read_text(encoding="utf-8", errors="replace")
         except OSError:
-            text = ""
-        lines = tuple(visible(line.expandtabs(TAB), LONG_LINE) for line in text.splitlines())
+            source = ""
+        lines = tuple(visible(line.expandtabs(TAB), LONG_LINE) for line in source.splitlines())
         found = loop.get("assigned")
         assigned = (
             tuple((visible(name), int(line)) for name, line in found) if isinstance(found, list) else ()
@@ -146,6 +151,16 @@ class Live:
         """How many lines that it printed are not kept."""
         return self._process.output.left_out
 
+    @property
+    def waits(self) -> bool:
+        """Has somebody asked for a step that has not come yet?"""
+        return self._ending is None and self._asked > len(self.recording)
+
+    @property
+    def command(self) -> str:
+        """The command that watches the program again."""
+        return self._program.command
+
     def close(self) -> None:
         """End the program, if it still runs."""
         self._process.end()
@@ -156,18 +171,17 @@ def _number(value: object) -> int | None:
 
 
 def begun(program: Program) -> Live:
-    """Return a program that has come to its first update. InputError where it ends before, and says how."""
-    live = Live(program)
+    """Return a program that has come to its first update, or to its end without one.
+
+    Where that takes long, it is said what is waited for. InputError where it cannot be started.
+    """
+    live, patient = Live(program), monotonic() + PATIENCE
     try:
         while not live.begun:
             live.bring(0)
-        end = live.end
-        if not live.recording.names("parameter"):
-            raise (
-                InputError("watch.ended_before", file=visible(program.name), why=end.why)
-                if end.why
-                else (InputError("watch.no_update", file=visible(program.name)))
-            )
+            if patient and monotonic() > patient:
+                tell(text("watch.waiting", file=visible(program.name)))
+                patient = 0.0
     except BaseException:
         live.close()
         raise

@@ -1,5 +1,6 @@
 """What is watched, and how: all that a person says of it."""
 
+import shlex
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,6 +20,22 @@ class Program:
     seed: int | None = 0
     every: int = 1  # updates from one that is recorded to the next
     stdin: Path | None = None
+
+    @property
+    def command(self) -> str:
+        """The command that watches it, for a shell."""
+        options = [f"--set={name}={value}" for name, value in self.settings.items()]
+        options += [f"--line={self.line}"] if self.line is not None else []
+        options += [f"--show={','.join(self.show)}"] if self.show else []
+        options += [f"--python={self.python}"] if self.python else []
+        options += ["--no-seed"] if self.seed is None else [f"--seed={self.seed}"] if self.seed else []
+        options += [f"--every={self.every}"] if self.every > 1 else []
+        options += [f"--stdin={self.stdin}"] if self.stdin is not None else []
+        named = ["-m", self.module] if self.module else [self.file]
+        if self.function:
+            named = [f"{self.file}:{self.function}"]
+        theirs = ["--", *self.arguments] if self.arguments else []
+        return shlex.join(["gdtui", "watch", *options, *named, *theirs])
 
     @property
     def name(self) -> str:

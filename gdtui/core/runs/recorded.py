@@ -56,6 +56,14 @@ class Source(Protocol):
     def listing(self) -> Listing:
         """The program's source."""
 
+    @property
+    def waits(self) -> bool:
+        """Has somebody asked for a step that has not come yet?"""
+
+    @property
+    def command(self) -> str:
+        """The command that watches the program again, for a shell."""
+
     def printed(self, steps: int) -> Sequence[tuple[int, str]]:
         """Return what the program had printed by then: each line with its step, harmless to show."""
 
@@ -172,6 +180,11 @@ class Recorded:
     def recording(self) -> Recording:
         """What is written down."""
         return self.source.recording
+
+    @property
+    def waits(self) -> bool:
+        """Has somebody asked for a step that has not come yet?"""
+        return self.source.waits
 
     @property
     def title(self) -> str:

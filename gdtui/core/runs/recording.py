@@ -64,6 +64,16 @@ class Recording:
         """Return the names of the columns of a role, in the order in which they came."""
         return tuple(column.name for column in self._places if column.role == role)
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """All columns, in the order in which they came."""
+        return tuple(self._places)
+
+    def row(self, step: int) -> list[float]:
+        """Return the numbers of a step in the order of `columns`; nan where it lacks one."""
+        found: list[float] = self._rows[step].tolist()
+        return found
+
     def column(self, role: Role, name: str) -> Array:
         """Return a column, (n,): nan where it has nothing."""
         place = self._places.get(Column(role, name))

@@ -32,9 +32,11 @@ PARTS = re.compile(f"{WAY}(?!t)")  # but not that of the schedule 1/t
 def command(session: Session) -> str | None:
     """Return the command that opens a session as it is now, for a shell; None where none does.
 
-    Runs that somebody recorded, data from standard input, and problems and optimizers that the command line
-    does not know, have none.
+    Data from standard input, and problems and optimizers that the command line does not know, have none. Of
+    a program it is the one that watches it from its start.
     """
+    if session.run.recorded is not None:
+        return session.run.recorded.source.command
     problem, opening = session.run.problem, opening_of(session)
     if problem is None or opening is None or problem.asked is None:
         return None

@@ -178,6 +178,8 @@ def _state(moment: Moment, motion: Motion, room: int) -> Row:
         return (Span(f"✗ {text('status.failed', step=end.steps, why=end.why)}", "bad"),)
     if end.reason == "finished":
         return (Span(f"■ {text('status.finished')}", "accent"),)
+    if motion.moving and not motion.back and moment.run.recorded is not None and moment.run.recorded.waits:
+        return (Span(f"… {text('status.waiting')}", "accent"),)
     if motion.moving:
         return (Span(f"{'◀' if motion.back else '▶'} {text('status.playing')}", "accent"),)
     if moment.begun is not None:

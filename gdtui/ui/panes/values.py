@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 from textual.geometry import Size
 
-from gdtui.core.analysis.vitals import Vitals, rates_of, vitals
+from gdtui.core.runs.vitals import Vitals, rates_of, vitals
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, fitting, left, shortened
 from gdtui.display.numbers import fitted, signed

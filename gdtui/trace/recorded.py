@@ -1,0 +1,93 @@
+"""Rows of what somebody's program did: CSV and JSON lines, each number by its name."""
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from gdtui.core.errors import visible
+from gdtui.core.runs.recording import Recording
+from gdtui.locales import text
+from gdtui.trace.data import csv_line, json_line
+from gdtui.trace.files import tell
+
+PLACES = ("epoch", "sample", "loss")
+
+
+class Named(NamedTuple):
+    """An update: after how many of its track, which track, its numbers, and what each is: role and name."""
+
+    step: int
+    track: int
+    columns: tuple[tuple[str, str], ...]
+    numbers: Sequence[float]
+
+    def of(self, *roles: str) -> list[tuple[str, float]]:
+        """Return the numbers of these roles by name."""
+        pairs = zip(self.columns, self.numbers, strict=True)
+        return [(name, number) for (role, name), number in pairs if role in roles]
+
+
+def recorded_rows(recording: Recording, steps: int) -> Iterator[Named]:
+    """Yield the first steps of a recording, each with what is known of it."""
+    columns = recording.columns
+    for step in range(steps):
+        numbers = recording.row(step)
+        known = [at for at, number in enumerate(numbers) if not math.isnan(number)]
+        named = tuple((columns[at].role, columns[at].name) for at in known)
+        yield Named(step + 1, 0, named, [numbers[at] for at in known])
+
+
+def values_of(row: Named) -> dict[str, object]:
+    """Return the values of a row by name: where it is, loss and gradient, and what moves."""
+    found: dict[str, object] = {"step": row.step}
+    if row.track:
+        found["optimizer"] = row.track + 1
+    for role in PLACES:
+        for _, number in row.of(role):
+            found[role] = int(number) if role != "loss" and number.is_integer() else number
+    gradient = [number for _, number in row.of("gradient")]
+    if gradient:
+        found["gradient"] = gradient[0] if len(gradient) == 1 else gradient
+    return found | dict(row.of("parameter", "rate"))
+
+
+def jsonl(rows: Iterator[Named]) -> Iterator[str]:
+    """Yield a strict JSON object for each row; a number that is not finite is null."""
+    for row in rows:
+        yield json_line(values_of(row))
+
+
+def comma_separated(rows: Iterator[Named]) -> Iterator[str]:
+    """Yield a header and a line for each row; where there is something else from a row on, it has a gap.
+
+    The header is that of the first row: what comes later has no column, and is said.
+    """
+    header: list[str] = []
+    late: set[str] = set()
+    for row in rows:
+        found = _flat(row)
+        if not header:
+            header = list(found)
+            yield csv_line(tuple(header))
+        for name in found:
+            if name not in header and name not in late:
+                late.add(name)
+                tell(text("watch.late", name=visible(name), step=row.step))
+        yield csv_line(tuple(found.get(name) for name in header))
+
+
+def _flat(row: Named) -> dict[str, object]:
+    """Return the values of a row by name, each gradient by its parameter's."""
+    found = values_of(row)
+    if isinstance(found.get("gradient"), list):
+        parts = {f"gradient.{name}": number for name, number in row.of("gradient")}
+        found = {
+            key: each
+            for name, value in found.items()
+            for key, each in (parts.items() if name == "gradient" else [(name, value)])
+        }
+    return found
+
+
+Format = Callable[[Iterator[Named]], Iterator[str]]
+FORMATS: dict[str, Format] = {".jsonl": jsonl, ".csv": comma_separated}
