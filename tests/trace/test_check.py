@@ -1,9 +1,10 @@
 """What somebody's own program printed is right, or is wrong by the slip that explains all of it."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import assume, given, settings
@@ -58,8 +59,7 @@ def said_of(lines: str, of: Problem | None = None, **said: object) -> Verdict:
 
 def check(file: Path, *said: str) -> tuple[int, list[str]]:
     """The exit code and the lines of `gdtui check`, without a process of its own."""
-    _, bound = parsed(application(), ["check", str(file), *said])
-    given = bound.arguments
+    given = asked(*said)
     options, data = given.get("options") or NO_OPTIONS, given.get("data") or NO_DATA
     named = given.get("problem")
     chosen = _opened(named or "lecture", data, options)
@@ -71,6 +71,13 @@ def check(file: Path, *said: str) -> tuple[int, list[str]]:
     except InputError as error:
         return 2, [str(error)]
     return 0 if found.right else 1, list(report(found, lines))
+
+
+@cache
+def asked(*said: str) -> Mapping[str, Any]:
+    """What the command line's arguments are beside the file."""
+    _, bound = parsed(application(), ["check", "out.txt", *said])
+    return bound.arguments
 
 
 @cache

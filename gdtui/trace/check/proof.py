@@ -72,7 +72,7 @@ def _is_of_itself(search: Search, truth: Found) -> bool:
     placed = next(each for each in truth.layout if wrong.line in each.lines)
     after = placed.lines.index(wrong.line) + 1
     path = _whole(search, truth)
-    tail = placed._replace(lines=placed.lines[after:], first=placed.first[after:], last=placed.last[after:])
+    tail = placed.since(after)
     return bool(tail.lines) and explains(path, [tail], truth.config.batch)
 
 

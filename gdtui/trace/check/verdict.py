@@ -17,8 +17,10 @@ from gdtui.trace.check.found import Found
 from gdtui.trace.check.names import Field
 from gdtui.trace.check.proof import missing
 from gdtui.trace.check.reading import Print
-from gdtui.trace.check.search import OTHERS, Search, Trial, digits_of
+from gdtui.trace.check.search import OTHERS, Search, digits_of
+from gdtui.trace.check.sieve import Reading
 from gdtui.trace.check.slips import HALVED, SLIPS
+from gdtui.trace.check.trial import Trial
 
 LONG = 6  # digits of a rate beyond which nobody chose it
 RELAXED = ("batch", "lr", "start", "optimizer")  # what may be another than was said
@@ -91,10 +93,12 @@ def _right(search: Search) -> Found | None:
     """Return the right run that explains all lines the simplest, in either precision."""
     halved = Field("loss") in search.told.fields and "optimizer" not in search.claims.said
     for slip in (None, HALVED) if halved else (None,):
-        for look in (search.usual, search.any_rate):
-            for dtype in search.precisions:
-                if (found := look(dtype, slip)) is not None:
-                    return found
+        for dtype in search.precisions:
+            if (found := search.usual(dtype, slip)) is not None:
+                return found
+        for dtype in search.precisions:
+            if (found := search.any_rate(dtype, (slip,))) is not None:
+                return found
     if not search.claims.said & {"optimizer", "schedule"}:
         for name in OTHERS:
             if (found := search.usual(DOUBLE, None, name)) is not None:
@@ -106,7 +110,7 @@ def _right_otherwise(search: Search) -> Verdict | None:
     """Return the verdict on a run of another optimizer, with another rate than the usual one."""
     if search.claims.said & {"optimizer", "schedule"}:
         return None
-    found = (search.any_rate(DOUBLE, None, name) for name in OTHERS)
+    found = (search.any_rate(DOUBLE, name=name) for name in OTHERS)
     return next((Verdict("right", each) for each in found if each is not None), None)
 
 
@@ -117,7 +121,7 @@ def _by_another_loop(search: Search, found: Found) -> Verdict | None:
     """
     if found.slip is not None or "lr" in search.claims.said or digits_of(found.config.lr) <= LONG:
         return None
-    fitting = [each for slip in SLIPS if (each := search.usual(DOUBLE, slip)) is not None]
+    fitting = search.slipping(DOUBLE, SLIPS)
     if not fitting or any(_is_scaled(each, found) for each in fitting):
         return None
     return _named(search, fitting)
@@ -135,22 +139,18 @@ def _not_told_from(search: Search, found: Found) -> tuple[str, ...]:
     if found.slip is not None or "lr" in search.claims.said or found.config.lr == usual:
         return ()
     dtype = found.config.dtype
-    names = (slip.name for slip in COMMON if search.with_rate(usual, dtype, slip) is not None)
-    return tuple(islice(names, 1))
+    slips = (each.slip for each in search.slipping(dtype, COMMON, usual))
+    return tuple(slip.name for slip in islice(slips, 1) if slip is not None)
 
 
 def _by_slip(search: Search) -> Verdict | None:
     """Return the verdict that names the slip which explains all lines."""
     for dtype in search.precisions:
-        found = [each for slip in SLIPS if (each := search.usual(dtype, slip)) is not None]
-        if found:
+        if found := search.slipping(dtype, SLIPS):
             return _named(search, found)
-    rates = (search.any_rate(DOUBLE, slip) for slip in SLIPS)
-    if (first := next((each for each in rates if each is not None), None)) is None:
+    if (first := search.any_rate(DOUBLE, SLIPS)) is None:
         return None
-    rate = first.config.lr
-    found = [each for slip in SLIPS if (each := search.with_rate(rate, DOUBLE, slip)) is not None]
-    return _named(search, found or [first])
+    return _named(search, search.slipping(DOUBLE, SLIPS, first.config.lr) or [first])
 
 
 def _named(search: Search, found: list[Found]) -> Verdict:
@@ -158,7 +158,7 @@ def _named(search: Search, found: list[Found]) -> Verdict:
     best = min(found, key=lambda each: digits_of(each.config.lr))
     names = [each.slip.name for each in found if each.slip is not None and each.config.lr == best.config.lr]
     config = replace(best.config, dtype="float64")
-    trial = Trial(search, best.problem, config, None, best.start, best.layout)
+    trial = Trial(search, best.problem, config, None, best.start, Reading(best.layout, best.rows))
     return Verdict("slip", best, trial.compared(best.config.lr), tuple(names[:TOLD]))
 
 
@@ -169,7 +169,7 @@ def _by_claim(search: Search) -> Verdict | None:
             continue
         free = Search(search.told, search.claims.without(choice))
         for name in (None, *OTHERS) if choice == "optimizer" else (None,):
-            other = free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, None, name)
+            other = free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, name=name)
             if other is not None and digits_of(other.config.lr) <= LONG:
                 return Verdict("claim", other, search.nearest or other, (choice,))
     return None
