@@ -47,14 +47,14 @@ class Column(NamedTuple):
     def judged(self, truth: Array, slack: Array, kind: str) -> Compared:
         """Return how the column agrees with what it should be, (..., m, fields), as far as the run goes."""
         halves = self.halves[self.inside]
-        slack = np.where(_is_told(truth, slack, halves)[..., None, None], slack, 0.0)
+        slack = np.where(is_told(truth, slack, halves)[..., None, None], slack, 0.0)
         good = np.empty((*truth.shape[:-2], len(self.numbers)), dtype=bool)
         good[...] = ~(np.abs(self.numbers) < HUGE).all(axis=1)
         good[..., self.inside] = agree(self.numbers[self.inside], halves, truth, slack).all(axis=-1)
         return Compared(kind, good, truth)
 
 
-def _is_told(truth: Array, slack: Array, halves: Array) -> Truths:
+def is_told(truth: Array, slack: Array, halves: Array) -> Truths:
     """Are the first numbers sure to some digits? Else nothing could be wrong, and nothing is explained."""
     with np.errstate(all="ignore"):
         size = np.abs(truth)

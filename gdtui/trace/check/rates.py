@@ -1,23 +1,25 @@
 """Finds out with which rate a run was made: the shortest that gives the printed digits."""
 
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from math import ceil, floor
 from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.core.arrays import Array
-from gdtui.trace.check.columns import Column, agree
+from gdtui.trace.check.columns import Column, agree, is_told
 from gdtui.trace.check.layout import Layout, Placed
 from gdtui.trace.check.matching import columns_of
 from gdtui.trace.check.meanings import meanings_of, values
 from gdtui.trace.check.names import Field
 from gdtui.trace.check.path import Path, Truths
 
-GRID = np.geomspace(1e-9, 1e2, 441)  # rates that are looked at first
+GRID = np.geomspace(1e-9, 1e2, 221)  # rates that are looked at first
 TRIES = 6  # to bring lines that are not linear in the rate under one
 NEAR = 1e-7  # of a rate, by which it is changed to see what that does
 NARROW = 0.02  # of a rate: so little leaves few of so many digits
+BEYOND = 0.75  # of the distance of numbers around a turn: how far from their middle one may be
 SHORT = 3  # digits of a rate that somebody chose
 GUIDES = ("params", "gradient", "loss", "dataset_loss")
 PLAIN = {"sample_before", "sample_after", "dataset_after", "dataset_before"}
@@ -38,7 +40,7 @@ def brackets(path: Path, grid: Array, lines: Layout, batch: int) -> list[list[Br
     """Return between which of its rates, (runs, rates), each of several runs may explain the lines.
 
     The path is that of all the runs with each of their rates. Between two rates next to each other a number
-    is taken to be no further from those around than these are from one another.
+    is taken to lie between its values at these, or where it turns not far beyond those around.
     """
     runs, count = grid.shape
     left = np.ones((runs, count - 1), dtype=bool)
@@ -57,11 +59,16 @@ def _between(path: Path, count: int, column: Column, batch: int, kind: str) -> T
     at = [field.parameter for field in column.fields]
     shape = (-1, count, *found.numbers.shape[1:])
     truth, slack = (np.broadcast_to(each, found.numbers.shape).reshape(shape)[..., at] for each in found)
+    slack = np.where(is_told(truth, slack, column.halves)[..., None, None], slack, 0.0)
     with np.errstate(all="ignore"):
         around = np.pad(truth, ((0, 0), (1, 1), (0, 0), (0, 0)), mode="edge")
         four = [around[:, i : i + count - 1] for i in range(4)]  # the two, and those beside them
-        low, high = np.minimum.reduce(four), np.maximum.reduce(four)
-        room = high - low + slack[:, 1:]
+        _, one, other, _ = four
+        rises = np.sign([later - sooner for sooner, later in pairwise(four)])
+        turns = (rises.min(axis=0) < 0) & (rises.max(axis=0) > 0)
+        low = np.where(turns, np.minimum.reduce(four), np.minimum(one, other))
+        high = np.where(turns, np.maximum.reduce(four), np.maximum(one, other))
+        room = np.where(turns, BEYOND, 0.5) * (high - low) + slack[:, 1:]
         fine = agree(column.numbers, column.halves, (low + high) / 2, room)
         return np.asarray(fine.all(axis=(-2, -1)))
 
@@ -85,29 +92,31 @@ def short_rates(found: Sequence[Bracket], make: Make, layout: Layout, batch: int
 
 def rates(found: Sequence[Bracket], make: Make, layout: Layout, batch: int) -> Iterator[float]:
     """Yield rates within brackets that may explain the lines, for each the shorter ones first."""
-    for guide in _guides(layout):
+    guides = list(_guides(layout))
+    for guide in (each for each in guides if each.field.quantity == guides[0].field.quantity):
         seen: set[float] = set()
         for bracket in found:
-            for rate in _refined(make, guide, batch, bracket):
+            between = _refined(make, guide, batch, bracket)
+            if between is None:
+                continue
+            for rate in shortest(*_common(make, guides, batch, between)):
                 if rate not in seen:
                     seen.add(rate)
                     yield rate
 
 
 def _guides(layout: Layout) -> Iterator[Guide]:
-    """Yield the columns to look in: one quantity, in each meaning that it may have."""
+    """Yield the columns to look in, in each meaning that they may have, those first that tell the most."""
     for quantity in GUIDES:
-        found = [(placed, field) for placed in layout for field in sorted(placed.fields)]
-        for placed, field in found:
+        for placed, field in ((each, field) for each in layout for field in sorted(each.fields)):
             if field.quantity == quantity:
                 for meaning in meanings_of(quantity, placed.unit):
                     if quantity in ("params", "gradient") or meaning in PLAIN:
                         yield Guide(placed, field, meaning)
-                return
 
 
-def _refined(make: Make, guide: Guide, batch: int, bracket: Bracket) -> Iterator[float]:
-    """Yield the shortest rates that all lines leave, beginning in the middle of a bracket."""
+def _refined(make: Make, guide: Guide, batch: int, bracket: Bracket) -> Bracket | None:
+    """Return between which rates all lines of a column are right, beginning in the middle of a bracket."""
     low, high = bracket
     rate = float(np.sqrt(low * high))
     count, total = 1, len(guide.placed.lines)
@@ -118,18 +127,26 @@ def _refined(make: Make, guide: Guide, batch: int, bracket: Bracket) -> Iterator
                 break
             low, high = found
             if (low + high) / 2 <= 0:
-                return
+                return None
             rate = (low + high) / 2
             if low <= high:
                 break
         else:
-            return  # no rate explains these lines
+            return None  # no rate explains these lines
         if count == total:
             break
         count = min(total, count * 4)
-    if low <= GRID[0]:
-        return  # nor does it take any
-    yield from shortest(rate, low, high)
+    return None if low <= GRID[0] else (low, high)  # nor do lines tell one that are right without any
+
+
+def _common(make: Make, guides: Sequence[Guide], batch: int, between: Bracket) -> Bracket:
+    """Return between which rates the other columns are right as well, as far as they may be."""
+    low, high = between
+    for guide in guides:
+        found = _bounds(make, guide, batch, (low + high) / 2, len(guide.placed.lines)) if low < high else None
+        if found is not None and max(low, found[0]) <= min(high, found[1]):
+            low, high = max(low, found[0]), min(high, found[1])
+    return low, high
 
 
 def _bounds(make: Make, guide: Guide, batch: int, rate: float, count: int) -> tuple[float, float] | None:
@@ -153,8 +170,9 @@ def _bounds(make: Make, guide: Guide, batch: int, rate: float, count: int) -> tu
     return rate + float(ends[0].max()), rate + float(ends[1].min())
 
 
-def shortest(rate: float, low: float, high: float) -> Iterator[float]:
-    """Yield the rates of ever more digits that lie between two bounds, and the one itself."""
+def shortest(low: float, high: float) -> Iterator[float]:
+    """Yield the rates of ever more digits that lie between two bounds, and the one in the middle."""
+    rate = (low + high) / 2
     margin = 0.05 * (high - low) + 1e-15 * rate
     last = None
     for digits in range(1, 18):

@@ -14,6 +14,7 @@ from gdtui.trace.check.claims import Claims, batches, problems, starts
 from gdtui.trace.check.digits import significant
 from gdtui.trace.check.found import Found
 from gdtui.trace.check.layout import Layout, layouts
+from gdtui.trace.check.lines import ROW, Line
 from gdtui.trace.check.orders import order_of
 from gdtui.trace.check.rates import Bracket, is_short
 from gdtui.trace.check.reading import Print
@@ -30,6 +31,10 @@ OTHERS = (
 )  # optimizers that are tried where none is said
 USUAL = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5)  # rates that are tried for them
 LONG = 12  # digits that single precision does not have by chance
+DOUBLE: Precision = "float64"
+DIGITS = 3  # of a number that says something
+SAYING = ("params", "gradient", "loss", "dataset_loss", "prediction")  # what changes from line to line
+TELLING = 6  # lines that say something, from which on nothing rare explains all of them by chance
 LIKELY = 2  # problems and starts
 PREFERRED = 3  # lines more that a rate found out must explain, to be believed rather than the usual one
 
@@ -111,6 +116,16 @@ class Search:
                     break
         return best
 
+    @property
+    def is_telling(self) -> bool:
+        """Do the lines say so much that none of hundreds of runs explains them by chance?"""
+        told = [line for line in self.told.lines if line.kind == ROW and says(line)]
+        return len(told) >= TELLING
+
+    def likely(self) -> Iterator[Trial]:
+        """Yield the likeliest ways to read the lines as those of a right run."""
+        yield from self._trials(None, DOUBLE, self.claims.config.optimizer.name)
+
     def trials(self, dtype: Precision) -> Iterator[Trial]:
         """Yield the ways to read the lines as those of a right run of the plain optimizer."""
         yield from self._trials(None, dtype, None)
@@ -144,22 +159,28 @@ class Search:
 
     def _config(self, problem: Problem, batch: int, dtype: Precision, name: str | None) -> RunConfig:
         config = replace(self.claims.config_for(problem), batch=batch, dtype=dtype)
-        return config if name is None else replace(config, optimizer=optimizer(name))
+        return config if name in (None, config.optimizer.name) else replace(config, optimizer=optimizer(name))
 
     @property
     def nearest(self) -> Found | None:
         """The right run that explains the most lines."""
         if not self._compared:
             self._compared = True
-            for trial in self.trials("float64"):
+            for trial in self.trials(DOUBLE):
                 if trial.is_walkable:
                     self.consider(trial.compared(trial.usual))
         return self._nearest
 
     def consider(self, found: Found) -> None:
         """Remember the right run that explains the most lines."""
-        if found.slip is None and (self._nearest is None or _score(found) > _score(self._nearest)):
+        plain = found.slip is None and found.config.optimizer == self.claims.config.optimizer
+        if plain and (self._nearest is None or _score(found) > _score(self._nearest)):
             self._nearest = found
+
+
+def says(line: Line) -> bool:
+    """Does a line say a number of the run with some digits?"""
+    return any(each.digits >= DIGITS and field.quantity in SAYING for field, each in line.fields.items())
 
 
 def digits_of(rate: float) -> int:

@@ -24,7 +24,7 @@ HEAD = 2  # lines that are compared before all are
 LINES = 6  # in which a rate is looked for: few digits hide how far the first update went
 AT_ONCE = 400  # steps, at most, that are taken with all of these rates
 NEAR = 60  # steps within which more lines than the first are worth their time
-ZOOMS, FINER = 3, 24  # closer looks at where a rate may be, and the rates in each
+ZOOMS, FINER = 3, 32  # closer looks at where a rate may be, and the rates in each
 FEW = 8  # runs that are walked one by one: plain numbers are faster than arrays of so few
 
 
@@ -102,7 +102,7 @@ class Kin(NamedTuple):
 def begun(pairs: Sequence[tuple["Trial", float]]) -> Iterator[tuple["Trial", float]]:
     """Yield those trials and rates, in their order, of which the run explains the first lines."""
     fine = [not trial.is_plain for trial, _ in pairs]
-    for kin, places in _akin([trial for trial, _ in pairs]).items():
+    for kin, places in akin([trial for trial, _ in pairs]).items():
         wanted = [(pairs[at][0].run, pairs[at][1]) for at in places]
         number = {each: i for i, each in enumerate(dict.fromkeys(wanted))}
         readings = dict.fromkeys(pairs[at][0].reading for at in places)
@@ -117,7 +117,7 @@ def begun(pairs: Sequence[tuple["Trial", float]]) -> Iterator[tuple["Trial", flo
 def bracketed(trials: Sequence["Trial"]) -> list[list[Bracket]]:
     """Return between which rates each of the trials may explain its first lines."""
     found: list[list[Bracket]] = [[] for _ in trials]
-    for kin, places in _akin(trials).items():
+    for kin, places in akin(trials).items():
         told = [at for at in places if trials[at].reading.lines]
         if not told:
             continue
@@ -150,7 +150,7 @@ def _narrowed(
     return left
 
 
-def _akin(trials: Sequence["Trial"]) -> dict[Kin, list[int]]:
+def akin(trials: Sequence["Trial"]) -> dict[Kin, list[int]]:
     """Return the places of trials whose runs can be walked together."""
     found: dict[Kin, list[int]] = {}
     for at, trial in enumerate(trials):

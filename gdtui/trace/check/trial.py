@@ -48,12 +48,18 @@ class Trial:
         if slip is not None:
             self.loop = slip.loop
         else:
-            self.loop = RIGHT if config.optimizer is SGD else Loop(optimizer=config.optimizer)
+            plain = config.optimizer == SGD and config.schedule == CONSTANT
+            self.loop = RIGHT if plain else Loop(config.optimizer, config.schedule, config.epochs)
 
     def from_start(self, start: Start) -> "Trial":
         """Return the same way to read the lines, of a run that begins elsewhere."""
         config = replace(self.config, start=start.params)
         return Trial(self.search, self.problem, config, self.slip, start, self.reading)
+
+    def on(self, loop: Loop) -> "Trial":
+        """Return the same way to read the lines, of a right run of another optimizer or schedule."""
+        config = replace(self.config, optimizer=loop.optimizer, schedule=loop.schedule)
+        return Trial(self.search, self.problem, config, None, self.start, self.reading)
 
     @property
     def _walks(self) -> bool:
@@ -62,8 +68,8 @@ class Trial:
 
     @property
     def is_plain(self) -> bool:
-        """Is the run one that the loop can walk: are neither rate nor order others from step to step?"""
-        return self.config.schedule == CONSTANT and self.config.seed is None
+        """Is the run one that the loop can walk: is the order the same in each epoch?"""
+        return self.config.seed is None
 
     @property
     def is_walkable(self) -> bool:
