@@ -12,6 +12,7 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import PLAIN, PREDICT_AT, Asked, Problem, asked_problem
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.schedules import CONSTANT
 from gdtui.trace.check.digits import Printed
 from gdtui.trace.check.lines import BEFORE, ROW, Line
 from gdtui.trace.check.names import Field
@@ -30,7 +31,8 @@ class Claims(NamedTuple):
 
     def without(self, choice: str) -> "Claims":
         """Return the same where a choice is not said."""
-        return self._replace(said=self.said - {choice})
+        config = replace(self.config, schedule=CONSTANT) if choice == "schedule" else self.config
+        return self._replace(config=config, said=self.said - {choice})
 
     def config_for(self, problem: Problem) -> RunConfig:
         """Return the configuration on a problem that was not said."""

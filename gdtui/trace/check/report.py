@@ -95,7 +95,9 @@ def _choice(found: Found, choice: str) -> str:
     config = found.config
     if choice == "batch":
         return str(config.batch)
-    return config.optimizer.name if choice == "optimizer" else _start(found)
+    if choice == "schedule":
+        return _asked(config) or "--schedule constant"
+    return (_asked(config) or config.optimizer.name) if choice == "optimizer" else _start(found)
 
 
 def _where(verdict: Verdict) -> str:

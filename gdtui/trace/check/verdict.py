@@ -25,7 +25,7 @@ from gdtui.trace.check.slips import HALVED, PAIRS, SLIPS
 from gdtui.trace.check.trial import Trial
 
 LONG = 6  # digits of a rate beyond which nobody chose it
-RELAXED = ("batch", "lr", "start", "optimizer")  # what may be another than was said
+RELAXED = ("batch", "lr", "start", "optimizer", "schedule")  # what may be another than was said
 SCALING = {"factor", "sum", "divided", "factor_twice", "factor+sum"}  # slips that are another rate, too
 COMMON = [slip for slip in SLIPS if slip.name != "factor_twice"]  # of which twice the rate is no sign
 TOLD = 2  # slips, at most, that are named of those which explain all lines
@@ -219,10 +219,13 @@ def _by_claim(search: Search, choices: Sequence[str] = RELAXED) -> Verdict | Non
         if choice not in search.claims.said:
             continue
         free = Search(search.told, search.claims.without(choice))
-        for name in (None, *OTHERS) if choice == "optimizer" else (None,):
-            other = free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, name=name)
-            if other is not None and digits_of(other.config.lr) <= LONG:
-                return Verdict("claim", other, search.nearest or other, (choice,))
+        names = (None, *OTHERS) if choice == "optimizer" else (None,)
+        each = (free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, name=name) for name in names)
+        other = next((found for found in each if found and digits_of(found.config.lr) <= LONG), None)
+        if other is None and choice in ("optimizer", "schedule"):
+            other = by_course(free)
+        if other is not None:
+            return Verdict("claim", other, search.nearest or other, (choice,))
     return None
 
 

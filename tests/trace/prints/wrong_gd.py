@@ -265,6 +265,23 @@ def another_start_than_said() -> None:
         print(f"epoch {epoch} w={w:.6f}")
 
 
+@wrong("optimizer", "--optimizer", "momentum")
+def another_momentum_than_said() -> None:
+    w, v = 1.0, 0.0
+    for epoch in range(20):
+        v = 0.7 * v + slope_of(w) / 3
+        w -= 0.01 * v
+        print(f"epoch {epoch} w={w:.6f}")
+
+
+@wrong("schedule", "--schedule", "cosine", "--lr", "0.02")
+def another_schedule_than_said() -> None:
+    w = 1.0
+    for epoch in range(20):
+        w -= 0.02 * 0.5 ** (epoch // 5) * slope_of(w) / 3
+        print(f"epoch {epoch} w={w:.6f}")
+
+
 @wrong("more", "--epochs", "20")
 def an_epoch_too_many() -> None:
     for epoch, w in sgd(21):
