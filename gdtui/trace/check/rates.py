@@ -16,6 +16,7 @@ from gdtui.trace.check.names import Field
 from gdtui.trace.check.path import Path, Truths
 
 GRID = np.geomspace(1e-9, 1e2, 221)  # rates that are looked at first
+MANY = 500  # lines that tell a rate to all of its digits
 TRIES = 6  # to bring lines that are not linear in the rate under one
 NEAR = 1e-7  # of a rate, by which it is changed to see what that does
 NARROW = 0.02  # of a rate: so little leaves few of so many digits
@@ -119,7 +120,7 @@ def _refined(make: Make, guide: Guide, batch: int, bracket: Bracket) -> Bracket 
     """Return between which rates all lines of a column are right, beginning in the middle of a bracket."""
     low, high = bracket
     rate = float(np.sqrt(low * high))
-    count, total = 1, len(guide.placed.lines)
+    count, total = 1, min(MANY, len(guide.placed.lines))
     while True:
         for _ in range(TRIES):
             found = _bounds(make, guide, batch, rate, count)
@@ -143,7 +144,7 @@ def _common(make: Make, guides: Sequence[Guide], batch: int, between: Bracket) -
     """Return between which rates the other columns are right as well, as far as they may be."""
     low, high = between
     for guide in guides:
-        found = _bounds(make, guide, batch, (low + high) / 2, len(guide.placed.lines)) if low < high else None
+        found = _bounds(make, guide, batch, (low + high) / 2, MANY) if low < high else None
         if found is not None and max(low, found[0]) <= min(high, found[1]):
             low, high = max(low, found[0]), min(high, found[1])
     return low, high
@@ -151,7 +152,7 @@ def _common(make: Make, guides: Sequence[Guide], batch: int, between: Bracket) -
 
 def _bounds(make: Make, guide: Guide, batch: int, rate: float, count: int) -> tuple[float, float] | None:
     """Return between which rates the first so many lines are right, as if they were linear in it."""
-    cut = guide.placed.upto(int(guide.placed.last[count - 1]) + 1)
+    cut = guide.placed.upto(int(guide.placed.last[:count][-1]) + 1)
     steps, near = int(cut.last.max()) + 1, rate * (1 + NEAR)
     paths = [make(each, steps) for each in (rate, near)]
     if any(path.steps < steps for path in paths):
