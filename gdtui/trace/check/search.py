@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
-from itertools import groupby, islice
+from itertools import groupby
 
 import numpy as np
 
@@ -49,6 +49,7 @@ class Search:
         self._compared = False  # are all with the usual rate compared?
         self._read: dict[tuple[int, int, bool], list[Reading]] = {}
         self._problems = list(problems(claims, told))
+        self._batches = [batches(claims, problem, told) for problem in self._problems]
         self._starts = [starts(claims, problem, told) for problem in self._problems]
         self._layouts: dict[tuple[int, int], list[Layout]] = {}
 
@@ -135,7 +136,7 @@ class Search:
         most = LIKELY if likely else None
         for at, problem in enumerate(self._problems[:most]):
             for start in self._starts[at][: most if at == 0 else 1]:
-                for batch in islice(batches(self.claims, problem, self.told), most and most + 1):
+                for batch in self._batches[at][: most and most + 1]:
                     if slip is not None and not slip.shows(problem, batch):
                         continue
                     config = replace(self._config(problem, batch, dtype, name), start=start.params)
