@@ -37,7 +37,7 @@ from gdtui.display.labels import Kind
 from gdtui.locales import catalogue, counted, text, texts
 from gdtui.trace.check.meanings import GRADIENT, LOSS
 from gdtui.trace.check.proof import GIVEN
-from gdtui.trace.check.slips import SLIPS
+from gdtui.trace.check.slips import SINGLE
 from gdtui.trace.check.verdict import RELAXED
 from gdtui.ui.commands.groups import GROUPS
 from gdtui.ui.commands.table import COMMANDS
@@ -66,7 +66,7 @@ BUILT: dict[str, Iterable[str]] = {
     "check.gradient.{}": [kind for kinds in GRADIENT.values() for kind in kinds if kind != "sample"],
     "check.lacking.{}": GIVEN,
     "check.loss.{}": [kind for kinds in LOSS.values() for kind in kinds],
-    "check.slip.{}": [slip.name for slip in SLIPS],
+    "check.slip.{}": [slip.name for slip in SINGLE],
     "check.way.{}": GIVEN,
     "check.what.{}": ["accumulated", "answer", "dataset_loss", "gradient", "loss", "prediction"],
     "command.{}.does": [command.id for command in COMMANDS],

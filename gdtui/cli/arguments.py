@@ -228,10 +228,10 @@ def check(
     ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
 ) -> None:
     """Check what somebody's own program printed; exit with 0 where it is right, and with 1 where not."""
-    from gdtui.cli.checking import check_print, said_by
+    from gdtui.cli.checking import beginning_at, check_print, said_by
 
-    chosen = _opened(problem or "lecture", data, options)
     known = problem is not None or bool(data.wanted())
+    chosen = _opened(problem or "lecture", data if known else beginning_at(options), options)
     said = said_by(problem, options)
     sys.exit(check_print(file, chosen.problem, chosen.opening, said, known=known, open=open, ascii=ascii))
 

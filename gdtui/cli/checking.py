@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from gdtui.cli.options import Options
+from gdtui.cli.options import Data, Options
 from gdtui.core.data.source import is_standard_input
 from gdtui.core.problem.problems import Problem
 from gdtui.core.scenarios.reading import is_scenario, read
@@ -20,6 +20,11 @@ if TYPE_CHECKING:
     from gdtui.trace.check.verdict import Verdict
 
 SAME = {"mode": "batch", "shuffle": "seed", "replacement": "seed"}  # choices that belong to another
+
+
+def beginning_at(options: Options) -> Data:
+    """Return the model where nobody says it: two parameters to start from are those of a line."""
+    return Data(model="linear") if options.start is not None and "," in options.start else Data()
 
 
 def said_by(problem: str | None, options: Options) -> frozenset[str]:

@@ -22,10 +22,10 @@ def gd(rate: Callable[[int], float], xs: Sequence[float] = X, ys: Sequence[float
     return "\n".join(lines)
 
 
-def momentum(beta: float) -> str:
+def momentum(beta: Callable[[int], float]) -> str:
     w, v, lines = 1.0, 0.0, []
     for epoch in range(20):
-        v = beta * v + sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        v = beta(epoch) * v + sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
         w -= 0.01 * v
         lines.append(f"epoch: {epoch} w= {w}")
     return "\n".join(lines)
@@ -44,9 +44,8 @@ def shuffled() -> str:
 
 UNKNOWABLE = {
     "own data": gd(lambda _: 0.01, (1, 2, 4), (1.1, 2.3, 3.7)),
-    "a rate that falls": gd(lambda epoch: 0.02 * 0.9**epoch),
-    "a rate that is halved": gd(lambda epoch: 0.01 * 0.5 ** (epoch // 10)),
-    "another momentum": momentum(0.5),
+    "a rate that falls as nothing known": gd(lambda epoch: 0.02 / (1 + epoch**3)),
+    "a momentum that grows": momentum(lambda epoch: 1 - 1 / (epoch + 2)),
     "shuffled": shuffled(),
 }
 RIGHT = {

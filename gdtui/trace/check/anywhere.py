@@ -10,7 +10,9 @@ from gdtui.trace.check.layout import Placed
 from gdtui.trace.check.lines import Line
 from gdtui.trace.check.meanings import meanings_of, values
 from gdtui.trace.check.names import Field
-from gdtui.trace.check.search import Search, Trial
+from gdtui.trace.check.search import Search
+from gdtui.trace.check.sieve import begun
+from gdtui.trace.check.trial import Trial
 
 BASES = (0.0, 1.0, 2.0)  # three starts: a number of the first line is a quadratic in the start, at most
 SOLVED = ("params", "gradient", "loss")
@@ -20,19 +22,19 @@ def from_anywhere(search: Search) -> Found | None:
     """Return the run of one parameter that explains all lines from a start that is solved for."""
     if "start" in search.claims.said:
         return None
-    found = (
-        each
+    pairs = [
+        (trial.from_start(start), trial.usual)
         for trial in search.trials("float64")
-        if len(trial.config.start) == 1 and len(trial.layout[0].lines) > 1
+        if trial.is_walkable and len(trial.config.start) == 1 and len(trial.reading.layout[0].lines) > 1
         for start in _solved(trial)
-        if (each := trial.from_start(start).with_rate(trial.usual)) is not None and each.moves
-    )
-    return next(found, None)
+    ]
+    found = (trial.fitting(rate) for trial, rate in begun(pairs))
+    return next((each for each in found if each is not None and each.moves), None)
 
 
 def _solved(trial: Trial) -> Iterator[Start]:
     """Yield the starts with which the first line is right, in each meaning that it may have."""
-    placed = trial.layout[0]
+    placed = trial.reading.layout[0]
     for quantity in SOLVED:
         field = Field(quantity)
         if field not in placed.fields:
@@ -45,7 +47,7 @@ def _solved(trial: Trial) -> Iterator[Start]:
 def _roots(trial: Trial, placed: Placed, field: Field, meaning: str) -> Iterator[Start]:
     first: Line = placed.lines[0]
     steps = int(placed.last[0]) + 1
-    cut = placed.upto(steps)._replace(lines=[first], first=placed.first[:1], last=placed.last[:1])
+    cut = placed.only(0)
     told = first.fields[field]
     found = []
     for base in BASES:

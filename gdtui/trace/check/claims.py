@@ -1,5 +1,6 @@
 """What is said of a run beside its print-out: that is believed, and all else is found out."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -11,6 +12,7 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.problem.models import Linear, Proportional
 from gdtui.core.problem.problems import PLAIN, PREDICT_AT, Asked, Problem, asked_problem
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.schedules import CONSTANT
 from gdtui.trace.check.digits import Printed
 from gdtui.trace.check.lines import BEFORE, ROW, Line
 from gdtui.trace.check.names import Field
@@ -29,7 +31,8 @@ class Claims(NamedTuple):
 
     def without(self, choice: str) -> "Claims":
         """Return the same where a choice is not said."""
-        return self._replace(said=self.said - {choice})
+        config = replace(self.config, schedule=CONSTANT) if choice == "schedule" else self.config
+        return self._replace(config=config, said=self.said - {choice})
 
     def config_for(self, problem: Problem) -> RunConfig:
         """Return the configuration on a problem that was not said."""
@@ -54,6 +57,8 @@ def problems(claims: Claims, told: Print) -> Iterator[Problem]:
         yield claims.problem
         return
     line = any(field.parameter == 1 for field in told.fields)
+    if "start" in claims.said:
+        line = len(claims.config.start) > 1
     model = "linear" if line else "proportional"
     pairs = _pairs(told)
     names = [name for name, found in BUILT_IN.items() if found.features == 1 and found.rows < 100]
@@ -97,12 +102,19 @@ def batches(claims: Claims, problem: Problem, told: Print) -> list[int]:
     if "batch" in claims.said:
         return [claims.config_for(problem).batch]
     samples = len(problem.dataset)
-    of_samples = {field.quantity for field in told.fields} & {"x", "sample"}
+    of_samples = {field.quantity for field in told.fields} & {"x", "sample"} or _repeated(told, samples)
     likely = (
         [1, samples] if of_samples else [samples, 1]
     )  # what GD prints, SGD may have printed at another rate
     between = range(2, samples) if samples <= MANY else (2**power for power in range(1, 10))
     return list(dict.fromkeys([*likely, *(size for size in between if size < samples)]))
+
+
+def _repeated(told: Print, samples: int) -> bool:
+    """Is there a line for each sample: does each epoch have so many?"""
+    epochs = [line.fields[Field("epoch")].value for line in told.lines if Field("epoch") in line.fields]
+    counts = Counter(epochs)
+    return samples > 1 and len(counts) > 0 and set(counts.values()) <= {samples, samples + 1}
 
 
 def starts(claims: Claims, problem: Problem, told: Print) -> list[Start]:

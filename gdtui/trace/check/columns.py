@@ -1,21 +1,20 @@
 """A column of a print-out, and whether its numbers are the run's, to the digits that were printed."""
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gdtui.core.arrays import Array
 from gdtui.trace.check.layout import Placed
 from gdtui.trace.check.meanings import values
 from gdtui.trace.check.names import Field
-from gdtui.trace.check.path import Path
+from gdtui.trace.check.path import Path, Truths
 
 HUGE = 1e100  # a run of which a number is larger goes beyond all numbers, a little sooner or later
 SURE, FIRST = 0.01, 3  # how far off the first so many numbers may be, relative to themselves
 NOTHING = 1e-9  # of the largest number of a column: as good as nothing
 ULP = 1e-9  # of half a unit of the last place: 0.5 is rounded up or down
-Truths = NDArray[np.bool_]
 
 
 class Compared(NamedTuple):
@@ -42,34 +41,45 @@ class Column(NamedTuple):
         """
         found = values(path, self.placed.upto(path.steps), batch, self.fields[0].quantity, kind)
         at = [field.parameter for field in self.fields]
-        truth, slack = found.numbers[:, at], np.broadcast_to(found.slack, found.numbers.shape)[:, at]
-        if not _is_told(truth, slack, self.halves[self.inside]):
-            slack = np.zeros_like(slack)
-        good: Truths = np.asarray(~(np.abs(self.numbers) < HUGE).all(axis=1))
-        good[self.inside] = agree(self.numbers[self.inside], self.halves[self.inside], truth, slack).all(
-            axis=1
-        )
+        slack = np.broadcast_to(found.slack, found.numbers.shape)[..., at]
+        return self.judged(found.numbers[..., at], slack, kind)
+
+    def judged(self, truth: Array, slack: Array, kind: str) -> Compared:
+        """Return how the column agrees with what it should be, (..., m, fields), as far as the run goes."""
+        halves = self.halves[self.inside]
+        slack = np.where(is_told(truth, slack, halves)[..., None, None], slack, 0.0)
+        good = np.empty((*truth.shape[:-2], len(self.numbers)), dtype=bool)
+        good[...] = ~(np.abs(self.numbers) < HUGE).all(axis=1)
+        good[..., self.inside] = agree(self.numbers[self.inside], halves, truth, slack).all(axis=-1)
         return Compared(kind, good, truth)
 
 
-def _is_told(truth: Array, slack: Array, halves: Array) -> bool:
+def is_told(truth: Array, slack: Array, halves: Array) -> Truths:
     """Are the first numbers sure to some digits? Else nothing could be wrong, and nothing is explained."""
     with np.errstate(all="ignore"):
-        scale = np.max(np.abs(truth), axis=0, initial=0.0, where=np.isfinite(truth))
-        least = np.maximum(np.maximum(SURE * np.abs(truth), halves), NOTHING * (scale + 1))
-        return bool((~(slack > least) | ~np.isfinite(truth))[:FIRST].all())
+        size = np.abs(truth)
+        lost = ~np.isfinite(truth)
+        scale = np.max(size, axis=-2, initial=0.0, where=~lost, keepdims=True)
+        least = np.maximum(np.maximum(SURE * size, halves), NOTHING * (scale + 1))
+        found: Truths = (~(slack > least) | lost)[..., :FIRST, :].all(axis=(-2, -1))
+        return found
 
 
 def column_of(path: Path, placed: Placed, quantity: str) -> Column | None:
     """Return the numbers of a quantity in lines; None where there are none."""
     several = quantity in ("params", "gradient", "accumulated")
-    most = path.walked.states.shape[1] if several else 1
+    most = path.walked.states.shape[-1] if several else 1
+    fields, numbers, halves = _numbers(placed, quantity, most)
+    return Column(placed, fields, numbers, halves, placed.last < path.steps) if fields else None
+
+
+@lru_cache(maxsize=256)
+def _numbers(placed: Placed, quantity: str, most: int) -> tuple[list[Field], Array, Array]:
+    """Return the fields of a quantity, the numbers that lines have of them, and their half units."""
     fields = sorted(each for each in placed.fields if each.quantity == quantity and each.parameter < most)
-    if not fields:
-        return None
     numbers = np.array([[line.fields[field].value for field in fields] for line in placed.lines])
     halves = np.array([[line.fields[field].half for field in fields] for line in placed.lines])
-    return Column(placed, fields, numbers, halves, placed.last < path.steps)
+    return fields, numbers, halves
 
 
 def agree(numbers: Array, halves: Array, truth: Array, slack: Array) -> Truths:

@@ -1,8 +1,9 @@
 """Layouts: of which steps each line of a print-out speaks."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import islice, product
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 
@@ -17,7 +18,8 @@ MOST = 12  # layouts that are tried
 BEYOND = 50_000_000  # steps further than anybody prints
 
 
-class Placed(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Placed:
     """Lines that say the same things, each of the steps from first to last, counted from 0."""
 
     fields: frozenset[Field]
@@ -29,13 +31,19 @@ class Placed(NamedTuple):
     def upto(self, steps: int) -> "Placed":
         """Return the lines of the first so many steps."""
         keep = self.last < steps
-        return Placed(
-            self.fields,
-            [line for line, kept in zip(self.lines, keep.tolist(), strict=True) if kept],
-            self.unit,
-            self.first[keep],
-            self.last[keep],
-        )
+        return self if keep.all() else self._of(np.flatnonzero(keep))
+
+    def since(self, line: int) -> "Placed":
+        """Return the lines from the one of that place on."""
+        return self._of(np.arange(line, len(self.lines)))
+
+    def only(self, line: int) -> "Placed":
+        """Return the one line of that place."""
+        return self._of(np.array([line]))
+
+    def _of(self, places: Indices) -> "Placed":
+        lines = [self.lines[at] for at in places.tolist()]
+        return Placed(self.fields, lines, self.unit, self.first[places], self.last[places])
 
 
 Layout = list[Placed]

@@ -12,7 +12,7 @@ from gdtui.trace.check.layout import Layout, Placed, Unit
 from gdtui.trace.check.lines import AFTER, BEFORE, Line
 from gdtui.trace.check.meanings import meanings_of
 from gdtui.trace.check.names import Field
-from gdtui.trace.check.path import Path
+from gdtui.trace.check.path import Path, Truths
 
 FIRST_TOLD = (
     "accumulated",
@@ -77,17 +77,33 @@ def matched(path: Path, layout: Layout, batch: int, upto: int | None = None) -> 
 
 def explains(path: Path, layout: Layout, batch: int) -> bool:
     """Does the path explain the lines? Returns at the first column that it does not, the cheapest first."""
-    columns = [
-        (kinds, placed, quantity)
+    return all(
+        any(column.compared(path, batch, kind).good.all() for kind in kinds)
+        for column, kinds in columns_of(path, layout)
+    )
+
+
+def explaining(path: Path, layout: Layout, batch: int) -> Truths:
+    """Return which of the several runs of a path explain the lines."""
+    left = np.ones(len(path.walked.states), dtype=bool)
+    for column, kinds in columns_of(path, layout):
+        if left.any():
+            some = path if left.all() else path.some(left)
+            fitting = [column.compared(some, batch, kind).good.all(axis=-1) for kind in kinds]
+            left[left] = np.any(fitting, axis=0)
+    return left
+
+
+def columns_of(path: Path, layout: Layout) -> list[tuple[Column, tuple[str, ...]]]:
+    """Return the columns that can be compared, with what each may mean, the cheapest first."""
+    found = [
+        (column, kinds)
         for placed in layout
         for quantity in {field.quantity for field in placed.fields}
         if placed.lines and (kinds := meanings_of(quantity, placed.unit))
+        if (column := column_of(path, placed, quantity)) is not None
     ]
-    for kinds, placed, quantity in sorted(columns, key=lambda each: len(each[0])):
-        column = column_of(path, placed, quantity)
-        if column is not None and not any(column.compared(path, batch, kind).good.all() for kind in kinds):
-            return False
-    return True
+    return sorted(found, key=lambda each: len(each[1]))
 
 
 def _told(quantity: str) -> int:

@@ -50,7 +50,7 @@ def meanings_of(quantity: str, unit: Unit) -> tuple[str, ...]:
 
 
 class Values(NamedTuple):
-    """What the run has where lines speak, (m, columns), and what another's arithmetic makes of it."""
+    """What the run has where lines speak, (..., m, columns), and what another's arithmetic makes of it."""
 
     numbers: Array
     slack: Array
@@ -63,12 +63,12 @@ def values(path: Path, placed: Placed, batch: int, quantity: str, meaning: str) 
         return Values(*path.params(last + 1 if meaning == "after" else first))
     if quantity == "prediction":
         numbers, slack = path.prediction(last + 1 if meaning == "after" else last, last)
-        return Values(numbers[:, None], slack[:, None])
+        return Values(numbers[..., None], slack[..., None])
     begin, kind = _window(meaning, first, last, path.samples, batch)
     if quantity in ("gradient", "accumulated"):
         return Values(*path.gradient(begin, last, kind))
     numbers, slack = path.loss(begin, last, kind)
-    return Values(numbers[:, None], slack[:, None])
+    return Values(numbers[..., None], slack[..., None])
 
 
 def _window(meaning: str, first: Indices, last: Indices, samples: int, batch: int) -> tuple[Indices, str]:

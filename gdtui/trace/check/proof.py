@@ -9,15 +9,13 @@ from gdtui.trace.check.loops import RIGHT, walk
 from gdtui.trace.check.matching import explains
 from gdtui.trace.check.names import Field
 from gdtui.trace.check.path import Path
-from gdtui.trace.check.search import Search, digits_of
+from gdtui.trace.check.search import Search, digits_of, says
 
 GIVEN = ("data", "rate", "start")  # what can be said of a run, and must be known
 AGREED = 2  # updates that pin data, start and a usual rate
 PINNED = 4  # updates that pin a rate which was found out, too
 SHUFFLED = 3  # epochs in the given order, which no shuffling gives
-DIGITS = 3  # of a number that says something
 FEW = 4  # samples of which all orders are tried: more have too many
-SAYING = ("params", "gradient", "loss", "dataset_loss", "prediction")  # what changes from line to line
 
 
 def missing(search: Search, truth: Found) -> tuple[str, ...]:
@@ -48,11 +46,7 @@ def _agrees(search: Search, truth: Found) -> bool:
     wrong = truth.match.wrong[0]
     batch = min(truth.config.batch, len(truth.problem.dataset))
     before = [line for line in search.told.lines if line.kind == ROW and line.number < wrong.line.number]
-    sure = [
-        line
-        for line in before
-        if any(number.digits >= DIGITS and field.quantity in SAYING for field, number in line.fields.items())
-    ]
+    sure = [line for line in before if says(line)]
     known = "lr" in search.claims.said or digits_of(truth.config.lr) == 1
     enough = AGREED if known else PINNED
     return min(len(sure), wrong.step // batch) >= enough
@@ -72,7 +66,7 @@ def _is_of_itself(search: Search, truth: Found) -> bool:
     placed = next(each for each in truth.layout if wrong.line in each.lines)
     after = placed.lines.index(wrong.line) + 1
     path = _whole(search, truth)
-    tail = placed._replace(lines=placed.lines[after:], first=placed.first[after:], last=placed.last[after:])
+    tail = placed.since(after)
     return bool(tail.lines) and explains(path, [tail], truth.config.batch)
 
 

@@ -3,6 +3,10 @@
 import math
 from collections.abc import Iterator
 
+from gdtui.core.training.chosen import SYNONYMS, optimizer_text, schedule_text
+from gdtui.core.training.config import RunConfig
+from gdtui.core.training.optimizers.rule import Value
+from gdtui.core.training.optimizers.table import SGD, dashed
 from gdtui.display.cells import cells_of, left
 from gdtui.display.numbers import exact
 from gdtui.locales import counted, text
@@ -10,6 +14,7 @@ from gdtui.trace.check.digits import WHOLE, Printed
 from gdtui.trace.check.found import Found
 from gdtui.trace.check.matching import Wrong
 from gdtui.trace.check.reading import Print
+from gdtui.trace.check.slips import AND
 from gdtui.trace.check.verdict import Verdict
 
 LEAST = 6  # digits of a number that is expected
@@ -28,10 +33,12 @@ def report(verdict: Verdict, told: Print) -> Iterator[str]:
 def headline(verdict: Verdict, told: Print) -> str:
     """Return the line that says it all."""
     if verdict.also:
-        slip = text(f"check.slip.{verdict.also[0]}")
+        slip = _slip(verdict.also[0])
         return text(
             "check.right_if", lr=exact(verdict.found.config.lr), usual=exact(verdict.usual), slip=slip
         )
+    if verdict.kind == "otherwise":
+        return text("check.right_for", options=_asked(verdict.found.config))
     if verdict.kind == "right":
         return counted("check.right", len(told.lines))
     if verdict.kind == "epochs":
@@ -60,20 +67,37 @@ def _question(verdict: Verdict) -> str:
     """Return what may be the slip, or one of two."""
     if verdict.kind == "claim":
         (choice,) = verdict.names
+        if choice == "lr":
+            return _rate(verdict, verdict.found.config.lr)
         return text(f"check.claim.{choice}", found=_choice(verdict.found, choice))
-    questions = [text(f"check.slip.{name}") for name in verdict.names]
+    questions = [_slip(name) for name in verdict.names]
+    if verdict.rate is not None:
+        rate = _rate(verdict, verdict.rate)
+        questions = [rate, *questions]
     if len(questions) == 1:
         return questions[0]
     return text("check.either", first=questions[0], second=questions[1])
 
 
+def _rate(verdict: Verdict, rate: float) -> str:
+    """Return the question whether the rate is another than was said."""
+    said = (verdict.truth or verdict.found).config.lr
+    return text("check.instead", claim=text("check.claim.lr", found=exact(rate)), said=exact(said))
+
+
+def _slip(name: str) -> str:
+    """Return the question that a slip is, or two at once are."""
+    first, *others = (text(f"check.slip.{each}") for each in name.split(AND))
+    return text("check.both", first=first, second=others[0]) if others else first
+
+
 def _choice(found: Found, choice: str) -> str:
     config = found.config
-    if choice == "lr":
-        return exact(config.lr)
     if choice == "batch":
         return str(config.batch)
-    return config.optimizer.name if choice == "optimizer" else _start(found)
+    if choice == "schedule":
+        return _asked(config) or "--schedule constant"
+    return (_asked(config) or config.optimizer.name) if choice == "optimizer" else _start(found)
 
 
 def _where(verdict: Verdict) -> str:
@@ -135,11 +159,18 @@ def expected_text(printed: Printed, expected: float) -> str:
 
 def _rows(verdict: Verdict, told: Print) -> Iterator[tuple[str, str]]:
     """Yield what it was compared with, and what is to be known besides, each under a name."""
-    found = verdict.found if verdict.kind in ("right", "epochs") or verdict.truth is None else verdict.truth
+    found = (
+        verdict.found
+        if verdict.kind in ("right", "epochs", "otherwise") or verdict.truth is None
+        else verdict.truth
+    )
     samples = len(found.problem.dataset)
     problem = counted("check.problem", samples, name=found.problem.name, formula=found.problem.model.formula)
     yield text("check.row.data"), problem
-    yield text("check.row.run" if verdict.right else "check.row.right_run"), _run(found)
+    yield (
+        text("check.row.run" if verdict.kind in ("right", "otherwise") else "check.row.right_run"),
+        _run(found),
+    )
     if verdict.kind == "slip" and verdict.names:
         yield text("check.row.slip"), counted("check.explains", len(told.lines))
     if verdict.kind == "unknown":
@@ -154,11 +185,28 @@ def _rows(verdict: Verdict, told: Print) -> Iterator[tuple[str, str]]:
 def _run(found: Found) -> str:
     config, samples = found.config, len(found.problem.dataset)
     kind = "SGD" if config.batch == 1 else "GD" if config.batch == samples else "mini-batch"
-    named = kind if config.optimizer.name == "sgd" else f"{kind} · {config.optimizer.name}"
+    optimizer = [optimizer_text(config.optimizer)] if config.optimizer != SGD else []
+    schedule = [] if config.schedule.is_constant else [schedule_text(config.schedule)]
+    named = " · ".join([kind, *optimizer, *schedule])
     epochs = counted("check.epochs_of", max(1, math.ceil(found.total / samples)))
     return text(
         "check.run", kind=named, batch=config.batch, lr=exact(config.lr), start=_start(found), epochs=epochs
     )
+
+
+def _asked(config: RunConfig) -> str:
+    """Return how an optimizer and a schedule are asked for, as far as they are not the plain ones."""
+    parts = [("optimizer", config.optimizer.name)] if config.optimizer != SGD else []
+    names = {option: key for key, option in SYNONYMS.items()}
+    parts += [
+        (dashed(names.get(option, option)), _written(value)) for option, value in config.optimizer.options
+    ]
+    parts += [] if config.schedule.is_constant else [("schedule", schedule_text(config.schedule))]
+    return " ".join(f"--{option} {value}" for option, value in parts)
+
+
+def _written(value: Value) -> str:
+    return ",".join(map(exact, value)) if isinstance(value, tuple) else exact(value)
 
 
 def _start(found: Found) -> str:

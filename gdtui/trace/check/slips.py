@@ -1,13 +1,18 @@
 """The slips that people make in the loop, the commonest first."""
 
-from typing import NamedTuple
+from dataclasses import fields
+from itertools import combinations
+from typing import Any, NamedTuple
 
 from gdtui.core.problem.problems import Problem
-from gdtui.trace.check.loops import Loop
+from gdtui.trace.check.loops import RIGHT, Loop
+
+AND = "+"  # between the names of two slips at once
+SCALES = ("factor", "loss")  # choices of which two are one
 
 
 class Slip(NamedTuple):
-    """A slip by its name, and the loop that has it."""
+    """A slip by its name, or two at once by theirs, and the loop that has it."""
 
     name: str
     loop: Loop
@@ -27,7 +32,7 @@ class Slip(NamedTuple):
 
 HALVED = Slip("halved", Loop(factor=0.5, loss=0.5))  # no slip: the loss is ½·(ŷ − y)², and so is its gradient
 
-SLIPS = (
+SINGLE = (
     Slip("factor", Loop(factor=0.5)),
     Slip("sum", Loop(divides="nothing")),
     Slip("sign", Loop(factor=-1.0)),
@@ -41,6 +46,27 @@ SLIPS = (
     Slip("still", Loop(still=True)),
     Slip("factor_twice", Loop(factor=2.0)),
     Slip("half_loss", Loop(loss=0.5)),
-    Slip("sum_factor", Loop(divides="nothing", factor=0.5)),
-    Slip("sum_never_zeroed", Loop(divides="nothing", zeroed="never")),
 )
+
+
+def both(one: Slip, other: Slip) -> Slip | None:
+    """Return both slips at once; None where they are none, or where one undoes the other."""
+    mine, theirs = _others(one.loop), _others(other.loop)
+    product = {name: mine[name] * theirs[name] for name in SCALES if name in mine and name in theirs}
+    if mine.keys() & theirs.keys() - product.keys():
+        return None
+    loop = Loop(**{**mine, **theirs, **product})
+    known = (RIGHT, HALVED.loop, *(slip.loop for slip in SINGLE))
+    return None if loop in known else Slip(f"{one.name}{AND}{other.name}", loop)
+
+
+def _others(loop: Loop) -> dict[str, Any]:
+    """Return what is not as it should be in a loop."""
+    values = {field.name: getattr(loop, field.name) for field in fields(Loop)}
+    return {name: value for name, value in values.items() if value != getattr(RIGHT, name)}
+
+
+_EVERY = [slip for one, other in combinations(SINGLE, 2) if (slip := both(one, other)) is not None]
+COMMON = ("factor+sum", "sum+never_zeroed")  # two at once that are looked for as if they were one
+SLIPS = (*SINGLE, *(slip for slip in _EVERY if slip.name in COMMON))
+PAIRS = tuple(slip for slip in _EVERY if slip.name not in COMMON)

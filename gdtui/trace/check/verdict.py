@@ -1,5 +1,6 @@
 """The verdict on a print-out: right, or where it first goes wrong, and by which slip."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import islice
@@ -8,25 +9,27 @@ from typing import Literal
 import numpy as np
 
 from gdtui.core.errors import InputError
-from gdtui.core.training.config import Precision
 from gdtui.core.training.optimizers.table import default_rate
 from gdtui.locales import text
 from gdtui.trace.check.anywhere import from_anywhere
 from gdtui.trace.check.claims import Claims
+from gdtui.trace.check.courses import by_course
 from gdtui.trace.check.found import Found
+from gdtui.trace.check.lines import ROW
 from gdtui.trace.check.names import Field
 from gdtui.trace.check.proof import missing
 from gdtui.trace.check.reading import Print
-from gdtui.trace.check.search import OTHERS, Search, Trial, digits_of
-from gdtui.trace.check.slips import HALVED, SLIPS
+from gdtui.trace.check.search import DOUBLE, OTHERS, Search, digits_of
+from gdtui.trace.check.sieve import Reading
+from gdtui.trace.check.slips import HALVED, PAIRS, SLIPS
+from gdtui.trace.check.trial import Trial
 
 LONG = 6  # digits of a rate beyond which nobody chose it
-RELAXED = ("batch", "lr", "start", "optimizer")  # what may be another than was said
-SCALING = {"factor", "sum", "divided", "factor_twice", "sum_factor"}  # slips that are another rate, too
+RELAXED = ("batch", "lr", "start", "optimizer", "schedule")  # what may be another than was said
+SCALING = {"factor", "sum", "divided", "factor_twice", "factor+sum"}  # slips that are another rate, too
 COMMON = [slip for slip in SLIPS if slip.name != "factor_twice"]  # of which twice the rate is no sign
 TOLD = 2  # slips, at most, that are named of those which explain all lines
-DOUBLE: Precision = "float64"
-Kind = Literal["right", "slip", "claim", "epochs", "unknown"]
+Kind = Literal["right", "otherwise", "slip", "claim", "epochs", "unknown"]
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,8 @@ class Verdict:
 
     `found` is the run that explains all lines, or else the right one that explains the most; `truth` is the
     right run, where that does not explain them. `names` are the slips that all lines may come from, or the
-    choices that are others than was said. `also` are slips that a right run cannot be told from.
+    choices that are others than was said. `also` are slips that a right run cannot be told from, and `rate`
+    is one with which a right run explains all lines as well, where another was said.
     """
 
     kind: Kind
@@ -43,6 +47,7 @@ class Verdict:
     truth: Found | None = None
     names: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    rate: float | None = None
 
     @property
     def right(self) -> bool:
@@ -71,30 +76,50 @@ class Verdict:
 
 
 def verdict(told: Print, claims: Claims) -> Verdict:
-    """Return the verdict on the lines of a print-out, of which something is said."""
+    """Return the verdict on the lines of a print-out, of which something is said.
+
+    InputError where too little is said, or known, for any.
+    """
     search = Search(told, claims)
     found = _right(search)
-    if found is None:
-        return (
-            _by_slip(search)
-            or _right_otherwise(search)
-            or _by_claim(search)
-            or _from_anywhere(search)
-            or _unknown(search)
-        )
+    verdict = _of_right(search, found) if found is not None else _of_wrong(search)
+    if verdict.right and not _is_checked(search, verdict.found):
+        raise InputError("check.too_little")
+    return verdict
+
+
+def _of_wrong(search: Search) -> Verdict:
+    """Return the verdict where no right run that is looked at first explains all lines."""
+    return (
+        _by_slip_or_rate(search)
+        or _right_otherwise(search)
+        or _by_claim(search)
+        or _from_anywhere(search)
+        or _by_pair(search)
+        or _unknown(search)
+    )
+
+
+def _of_right(search: Search, found: Found) -> Verdict:
+    """Return the verdict where a right run explains all lines."""
     if (other := _by_another_loop(search, found)) is not None:
         return other
-    return _counted(search, Verdict("right", found, also=_not_told_from(search, found)))
+    right = _as_was_said(search, found)
+    if not right.right:
+        return right
+    return _counted(search, replace(right, also=_not_told_from(search, found)))
 
 
 def _right(search: Search) -> Found | None:
     """Return the right run that explains all lines the simplest, in either precision."""
     halved = Field("loss") in search.told.fields and "optimizer" not in search.claims.said
     for slip in (None, HALVED) if halved else (None,):
-        for look in (search.usual, search.any_rate):
-            for dtype in search.precisions:
-                if (found := look(dtype, slip)) is not None:
-                    return found
+        for dtype in search.precisions:
+            if (found := search.usual(dtype, slip)) is not None:
+                return found
+        for dtype in search.precisions:
+            if (found := search.any_rate(dtype, (slip,))) is not None:
+                return found
     if not search.claims.said & {"optimizer", "schedule"}:
         for name in OTHERS:
             if (found := search.usual(DOUBLE, None, name)) is not None:
@@ -106,8 +131,21 @@ def _right_otherwise(search: Search) -> Verdict | None:
     """Return the verdict on a run of another optimizer, with another rate than the usual one."""
     if search.claims.said & {"optimizer", "schedule"}:
         return None
-    found = (search.any_rate(DOUBLE, None, name) for name in OTHERS)
-    return next((Verdict("right", each) for each in found if each is not None), None)
+    rates = (search.any_rate(DOUBLE, name=name) for name in OTHERS)
+    found = next((each for each in rates if each is not None), None) or by_course(search)
+    return _as_was_said(search, found) if found is not None else None
+
+
+def _as_was_said(search: Search, found: Found) -> Verdict:
+    """Return the verdict on a right run, which is another than was said if problem and rate are.
+
+    Who says both says how the run goes, and what is not said of it is as it is where nobody says it.
+    """
+    whole = search.claims.problem is not None and "lr" in search.claims.said
+    other = found.config.optimizer != search.claims.config.optimizer or not found.config.schedule.is_constant
+    if not (whole and other) or search.claims.said & {"optimizer", "schedule"}:
+        return Verdict("right", found)
+    return Verdict("otherwise", found, search.nearest)
 
 
 def _by_another_loop(search: Search, found: Found) -> Verdict | None:
@@ -117,7 +155,7 @@ def _by_another_loop(search: Search, found: Found) -> Verdict | None:
     """
     if found.slip is not None or "lr" in search.claims.said or digits_of(found.config.lr) <= LONG:
         return None
-    fitting = [each for slip in SLIPS if (each := search.usual(DOUBLE, slip)) is not None]
+    fitting = search.slipping(DOUBLE, SLIPS)
     if not fitting or any(_is_scaled(each, found) for each in fitting):
         return None
     return _named(search, fitting)
@@ -135,22 +173,35 @@ def _not_told_from(search: Search, found: Found) -> tuple[str, ...]:
     if found.slip is not None or "lr" in search.claims.said or found.config.lr == usual:
         return ()
     dtype = found.config.dtype
-    names = (slip.name for slip in COMMON if search.with_rate(usual, dtype, slip) is not None)
-    return tuple(islice(names, 1))
+    slips = (each.slip for each in search.slipping(dtype, COMMON, usual))
+    return tuple(slip.name for slip in islice(slips, 1) if slip is not None)
 
 
 def _by_slip(search: Search) -> Verdict | None:
     """Return the verdict that names the slip which explains all lines."""
     for dtype in search.precisions:
-        found = [each for slip in SLIPS if (each := search.usual(dtype, slip)) is not None]
-        if found:
+        if found := search.slipping(dtype, SLIPS):
             return _named(search, found)
-    rates = (search.any_rate(DOUBLE, slip) for slip in SLIPS)
-    if (first := next((each for each in rates if each is not None), None)) is None:
+    if (first := search.any_rate(DOUBLE, SLIPS)) is None:
         return None
-    rate = first.config.lr
-    found = [each for slip in SLIPS if (each := search.with_rate(rate, DOUBLE, slip)) is not None]
-    return _named(search, found or [first])
+    return _named(search, search.slipping(DOUBLE, SLIPS, first.config.lr) or [first])
+
+
+def _by_slip_or_rate(search: Search) -> Verdict | None:
+    """Return the verdict that names a slip, or the rate where that is another than was said, or both.
+
+    Who slips begins where others do: a right run is likelier than a slip with another start.
+    """
+    slipped = _by_slip(search)
+    if slipped is None or "lr" not in search.claims.said:
+        return slipped
+    claim = _by_claim(search, ("lr",))
+    if claim is None:
+        return slipped
+    if slipped.found.config.start != claim.found.config.start:
+        return claim
+    usual = claim.found.config.lr == claim.usual  # of any other what was said is believed
+    return replace(slipped, names=slipped.names[:1], rate=claim.usual) if usual else slipped
 
 
 def _named(search: Search, found: list[Found]) -> Verdict:
@@ -158,21 +209,30 @@ def _named(search: Search, found: list[Found]) -> Verdict:
     best = min(found, key=lambda each: digits_of(each.config.lr))
     names = [each.slip.name for each in found if each.slip is not None and each.config.lr == best.config.lr]
     config = replace(best.config, dtype="float64")
-    trial = Trial(search, best.problem, config, None, best.start, best.layout)
+    trial = Trial(search, best.problem, config, None, best.start, Reading(best.layout, best.rows))
     return Verdict("slip", best, trial.compared(best.config.lr), tuple(names[:TOLD]))
 
 
-def _by_claim(search: Search) -> Verdict | None:
+def _by_claim(search: Search, choices: Sequence[str] = RELAXED) -> Verdict | None:
     """Return the verdict that a choice is another than was said."""
-    for choice in RELAXED:
+    for choice in choices:
         if choice not in search.claims.said:
             continue
         free = Search(search.told, search.claims.without(choice))
-        for name in (None, *OTHERS) if choice == "optimizer" else (None,):
-            other = free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, None, name)
-            if other is not None and digits_of(other.config.lr) <= LONG:
-                return Verdict("claim", other, search.nearest or other, (choice,))
+        names = (None, *OTHERS) if choice == "optimizer" else (None,)
+        each = (free.usual(DOUBLE, None, name) or free.any_rate(DOUBLE, name=name) for name in names)
+        other = next((found for found in each if found and digits_of(found.config.lr) <= LONG), None)
+        if other is None and choice in ("optimizer", "schedule"):
+            other = by_course(free)
+        if other is not None:
+            return Verdict("claim", other, search.nearest or other, (choice,))
     return None
+
+
+def _by_pair(search: Search) -> Verdict | None:
+    """Return the verdict that names two slips which explain all lines together, where none does alone."""
+    found = search.slipping(DOUBLE, PAIRS) if search.is_telling else []
+    return _named(search, found[:1]) if found else None
 
 
 def _unknown(search: Search) -> Verdict:
@@ -192,6 +252,16 @@ def _unknown(search: Search) -> Verdict:
 def _from_anywhere(search: Search) -> Verdict | None:
     found = from_anywhere(search)
     return Verdict("right", found) if found is not None else None
+
+
+def _is_checked(search: Search, found: Found) -> bool:
+    """Are there more numbers than were needed to find out the run?"""
+    said, config = search.claims.said, found.config
+    printed = any(meant.quantity == "params" and meant.meaning == "before" for meant in found.match.meant)
+    begun = printed or ("start" not in said and config.start != found.problem.start)
+    rated = "lr" not in said and config.lr != default_rate(config.optimizer.name)
+    asked = sum(line.kind != ROW for line in search.told.lines)
+    return found.match.compared + asked > len(config.start) * begun + rated
 
 
 def _counted(search: Search, right: Verdict) -> Verdict:

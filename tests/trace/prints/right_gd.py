@@ -1,18 +1,19 @@
 """GD, lines and mini-batches that do what they should, printed in many ways."""
 
+import math
 import random
 
 import numpy as np
 
-from tests.trace.prints.listing import X, Y, right
+from tests.trace.prints.listing import X, Y, loss_of, right, sgd, slope_of
 
 
 @right()
 def gd_three_digits() -> None:
     w = 1.0
     for epoch in range(60):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w -= 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
+        w -= 0.01 * slope_of(w) / 3
         print(f"epoch: {epoch} w= {w:.3f} loss= {cost:.3f}")
 
 
@@ -20,7 +21,7 @@ def gd_three_digits() -> None:
 def gd_two_digits() -> None:
     w = 1.0
     for epoch in range(5):
-        w -= 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        w -= 0.01 * slope_of(w) / 3
         print(epoch, "w =", round(w, 2))
 
 
@@ -38,17 +39,53 @@ def gd_numpy() -> None:
 def gd_another_rate() -> None:
     w = 1.0
     for epoch in range(1, 101):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w -= 0.047 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
+        w -= 0.047 * slope_of(w) / 3
         if epoch % 10 == 0:
             print(f"Epoch [{epoch}/100], Loss: {cost:.10f}, w: {w:.10f}")
+
+
+@right()
+def gd_rate_that_falls() -> None:
+    w = 1.0
+    for epoch in range(20):
+        cost = loss_of(w) / 3
+        w -= 0.02 * 0.9**epoch * slope_of(w) / 3
+        print(f"epoch: {epoch} w= {w} loss= {cost}")
+
+
+@right()
+def gd_rate_that_is_halved() -> None:
+    w = 1.0
+    for epoch in range(30):
+        rate = 0.01 if epoch < 10 else 0.005 if epoch < 20 else 0.0025
+        w -= rate * slope_of(w) / 3
+        print(f"epoch: {epoch} w= {w:.8f}")
+
+
+@right()
+def gd_half_a_wave() -> None:
+    w = 1.0
+    for epoch in range(40):
+        rate = 0.02 * (1 + math.cos(math.pi * epoch / 40)) / 2
+        w -= rate * slope_of(w) / 3
+        print(f"epoch: {epoch} w= {w:.8f}")
+
+
+@right()
+def gd_other_momentum() -> None:
+    w, v = 1.0, 0.0
+    for epoch in range(20):
+        v = 0.5 * v + slope_of(w) / 3
+        w -= 0.01 * v
+        print(f"epoch: {epoch} w= {w}")
 
 
 @right()
 def gd_diverging() -> None:
     w = 1.0
     for epoch in range(1000):
-        w -= 0.3 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        w -= 0.3 * slope_of(w) / 3
         print("epoch:", epoch, "w=", w)
 
 
@@ -57,9 +94,9 @@ def gd_log_with_the_start() -> None:
     w = 1.0
     print("epoch,w,loss")
     for epoch in range(31):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
         print(epoch, w, cost, sep=",")
-        w -= 0.02 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        w -= 0.02 * slope_of(w) / 3
 
 
 @right()
@@ -67,8 +104,8 @@ def gd_from_zero() -> None:
     w = 0.0
     print("predict (before training)", 4, w * 4)
     for epoch in range(40):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w -= 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
+        w -= 0.01 * slope_of(w) / 3
         print("epoch:", epoch, "w=", w, "loss=", cost)
     print("predict (after training)", 4, w * 4)
 
@@ -79,8 +116,8 @@ def gd_random_start() -> None:
     w = random.random()  # noqa: S311
     print("predict (before training)", 4, w * 4)
     for epoch in range(40):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w -= 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
+        w -= 0.01 * slope_of(w) / 3
         print("epoch:", epoch, "w=", w, "loss=", cost)
 
 
@@ -88,7 +125,7 @@ def gd_random_start() -> None:
 def gd_half_squares() -> None:
     w = 1.0
     for epoch in range(40):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 6
+        cost = loss_of(w) / 6
         grad = sum(x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
         w -= 0.01 * grad
         print(f"epoch {epoch}: cost={cost:.6f} grad={grad:.6f} w={w:.6f}")
@@ -137,10 +174,7 @@ def mini_batches() -> None:
 
 @right("--lr", "0.01", "--epochs", "10")
 def ten_epochs() -> None:
-    w = 1.0
-    for epoch in range(10):
-        for x, y in zip(X, Y, strict=True):
-            w -= 0.01 * 2 * x * (x * w - y)
+    for epoch, w in sgd(10):
         print("epoch", epoch, "w", w)
 
 
@@ -150,7 +184,7 @@ def table_of_blanks() -> None:
     print("Training starts")
     print("epoch          w       loss")
     for epoch in range(1, 21):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w -= 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
+        w -= 0.01 * slope_of(w) / 3
         print(f"{epoch:5d} {w:10.5f} {cost:10.5f}")
     print("done in 0.003 s")

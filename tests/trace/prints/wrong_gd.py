@@ -1,14 +1,14 @@
 """GD, lines and mini-batches with a slip, or other than was said."""
 
-from tests.trace.prints.listing import X, Y, wrong
+from tests.trace.prints.listing import X, Y, loss_of, sgd, slope_of, wrong
 
 
 @wrong("sum", "--lr", "0.01")
 def gd_sum() -> None:
     w = 1.0
     for epoch in range(20):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w -= 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True))
+        cost = loss_of(w) / 3
+        w -= 0.01 * slope_of(w)
         print("epoch:", epoch, "w=", w, "loss=", cost)
 
 
@@ -17,17 +17,83 @@ def gd_sum_with_the_prediction() -> None:
     w = 1.0
     print("predict (before training)", 4, w * 4)
     for epoch in range(100):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w -= 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True))
+        cost = loss_of(w) / 3
+        w -= 0.01 * slope_of(w)
         print("epoch:", epoch, "w=", w, "loss=", cost)
     print("predict (after training)", 4, w * 4)
+
+
+@wrong("factor+sum")
+def gd_sum_factor() -> None:
+    w = 1.0
+    for epoch in range(20):
+        grad = sum(x * (x * w - y) for x, y in zip(X, Y, strict=True))
+        w -= 0.01 * grad
+        print(f"epoch {epoch} gradient {grad:.6f} w {w:.6f}")
+
+
+@wrong("sum+never_zeroed", "--lr", "0.01")
+def gd_sum_never_zeroed() -> None:
+    w, grad = 1.0, 0.0
+    for epoch in range(20):
+        for x, y in zip(X, Y, strict=True):
+            grad += 2 * x * (x * w - y)
+        w -= 0.01 * grad
+        print("epoch:", epoch, "w=", w)
+
+
+@wrong("factor+never_zeroed")
+def gd_factor_never_zeroed() -> None:
+    w, grad = 1.0, 0.0
+    for epoch in range(30):
+        cost = loss_of(w) / 3
+        grad += sum(x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        w -= 0.01 * grad
+        print(f"epoch {epoch} loss {cost:.6f} grad {grad:.6f} w {w:.6f}")
+
+
+@wrong("sum+sign", "lecture", "--mode", "gd", "--lr", "0.01")
+def gd_sum_sign_loss_before() -> None:
+    w = 1.0
+    for epoch in range(10):
+        cost = loss_of(w) / 3
+        w += 0.01 * slope_of(w)
+        print("epoch:", epoch, "w=", w, "loss=", cost)
+
+
+@wrong("sum+without_x", "--lr", "0.01")
+def gd_line_sum_without_x() -> None:
+    w, b = 0.0, 0.0
+    for epoch in range(20):
+        grad = sum(2 * (w * x + b - y) for x, y in zip(X, Y, strict=True))
+        w, b = w - 0.01 * grad, b - 0.01 * grad
+        print(f"epoch {epoch} w={w:.6f} b={b:.6f}")
+
+
+@wrong("--optimizer momentum --momentum 0.8", "lecture", "--lr", "0.01")
+def gd_another_momentum() -> None:
+    w, v = 1.0, 0.0
+    for epoch in range(20):
+        v = 0.8 * v + slope_of(w) / 3
+        w -= 0.01 * v
+        print(f"epoch: {epoch} w= {w}")
+
+
+@wrong("--schedule 1/t:decay=0.1", "lecture", "--lr", "0.05")
+def gd_rate_over_time() -> None:
+    w = 1.0
+    for epoch in range(40):
+        cost = loss_of(w) / 3
+        rate = 0.05 / (1 + 0.1 * epoch)
+        w -= rate * slope_of(w) / 3
+        print(f"epoch {epoch}: w={w:.6f} loss={cost:.6f}")
 
 
 @wrong("factor")
 def gd_factor() -> None:
     w = 1.0
     for epoch in range(50):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
         grad = sum(x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
         w -= 0.01 * grad
         print(f"epoch {epoch}: grad={grad:.6f} w={w:.6f} loss={cost:.6f}")
@@ -37,7 +103,7 @@ def gd_factor() -> None:
 def gd_factor_without_gradients() -> None:
     w = 1.0
     for epoch in range(50):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
         w -= 0.01 * sum(x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
         print(f"epoch: {epoch} w= {w} loss= {cost}")
 
@@ -46,8 +112,8 @@ def gd_factor_without_gradients() -> None:
 def gd_sign() -> None:
     w = 1.0
     for epoch in range(30):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        w += 0.01 * sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
+        w += 0.01 * slope_of(w) / 3
         print("epoch:", epoch, "w=", w, "loss=", cost)
 
 
@@ -55,8 +121,8 @@ def gd_sign() -> None:
 def gd_never_zeroed() -> None:
     w, grad = 1.0, 0.0
     for epoch in range(60):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
-        grad += sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
+        grad += slope_of(w) / 3
         w -= 0.01 * grad
         print("epoch:", epoch, "w=", w, "loss=", cost)
 
@@ -74,7 +140,7 @@ def gd_without_x() -> None:
 def gd_still() -> None:
     w = 1.0
     for epoch in range(10):
-        grad = sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        grad = slope_of(w) / 3
         print(f"epoch {epoch}: grad {grad:.4f} w {w:.4f}")
 
 
@@ -83,7 +149,7 @@ def gd_factor_csv() -> None:
     w = 1.0
     print("epoch,gradient,w,loss")
     for epoch in range(1, 31):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 3
         grad = sum(x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
         w -= 0.05 * grad
         print(f"{epoch},{grad:.8f},{w:.8f},{cost:.8f}")
@@ -93,8 +159,8 @@ def gd_factor_csv() -> None:
 def gd_half_loss() -> None:
     w = 1.0
     for epoch in range(30):
-        cost = sum((x * w - y) ** 2 for x, y in zip(X, Y, strict=True)) / 6
-        grad = sum(2 * x * (x * w - y) for x, y in zip(X, Y, strict=True)) / 3
+        cost = loss_of(w) / 6
+        grad = slope_of(w) / 3
         w -= 0.01 * grad
         print(f"epoch {epoch}: grad={grad:.6f} w={w:.6f} loss={cost:.6f}")
 
@@ -189,28 +255,36 @@ def another_rate_than_said() -> None:
 
 @wrong("batch", "--mode", "gd", "--lr", "0.01")
 def another_batch_than_said() -> None:
-    w = 1.0
-    for epoch in range(20):
-        for x, y in zip(X, Y, strict=True):
-            w -= 0.01 * 2 * x * (x * w - y)
+    for epoch, w in sgd(20):
         print(f"epoch {epoch} w={w:.6f}")
 
 
 @wrong("start", "--start", "0")
 def another_start_than_said() -> None:
+    for epoch, w in sgd(20):
+        print(f"epoch {epoch} w={w:.6f}")
+
+
+@wrong("optimizer", "--optimizer", "momentum")
+def another_momentum_than_said() -> None:
+    w, v = 1.0, 0.0
+    for epoch in range(20):
+        v = 0.7 * v + slope_of(w) / 3
+        w -= 0.01 * v
+        print(f"epoch {epoch} w={w:.6f}")
+
+
+@wrong("schedule", "--schedule", "cosine", "--lr", "0.02")
+def another_schedule_than_said() -> None:
     w = 1.0
     for epoch in range(20):
-        for x, y in zip(X, Y, strict=True):
-            w -= 0.01 * 2 * x * (x * w - y)
+        w -= 0.02 * 0.5 ** (epoch // 5) * slope_of(w) / 3
         print(f"epoch {epoch} w={w:.6f}")
 
 
 @wrong("more", "--epochs", "20")
 def an_epoch_too_many() -> None:
-    w = 1.0
-    for epoch in range(21):
-        for x, y in zip(X, Y, strict=True):
-            w -= 0.01 * 2 * x * (x * w - y)
+    for epoch, w in sgd(21):
         print("epoch", epoch, "w", w)
 
 

@@ -212,8 +212,60 @@ def sgd_a_cube() -> None:
         print("progress:", epoch, "w=", w)
 
 
+@wrong("factor+sign")
+def sgd_factor_sign() -> None:
+    w = 1.0
+    for epoch in range(10):
+        for x, y in zip(X, Y, strict=True):
+            grad = x * (y - x * w)
+            w -= 0.01 * grad
+            print("\tgrad:", x, y, grad)
+        print("progress:", epoch, "w=", w, "loss=", (x * w - y) ** 2)
+
+
+@wrong("sign+never_zeroed", "--mode", "sgd", "--lr", "0.01")
+def sgd_sign_never_zeroed() -> None:
+    w, grad = 1.0, 0.0
+    for epoch in range(10):
+        for x, y in zip(X, Y, strict=True):
+            grad += 2 * x * (x * w - y)
+            w += 0.01 * grad
+        print("epoch", epoch, "w", w)
+
+
+@wrong("--schedule exponential:gamma=0.97", "lecture", "--lr", "0.02")
+def sgd_rate_that_falls() -> None:
+    w, rate = 1.0, 0.02
+    for epoch in range(30):
+        for x, y in zip(X, Y, strict=True):
+            w -= rate * 2 * x * (x * w - y)
+        rate *= 0.97
+        print("epoch", epoch, "w", w, "loss", (x * w - y) ** 2)
+
+
+@wrong("--optimizer nesterov --momentum 0.5", "lecture", "--lr", "0.01")
+def sgd_nesterov() -> None:
+    w, v = 1.0, 0.0
+    for epoch in range(10):
+        for x, y in zip(X, Y, strict=True):
+            grad = 2 * x * (x * w - y)
+            v = 0.5 * v + grad
+            w -= 0.01 * (grad + 0.5 * v)
+            print(f"epoch {epoch} grad={grad:.6f} w={w:.6f}")
+
+
+@wrong("lr", "--lr", "0.02")
+def sgd_gradients_alone() -> None:
+    w = 1.0
+    for _ in range(20):
+        for x, y in zip(X, Y, strict=True):
+            grad = 2 * x * (x * w - y)
+            w -= 0.01 * grad
+            print("grad:", grad)
+
+
 @wrong("unknowable")
-def sgd_two_slips() -> None:
+def sgd_three_slips() -> None:
     w, grad = 1.0, 0.0
     for epoch in range(10):
         for x, y in zip(X, Y, strict=True):
