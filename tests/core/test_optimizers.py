@@ -19,7 +19,7 @@ from gdtui.core.problem.models import Linear, Logistic, Model, Proportional
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig, batching_for, run_config
 from gdtui.core.training.optimizers.rule import Optimizer
-from gdtui.core.training.optimizers.table import MADE, optimizer
+from gdtui.core.training.optimizers.table import MADE, SGD, optimizer
 from gdtui.core.training.rates import rates_for
 from gdtui.core.training.schedules import MADE as SCHEDULES
 from gdtui.core.training.schedules import Schedule, schedule
@@ -201,3 +201,12 @@ def test_the_rate_of_a_step_follows_from_its_epoch_or_its_updates_alone(
             for step in range(first, first + count)
         ]
         assert rates_for(config, batching, first, count) == expected
+
+
+def test_an_optimizer_and_a_schedule_stay_what_they_are_however_many_are_made() -> None:
+    chosen, planned = optimizer("adam", betas=(0.5, 0.25)), schedule("cosine", over=7)
+    for number in range(1, 1000):
+        optimizer("momentum", beta=number / 1000)
+        schedule("step", every=number)
+    assert optimizer("sgd") == SGD and optimizer("adam", betas=(0.5, 0.25)) == chosen
+    assert schedule("cosine", over=7) == planned

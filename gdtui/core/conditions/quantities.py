@@ -12,9 +12,12 @@ from numpy.typing import ArrayLike
 from gdtui.core.arrays import Array
 from gdtui.core.problem.analysis import right_answers
 from gdtui.core.runs.run import Run
+from gdtui.core.runs.vitals import vitals
 from gdtui.core.training.optimizers.rule import SHARED
 from gdtui.core.training.optimizers.table import FIELDS
 
+# What tells that something is wrong: see `runs.vitals`. There is one of each update, and none between them.
+VITAL = ("rel_step", "eff_rate", "cos", "slope_left")
 NAMES = (
     "step",
     "epoch",
@@ -26,6 +29,7 @@ NAMES = (
     "distance",
     "accuracy",
     "lr",
+    *VITAL,
     "nan",
 )
 # What else is understood; `loss` alone says not which, so it is written out wherever it is shown.
@@ -198,6 +202,12 @@ def _compute(kind: str) -> "Compute":
 
 Compute = Callable[[Run, int, int], ArrayLike]  # from a step to another, both included; 0 is the start
 
+
+def _vital(at: int) -> Compute:
+    """Return what computes one of the vital signs."""
+    return lambda run, first, stop: vitals(run, first, stop)[at]
+
+
 COLUMNS: dict[str, Compute] = {
     "step": _steps,
     "epoch": _epochs,
@@ -213,6 +223,7 @@ COLUMNS: dict[str, Compute] = {
     "norm": _norms,
     PARAMETER: _params,
     "nan": _broken,
+    **{name: _vital(at) for at, name in enumerate(VITAL)},
 }
 # There is nothing of these before the first step.
-OF_A_STEP = ("sample", "loss_before", "loss_after", GRADIENT, "norm", "nan")
+OF_A_STEP = ("sample", "loss_before", "loss_after", GRADIENT, "norm", "nan", *VITAL)

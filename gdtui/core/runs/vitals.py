@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from gdtui.core.arrays import Array
+from gdtui.core.arrays import Array, Indices
 from gdtui.core.runs.run import Run
 
 
@@ -22,12 +22,29 @@ class Vitals(NamedTuple):
 
 
 def vitals(run: Run, first: int, stop: int) -> Vitals:
-    """Return the signs of the steps `first` to `stop` of a run of which each step is an update, (m,)."""
-    begin = max(0, first - 2)
-    page = run.page(begin, stop)
-    params = np.concatenate([run.params_at(begin)[None, :], page.params]).astype(np.float64)
-    gradients = page.gradients.astype(np.float64)
+    """Return the signs of the steps `first` to `stop`, 1 ≤ first, (m,): nan where a step was no update."""
+    batching = run.batching
+    begun, done = (int(batching.updates(steps)) for steps in (first - 1, stop))
+    ends = batching.steps(np.arange(max(0, begun - 1), done + 1))  # of the update before the first one, on
+    signs = _of_updates(run, ends)
+    inside = ends[1:] >= first
+    found = []
+    for sign in signs:
+        column = np.full(stop - first + 1, np.nan)
+        column[ends[1:][inside] - first] = sign[inside]
+        found.append(column)
+    return Vitals(*found)
+
+
+def _of_updates(run: Run, ends: Indices) -> Vitals:
+    """Return the signs of the updates after which so many steps were taken; the first number is the start."""
+    if len(ends) < 2:
+        return Vitals(*[np.empty(0)] * 4)
+    page = run.page(int(ends[0]), int(ends[-1]))
+    sizes = np.diff(ends)[:, None]
     with np.errstate(all="ignore"):
+        gradients = np.add.reduceat(page.gradients.astype(np.float64), ends[:-1] - ends[0]) / sizes
+        params = run.params_at(ends).astype(np.float64)
         moves = np.diff(params, axis=0)
         squares = _dot(gradients, gradients)
         moved = np.sqrt(_dot(moves, moves)) / np.sqrt(_dot(params[:-1], params[:-1]))
@@ -36,8 +53,7 @@ def vitals(run: Run, first: int, stop: int) -> Vitals:
         left = _dot(gradients[1:], moves[:-1]) / _dot(gradients[:-1], moves[:-1])
     gap = np.full(1, np.nan)
     signs = (moved, rate, np.concatenate([gap, turn]), np.concatenate([gap, left]))
-    asked = slice(first - 1 - begin, None)
-    return Vitals(*(np.where(np.isfinite(sign), sign, np.nan)[asked] for sign in signs))
+    return Vitals(*(np.where(np.isfinite(sign), sign, np.nan) for sign in signs))
 
 
 def rates_of(run: Run, step: int) -> Array:

@@ -6,7 +6,7 @@ Names and meanings are those of PyTorch's schedulers in closed form, but that a 
 
 import math
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from inspect import signature
 from typing import Any, Literal, NamedTuple
 
@@ -127,7 +127,7 @@ def schedule(name: str, per: str = "epoch", **options: Any) -> Schedule:
     return _made(name, "epoch" if per == "epoch" or not known else "update", chosen)
 
 
-@lru_cache(maxsize=256)
+@cache  # all that were ever made: each is told by being the same
 def _made(name: str, per: Unit, options: Options) -> Schedule:
     return MADE[name](**dict(options))._replace(per=per, options=options)
 

@@ -214,6 +214,20 @@ def set_breakpoint(target: "Target", text: str) -> None:
     """Stop from now on where a condition is hit; with no text, say which are set."""
     if not text:
         raise InputError("word.break", breakpoints=_breakpoints(target.session))
+    _stop_at(target, text)
+
+
+def set_alarm(target: "Target", text: str) -> None:
+    """Stop from now on where what an alarm is named after happens; it is a breakpoint as any other."""
+    from gdtui.core.conditions.alarms import ALARMS, alarm
+
+    found = alarm(text.strip(), "dataset" in target.session.run.losses.kinds)
+    if found is None:
+        raise InputError("word.no_alarm", text=visible(text), known=" ".join(ALARMS))
+    _stop_at(target, found)
+
+
+def _stop_at(target: "Target", text: str) -> None:
     from gdtui.core.conditions.condition import condition
 
     configs = [trail.run.config for trail in target.session.moment.trails]

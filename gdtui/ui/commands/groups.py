@@ -12,7 +12,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "stepping": ("epoch.back", "run.back", "phase.", "count", "play."),
     "jumping": ("goto.", "mark."),
-    "breakpoints": ("break.",),
+    "breakpoints": ("break.", "alarm."),
     "what_if": (
         *("rate.", "optimizer.", "schedule.", "run.", "open.problem", "open.model"),
         *("open.start", "open.dtype", "open.epochs", "open.seed"),

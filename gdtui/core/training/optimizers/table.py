@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from functools import cache
 from inspect import signature
 from typing import Any
 
@@ -51,7 +51,7 @@ def optimizer(name: str, **options: Any) -> Optimizer:
     return _made(name, chosen)
 
 
-@lru_cache(maxsize=256)
+@cache  # all that were ever made: each is told by being the same
 def _made(name: str, options: Options) -> Optimizer:
     return MADE[name](**dict(options))._replace(options=options)
 

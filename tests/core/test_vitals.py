@@ -1,0 +1,74 @@
+"""The vital signs of a run, by hand and by their definitions; the quantities and the alarms made of them."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from gdtui.core.conditions.alarms import ALARMS, alarm
+from gdtui.core.conditions.condition import condition
+from gdtui.core.conditions.quantities import VITAL, Stretch, quantity
+from gdtui.core.runs.trained import Trained
+from gdtui.core.runs.vitals import vitals
+from gdtui.core.training.config import RunConfig, run_config
+from tests.problems import LINE, PROPORTIONAL, configs
+
+
+def run(**chosen: object) -> Trained:
+    """The lecture's problem, walked to its end or to step 60."""
+    made = Trained(PROPORTIONAL, run_config(PROPORTIONAL, **chosen))  # type: ignore[arg-type]
+    made.extend(60)
+    return made
+
+
+def test_the_slope_that_gd_leaves_on_the_lecture_is_what_the_curvature_says() -> None:
+    """The loss is (14/3)(w − 2)², so an update leaves 1 − lr·28/3 of the slope, whatever w is."""
+    for rate in (0.01, 0.1, 0.2):
+        found = vitals(run(batch="all", lr=rate), 1, 18)  # later it is rounding that is left
+        ends = np.arange(5, 18, 3)  # of the updates, but for the first
+        assert found.left[ends] == pytest.approx(np.full(len(ends), 1 - rate * 28 / 3), abs=1e-9)
+        assert found.rate[ends] == pytest.approx(np.full(len(ends), rate), rel=1e-6)
+        assert np.isnan(np.delete(found.left, ends)).all()
+
+
+def test_the_first_update_is_compared_with_none_before() -> None:
+    found = vitals(run(lr=0.01), 1, 2)
+    assert math.isnan(found.turn[0]) and math.isnan(found.left[0])
+    assert found.moved == pytest.approx([0.02, 0.0784 / 1.02]) and found.turn[1] == 1.0
+    assert found.left[1] == pytest.approx(-7.84 / -2)
+
+
+@settings(max_examples=30)
+@given(configs(LINE, 8))
+def test_any_stretch_of_signs_is_a_piece_of_the_whole(config: RunConfig) -> None:
+    made = Trained(LINE, config)
+    made.extend(24)
+    stop = made.end.steps
+    whole = vitals(made, 1, stop)
+    for first in (1, 2, 5, stop):
+        for last in (first, stop):
+            if first <= last <= stop:
+                for all_of, some in zip(whole, vitals(made, first, last), strict=True):
+                    assert some.tobytes() == all_of[first - 1 : last].tobytes()
+
+
+def test_the_signs_are_quantities_of_conditions() -> None:
+    made = run(lr=0.2, batch="all")
+    signs, stretch = vitals(made, 1, 30), Stretch(made, 1, 30)
+    for name, sign in zip(VITAL, signs, strict=True):
+        asked = quantity(name, ("w",))
+        assert asked is not None
+        assert np.array_equal(stretch.column(asked), sign, equal_nan=True)
+
+
+def test_every_alarm_is_a_condition_and_overshoot_is_hit_where_gd_overshoots() -> None:
+    for name in ALARMS:
+        for of_dataset in (True, False):
+            text = alarm(name, of_dataset)
+            assert text is not None and condition(text, ("w",)) and condition(text, ("w", "b"))
+    overshoot = condition(alarm("overshoot", True) or "", ("w",))
+    for rate, hit in ((0.2, False), (0.22, True)):  # diverges above 3/14
+        hits = overshoot.hits(run(batch="all", lr=rate), 1, 30)
+        assert [step + 1 for step in np.flatnonzero(hits)] == (list(range(6, 31, 3)) if hit else [])
+    assert alarm("overshot", True) is None
