@@ -15,7 +15,7 @@ from pathlib import Path
 from time import monotonic
 
 from gdtui.core.errors import InputError, visible
-from gdtui.watch.child.tape import FULL, GO, WAITS
+from gdtui.watch.child.tape import FULL, GO, SET, WAITS
 from gdtui.watch.output import Output
 from gdtui.watch.program import Program
 from gdtui.watch.tape import Record, Tape
@@ -137,7 +137,12 @@ class Process:
     def _go(self) -> None:
         self._waits = self._full = False
         with suppress(OSError):
-            self._line.send(GO)
+            self._line.sendall(GO + b"\n")
+
+    def set(self, name: str, value: float) -> None:
+        """Set a knob of the program, which hears it while it waits."""
+        with suppress(OSError):
+            self._line.sendall(SET + json.dumps([name, value]).encode() + b"\n")
 
     def end(self) -> None:
         """End it, politely at first, with all that it has started."""

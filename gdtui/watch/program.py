@@ -18,6 +18,7 @@ class Program:
     show: tuple[str, ...] = ()  # what to record there beside what is found
     settings: dict[str, float] = field(default_factory=dict)  # of knobs, and of the function's arguments
     seed: int | None = 0
+    changes: tuple[tuple[int, str, float], ...] = ()  # of knobs: after how many steps, which, to what
     every: int = 1  # updates from one that is recorded to the next
     stdin: Path | None = None
 

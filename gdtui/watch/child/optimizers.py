@@ -8,17 +8,25 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
+from .knobs import Knobs
 from .loop import Loop
 from .recorder import Recorder, Seen, scalar
 
 NAMED = 64  # modules whose names are looked through
 
 
-def hook(torch: ModuleType, recorder: Recorder, loop: Callable[[], Loop | None], seed: int | None) -> None:
+def hook(
+    torch: ModuleType,
+    recorder: Recorder,
+    knobs: Knobs,
+    loop: Callable[[], Loop | None],
+    seed: int | None,
+) -> None:
     """Have every optimizer's steps recorded, and its losses, from now on."""
     if seed is not None:
         torch.manual_seed(seed)
     watched = Optimizers(torch, recorder, loop)
+    knobs.heard(watched.set)
     from_torch: Any = import_module("torch.optim.optimizer")
     from_torch.register_optimizer_step_pre_hook(watched.before)
     from_torch.register_optimizer_step_post_hook(watched.after)
@@ -58,6 +66,12 @@ class Optimizers:
             loop.moved(moved.index, seen)
         else:
             self._recorder.track(moved.index).row(seen)
+
+    def set(self, name: str, value: Any) -> None:
+        """Give every optimizer another rate, from here on."""
+        if name == "lr":
+            for moved in self._tracks.values():
+                moved.set_rate(value)
 
     def _taken(self, optimizer: Any) -> Moved:
         """Return an optimizer's track; the first that steps is the first."""
@@ -103,6 +117,11 @@ class Moved:
         seen.extend(self._gradients)
         seen.add("parameter", self._named())
         return seen
+
+    def set_rate(self, value: float) -> None:
+        """Have the optimizer go on at another rate."""
+        for group in self._optimizer.param_groups:
+            group["lr"] = value
 
     def _named(self) -> list[tuple[str, Any]]:
         return [

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
+from .knobs import Knobs
 from .tape import NOTE, ROW, SCHEMA, START, Tape
 from .values import NAN, Unrecorded, number, numbers
 
@@ -87,8 +88,10 @@ class Track:
 class Recorder:
     """Writes tracks and notes, of one thread of one process: what others do are not our steps."""
 
-    def __init__(self, tape: Tape, token: bytes, every: int = 1) -> None:
+    def __init__(self, tape: Tape, token: bytes, knobs: Knobs, every: int = 1) -> None:
         self._tape, self._token, self._every = tape, token, every
+        self._knobs = knobs
+        tape.on_set = self._set
         self._output = os.dup(1)  # the program may close its own, or put something else there
         self._tracks: list[Track] = []
         self._noted: set[str] = set()
@@ -131,13 +134,22 @@ class Recorder:
     def stepped(self) -> None:
         """Take note of a step, mark it in what the program prints, and wait until another is asked for."""
         self._tape.count()
-        self.mark()
-        self._tape.wait()
+        self.wait()
 
     def wait(self) -> None:
-        """Wait until a step is asked for."""
+        """Wait until a step is asked for; what is to be set here is set."""
         self.mark()
+        for name, value in self._knobs.after(self._tape.steps):
+            self._was_set(name, value)
         self._tape.wait()
+
+    def _set(self, name: str, value: Any) -> None:
+        self._knobs.set(name, value)
+        self._was_set(name, value)
+
+    def _was_set(self, name: str, value: Any) -> None:
+        said = {"kind": "set", "name": name, "value": value, "step": self._tape.steps}
+        self.put(NOTE, json.dumps(said).encode())
 
     def mark(self) -> None:
         """Say in the output where in it this step is: all that was printed before stands before the mark."""

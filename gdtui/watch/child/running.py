@@ -15,6 +15,7 @@ from typing import Any
 
 from .finding import Found, find
 from .imports import Noticing, seeded
+from .knobs import Knobs
 from .loop import Loop
 from .placing import OURS, place
 from .programs import Program, ours_in, program_of
@@ -28,12 +29,13 @@ def run(fd: int) -> None:
     line = socket.socket(fileno=fd)
     settings = json.loads(line.makefile("r", encoding="utf-8").readline())
     tape = Tape(settings["tape"], settings["size"], line)
-    recorder = Recorder(tape, settings["token"].encode(), settings["every"])
+    knobs = Knobs(settings["set"], settings["changes"])
+    recorder = Recorder(tape, settings["token"].encode(), knobs, settings["every"])
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # as on a terminal: lines in order
     program = program_of(settings)
     sys.argv = [program.name, *settings["arguments"]]
-    watched = Watched(recorder, program, settings)
+    watched = Watched(recorder, program, knobs, settings)
     code = watched.run()
     watched.leave()
     sys.exit(code)
@@ -42,8 +44,9 @@ def run(fd: int) -> None:
 class Watched:
     """The program while it runs."""
 
-    def __init__(self, recorder: Recorder, program: Program, settings: dict[str, Any]) -> None:
+    def __init__(self, recorder: Recorder, program: Program, knobs: Knobs, settings: dict[str, Any]) -> None:
         self._recorder, self._program, self._settings = recorder, program, settings
+        self._knobs = knobs
         self._loop: Loop | None = None
         self._end: dict[str, Any] = {}
 
@@ -68,15 +71,16 @@ class Watched:
         self._recorder.put(END, json.dumps(self._end).encode())
 
     def _prepare(self) -> None:
-        sys.modules["gdtui"] = module(self._recorder, self._settings["set"])
+        sys.modules["gdtui"] = module(self._recorder, self._knobs)
         Noticing({**seeded(self._settings["seed"]), **self._hooks()}).install()
 
     def _hooks(self) -> dict[str, Callable[[ModuleType], None]]:
         from .optimizers import hook
 
-        return {
-            "torch": lambda torch: hook(torch, self._recorder, lambda: self._loop, self._settings["seed"])
-        }
+        def hooked(torch: ModuleType) -> None:
+            hook(torch, self._recorder, self._knobs, lambda: self._loop, self._settings["seed"])
+
+        return {"torch": hooked}
 
     def _execute(self) -> None:
         program = self._program

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
-from .recorder import Recorder, observe
+from .knobs import Knobs
+from .recorder import Recorder, observe, scalar
 
 LOSS, GRADIENT = ("loss",), ("grad", "gradient")
 
 
-def module(recorder: Recorder, settings: dict[str, Any]) -> ModuleType:
+def module(recorder: Recorder, knobs: Knobs) -> ModuleType:
     """Return what `import gdtui` gives to a program that is watched."""
     made = ModuleType("gdtui", "What a program says to who watches it.")
 
@@ -24,7 +25,9 @@ def module(recorder: Recorder, settings: dict[str, Any]) -> ModuleType:
 
     def knob(name: str, value: Any) -> Any:
         """Return a number that can be set from outside; its own value where it is not."""
-        return settings.get(name, value)
+        if name not in knobs.known:
+            recorder.note("knob", name=name, value=scalar(value))
+        return knobs.value(name, value)
 
     def watch(*args: Any, **kwargs: Any) -> None:
         """Do nothing: it is watched already."""

@@ -6,16 +6,21 @@ survives the death of who wrote it. A socket carries single bytes: that the prog
 
 from __future__ import annotations
 
+import json
 import mmap
+import os
 import socket
 import struct
+from collections.abc import Callable
+from typing import Any
 
 NUMBER = struct.Struct("<Q")
 WRITTEN, READ, STEPS, GOAL = 0, 8, 16, 24  # where: bytes ever written and read, steps taken, and asked for
 RING = 64  # where the ring begins
 RECORD = struct.Struct("<II")  # how many bytes of a record come behind this, and its kind
 FILLER, SCHEMA, ROW, START, NOTE, END = range(6)  # kinds of records
-WAITS, FULL, GO = b"w", b"f", b"g"
+WAITS, FULL = b"w", b"f"  # what the program says
+GO, SET = b"g", b"s"  # and what it hears, a line each: a name and a value in JSON behind SET
 
 
 def filled(length: int) -> int:
@@ -30,6 +35,8 @@ class Tape:
         self._map = mmap.mmap(fd, RING + size)
         self._size, self._line = size, line
         self._written = 0
+        self._heard = b""
+        self.on_set: Callable[[str, Any], None] = lambda name, value: None
         self.steps = 0  # rows of the first track: these are what is asked for
 
     def put(self, kind: int, payload: bytes) -> None:
@@ -67,10 +74,20 @@ class Tape:
         """Say why the program waits, and do so until it may look again; end it where nobody is there."""
         try:
             self._line.send(what)
-            if self._line.recv(1):
-                return
+            while self._hear() != GO:
+                pass
         except OSError:
-            pass
-        import os
+            os._exit(1)
 
-        os._exit(1)
+    def _hear(self) -> bytes:
+        """Do what the next line says, and return which kind of line it was. OSError where nobody is there."""
+        while b"\n" not in self._heard:
+            data = self._line.recv(4096)
+            if not data:
+                raise OSError
+            self._heard += data
+        line, _, self._heard = self._heard.partition(b"\n")
+        if line[:1] == SET:
+            name, value = json.loads(line[1:])
+            self.on_set(name, value)
+        return line[:1]
