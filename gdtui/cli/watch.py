@@ -108,7 +108,7 @@ def open_watched(program: Program, ascii: bool, recorded: Recorded) -> int:
             return _without_update(program, live.end)
         return left(shown(lambda: Session(RecordedRun(live)), ascii, recorded))
     finally:
-        live.close()
+        live.close_all()
 
 
 def _without_update(program: Program, end: End) -> int:

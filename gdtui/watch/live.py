@@ -1,11 +1,12 @@
 """A program that runs beside the screen: it goes on when somebody wants to see more, and its past is kept."""
 
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 from time import monotonic
 
-from gdtui.core.errors import visible
-from gdtui.core.runs.recorded import Listing
+from gdtui.core.errors import InputError, visible
+from gdtui.core.runs.recorded import Listing, Rerun, Source
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
 from gdtui.locales import text
@@ -17,6 +18,7 @@ from gdtui.watch.tape import End as Ended
 from gdtui.watch.tape import Note, Row
 
 PATIENCE = 1.0  # seconds in which most programs have come to their first update
+HEARD = 0.2  # seconds in which a program that waits hears what is set
 PAUSE = 0.01  # seconds that the screen waits for a step at a stretch
 LONG_LINE = 500  # characters of a line that are kept to be shown
 TAB = 4  # columns
@@ -25,8 +27,13 @@ TAB = 4  # columns
 class Live:
     """A program in its process, and what is recorded of it, one recording for each of its tracks."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, family: "list[Live] | None" = None) -> None:
         self._program = program
+        self.family = family if family is not None else []  # all that were run again: they end together
+        self.family.append(self)
+        self._parted: tuple[Live, int] | None = None
+        self.knobs: dict[str, float] = {}
+        self.changes: list[tuple[int, str, float]] = []
         self._process = Process(program)
         self._recordings = [Recording()]
         self._columns: dict[int, Sequence[tuple[str, str]]] = {}  # of each track's last row
@@ -74,6 +81,11 @@ class Live:
                     self._add(track, step, columns, numbers)
                 case Note("loop", said):
                     self._loop, self._listing = said, None
+                case Note("knob", said):
+                    self.knobs[said["name"]] = said["value"]
+                case Note("set", said):
+                    self.knobs[said["name"]] = said["value"]
+                    self.changes.append((said["step"], said["name"], said["value"]))
                 case Note():
                     self.notes.append(record)
                 case Ended(said):
@@ -156,6 +168,46 @@ class Live:
         """Has somebody asked for a step that has not come yet?"""
         return self._ending is None and self._asked > len(self.recording)
 
+    def set(self, name: str, value: float) -> None:
+        """Set a knob where the program stands. InputError where there is no such one."""
+        self._check(name)
+        before, end = len(self.changes), monotonic() + HEARD
+        self._process.set(name, value)
+        while len(self.changes) == before and self._ending is None and monotonic() < end:
+            self._process.wait(PAUSE)
+            self._take()
+
+    def again(self, steps: int, name: str, value: float) -> "Rerun":
+        """Return the program run again, with a knob set after so many steps. InputError as above."""
+        from gdtui.watch.again import Again
+
+        self._check(name)
+        return Again(self, self._program, steps, name, value)
+
+    def _check(self, name: str) -> None:
+        """InputError where nothing of that name can be set."""
+        known = [*self.knobs, *(["lr"] if self.recording.names("rate") and "lr" not in self.knobs else [])]
+        if not known:
+            raise InputError("watch.no_knobs")
+        if name not in known:
+            raise InputError("watch.no_knob", name=visible(name), known=", ".join(map(visible, known)))
+
+    def parted_from(self, other: "Live", steps: int) -> None:
+        """Take note that so many steps are those of another."""
+        self._parted = other, steps
+
+    def shared_with(self, other: Source) -> int:
+        """Return how many steps it has taken that are the other's, too."""
+        mine, theirs = self._past(), other._past() if isinstance(other, Live) else []
+        return int(max((min(a, b) for one, a in mine for two, b in theirs if one is two), default=0))
+
+    def _past(self) -> "list[tuple[Live, float]]":
+        """Return itself and all that it was run again from, each with how many steps are that one's."""
+        found: list[tuple[Live, float]] = [(self, inf)]
+        while (parted := found[-1][0]._parted) is not None:
+            found.append((parted[0], min(found[-1][1], parted[1])))
+        return found
+
     @property
     def command(self) -> str:
         """The command that watches the program again."""
@@ -164,6 +216,11 @@ class Live:
     def close(self) -> None:
         """End the program, if it still runs."""
         self._process.end()
+
+    def close_all(self) -> None:
+        """End it, and all that were run again."""
+        for each in self.family:
+            each.close()
 
 
 def _number(value: object) -> int | None:

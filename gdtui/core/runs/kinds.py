@@ -7,5 +7,5 @@ from typing import Literal, get_args
 # And the loss as a program that is not ours computes it, of whatever it takes.
 Measure = Literal["dataset", "before", "after", "excess", "distance", "recorded"]
 MEASURES: tuple[Measure, ...] = get_args(Measure)[:-1]  # of a run that is trained
-OF_SAMPLES: tuple[Measure, ...] = ("before", "after")  # there is one a step; of the others one an update
+OF_SAMPLES: tuple[Measure, ...] = ("before", "after", "recorded")  # one a step; of the others one an update
 OF_OPTIMUM: tuple[Measure, ...] = ("excess", "distance")  # not known where there is no single optimum

@@ -1,7 +1,7 @@
 """Recorded runs: the steps of somebody else's program, which are known only as far as it has come."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
@@ -64,12 +64,39 @@ class Source(Protocol):
     def command(self) -> str:
         """The command that watches the program again, for a shell."""
 
+    @property
+    def knobs(self) -> Mapping[str, float]:
+        """What can be set, by name, as it is where the program stands."""
+
+    @property
+    def changes(self) -> Sequence[tuple[int, str, float]]:
+        """What was set: after how many steps, which knob, to what."""
+
+    def set(self, name: str, value: float) -> None:
+        """Set a knob where the program stands. InputError where there is no such one."""
+
+    def again(self, steps: int, name: str, value: float) -> "Rerun":
+        """Return the program run again, with a knob set after so many steps. InputError as above."""
+
+    def shared_with(self, other: "Source") -> int:
+        """Return how many steps it has taken that are the other's, too."""
+
     def printed(self, steps: int) -> Sequence[tuple[int, str]]:
         """Return what the program had printed by then: each line with its step, harmless to show."""
 
     @property
     def left_out(self) -> int:
         """How many lines that it printed are not kept."""
+
+
+class Rerun(Protocol):
+    """A program that is run again to some step, and compared on the way with what it was."""
+
+    run: "Recorded | None"  # once it is there
+    why: InputError | None  # why it is not the same
+
+    def advance(self) -> bool:
+        """Go on for a moment; return whether it is over."""
 
 
 class RecordedLosses:
@@ -162,7 +189,6 @@ class RecordedEpochs:
 class Recorded:
     """A run that is recorded: see `run.Run`. The program goes on only as far as somebody wants to see."""
 
-    changes: tuple[int, ...] = ()
     problem = None
     config = None
     optimum = None
@@ -201,6 +227,11 @@ class Recorded:
         """How many steps there were, once the program has ended."""
         end = self.end
         return None if end.reason == "running" else end.steps
+
+    @property
+    def changes(self) -> tuple[int, ...]:
+        """After how many steps a knob was set."""
+        return tuple(dict.fromkeys(step for step, _, _ in self.source.changes))
 
     @property
     def batching(self) -> Batching:
@@ -281,8 +312,10 @@ class Recorded:
         return ()
 
     def common(self, other: Any) -> int | None:
-        """Return that it is the same for ever as itself, and never as another."""
-        return None if other is self else 0
+        """Return for how many steps it is the same program's, or None where it is itself."""
+        if other is self or not isinstance(other, Recorded):
+            return None if other is self else 0
+        return self.source.shared_with(other.source)
 
     def changed(self, steps: int, **chosen: Any) -> "Recorded":
         """Raise InputError: what the program does is the program's."""

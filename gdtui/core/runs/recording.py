@@ -74,6 +74,17 @@ class Recording:
         found: list[float] = self._rows[step].tolist()
         return found
 
+    def named_row(self, step: int) -> dict[str, float]:
+        """Return what a step has, by name; what is a gradient has ∂ before it."""
+        pairs = zip(self._places, self.row(step), strict=True)
+        return {f"{'∂' * (c.role == 'gradient')}{c.name}": number for c, number in pairs if number == number}
+
+    def same_row(self, other: "Recording", step: int) -> bool:
+        """Return whether a step is the same in both, to the last bit."""
+        if self.columns == other.columns:
+            return bool(self._rows[step].tobytes() == other._rows[step].tobytes())
+        return self.named_row(step) == other.named_row(step)
+
     def column(self, role: Role, name: str) -> Array:
         """Return a column, (n,): nan where it has nothing."""
         place = self._places.get(Column(role, name))

@@ -239,6 +239,12 @@ class Session:
             begun = RunCursor(changed, steps, steps)
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 
+    def go_on_in(self, run: Run) -> None:
+        """Go on in a run that has the viewed one's steps up to here."""
+        steps = self._viewed.steps
+        begun = RunCursor(run, steps, steps)
+        self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
+
     def begin_again(self, **chosen: Any) -> None:
         """Go to the start with other choices in the viewed run; what was walked stays as a ghost."""
         each = enumerate(self._places)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from gdtui import locales
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.limits import LEGAL, MODES
 from gdtui.core.training.chosen import shortest
 from gdtui.display.numbers import estimated, significant
@@ -12,6 +12,7 @@ from gdtui.ui.commands.actions import Action, parse_count, repeated
 from gdtui.ui.commands.numbers import parse_number
 
 if TYPE_CHECKING:
+    from gdtui.core.runs.recorded import Recorded
     from gdtui.ui.commands.target import Target
 
 BEST = "best"  # the word for a rate that is computed
@@ -21,13 +22,37 @@ DIGITS = 4  # of what it leaves, and of where it ends
 def fork(target: "Target", **chosen: Any) -> None:
     """Go on from here with what is chosen otherwise; where the run is over, begin again with it."""
     before = target.session.moment
-    if before.config is None:
+    if before.config is None and before.run.recorded is not None and chosen.keys() == {"lr"}:
+        _set(target, before.run.recorded, "lr", chosen["lr"])
+    elif before.config is None:
         target.tell(locales.text("notice.recorded"))
     elif before.end.reason == "running":
         target.change_session(lambda session: session.change(**chosen))
     elif before.config.changed(0, **chosen) != before.config:
         target.change_session(lambda session: session.begin_again(**chosen))
         target.tell(locales.text("notice.begun_again"))
+
+
+def set_knob(target: "Target", text: str) -> None:
+    """Set a number of somebody's program from here on: where it stands, or else by running it again."""
+    name, _, value = text.strip().partition(" ")
+    run = target.session.run.recorded
+    if run is None:
+        raise InputError("word.no_program")
+    if not value.strip():
+        known = "  ".join(f"{visible(each)} {shortest(number)}" for each, number in run.source.knobs.items())
+        raise InputError("word.set", known=known)
+    _set(target, run, name, parse_number(value, "set", Phrase("legal.setting")))
+
+
+def _set(target: "Target", run: "Recorded", name: str, value: float) -> None:
+    steps, end = target.session.steps, run.end
+    if steps == end.steps and end.reason == "running" and not run.waits:
+        target.change_session(lambda session: run.source.set(name, value))
+        target.tell(locales.text("notice.set", name=visible(name), value=shortest(value), step=steps + 1))
+    else:
+        done = {"name": visible(name), "value": shortest(value), "steps": steps}
+        target.player.run_again(run.source.again(steps, name, value), locales.text("notice.again", **done))
 
 
 def set_rate(target: "Target", text: str) -> None:

@@ -14,7 +14,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
     "jumping": ("goto.", "mark."),
     "breakpoints": ("break.", "alarm."),
     "what_if": (
-        *("rate.", "optimizer.", "schedule.", "run.", "open.problem", "open.model"),
+        *("rate.", "knob.", "optimizer.", "schedule.", "run.", "open.problem", "open.model"),
         *("open.start", "open.dtype", "open.epochs", "open.seed"),
     ),
     "charts": ("chart.", "pane."),

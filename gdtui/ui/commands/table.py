@@ -106,6 +106,7 @@ COMMANDS = (
     row("mark.goto", "'", f"recall {LETTER}", actions.go_to_mark),
     row("break.set", "b", "break CONDITION", actions.set_breakpoint),
     row("break.delete", "B", "delete N|all", actions.delete_breakpoint),
+    row("knob.set", "", "set NAME VALUE", forks.set_knob),
     row("alarm.set", "", "alarm NAME", actions.set_alarm),
     row("play.slower", "[", "slower [N]", faster(-1)),
     row("play.faster", "]", "faster [N]", faster(+1)),

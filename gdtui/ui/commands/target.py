@@ -10,6 +10,7 @@ from gdtui.display.views import View
 from gdtui.ui.playback.speed import Motion
 
 if TYPE_CHECKING:
+    from gdtui.core.runs.recorded import Rerun
     from gdtui.ui.commands.table import Command
     from gdtui.ui.screens.fronts import Front
 
@@ -28,6 +29,9 @@ class Playing(Protocol):
 
     def find_epoch_end(self, epochs: int) -> None:
         """Go to the end of this epoch, or of a later one, where it is not known before it has come."""
+
+    def run_again(self, again: "Rerun", done: str) -> None:
+        """Have a program run again, and go on in it; `done` is what there is to say then."""
 
     def find_rise(self) -> None:
         """Go to the first step where the dataset's loss rose, or from such a step to the next."""

@@ -3,13 +3,16 @@
 from collections.abc import Callable
 from dataclasses import replace
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from textual.timer import Timer
 
 from gdtui.core.session.session import Session
 from gdtui.ui.playback.speed import SPEEDS, Motion, Now
-from gdtui.ui.playback.tasks import CursorTask, FindEpochEnd, FindRise, GoToStep
+from gdtui.ui.playback.tasks import CursorTask, FindEpochEnd, FindRise, GoToStep, RunAgain
+
+if TYPE_CHECKING:
+    from gdtui.core.runs.recorded import Rerun
 
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
 SHORT_WAY = 1.0  # seconds after which a way is long
@@ -76,6 +79,11 @@ class Player:
     def find_epoch_end(self, epochs: int) -> None:
         """Go to the end of this epoch, or of a later one, where it is not known before it has come."""
         self._begin(FindEpochEnd(self.session, epochs, self.now))
+
+    def run_again(self, again: "Rerun", done: str) -> None:
+        """Have a program run again, and go on in it; `done` is what there is to say then."""
+        self.stop()
+        self._begin(RunAgain(self.session, again, done, self.now))
 
     def find_rise(self) -> None:
         """Go to the first step where the dataset's loss rose; from there, to the next."""

@@ -2,11 +2,14 @@
 
 import math
 from time import monotonic
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from gdtui.core.session.session import Session
 from gdtui.locales import text
 from gdtui.ui.playback.speed import Clock, Now
+
+if TYPE_CHECKING:
+    from gdtui.core.runs.recorded import Rerun
 
 PIECE = 2048  # steps computed between two looks at the clock
 
@@ -93,6 +96,24 @@ class FindEpochEnd:
                 return False
         session.goto(self._search.found or 0)
         return session.steps == self._search.found or session.run.end.reason != "running"
+
+
+class RunAgain:
+    """Has a program run again to where the cursor stands, and goes on in it if it is the same."""
+
+    def __init__(self, session: Session, again: "Rerun", done: str, now: Now = monotonic) -> None:
+        self.message = ""
+        self._session, self._again, self._done, self._now = session, again, done, now
+
+    def go(self, until: float) -> bool:
+        """Compare as far as there is time; nothing moves before it is over."""
+        while not self._again.advance():
+            if self._now() > until:
+                return False
+        if self._again.run is not None:
+            self._session.go_on_in(self._again.run)
+        self.message = self._done if self._again.why is None else str(self._again.why)
+        return True
 
 
 class FindRise:

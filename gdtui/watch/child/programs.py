@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import inspect
 import os
 import sys
 from types import ModuleType
@@ -42,7 +43,19 @@ class Program:
             found = getattr(found, part, None)
         if not callable(found):
             raise SystemExit(f"there is no function {self.function} in {os.path.basename(self.path)}")
-        return found(**settings)
+        return found(**_arguments(found, settings))
+
+
+def _arguments(function: Any, settings: dict[str, Any]) -> dict[str, Any]:
+    """Return what of the settings the function takes: the others are knobs in it."""
+    try:
+        taken = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):  # it does not say what it takes
+        return settings
+    if any(each.kind is each.VAR_KEYWORD for each in taken):
+        return settings
+    names = {each.name for each in taken if each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)}
+    return {name: value for name, value in settings.items() if name in names}
 
 
 def program_of(settings: dict[str, Any]) -> Program:

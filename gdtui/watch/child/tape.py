@@ -36,6 +36,8 @@ class Tape:
         self._size, self._line = size, line
         self._written = 0
         self._heard = b""
+        self._between = False  # is it between two steps?
+        self._to_set: list[tuple[str, Any]] = []
         self.on_set: Callable[[str, Any], None] = lambda name, value: None
         self.steps = 0  # rows of the first track: these are what is asked for
 
@@ -63,9 +65,16 @@ class Tape:
         NUMBER.pack_into(self._map, STEPS, self.steps)
 
     def wait(self) -> None:
-        """Wait until another step is asked for."""
+        """Wait until another step is asked for, and set meanwhile what is to be set."""
+        self._between = True
+        self._set_all()
         while self._number(GOAL) <= self.steps:
             self._ask(WAITS)
+        self._between = False
+
+    def _set_all(self) -> None:
+        while self._to_set:
+            self.on_set(*self._to_set.pop(0))
 
     def _number(self, place: int) -> int:
         return int(NUMBER.unpack_from(self._map, place)[0])
@@ -88,6 +97,7 @@ class Tape:
             self._heard += data
         line, _, self._heard = self._heard.partition(b"\n")
         if line[:1] == SET:
-            name, value = json.loads(line[1:])
-            self.on_set(name, value)
+            self._to_set.append(json.loads(line[1:]))
+            if self._between:  # else a record is half written
+                self._set_all()
         return line[:1]
