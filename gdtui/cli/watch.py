@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from gdtui.cli.screen import Recorded, check_terminal, left, shown
+from gdtui.cli.screen import NO_RECORDINGS, Recorded, check_terminal, left, shown
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.nearest import nearest
 from gdtui.core.runs.run import End
@@ -95,7 +95,7 @@ def _setting(text: str) -> tuple[str, float]:
     ).isdigit() else number
 
 
-def open_watched(program: Program, ascii: bool, recorded: Recorded) -> int:
+def open_watched(program: Program, ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
     """Open the screen on a program, which ends with it; return the exit code."""
     check_terminal()
     from gdtui.core.runs.recorded import Recorded as RecordedRun
