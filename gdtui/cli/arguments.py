@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from cyclopts import App, Parameter
 
-from gdtui.cli.options import Choices, Data, Options, Place, whole
+from gdtui.cli.options import NO_WATCH, Choices, Data, Options, Place, Watched
 from gdtui.core.errors import ConditionError, InputError, visible
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def open_screen(
     from gdtui.cli import screen
     from gdtui.core.data.source import is_standard_input
 
-    chosen = _opened(problem, data, options, place, predict=predict)
+    chosen = opened(problem, data, options, place, predict=predict)
     if is_standard_input(problem):
         screen.take_keyboard()
     recorded = screen.Recorded(record, int(cast_version), script)
@@ -78,7 +78,7 @@ def print_trace(
     if paper and chart_file is None:
         raise InputError("film.chart_only")
     picture = None if chart_file is None else drawn_to(chart_file, paper, output)
-    chosen = _opened(problem, data, options, predict=predict, view=view)
+    chosen = opened(problem, data, options, predict=predict, view=view)
     viewed = chosen.opening.view
     if len(chosen.names) > 1:
         _tell_which(chosen.names, viewed)
@@ -97,7 +97,7 @@ def print_trace(
     )
 
 
-def _opened(
+def opened(
     source: str,
     data: Data,
     options: Choices,
@@ -113,7 +113,7 @@ def _opened(
     Where nobody names runs, they are those of `usual`, or a single one.
     """
     from gdtui.cli.progress import progress
-    from gdtui.core.scenarios.scenario import opened
+    from gdtui.core.scenarios.scenario import opened as opened_as
     from gdtui.core.scenarios.wanted import Said, Wanted
 
     listed = place.runs if place is not None else runs
@@ -130,7 +130,7 @@ def _opened(
     if place is not None:
         given = place.beside(given)
     with progress(source) as told:
-        return opened(source, given, told, usual)
+        return opened_as(source, given, told, usual)
 
 
 def _tell_which(names: "Sequence[str]", viewed: int) -> None:
@@ -165,7 +165,7 @@ def compare(
     from gdtui.cli.progress import training
     from gdtui.trace.comparison import print_comparison
 
-    chosen = _opened(problem, data, options, runs=runs, usual=COMPARED)
+    chosen = opened(problem, data, options, runs=runs, usual=COMPARED)
     print_comparison(chosen.problem, chosen.named, format, output, training)
 
 
@@ -182,7 +182,7 @@ def print_scenario(
     """Print the scenario that the arguments ask for."""
     from gdtui.trace.scenario import print_scenario
 
-    chosen = _opened(problem, data, options, place, predict=predict)
+    chosen = opened(problem, data, options, place, predict=predict)
     print_scenario(chosen.problem, chosen.opening, output)
 
 
@@ -196,25 +196,10 @@ def record(
     cast_version: CastVersion = "2",
 ) -> None:
     """Film a script."""
+    from gdtui.cli.filmed import session_of
     from gdtui.cli.record import record
 
-    record(script, outputs or [], int(cast_version), scenario_of)
-
-
-def scenario_of(arguments: "Sequence[str]") -> "Scenario":
-    """Return what `gdtui` with these arguments would open. InputError where it would open nothing."""
-    from gdtui.cli.usage import parsed
-
-    command, bound = parsed(application(), list(arguments))
-    if command is not open_screen:
-        raise InputError("film.opens_nothing", arguments=visible(" ".join(arguments)))
-    bound.apply_defaults()
-    given = bound.arguments
-    if given["record"] or given["script"] or given["ascii"]:
-        raise InputError("film.no_live")
-    return _opened(
-        given["problem"], given["data"], given["options"], given["place"], predict=given["predict"]
-    )
+    record(script, outputs or [], int(cast_version), session_of)
 
 
 def check(
@@ -231,45 +216,31 @@ def check(
     from gdtui.cli.checking import beginning_at, check_print, said_by
 
     known = problem is not None or bool(data.wanted())
-    chosen = _opened(problem or "lecture", data if known else beginning_at(options), options)
+    chosen = opened(problem or "lecture", data if known else beginning_at(options), options)
     said = said_by(problem, options)
     sys.exit(check_print(file, chosen.problem, chosen.opening, said, known=known, open=open, ascii=ascii))
 
 
 def watch(
     *words: Annotated[str, Parameter(name="FILE", help="help.watch_file", allow_leading_hyphen=True)],
-    module: Annotated[
-        bool, Parameter(name=["--module", "-m"], help="help.watch_module", negative=())
-    ] = False,
-    python: Annotated[str | None, Parameter(help="help.watch_python")] = None,
-    line: Annotated[int | None, Parameter(help="help.watch_line", converter=whole)] = None,
-    show: Annotated[str | None, Parameter(help="help.watch_show")] = None,
-    settings: Annotated[list[str] | None, Parameter(name="--set", help="help.watch_set", negative=())] = None,
-    seed: Annotated[int, Parameter(help="help.watch_seed", converter=whole)] = 0,
-    no_seed: Annotated[bool, Parameter(help="help.watch_no_seed", negative=())] = False,
-    every: Annotated[int, Parameter(help="help.watch_every", converter=whole)] = 1,
+    how: Watched = NO_WATCH,
     format: Annotated[WatchFormat | None, Parameter(help="help.watch_format")] = None,
     output: Annotated[Path | None, Parameter(help="help.output")] = None,
-    stdin: Annotated[Path | None, Parameter(help="help.watch_stdin")] = None,
     ascii: Annotated[bool, Parameter(help="help.ascii", negative=())] = False,
     record: Annotated[Path | None, Parameter(help="help.record")] = None,
     cast_version: CastVersion = "2",
     script: Annotated[Path | None, Parameter(name="--script", help="help.keys_script")] = None,
 ) -> None:
     """Watch somebody's own training program; exit with 0 where it ended well, and with 1 where it failed."""
-    from gdtui.cli import screen
-    from gdtui.cli.watch import checked, program_of
-
-    checked({"line": line, "every": every})
-    chosen = {"line": line, "every": every, "stdin": stdin, "python": python or ""}
-    program = program_of(words, module, show, settings or (), seed=None if no_seed else seed, **chosen)
+    program = how.program(words)
     if format is not None or output is not None:
         from gdtui.watch.printing import print_watched
 
         sys.exit(print_watched(program, format or "jsonl", output))
+    from gdtui.cli.screen import Recorded
     from gdtui.cli.watch import open_watched
 
-    sys.exit(open_watched(program, ascii, screen.Recorded(record, int(cast_version), script)))
+    sys.exit(open_watched(program, ascii, Recorded(record, int(cast_version), script)))
 
 
 def print_datasets() -> None:

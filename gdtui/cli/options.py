@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from cyclopts import Parameter
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from cyclopts import Token
 
     from gdtui.core.scenarios.wanted import Said, Wanted
+    from gdtui.watch.program import Program
 
 YES = "yes"
 
@@ -126,6 +128,34 @@ class Options(Choices):
         if named and self.batch not in (None, named):
             raise OptionError("batch", self.batch, Phrase("legal.said_by_mode", batch=named, mode=self.mode))
         return self.batch or named
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Watched:
+    """How somebody's own program is run, and what is recorded of it."""
+
+    module: Annotated[bool, Parameter(name=["--module", "-m"], help="help.watch_module", negative=())] = False
+    python: Annotated[str | None, Parameter(help="help.watch_python")] = None
+    line: Annotated[int | None, Parameter(help="help.watch_line", converter=whole)] = None
+    show: Annotated[str | None, Parameter(help="help.watch_show")] = None
+    settings: Annotated[list[str] | None, Parameter(name="--set", help="help.watch_set", negative=())] = None
+    seed: Annotated[int, Parameter(help="help.watch_seed", converter=whole)] = 0
+    no_seed: Annotated[bool, Parameter(help="help.watch_no_seed", negative=())] = False
+    every: Annotated[int, Parameter(help="help.watch_every", converter=whole)] = 1
+    stdin: Annotated[Path | None, Parameter(help="help.watch_stdin")] = None
+
+    def program(self, words: "Sequence[str]") -> "Program":
+        """Return the program that these words name. InputError where there is none, or a value is wrong."""
+        from gdtui.cli.watch import checked, program_of
+
+        checked({"line": self.line, "every": self.every})
+        seed = None if self.no_seed else self.seed
+        chosen = {"line": self.line, "every": self.every, "stdin": self.stdin, "python": self.python or ""}
+        return program_of(words, self.module, self.show, self.settings or (), seed=seed, **chosen)
+
+
+NO_WATCH = Watched()
 
 
 @Parameter(name="*")

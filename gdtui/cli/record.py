@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Callable, Sequence
-from contextlib import chdir
+from contextlib import AbstractContextManager, ExitStack, chdir
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,10 +11,10 @@ from gdtui.cli.progress import filming
 from gdtui.core.errors import InputError, OptionError, visible_file
 
 if TYPE_CHECKING:
-    from gdtui.core.scenarios.scenario import Scenario
+    from gdtui.core.session.session import Session
     from gdtui.film.script import Script
 
-Opener = Callable[[Sequence[str]], "Scenario"]
+Opener = Callable[[Sequence[str]], "AbstractContextManager[Session]"]
 
 
 def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) -> None:
@@ -27,7 +27,6 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
     for name in [name for name in os.environ if name.startswith("TEXTUAL")]:
         del os.environ[name]  # it looks the same wherever it is made
     from gdtui.cli.writing import FilmFiles, exporter, saver
-    from gdtui.core.session.opening import open_session
     from gdtui.film.frames import Colours
     from gdtui.film.outputs import write_film, write_picture
     from gdtui.film.playing import film
@@ -42,12 +41,12 @@ def record(script: Path, outputs: Sequence[Path], version: int, opener: Opener) 
     pictures = [*map(script.parent.joinpath, played.pictures)]
     _check_files(script, films, pictures)
     kept = {os.path.realpath(file) for file in (script, *films, *pictures)}
-    with chdir(script.parent), filming() as told:
-        opened = _opened(played, opener)
-        asked = opened.problem.asked
+    with chdir(script.parent), filming() as told, ExitStack() as ends:
+        session = _opened(played, opener, ends)
+        problem = session.run.problem
+        asked = None if problem is None else problem.asked
         sources = (*played.opened, *([asked.source] if asked is not None else []))
         files = FilmFiles(kept | {os.path.realpath(source) for source in sources})
-        session = open_session(opened.problem, opened.opening)
         made = film(played, session, exporter(files), told, saver(files))
         for file, picture, colours in made.pictures:
             write_picture(picture, Path(file), Colours(*colours), made.title)
@@ -69,10 +68,10 @@ def _check_files(script: Path, films: Sequence[Path], pictures: Sequence[Path]) 
                 raise InputError("film.taken", file=visible_file(file))
 
 
-def _opened(script: "Script", opener: Opener) -> "Scenario":
-    """Return what a script opens. InputError with its line where that cannot be opened."""
+def _opened(script: "Script", opener: Opener, ends: ExitStack) -> "Session":
+    """Return what a script opens, which ends with the stack. InputError with its line where it cannot be."""
     try:
-        return opener(script.opened)
+        return ends.enter_context(opener(script.opened))
     except InputError as error:
         if not script.opened:
             raise

@@ -1,13 +1,14 @@
 """The arguments of `gdtui watch`: which are ours, and which the program's own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from gdtui.cli.screen import NO_RECORDINGS, Recorded, check_terminal, left, shown
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.nearest import nearest
 from gdtui.core.runs.run import End
-from gdtui.locales import text
+from gdtui.core.session.session import Session
 from gdtui.trace.files import tell
 from gdtui.watch.program import Program
 
@@ -95,29 +96,42 @@ def _setting(text: str) -> tuple[str, float]:
     ).isdigit() else number
 
 
-def open_watched(program: Program, ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
-    """Open the screen on a program, which ends with it; return the exit code."""
-    check_terminal()
+@contextmanager
+def watched(program: Program) -> Iterator[Session]:
+    """Give a session of a program, which ends with it. InputError where it has no update."""
     from gdtui.core.runs.recorded import Recorded as RecordedRun
-    from gdtui.core.session.session import Session
     from gdtui.watch.live import begun
 
     live = begun(program)
     try:
         if not live.recording.names("parameter"):
-            return _without_update(program, live.end)
-        return left(shown(lambda: Session(RecordedRun(live)), ascii, recorded))
+            raise _without_update(program, live.end)
+        yield Session(RecordedRun(live))
     finally:
         live.close_all()
 
 
-def _without_update(program: Program, end: End) -> int:
-    """Say why there is nothing to see; return 1, or InputError where the program is none of the kind."""
+class NoUpdate(InputError):
+    """A program failed before it made an update."""
+
+
+def _without_update(program: Program, end: End) -> InputError:
+    """Return why there is nothing to see of a program."""
     file = visible(program.name)
-    if end.reason != "failed":
-        raise InputError("watch.no_update", file=file)
-    tell(text("watch.ended_before", file=file, why=end.why))
-    return 1
+    if end.reason == "failed":
+        return NoUpdate("watch.ended_before", file=file, why=end.why)
+    return InputError("watch.no_update", file=file)
+
+
+def open_watched(program: Program, ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
+    """Open the screen on a program, which ends with it; return the exit code: 1 where it failed at once."""
+    check_terminal()
+    try:
+        with watched(program) as session:
+            return left(shown(lambda: session, ascii, recorded))
+    except NoUpdate as error:
+        tell(error)
+        return 1
 
 
 def checked(values: Mapping[str, int | None]) -> None:

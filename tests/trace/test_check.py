@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from gdtui.cli.arguments import NO_DATA, NO_OPTIONS, _opened, application
+from gdtui.cli.arguments import NO_DATA, NO_OPTIONS, application, opened
 from gdtui.cli.checking import said_by
 from gdtui.cli.usage import parsed
 from gdtui.core.errors import InputError
@@ -61,7 +61,7 @@ def check(file: Path, *said: str) -> tuple[int, list[str]]:
     given = asked(*said)
     options, data = given.get("options") or NO_OPTIONS, given.get("data") or NO_DATA
     named = given.get("problem")
-    chosen = _opened(named or "lecture", data, options)
+    chosen = opened(named or "lecture", data, options)
     of = chosen.problem if named is not None else None
     claims = Claims(of, chosen.opening.configs[chosen.opening.view], said_by(named, options))
     try:

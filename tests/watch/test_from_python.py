@@ -42,7 +42,7 @@ def test_without_a_watcher_step_and_knob_do_nothing_and_import_nothing() -> None
 
 
 def test_a_step_costs_less_than_a_hundred_empty_calls() -> None:
-    """A call of a function that does nothing takes some 50 ns: so this is well below what one would notice."""
+    """A call of a function that does nothing takes some 50 ns: this is well below what one would notice."""
 
     def nothing() -> None:
         pass

@@ -178,7 +178,10 @@ class RecordedEpochs:
             return self._run.end.steps
         if self.regular is None:
             return None
-        return (known[-1] if known else self._boundaries()[-1]) + self.regular * (count - len(known))
+        if known:
+            return known[-1] + self.regular * (count - len(known))
+        last = self._boundaries()[-1]
+        return last + self.regular * ((steps - last) // self.regular + count)
 
     def beginning(self, steps: int, count: int) -> int:
         """Return the step that the epoch of the last of `steps` began after, or an earlier one."""
