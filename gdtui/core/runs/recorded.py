@@ -170,18 +170,13 @@ class RecordedEpochs:
         return np.searchsorted(np.array(self._run.recording.firsts), np.asarray(steps), side="left")
 
     def end(self, steps: int, count: int) -> int | None:
-        """Return the step that ends this epoch, or a later one; None where nobody knows how long one is."""
+        """Return the step that ends this epoch, or a later one; None before the next has begun: it may be longer."""
         known = [each for each in self._boundaries() if each > steps]
         if len(known) >= count:
             return known[count - 1]
         if self._run.end.reason != "running":
             return self._run.end.steps
-        if self.regular is None:
-            return None
-        if known:
-            return known[-1] + self.regular * (count - len(known))
-        last = self._boundaries()[-1]
-        return last + self.regular * ((steps - last) // self.regular + count)
+        return None
 
     def beginning(self, steps: int, count: int) -> int:
         """Return the step that the epoch of the last of `steps` began after, or an earlier one."""
