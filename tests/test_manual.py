@@ -172,8 +172,13 @@ def test_every_command_does_what_it_may(
     lesson = re.search(r"```\n(Output .*?)```", (MANUAL / "films.md").read_text("utf-8"), re.DOTALL)
     assert lesson is not None
     (tmp_path / "lesson.tape").write_text(lesson[1], "utf-8")
+    shutil.copy(SCREENSHOTS / "slip.py", tmp_path / "train.py")
+    (tmp_path / "mine.py").write_text("def descend(lr=0.5):\n    yield {'w': lr}\n")
     monkeypatch.chdir(tmp_path)
-    if words[0] in ("run", "compare", "datasets", "models", "optimizers", "scenario", "record"):
+    if (
+        words[0] in ("run", "compare", "datasets", "models", "optimizers", "scenario", "record")
+        or "--format" in words
+    ):
         ended = forked.gdtui(*words, cwd=tmp_path)
         assert ended.returncode == 0, ended.stderr
         if "--until" in words:

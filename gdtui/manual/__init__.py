@@ -15,6 +15,7 @@ TOPICS = (
     "optimizers",
     "scenarios",
     "files",
+    "watch",
     "check",
     "films",
     "terminals",

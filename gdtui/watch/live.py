@@ -147,7 +147,6 @@ class Live:
             _number(loop.get("last")),
             assigned,
             visible(loop["loss"]) if loop.get("loss") else None,
-            bool(loop["after"]) if "after" in loop else None,
             _number((self._said or {}).get("line")),
         )
 

@@ -34,7 +34,6 @@ class Listing(NamedTuple):
     last: int | None = None
     assigned: tuple[tuple[str, int], ...] = ()
     loss: str | None = None  # the loss's name
-    loss_after: bool | None = None  # is it computed after the update? None: nobody knows
     failed: int | None = None  # the line where the program failed, once it has
 
 
@@ -170,7 +169,7 @@ class RecordedEpochs:
         return np.searchsorted(np.array(self._run.recording.firsts), np.asarray(steps), side="left")
 
     def end(self, steps: int, count: int) -> int | None:
-        """Return the step that ends this epoch, or a later one; None before the next has begun: it may be longer."""
+        """Return the step that ends this epoch, or a later one; None before the next has begun."""
         known = [each for each in self._boundaries() if each > steps]
         if len(known) >= count:
             return known[count - 1]

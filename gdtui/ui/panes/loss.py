@@ -45,12 +45,12 @@ class LossPane(Pane):
         )
 
     def _loss_words(self, loss: Measure) -> str:
-        """Return what the loss is called: that of a program as it is there, and when it is computed."""
+        """Return what the loss is called: that of a program as it is there, and where it is computed."""
         run = None if self.moment is None else self.moment.run.recorded
         if loss != "recorded" or run is None or (name := run.source.listing.loss) is None:
             return loss_words(loss)
-        after = run.source.listing.loss_after
-        return text("loss.own_after", name=name) if after else text("loss.own_before", name=name)
+        line = dict(run.source.listing.assigned).get(name)
+        return name if line is None else text("loss.own", name=name, line=line)
 
     def _where(self, view: View) -> str:
         """Say where a loss is known, if that is not after each update."""

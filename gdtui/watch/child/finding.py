@@ -48,7 +48,6 @@ class Found(NamedTuple):
     outer: Body | None  # each pass of which is an epoch
     updates: tuple[Update, ...]
     loss: str | None
-    loss_after: bool  # is the loss computed after the update?
     variables: tuple[str, ...]  # what else gets a value in it
     assigned: tuple[tuple[str, int], ...]  # the lines where names do so
 
@@ -309,16 +308,53 @@ def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
     loops = [each for each in around if isinstance(each, LOOPS)]
     outer = _epochs(loops)
     assigned = _assigned_names(body) if not isinstance(body, ast.Module) else {}
+    updates = [update._replace(gradient=_own_gradient(update, assigned)) for update in updates]
     moved = {_base(update.target) for update in updates if update.target is not None}
-    last = max(update.line for update in updates)
     losses = [name for name in assigned if LOSS.match(name) and name not in moved]
-    losses.sort(key=lambda name: (bool(SUMMED.search(name)), assigned[name]))
+    losses.sort(key=lambda name: (bool(SUMMED.search(name)), _unlike_a_loss(name), assigned[name]))
     loss = losses[0] if losses else None
     shown = [name for each in loops for name in sorted(_targets(each), key=str)]
     shown += [name for name in assigned if name not in shown and name not in moved and name != loss]
-    after = bool(loss) and assigned[loss or ""] > last
     lines = {**{name: each.lineno for each in loops for name in _targets(each)}, **assigned}
-    return Found(body, outer, tuple(updates), loss, after, tuple(shown), tuple(lines.items()))
+    return Found(body, outer, tuple(updates), loss, tuple(shown), tuple(lines.items()))
+
+
+def _unlike_a_loss(name: str) -> int:
+    """Return how little a name says that it is the loss: an error may be that of a prediction."""
+    words = (("loss", "cost"), ("mse", "nll", "bce", "objective"), ("l", "j"))
+    plain = name.lower()
+    return next(
+        (
+            at
+            for at, each in enumerate(words)
+            if any(plain == word or (word in plain and at < 2) for word in each)
+        ),
+        len(words),
+    )
+
+
+def _own_gradient(update: Update, assigned: dict[str, int]) -> ast.expr | None:
+    """Return the gradient that is the parameter's own by its name, whatever the statement moves it by.
+
+    So it shows where b is moved by the gradient of w.
+    """
+    gradient, base = update.gradient, _base(update.target) if update.target is not None else ""
+    if isinstance(gradient, ast.Name) and base:
+        names = [name for name in assigned if _is_named_after(name, base.rpartition(".")[2])]
+        if names and not _is_named_after(gradient.id, base):
+            return ast.copy_location(ast.Name(names[0], ast.Load()), gradient)
+    of = _base(gradient) if gradient is not None else ""
+    if isinstance(gradient, ast.Attribute) and isinstance(update.target, ast.Attribute) and of != base:
+        owner = update.target.value  # w.data moves by v.grad
+        return ast.copy_location(ast.Attribute(owner, gradient.attr, ast.Load()), gradient)
+    return gradient
+
+
+def _is_named_after(name: str, parameter: str) -> bool:
+    """Return whether a gradient's name is made of a parameter's: dw, dL_dw, grad_w, w_grad."""
+    own = re.escape(parameter)
+    forms = rf"(?:.*_)?d_?{own}|d\w*_?d_?{own}|(?:grad|g)_?{own}|{own}_?(?:grad|g)"
+    return bool(re.fullmatch(forms, name, re.I))
 
 
 def _epochs(loops: list[ast.For | ast.While | ast.AsyncFor]) -> Body | None:

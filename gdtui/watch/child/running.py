@@ -148,7 +148,6 @@ def _loop(found: Found) -> dict[str, Any]:
         "first": getattr(around, "lineno", 1),
         "last": getattr(around, "end_lineno", None),
         "loss": found.loss,
-        "after": found.loss_after,
         "assigned": found.assigned,
     }
 
