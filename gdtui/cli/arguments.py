@@ -232,15 +232,17 @@ def watch(
     script: Annotated[Path | None, Parameter(name="--script", help="help.keys_script")] = None,
 ) -> None:
     """Watch somebody's own training program; exit with 0 where it ended well, and with 1 where it failed."""
-    program = how.program(words)
+    programs = how.programs(words)
     if format is not None or output is not None:
         from gdtui.watch.printing import print_watched
 
-        sys.exit(print_watched(program, format or "jsonl", output))
+        if len(programs) > 1:
+            raise InputError("watch.several")
+        sys.exit(print_watched(programs[0], format or "jsonl", output))
     from gdtui.cli.screen import Recorded
     from gdtui.cli.watch import open_watched
 
-    sys.exit(open_watched(program, ascii, Recorded(record, int(cast_version), script)))
+    sys.exit(open_watched(programs, ascii, Recorded(record, int(cast_version), script)))
 
 
 def print_datasets() -> None:

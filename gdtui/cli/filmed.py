@@ -23,7 +23,7 @@ def session_of(words: Sequence[str]) -> Iterator[Session]:
     if command is arguments.watch:
         from gdtui.cli.watch import watched
 
-        with watched(given["how"].program(given["words"])) as session:
+        with watched(*given["how"].programs(given["words"])) as session:
             yield session
         return
     chosen = arguments.opened(

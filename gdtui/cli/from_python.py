@@ -30,4 +30,4 @@ def watch(make: Callable[..., Iterable[Any]], /, **settings: float) -> int:
     `settings` are its arguments, or knobs. InputError where no file has it by a name, or there is no
     terminal.
     """
-    return open_watched(made_by(make, settings))
+    return open_watched([made_by(make, settings)])

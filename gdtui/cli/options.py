@@ -145,14 +145,14 @@ class Watched:
     every: Annotated[int, Parameter(help="help.watch_every", converter=whole)] = 1
     stdin: Annotated[Path | None, Parameter(help="help.watch_stdin")] = None
 
-    def program(self, words: "Sequence[str]") -> "Program":
-        """Return the program that these words name. InputError where there is none, or a value is wrong."""
-        from gdtui.cli.watch import checked, program_of
+    def programs(self, words: "Sequence[str]") -> "list[Program]":
+        """Return the programs that these words name. InputError where there is none, or a value is wrong."""
+        from gdtui.cli.watch import checked, programs_of
 
         checked({"line": self.line, "every": self.every})
         seed = None if self.no_seed else self.seed
         chosen = {"line": self.line, "every": self.every, "stdin": self.stdin, "python": self.python or ""}
-        return program_of(words, self.module, self.show, self.settings or (), seed=seed, **chosen)
+        return programs_of(words, self.module, self.show, self.settings or (), seed=seed, **chosen)
 
 
 NO_WATCH = Watched()

@@ -1,7 +1,7 @@
 """The arguments of `gdtui watch`: which are ours, and which the program's own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from gdtui.cli.screen import NO_RECORDINGS, Recorded, check_terminal, left, shown
@@ -12,6 +12,8 @@ from gdtui.core.session.session import Session
 from gdtui.trace.files import tell
 from gdtui.watch.program import Program
 
+PYTHON = ".py"
+MOST = 6  # programs side by side
 SWITCHES = ("-m", "--module", "--no-seed", "--ascii")
 VALUES = (
     *("--line", "--show", "--set", "--python", "--seed", "--every", "--format", "--output", "--stdin"),
@@ -59,13 +61,19 @@ def _refuse_slip(name: str) -> None:
         raise InputError("watch.slip", option=visible(name), near=f"--{near}")
 
 
-def program_of(
+def programs_of(
     words: Sequence[str], is_module: bool, show: str | None, settings: Sequence[str], **chosen: object
-) -> Program:
-    """Return the program that the arguments name. InputError where there is none, or an option is wrong."""
+) -> list[Program]:
+    """Return the programs that the arguments name. InputError where there is none, or an option is wrong.
+
+    Files of Python behind the first are programs beside it; the arguments of all are what comes then.
+    """
     if not words:
         raise InputError("watch.nothing")
     named, *arguments = words
+    others: list[str] = []
+    while arguments and not is_module and len(others) + 1 < MOST and _is_program(arguments[0]):
+        others.append(arguments.pop(0))
     common = {
         "arguments": tuple(arguments),
         "show": tuple(part.strip() for part in show.split(",")) if show else (),
@@ -73,13 +81,25 @@ def program_of(
         **chosen,
     }
     if is_module:
-        return Program(module=named, **common)  # type: ignore[arg-type]
+        return [Program(module=named, **common)]  # type: ignore[arg-type]
+    found = []
+    for each in (named, *others):
+        file, function = _parted(each)
+        if not Path(file).is_file():
+            raise InputError("watch.no_file", file=visible(file))
+        found.append(Program(file=file, function=function, **common))  # type: ignore[arg-type]
+    return found
+
+
+def _parted(named: str) -> tuple[str, str]:
+    """Return a file and the function in it, which may be none."""
     file, colon, function = named.rpartition(":")
-    if not (colon and file.endswith(".py")):
-        file, function = named, ""
-    if not Path(file).is_file():
-        raise InputError("watch.no_file", file=visible(file))
-    return Program(file=file, function=function, **common)  # type: ignore[arg-type]
+    return (file, function) if colon and file.endswith(PYTHON) else (named, "")
+
+
+def _is_program(word: str) -> bool:
+    file, _ = _parted(word)
+    return file.endswith(PYTHON) and Path(file).is_file()
 
 
 def _setting(text: str) -> tuple[str, float]:
@@ -97,18 +117,20 @@ def _setting(text: str) -> tuple[str, float]:
 
 
 @contextmanager
-def watched(program: Program) -> Iterator[Session]:
-    """Give a session of a program, which ends with it. InputError where it has no update."""
+def watched(*programs: Program) -> Iterator[Session]:
+    """Give a session of programs side by side, which end with it. InputError where one has no update."""
     from gdtui.core.runs.recorded import Recorded as RecordedRun
     from gdtui.watch.live import begun
 
-    live = begun(program)
-    try:
-        if not live.recording.names("parameter"):
-            raise _without_update(program, live.end)
-        yield Session(RecordedRun(live))
-    finally:
-        live.close_all()
+    with ExitStack() as ends:
+        runs = []
+        for program in programs:
+            live = begun(program)
+            ends.callback(live.close_all)
+            if not live.recording.names("parameter"):
+                raise _without_update(program, live.end)
+            runs.append(RecordedRun(live))
+        yield Session(*runs)
 
 
 class NoUpdate(InputError):
@@ -123,11 +145,11 @@ def _without_update(program: Program, end: End) -> InputError:
     return InputError("watch.no_update", file=file)
 
 
-def open_watched(program: Program, ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
-    """Open the screen on a program, which ends with it; return the exit code: 1 where it failed at once."""
+def open_watched(programs: Sequence[Program], ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
+    """Open the screen on programs, which end with it; return the exit code: 1 where one failed at once."""
     check_terminal()
     try:
-        with watched(program) as session:
+        with watched(*programs) as session:
             return left(shown(lambda: session, ascii, recorded))
     except NoUpdate as error:
         tell(error)

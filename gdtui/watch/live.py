@@ -1,5 +1,6 @@
 """A program that runs beside the screen: it goes on when somebody wants to see more, and its past is kept."""
 
+import re
 from collections.abc import Sequence
 from math import inf
 from pathlib import Path
@@ -22,6 +23,7 @@ HEARD = 0.2  # seconds in which a program that waits hears what is set
 PAUSE = 0.01  # seconds that the screen waits for a step at a stretch
 LONG_LINE = 500  # characters of a line that are kept to be shown
 TAB = 4  # columns
+COLOUR = re.compile(r"\x1b\[[0-9;:]*m")  # what a program colours its lines with
 
 
 class Live:
@@ -152,10 +154,8 @@ class Live:
 
     def printed(self, steps: int) -> Sequence[tuple[int, str]]:
         """Return what the program had printed after so many steps, each line with its step."""
-        return [
-            (step, visible(line.expandtabs(TAB), LONG_LINE))
-            for step, line in self._process.output.upto(steps)
-        ]
+        lines = self._process.output.upto(steps)
+        return [(step, visible(COLOUR.sub("", line).expandtabs(TAB), LONG_LINE)) for step, line in lines]
 
     @property
     def left_out(self) -> int:

@@ -23,7 +23,7 @@ class CodePane(Pane):
 
     def __init__(self) -> None:
         super().__init__("code")
-        self._brought = False  # was the loop brought in sight?
+        self._brought: Listing | None = None  # whose loop was brought in sight
 
     def titles(self) -> Sequence[str]:
         """Return the name, and before it the file's."""
@@ -50,14 +50,22 @@ class CodePane(Pane):
     def bring_in_sight(self) -> None:
         """Have the loop in sight at first, with its update in the middle."""
         listing = _listing(self.moment)
-        if listing is None or listing.update is None or self._brought:
+        known = self._brought
+        if listing is None or (
+            known is not None and (known.name, known.update) == (listing.name, listing.update)
+        ):
             return
-        self._brought = True
+        self._brought = listing
+        if listing.update is None:
+            self.scroll_to(y=0, animate=False, force=True, immediate=True)
+            return
         height = self.size.height - len(self.band)
         top = min(listing.first - 1, max(0, listing.update - 1 - height // 2))
         if listing.update > top + height:
             top = listing.update - height // 2
-        if (listing.last or listing.update) > height:
+        if (listing.last or listing.update) <= height:
+            top = 0
+        if top != self.scroll_offset.y:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
 
 

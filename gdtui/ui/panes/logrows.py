@@ -34,9 +34,9 @@ class Field(NamedTuple):
             name = text("log.gradient") if len(names) == 1 and not label.letter else f"∂{name}"
         return f"{label.letter} {name}".lstrip()
 
-    def value(self, page: Page, row: int) -> float:
-        """Return the number in a row of a page."""
-        return float((page.gradients if self.gradient else page.params)[row, self.parameter])
+    def value(self, page: Page, row: int, parameter: int) -> float:
+        """Return the number in a row of a page, of the parameter that it is in that run."""
+        return float((page.gradients if self.gradient else page.params)[row, parameter])
 
 
 class Columns:
@@ -144,7 +144,10 @@ class Sight:
             return " " * columns.number
         if not field.gradient and not trail.run.batching.closes(index):
             return "·".rjust(columns.number)
-        value = field.value(self._pages[field.run], index - self._first)
+        name = moment.run.names[field.parameter]
+        if name not in trail.run.names:  # programs side by side need not have the same
+            return " " * columns.number
+        value = field.value(self._pages[field.run], index - self._first, trail.run.names.index(name))
         return column(value, columns.number, columns.decimals)
 
 

@@ -1,12 +1,14 @@
 """The standings line: who is nearest the optimum, for what all of the runs have spent."""
 
+import math
+
 from textual.reactive import reactive
 
 from gdtui.core.analysis.standings import Standing, Standings, standings
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, left
 from gdtui.display.labels import run_labels
-from gdtui.display.numbers import even
+from gdtui.display.numbers import even, fitted
 from gdtui.display.rows import Row, Span, length, within
 from gdtui.display.views import PLAIN_VIEW, View
 from gdtui.locales import counted, text, texts
@@ -18,6 +20,8 @@ NUMBER = 10  # columns of a distance and what separates it from the next run
 
 def standings_row(moment: Moment, view: View, width: int) -> Row:
     """Return the runs from the nearest to the furthest, each with its distance, as far as there is room."""
+    if any(trail.run.recorded is not None for trail in moment.trails):
+        return _side_by_side(moment, width)
     now = standings(moment, view.unit)
     spent = counted(f"unit.spent.{view.unit}", now.cost)
     forms = texts("standings.heads", goal=_goal(moment, now.by_loss), spent=spent, cost=now.cost)
@@ -32,6 +36,21 @@ def standings_row(moment: Moment, view: View, width: int) -> Row:
                 return (Span(head, "dim"), *runs, Span(" " * room), Span(tail, "dim"))
     brief = (run_labels(moment)[place.run] for place in now.places)
     return within(tuple(Span(f" {label.letter} {label.sign}", label.role) for label in brief), width)
+
+
+def _side_by_side(moment: Moment, width: int) -> Row:
+    """Return the first parameter that all have, in each run: what programs minimise need not be the same."""
+    common = [name for name in moment.run.names if all(name in each.run.names for each in moment.trails)]
+    name = common[0] if common else ""
+    runs = []
+    for trail, label in zip(moment.trails, run_labels(moment), strict=True):
+        value = float(trail.params[trail.run.names.index(name)]) if name else math.nan
+        runs.append(Span(f"  {label.letter} {label.sign} {left(fitted(value, NUMBER), NUMBER)}", label.role))
+    forms = texts("beside.heads", name=name, count=moment.reach) if name else ()
+    for head in (*(f" {form}" for form in forms), ""):
+        if cells_of(head) + length(tuple(runs)) <= width:
+            return (Span(head, "dim"), *runs)
+    return within(tuple(runs), width)
 
 
 def _goal(moment: Moment, by_loss: bool) -> str:

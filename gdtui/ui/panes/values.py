@@ -109,6 +109,15 @@ class ValuesPane(Pane):
 
     def __init__(self) -> None:
         super().__init__("values")
+        self._count = 0  # of parameters that it was laid out for
+
+    def watch_moment(self) -> None:
+        """Show the new moment; another program has more parameters, or fewer."""
+        super().watch_moment()
+        count = 0 if self.moment is None else len(self.moment.run.names)
+        if count != self._count:
+            self._count = count
+            self.refresh(layout=True)
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the values that there is room for above the signs."""

@@ -1,0 +1,171 @@
+"""A program on the screen, in a real terminal: stepped, gone back in, stopped, forked, compared, exported."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.realterminal import Terminal
+from tests.watch.watched import LECTURE, written
+
+GD = """
+    x_data, y_data = [1.0, 2.0, 3.0], [2.0, 4.0, 6.0]
+    w = 1.0
+    for epoch in range(100):
+        grad = sum(2 * x * (x * w - y) for x, y in zip(x_data, y_data)) / 3
+        w -= 0.01 * grad
+"""
+KNOB = """
+    import gdtui
+
+    w = 1.0
+    for i in range(50):
+        grad = w - 3
+        w -= gdtui.knob("lr", 0.5) * grad
+        loss = (w - 3) ** 2
+"""
+
+
+def watching(*words: str | Path, size: tuple[int, int] = (100, 30)) -> Terminal:
+    """The program in a terminal."""
+    return Terminal(*size, program=(sys.executable, "-m", "gdtui", "watch", *map(str, words)))
+
+
+def left(terminal: Terminal, code: int = 0) -> None:
+    """Leave, and look that nothing is left."""
+    terminal.press("q")
+    assert terminal.ended() == code and terminal.given_back()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30), (200, 60)])
+def test_the_lectures_loop_is_lit_line_by_line_and_steps_both_ways(
+    tmp_path: Path, size: tuple[int, int]
+) -> None:
+    with watching(written(tmp_path, LECTURE), size=size) as terminal:
+        terminal.wait(lambda text: "Code · own.py" in text and "Gradient log" in text)
+        assert "▸24         w = w - 0.01" in terminal.settled()
+        terminal.press("sss")
+        terminal.wait("step 3")
+        assert "1.26069" in terminal.text or "1.260688" in terminal.text
+        assert "-16.228" in terminal.settled()
+        terminal.press("SS")
+        terminal.wait("step 1")
+        assert "w = w - 0.01" in terminal.settled() and "1.02" in terminal.text
+        terminal.press("e")
+        terminal.wait("epoch 1  sample 3/3")
+        terminal.press(":goto step 300\r")
+        terminal.wait("epoch 100  sample 3/3  step 300")
+        left(terminal)
+
+
+def test_what_it_prints_stands_in_the_output_by_step_and_nowhere_else(tmp_path: Path) -> None:
+    source = LECTURE.replace('"predict (before training)"', '"\\x1b[2J\\x1b[31mhello\\x1b[0m\\x07"')
+    with watching(written(tmp_path, source)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("sss")
+        terminal.wait("step 3")
+        terminal.press("a")
+        terminal.wait("\\x1b[2Jhello\\x07 4 4.0")
+        assert terminal.settled().count("grad:  ") == 3
+        terminal.press("S")
+        terminal.wait(lambda text: text.count("grad:  ") == 2)
+        assert b"hello\x07" not in terminal.sent
+        left(terminal)
+
+
+def test_a_breakpoint_stops_it_and_an_alarm_has_a_name(tmp_path: Path) -> None:
+    with watching(written(tmp_path, LECTURE)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press(":break w > 1.5\r")
+        terminal.wait("1: w > 1.5")
+        terminal.press("c")
+        terminal.wait("step 8")
+        assert "w > 1.5" in terminal.settled()
+        terminal.press(":alarm overshot\r")
+        terminal.wait("there are: nan rise stuck")
+        terminal.press("\x1b")
+        terminal.settled()
+        left(terminal)
+
+
+def test_what_if_goes_on_in_another_way_and_comes_back(tmp_path: Path) -> None:
+    with watching(written(tmp_path, KNOB)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("ssss")
+        terminal.wait("step 4")
+        terminal.press(":set lr 1\r")
+        terminal.wait("lr is 1 from step 5 on")
+        terminal.press("s")
+        terminal.wait("step 5")
+        assert " w 3 " in terminal.settled()
+        terminal.press("SSS")
+        terminal.wait("step 2")
+        terminal.press(":set lr 0.25\r")
+        terminal.wait("run again: all 2 steps are the same to the last bit")
+        terminal.press("s")
+        terminal.wait("step 3")
+        assert "2.625" in terminal.settled() and "forked at" in terminal.text
+        left(terminal)
+
+
+def test_two_loops_go_in_lock_step_and_show_which_one_sums(tmp_path: Path) -> None:
+    """A sum instead of a mean: w = 1.28 after one update, where 1.0933 is right."""
+    mean = written(tmp_path, GD, "mean.py")
+    summed = written(tmp_path, GD.replace(" / 3", ""), "sum.py")
+    with watching(mean, summed) as terminal:
+        terminal.wait("A ■")
+        terminal.press("s")
+        shown = terminal.wait("w after 1 updates")
+        assert "1.09333333" in shown and "1.28" in shown
+        terminal.press("v")
+        terminal.wait("Code · sum.py")
+        left(terminal)
+
+
+def test_a_program_that_fails_ends_there_with_all_its_steps(tmp_path: Path) -> None:
+    source = KNOB + "        if i == 3:\n            raise ValueError('[red] text')\n"
+    with watching(written(tmp_path, source)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("c")
+        terminal.wait("failed at line 9 of own.py: ValueError: [red] text")
+        assert "✗9" in terminal.settled().replace(" ", "")
+        terminal.press("SS")
+        terminal.wait("step 2")
+        left(terminal)
+
+
+def test_a_slow_step_is_waited_for_while_keys_are_heard(tmp_path: Path) -> None:
+    source = KNOB.replace(
+        "grad = w - 3", "grad = w - 3\n        import time; time.sleep(1000 if i == 2 else 0)"
+    )
+    with watching(written(tmp_path, source)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("ss")
+        terminal.wait("step 2")
+        terminal.press("s")
+        terminal.wait("waiting for the program")
+        terminal.press("S")
+        terminal.wait("step 1")
+        left(terminal)
+
+
+def test_its_steps_are_exported_as_the_command_line_prints_them(tmp_path: Path) -> None:
+    file = tmp_path / "steps.jsonl"
+    with watching(written(tmp_path, LECTURE)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("sss")
+        terminal.wait("step 3")
+        terminal.press(f":export {file}\r")
+        terminal.wait_until(file.exists, "the file")
+        left(terminal)
+    rows = [json.loads(line) for line in file.read_text().splitlines()]
+    assert [row["w"] for row in rows] == [1.02, 1.0984, 1.260688]
+    assert rows[2]["gradient"] == -16.2288 and rows[2]["epoch"] == 1
+
+
+def test_without_an_update_it_says_so_and_opens_nothing(tmp_path: Path) -> None:
+    for source, said, code in (("print(1)\n", "no update was seen", 2), ("1 / 0\n", "ZeroDivisionError", 1)):
+        with watching(written(tmp_path, source)) as terminal:
+            assert terminal.ended() == code and said.encode() in terminal.sent
+            assert b"\x1b[?1049h" not in terminal.sent
