@@ -239,6 +239,8 @@ def watch(
         if len(programs) > 1:
             raise InputError("watch.several")
         sys.exit(print_watched(programs[0], format or "jsonl", output))
+    if how.every > 1:
+        raise InputError("watch.every")
     from gdtui.cli.screen import Recorded
     from gdtui.cli.watch import open_watched
 

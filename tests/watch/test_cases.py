@@ -345,3 +345,20 @@ def test_the_command_line_prints_data_and_nothing_else(tmp_path: Path) -> None:
         "step,epoch,sample,loss,gradient,w",
         "1,1,1,0.9603999999999999,-2.0,1.02",
     ]
+
+
+def test_it_ends_with_who_watches_it_however_that_ends(tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("no other kernel ends a process with its parent")
+    file = written(tmp_path, "import os\nopen('pid', 'w').write(str(os.getpid()))\nwhile True: pass\n")
+    watcher = subprocess.Popen(
+        [sys.executable, "-m", "gdtui", "watch", str(file), "--format", "csv"], cwd=tmp_path
+    )
+    end, pid = monotonic() + PATIENCE, tmp_path / "pid"
+    while not (pid.exists() and pid.read_text()) and monotonic() < end:
+        pass
+    watcher.kill()
+    watcher.wait()
+    while alive(int(pid.read_text())) and monotonic() < end:
+        pass
+    assert monotonic() < end

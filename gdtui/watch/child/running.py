@@ -10,6 +10,7 @@ import socket
 import sys
 import traceback
 from collections.abc import Callable
+from contextlib import suppress
 from types import FrameType, ModuleType
 from typing import Any
 
@@ -23,9 +24,12 @@ from .recorder import Recorder
 from .said import module, take
 from .tape import END, Tape
 
+SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+
 
 def run(fd: int) -> None:
     """Run what the socket names, and say how it ended."""
+    _die_with_parent()
     line = socket.socket(fileno=fd)
     settings = json.loads(line.makefile("r", encoding="utf-8").readline())
     tape = Tape(settings["tape"], settings["size"], line)
@@ -39,6 +43,17 @@ def run(fd: int) -> None:
     code = watched.run()
     watched.leave()
     sys.exit(code)
+
+
+def _die_with_parent() -> None:
+    """Have the kernel end this process when the one that watches it is gone, where it can."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes
+    import signal
+
+    with suppress(OSError, AttributeError):
+        ctypes.CDLL(None).prctl(SET_DEATH_SIGNAL, signal.SIGKILL)
 
 
 class Watched:
