@@ -7,9 +7,9 @@ from pathlib import Path
 from time import monotonic
 
 from gdtui.core.errors import InputError, visible
-from gdtui.core.runs.recorded import Listing, Rerun, Source
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
+from gdtui.core.runs.source import Listing, Rerun, Source
 from gdtui.locales import text
 from gdtui.trace.files import tell
 from gdtui.watch.ending import Ending, ending

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.errors import InputError
-from gdtui.core.runs.recorded import Listing, Recorded, Rerun, Source
+from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
+from gdtui.core.runs.source import Listing, Rerun, Source
 from gdtui.core.session.session import Session
 
 COLUMNS = (

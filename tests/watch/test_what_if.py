@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from gdtui.core.errors import InputError
-from gdtui.core.runs.recorded import Recorded, Rerun
+from gdtui.core.runs.recorded import Recorded
+from gdtui.core.runs.source import Rerun
 from gdtui.core.session.session import Session
 from gdtui.watch.live import Live, begun
 from gdtui.watch.program import Program

@@ -10,7 +10,7 @@ from gdtui.display.views import View
 from gdtui.ui.playback.speed import Motion
 
 if TYPE_CHECKING:
-    from gdtui.core.runs.recorded import Rerun
+    from gdtui.core.runs.source import Rerun
     from gdtui.ui.commands.table import Command
     from gdtui.ui.screens.fronts import Front
 

@@ -3,7 +3,8 @@
 import math
 from collections.abc import Sequence
 
-from gdtui.core.runs.recorded import Listing, Recorded
+from gdtui.core.runs.recorded import Recorded
+from gdtui.core.runs.source import Listing
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, right, shortened
 from gdtui.display.numbers import fitted

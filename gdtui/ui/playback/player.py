@@ -12,7 +12,7 @@ from gdtui.ui.playback.speed import SPEEDS, Motion, Now
 from gdtui.ui.playback.tasks import CursorTask, FindEpochEnd, FindRise, GoToStep, RunAgain
 
 if TYPE_CHECKING:
-    from gdtui.core.runs.recorded import Rerun
+    from gdtui.core.runs.source import Rerun
 
 SLICE = 0.012  # seconds of computing between two looks at the keyboard
 SHORT_WAY = 1.0  # seconds after which a way is long

@@ -9,7 +9,7 @@ from gdtui.locales import text
 from gdtui.ui.playback.speed import Clock, Now
 
 if TYPE_CHECKING:
-    from gdtui.core.runs.recorded import Rerun
+    from gdtui.core.runs.source import Rerun
 
 PIECE = 2048  # steps computed between two looks at the clock
 
