@@ -169,3 +169,25 @@ def test_without_an_update_it_says_so_and_opens_nothing(tmp_path: Path) -> None:
         with watching(written(tmp_path, source)) as terminal:
             assert terminal.ended() == code and said.encode() in terminal.sent
             assert b"\x1b[?1049h" not in terminal.sent
+
+
+def test_every_key_does_something_or_says_why_not(tmp_path: Path) -> None:
+    keys = "sSeEc.,gGtwM1'1mrruUvVlaAdxyyo[]{}-==+jjkkzz%05BhH"
+    with watching(written(tmp_path, KNOB)) as terminal:
+        terminal.wait("Gradient log")
+        for key in keys:
+            terminal.press(key, "s")
+        for words in (
+            "optimizer adam",
+            "schedule cosine",
+            "batch 2",
+            "lr 0.1",
+            "model linear",
+            "start 1",
+            "pair",
+        ):
+            terminal.press("\x1b", f":{words}\r", "\x1b")
+            terminal.settled()
+        terminal.press("\t" * 7)
+        assert "Gradient log" in terminal.settled()
+        left(terminal)

@@ -240,7 +240,10 @@ class MainScreen(Screen[None], inherit_bindings=False):
         self.call_next(self._bring_standings)  # not now: who is asked may be another screen
 
     def change_view(self, pane: str, change: Callable[[View], View]) -> None:
-        """Bring a chart's pane to the front, and draw the charts with another view."""
+        """Bring a chart's pane to the front, and draw the charts with another view; say if there is none."""
+        if pane not in self.panes.names:
+            self.tell(text("notice.no_pane"))
+            return
         self.board.bring(pane)
         self._view = change(self._view)
         self._drawing.request()
