@@ -50,6 +50,7 @@ class Found(NamedTuple):
     loss: str | None
     variables: tuple[str, ...]  # what else gets a value in it
     assigned: tuple[tuple[str, int], ...]  # the lines where names do so
+    compared: tuple[tuple[int, str, str], ...] = ()  # the lines where one name is taken from another
 
     @property
     def line(self) -> int:
@@ -316,7 +317,8 @@ def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
     shown = [name for each in loops for name in sorted(_targets(each), key=str)]
     shown += [name for name in assigned if name not in shown and name not in moved and name != loss]
     lines = {**{name: each.lineno for each in loops for name in _targets(each)}, **assigned}
-    return Found(body, outer, tuple(updates), loss, tuple(shown), tuple(lines.items()))
+    compared = () if isinstance(body, ast.Module) else tuple(_differences(body))
+    return Found(body, outer, tuple(updates), loss, tuple(shown), tuple(lines.items()), compared)
 
 
 def _unlike_a_loss(name: str) -> int:
@@ -355,6 +357,15 @@ def _is_named_after(name: str, parameter: str) -> bool:
     own = re.escape(parameter)
     forms = rf"(?:.*_)?d_?{own}|d\w*_?d_?{own}|(?:grad|g)_?{own}|{own}_?(?:grad|g)"
     return bool(re.fullmatch(forms, name, re.I))
+
+
+def _differences(body: ast.AST) -> Iterator[tuple[int, str, str]]:
+    """Yield where one name is taken from another: a line, and both."""
+    for node in ast.walk(body):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+            one, other = node.left, node.right
+            if isinstance(one, ast.Name) and isinstance(other, ast.Name):
+                yield node.lineno, one.id, other.id
 
 
 def _epochs(loops: list[ast.For | ast.While | ast.AsyncFor]) -> Body | None:
