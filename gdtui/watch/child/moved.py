@@ -20,6 +20,7 @@ class Part(NamedTuple):
     name: str
     tensor: Any
     whole: bool  # are its numbers recorded one by one?
+    own: bool  # has the optimizer got it?
 
 
 class Moved:
@@ -59,7 +60,7 @@ class Moved:
     def keep(self) -> None:
         """Keep what the parameters are, and the gradients that they will move by."""
         self._gradients = {}
-        for name, tensor, whole in self._parts:
+        for name, tensor, whole, _ in self._parts:
             gradient = _gradient(tensor)
             if gradient is not None and whole:
                 self._gradients[name] = numbers(name, gradient)
@@ -67,25 +68,25 @@ class Moved:
                 self._gradients[name] = [(f"|{name}|", norm(gradient))]
         self._own = self._gained()
         if self._copied:
-            self._layers.take((name, t.detach(), _gradient(t)) for name, t, _ in self._parts)
+            self._layers.take((name, t.detach(), _gradient(t)) for name, t, _, _ in self._parts)
 
     def look(self) -> None:
-        """Look at what the gradients are before a backward pass, the first since an update."""
-        if self._left is not None or not self._parts:
-            return
+        """Look, before a backward pass, whether gradients still are what they were at the last update."""
+        if self._left == {}:
+            return  # they were zeroed since
         self._left = {}
         look = self._updates <= LOOKED and not self._told_left
         for part in self._parts:
-            gradient = _gradient(part.tensor)
-            if gradient is not None and (part.whole or look) and _any(gradient):
+            gradient = _gradient(part.tensor) if part.own and (part.whole or look) else None
+            if gradient is not None and _any(gradient):
                 self._left[part.name] = gradient.clone() if part.whole else None
-        if self._left and not self._told_left:
-            self._told_left = True
-            self._recorder.note("not_zeroed", track=self.index, step=self._updates + 1)
 
     def _gained(self) -> list[tuple[str, Any]]:
         """Return what the gradients have got since the last update, where they still hold what was there."""
         left, self._left = self._left, None
+        if left and not self._told_left:
+            self._told_left = True
+            self._recorder.note("not_zeroed", step=self._updates + 1)
         found = []
         for part in self._parts if left else ():
             gradient, before = _gradient(part.tensor), left.get(part.name) if left else None
@@ -112,14 +113,14 @@ class Moved:
 
     def _add_moved(self, seen: Seen) -> None:
         """Add gradients, and parameters as they are now, and by layer what the update did."""
-        told = self._layers.moved((name, t.detach()) for name, t, _ in self._parts) if self._copied else []
+        told = self._layers.moved((name, t.detach()) for name, t, _, _ in self._parts) if self._copied else []
         known = {(each.role, each.name): each.value for each in told}
         for part in self._parts:
             if self._copied and not part.whole and _gradient(part.tensor) is not None:
                 seen.add("gradient", [(f"|{part.name}|", root(known.get(("square", part.name), NAN)))])
             seen.add("gradient", (self._gradients or {}).get(part.name, ()))
         seen.add("own", self._own)
-        for name, tensor, whole in self._parts:
+        for name, tensor, whole, _ in self._parts:
             if whole:
                 seen.add("parameter", [(name, tensor.detach())])
             else:
@@ -131,7 +132,7 @@ class Moved:
     def _start(self) -> Seen:
         """Return what the parameters are before the first update."""
         seen = self._recorder.seen()
-        for name, tensor, whole in self._parts:
+        for name, tensor, whole, _ in self._parts:
             seen.add("parameter", [(name, tensor.detach()) if whole else (f"|{name}|", norm(tensor))])
             if self._by_layer:
                 seen.add("weight", [(name, norm(tensor))])
@@ -166,7 +167,7 @@ class Moved:
         for (name, tensor), size in zip(named, sizes):  # noqa: B905  not in Python 3.9
             whole = size <= WHOLE and numbers + size <= MOST
             numbers += size if whole else 0
-            self._parts.append(Part(name, tensor, whole))
+            self._parts.append(Part(name, tensor, whole, id(tensor) in ids))
             self._recorder.shape(name, tuple(tensor.shape))
 
     def _named(self, own: list[Any], frame: FrameType | None) -> list[tuple[str, Any]]:
@@ -184,8 +185,11 @@ class Moved:
         lost = all(each.grad is None for each in own)
         for name, each in named:
             frozen = id(each) in together and not each.requires_grad
-            if id(each) not in ids and (frozen or (lost and each.grad is not None)):
+            stray = lost and each.grad is not None
+            if id(each) not in ids and (frozen or stray):
                 found.append((name, each))
+            if id(each) not in ids and stray:
+                self._recorder.note("other_model", step=self._updates + 1)
         return _distinct(found)
 
 
