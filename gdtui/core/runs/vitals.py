@@ -128,7 +128,7 @@ def _of_numbers(run: Run, ends: Indices, layers: Sequence[str]) -> Sums:
     gradients = np.add.reduceat(page.gradients.astype(np.float64), ends[:-1] - ends[0]) / sizes
     params = run.params_at(ends).astype(np.float64)
     if layers:
-        alone = [not _in_layer(name, layers) for name in run.names]
+        alone = [not in_layer(name, layers) for name in run.names]
         params, gradients = params[:, alone], gradients[:, alone]
     moves = np.diff(params, axis=0)
     gap = np.full(1, np.nan)
@@ -142,7 +142,7 @@ def _of_numbers(run: Run, ends: Indices, layers: Sequence[str]) -> Sums:
     )
 
 
-def _in_layer(name: str, layers: Sequence[str]) -> bool:
+def in_layer(name: str, layers: Sequence[str]) -> bool:
     """Return whether a number is one of a layer's, or the norm of one."""
     return any(name in (layer, f"|{layer}|") or name.startswith(f"{layer}[") for layer in layers)
 
