@@ -173,8 +173,10 @@ def _stored(target: ast.AST) -> set[str]:
 
 def _update(statement: ast.stmt, around: Sequence[Body]) -> Update | None:
     """Return what a statement moves, with how much it looks like an update; None where it moves nothing."""
-    if isinstance(statement, ast.Expr):
-        return _optimizer_step(statement)
+    if isinstance(statement, (ast.Expr, ast.Assign)):
+        stepped = _optimizer_step(statement)
+        if stepped is not None or isinstance(statement, ast.Expr):
+            return stepped
     if isinstance(statement, ast.AugAssign):
         target, value = statement.target, statement.value
         added = isinstance(statement.op, ast.Add)
@@ -187,7 +189,7 @@ def _update(statement: ast.stmt, around: Sequence[Body]) -> Update | None:
     return _moved(statement, target, value, added, around)
 
 
-def _optimizer_step(statement: ast.Expr) -> Update | None:
+def _optimizer_step(statement: ast.Expr | ast.Assign) -> Update | None:
     call = statement.value
     if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "step":
         owner = call.func.value
