@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from .finding import Found, Update
+from .finding import Found
 from .layers import Layers
 from .placing import Evaluated, reader
 from .recorder import Recorder, Seen, scalar
+from .updates import Update
 from .values import NAN, Unrecorded, large, norm, numbers, shape_of
 
 # Of what has no value yet, or a value of another kind.
