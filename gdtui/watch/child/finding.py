@@ -116,7 +116,8 @@ def _stepping(around: tuple[Body, ...], update: Update) -> tuple[tuple[Body, ...
 
     A loop over the parameters is a part of the update.
     """
-    while len(around) > 1 and update.part and update.part in targets_of(around[-1]):
+    within = {update.part} | update.indices
+    while len(around) > 1 and within & targets_of(around[-1]):
         loop = around[-1]
         around = around[:-1]
         assert isinstance(loop, (ast.For, ast.AsyncFor))  # noqa: S101  no other loop has a variable

@@ -46,7 +46,7 @@ class Seen:
                 for part, each in numbers(name, value):
                     self.columns.append((role, part))
                     self.numbers.append(each)
-            except Unrecorded:
+            except Exception:  # whatever an object of the program's own does when it is looked at
                 if role != "variable":
                     self._recorder.note("unrecorded", name=name, type=type(value).__name__)
 

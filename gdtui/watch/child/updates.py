@@ -30,9 +30,10 @@ class Update(NamedTuple):
     statement: ast.stmt  # where its loop goes over the parameters, that loop
     target: ast.expr | None  # what moves; None: what an optimizer has
     gradient: ast.expr | None  # by which it moves, where it has a name
-    part: str  # the loop's variable that is the parameter, or its index: p in `for p in params: p.data -= …`
+    part: str  # the loop's variable that is the parameter: p in `for p in params: p.data -= …`
     score: int
     line: int
+    indices: frozenset[str] = frozenset()  # the loops' variables that say where in a list it moves
 
 
 class Steps(NamedTuple):
@@ -197,8 +198,8 @@ def _moved(
     if RATE.search(base) or GRADIENT.search(base.rpartition(".")[2]):
         return None  # a schedule; a sum of gradients
     loops = set().union(*map(targets_of, around)) if around else set()
-    part = base if base in loops else _index(target, loops)
-    return Update(statement, whole(target), gradient, part, score, statement.lineno)
+    part = base if base in loops else ""
+    return Update(statement, whole(target), gradient, part, score, statement.lineno, _indices(target, loops))
 
 
 def _counts(by: ast.expr) -> bool:
@@ -206,14 +207,13 @@ def _counts(by: ast.expr) -> bool:
     return any(isinstance(each, ast.Compare) for each in (by, *getattr(by, "args", ())))
 
 
-def _index(target: ast.expr, loops: set[str]) -> str:
-    """Return the loop's variable that says which number of a list moves: w[i] -= …."""
-    found = ""
+def _indices(target: ast.expr, loops: set[str]) -> frozenset[str]:
+    """Return the loops' variables that say which number of a list moves: w[i][j] -= …."""
+    found: set[str] = set()
     while isinstance(target, ast.Subscript):
-        names = stored(target.slice) & loops
-        found = min(names) if names else found
+        found |= stored(target.slice) & loops
         target = target.value
-    return found
+    return frozenset(found)
 
 
 def _gradient(by: ast.AST) -> ast.expr | None:

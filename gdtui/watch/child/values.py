@@ -132,7 +132,7 @@ def _parts(name: str, value: Any, depth: int) -> Iterator[list[tuple[str, float]
     if shape is not None and size_of(shape) > WHOLE:
         yield [(f"|{name}|", norm(value))]
     elif shape is not None and size_of(shape) == 1:
-        yield [(name, float(value))]
+        yield [(name, float(value.item() if hasattr(value, "item") else value))]
     elif shape:
         yield list(_listed(name, getattr(value, "detach", lambda: value)().tolist(), ()))
     elif isinstance(value, Mapping) and depth < DEEP:
