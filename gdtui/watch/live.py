@@ -88,6 +88,9 @@ class Live:
                 case Note("set", said):
                     self.knobs[said["name"]] = said["value"]
                     self.changes.append((said["step"], said["name"], said["value"]))
+                case Note("shape", {"name": name, "shape": shape, "step": step}):
+                    for each in self._recordings:
+                        each.shape(visible(name), step, tuple(shape))
                 case Note():
                     self.notes.append(record)
                 case Ended(said):

@@ -1,6 +1,9 @@
 """Programs that are watched: written to a file, run to their end, and what was recorded of them."""
 
 import json
+import os
+import sys
+from importlib.util import find_spec
 from pathlib import Path
 from textwrap import dedent
 from typing import Any, NamedTuple
@@ -8,6 +11,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from gdtui.core.errors import InputError
+from gdtui.core.runs.recorded import Recorded
+from gdtui.watch.live import Live, begun
 from gdtui.watch.printing import print_watched
 from gdtui.watch.program import Program
 
@@ -73,3 +78,47 @@ def told(capfd: pytest.CaptureFixture[str], file: Path, **how: Any) -> Told:
         return Told([], str(error), 2)
     out, err = capfd.readouterr()
     return Told([json.loads(line) for line in out.splitlines()], err, code)
+
+
+class Seen(NamedTuple):
+    """A program that has run to its end as the screen has it run."""
+
+    run: Recorded
+    live: Live
+
+    @property
+    def steps(self) -> int:
+        """How many updates there were."""
+        return len(self.live.recording)
+
+    def of(self, role: Any, name: str) -> list[float]:
+        """A column of what was recorded."""
+        return list(map(float, self.live.recording.column(role, name)))
+
+    def notes(self, kind: str) -> list[dict[str, Any]]:
+        """What was said of this kind."""
+        return [note.said for note in self.live.notes if note.kind == kind]
+
+
+def seen(file: Path, **how: Any) -> Seen:
+    """What is recorded of a program that runs to its end."""
+    live = begun(Program(file=str(file), **how))
+    try:
+        while live.end.reason == "running":
+            live.bring(1 << 40)
+    finally:
+        live.close()
+    return Seen(Recorded(live), live)
+
+
+def python_with(module: str) -> str:
+    """A Python that has a module: the one that an environment variable names, or this one; skip without."""
+    named = os.environ.get(f"GDTUI_{module.upper()}_PYTHON")
+    if named is None and find_spec(module) is None:
+        pytest.skip(f"GDTUI_{module.upper()}_PYTHON names no Python with {module}")
+    return named or sys.executable
+
+
+def with_standin(folder: Path) -> None:
+    """Have programs in a folder import the stand-in for torch."""
+    (folder / "torch").symlink_to(Path(__file__).parent / "standin" / "torch")

@@ -10,7 +10,8 @@ import numpy as np
 
 from gdtui.core.arrays import Array, Indices
 
-Role = Literal["epoch", "sample", "loss", "rate", "gradient", "parameter", "variable"]
+Layered = Literal["weight", "move", "descent", "square", "turn", "ahead"]  # see `analysis.vitals`
+Role = Literal["epoch", "sample", "loss", "rate", "gradient", "own", "parameter", "variable"] | Layered
 FIRST = 1024  # rows that there is room for at first
 
 
@@ -35,6 +36,8 @@ class Recording:
         self._columns: tuple[Column, ...] = ()  # of the last row
         self._at: Indices = np.empty(0, np.intp)  # where its numbers stand
         self.start: dict[str, float] = {}  # parameters by name
+        self.weights: dict[str, float] = {}  # the norms of layers before the first step
+        self._shapes: dict[str, list[tuple[int, tuple[int, ...]]]] = {}
         self.firsts = [0]  # the steps that epochs begin with
 
     def __len__(self) -> int:
@@ -43,8 +46,18 @@ class Recording:
     def begin(self, columns: Sequence[Column], numbers: Sequence[float]) -> None:
         """Take what the parameters are before the first step."""
         self._find(tuple(columns))
-        named = zip(columns, numbers, strict=True)
+        named = list(zip(columns, numbers, strict=True))
         self.start = {column.name: number for column, number in named if column.role == "parameter"}
+        self.weights = {column.name: number for column, number in named if column.role == "weight"}
+
+    def shape(self, name: str, step: int, shape: tuple[int, ...]) -> None:
+        """Take what shape an array has once there are so many steps, and from then on."""
+        self._shapes.setdefault(name, []).append((step, shape))
+
+    def shape_at(self, name: str, steps: int) -> tuple[int, ...]:
+        """Return what shape an array had after so many steps, or has first; () of what is none."""
+        known = self._shapes.get(name, [])
+        return next((shape for step, shape in reversed(known) if step < steps), known[0][1] if known else ())
 
     def add(self, columns: Sequence[Column], numbers: Sequence[float]) -> None:
         """Take a step."""

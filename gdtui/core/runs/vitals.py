@@ -1,14 +1,18 @@
 """Vital signs of a run: a few numbers of each update that tell what is wrong, when something is.
 
-With g the gradient that an update was taken by, Δ what the parameters moved by, and g₋ the gradient of the
-update before. Of a run whose gradients are not known they are nan.
+With g the gradient that an update was taken by, Δ what the parameters w moved by, and g₋ and Δ₋ those of the
+update before. Of a run whose gradients are not known they are nan. Large arrays are recorded by layer, and
+of each the sums alone that these signs need.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from gdtui.core.arrays import Array, Indices
+from gdtui.core.runs.recorded import Recorded
+from gdtui.core.runs.recording import Layered, Recording
 from gdtui.core.runs.run import Run
 
 
@@ -19,6 +23,31 @@ class Vitals(NamedTuple):
     rate: Array  # −Δ·g / g·g, the rate of plain descent that would have moved as far along g
     turn: Array  # cos(g, g₋): 1 where it goes on as before, −1 where it has turned round
     left: Array  # g·Δ₋ / g₋·Δ₋, the slope left after the update before: below −1 it overshot
+
+
+class Sums(NamedTuple):
+    """What the signs of some updates are made of, each (m,)."""
+
+    weight: Array  # |w|² before each update
+    move: Array  # |Δ|²
+    descent: Array  # Δ·g
+    square: Array  # g·g
+    turn: Array  # g·g₋
+    ahead: Array  # g·Δ₋
+
+    def __add__(self, other: object) -> "Sums":
+        """Return the sums of two disjoint sets of parameters."""
+        assert isinstance(other, Sums)  # noqa: S101
+        return Sums(*(mine + theirs for mine, theirs in zip(self, other, strict=True)))
+
+
+class Layer(NamedTuple):
+    """An array of parameters after an update, and the signs of that update alone in it."""
+
+    name: str
+    shape: tuple[int, ...]
+    weight: float  # |w|
+    signs: Vitals
 
 
 def vitals(run: Run, first: int, stop: int) -> Vitals:
@@ -36,24 +65,25 @@ def vitals(run: Run, first: int, stop: int) -> Vitals:
     return Vitals(*found)
 
 
-def _of_updates(run: Run, ends: Indices) -> Vitals:
-    """Return the signs of the updates after which so many steps were taken; the first number is the start."""
-    if len(ends) < 2:
-        return Vitals(*[np.empty(0)] * 4)
-    page = run.page(int(ends[0]), int(ends[-1]))
-    sizes = np.diff(ends)[:, None]
-    with np.errstate(all="ignore"):
-        gradients = np.add.reduceat(page.gradients.astype(np.float64), ends[:-1] - ends[0]) / sizes
-        params = run.params_at(ends).astype(np.float64)
-        moves = np.diff(params, axis=0)
-        squares = _dot(gradients, gradients)
-        moved = np.sqrt(_dot(moves, moves)) / np.sqrt(_dot(params[:-1], params[:-1]))
-        rate = -_dot(moves, gradients) / squares
-        turn = _dot(gradients[1:], gradients[:-1]) / np.sqrt(squares[1:] * squares[:-1])
-        left = _dot(gradients[1:], moves[:-1]) / _dot(gradients[:-1], moves[:-1])
-    gap = np.full(1, np.nan)
-    signs = (moved, rate, np.concatenate([gap, turn]), np.concatenate([gap, left]))
-    return Vitals(*(np.where(np.isfinite(sign), sign, np.nan) for sign in signs))
+def layers_of(run: Run) -> tuple[str, ...]:
+    """Return the names of the arrays that are recorded by layer."""
+    return run.recorded.recording.names("weight") if run.recorded is not None else ()
+
+
+def by_layer(run: Recorded, step: int) -> list[Layer]:
+    """Return the layers after a step, with their signs; after none, as they are at the start, without."""
+    recording, found = run.recording, []
+    begin = max(0, step - 2)  # the update before is needed
+    for name in layers_of(run):
+        if step:
+            weight = float(recording.column("weight", name)[step - 1])
+            with np.errstate(all="ignore"):
+                along = _signs(_of_layer(recording, name, begin, step, np.nan))
+            signs = Vitals(*(sign[-1:] for sign in along))
+        else:
+            weight, signs = recording.weights.get(name, np.nan), Vitals(*[np.full(1, np.nan)] * 4)
+        found.append(Layer(name, recording.shape_at(name, step), weight, signs))
+    return found
 
 
 def rates_of(run: Run, step: int) -> Array:
@@ -62,6 +92,79 @@ def rates_of(run: Run, step: int) -> Array:
     with np.errstate(all="ignore"):
         found: Array = -(page.params[0] - run.params_at(step - 1)) / page.gradients[0]
     return np.where(np.isfinite(found), found, np.nan)
+
+
+def _of_updates(run: Run, ends: Indices) -> Vitals:
+    """Return the signs of the updates after which so many steps were taken; the first number is the start."""
+    if len(ends) < 2:
+        return Vitals(*[np.empty(0)] * 4)
+    names, recorded = layers_of(run), run.recorded
+    with np.errstate(all="ignore"):
+        sums = _of_numbers(run, ends, names)
+        for name in names:
+            assert recorded is not None  # noqa: S101  it has the layers
+            sums += _of_layer(recorded.recording, name, int(ends[0]), int(ends[-1]), absent=0.0)
+        return _signs(sums)
+
+
+def _signs(sums: Sums) -> Vitals:
+    """Return the signs of updates; of the first what the update before it is needed for is nan."""
+    gap = np.full(1, np.nan)
+    turn = sums.turn[1:] / np.sqrt(sums.square[1:] * sums.square[:-1])
+    left = sums.ahead[1:] / sums.descent[:-1]
+    signs = (
+        np.sqrt(sums.move) / np.sqrt(sums.weight),
+        -sums.descent / sums.square,
+        np.concatenate([gap, turn]),
+        np.concatenate([gap, left]),
+    )
+    return Vitals(*(np.where(np.isfinite(sign), sign, np.nan) for sign in signs))
+
+
+def _of_numbers(run: Run, ends: Indices, layers: Sequence[str]) -> Sums:
+    """Return the sums of the parameters that are recorded number by number, and are in no layer."""
+    page = run.page(int(ends[0]), int(ends[-1]))
+    sizes = np.diff(ends)[:, None]
+    gradients = np.add.reduceat(page.gradients.astype(np.float64), ends[:-1] - ends[0]) / sizes
+    params = run.params_at(ends).astype(np.float64)
+    if layers:
+        alone = [not in_layer(name, layers) for name in run.names]
+        params, gradients = params[:, alone], gradients[:, alone]
+    moves = np.diff(params, axis=0)
+    gap = np.full(1, np.nan)
+    return Sums(
+        _dot(params[:-1], params[:-1]),
+        _dot(moves, moves),
+        _dot(moves, gradients),
+        _dot(gradients, gradients),
+        np.concatenate([gap, _dot(gradients[1:], gradients[:-1])]),
+        np.concatenate([gap, _dot(gradients[1:], moves[:-1])]),
+    )
+
+
+def in_layer(name: str, layers: Sequence[str]) -> bool:
+    """Return whether a number is one of a layer's, or the norm of one."""
+    return any(name in (layer, f"|{layer}|") or name.startswith(f"{layer}[") for layer in layers)
+
+
+def _of_layer(recording: Recording, name: str, begin: int, stop: int, absent: float) -> Sums:
+    """Return the sums of a layer; before it was there, all are `absent`."""
+
+    def known(role: Layered) -> Array:
+        return np.asarray(recording.block(role, [name], begin, stop)[:, 0])
+
+    earlier = recording.column("weight", name)[begin - 1] if begin else recording.weights.get(name, np.nan)
+    weights = np.concatenate([[earlier], known("weight")[:-1]])
+    sums = Sums(weights**2, known("move") ** 2, *map(known, ("descent", "square", "turn", "ahead")))  # type: ignore[arg-type]
+    late = np.isnan(known("weight")) & ~_was_there(recording, name, begin)
+    return Sums(*(np.where(late, absent, each) for each in sums))
+
+
+def _was_there(recording: Recording, name: str, steps: int) -> bool:
+    """Return whether a layer was there by then: what is nan from then on is no number, and not absent."""
+    if name in recording.weights:
+        return True
+    return bool(np.isfinite(recording.column("weight", name)[:steps]).any())
 
 
 def _dot(one: Array, other: Array) -> Array:

@@ -6,12 +6,13 @@ from collections.abc import Sequence
 import numpy as np
 from textual.geometry import Size
 
-from gdtui.core.runs.vitals import Vitals, rates_of, vitals
+from gdtui.core.runs.vitals import Vitals, in_layer, layers_of, rates_of, vitals
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, fitting, left, shortened
 from gdtui.display.numbers import fitted, signed
 from gdtui.display.rows import Picture, Row, Span, within
 from gdtui.locales import texts
+from gdtui.ui.panes.layerrows import layer_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
@@ -26,20 +27,36 @@ NOTHING = np.full(1, np.nan)
 
 
 def value_rows(moment: Moment, width: int) -> Picture:
-    """Return a heading, and each parameter with what it was, by how much it moved, and its gradient."""
+    """Return a heading, and each parameter with what it was, by how much it moved, and its gradient.
+
+    Where there are layers, these, and behind them the parameters that are in none.
+    """
     run, names = moment.run, moment.run.names
     if not names:
         return ()
+    layers, recorded = layers_of(run), run.recorded
+    if layers and recorded is not None:
+        alone = [not in_layer(name, layers) for name in names]
+        rows = layer_rows(moment, recorded, width)
+        return (*rows, *_number_rows(moment, width, alone)) if any(alone) else rows
+    return _number_rows(moment, width, [True] * len(names))
+
+
+def _number_rows(moment: Moment, width: int, shown: Sequence[bool]) -> Picture:
+    """Return a heading, and some of the parameters."""
+    run, names = moment.run, moment.run.names
     taken = moment.step is not None
     now, before = moment.params.tolist(), moment.params_before.tolist()
     gradients = moment.step.gradient.tolist() if moment.step is not None else [math.nan] * len(names)
     rates = rates_of(run, moment.steps).tolist() if taken else [math.nan] * len(names)
-    wide = min(NAME, max(cells_of(name) for name in names))
+    wide = min(NAME, max(cells_of(name) for name, shows in zip(names, shown, strict=True) if shows))
     forms = [texts(f"values.{each}") for each in COLUMNS]
     count, each = _columns(width - wide - 3)
     head = "".join(f" {left(fitting(words, each) or '', each)}" for words in forms[:count])
     rows: list[Row] = [(Span(f"{' ' * (wide + 2)}{head}", "dim"),)]
     for i, name in enumerate(names):
+        if not shown[i]:
+            continue
         moved = taken and now[i] != before[i]
         others = [(before[i], False), (now[i] - before[i], True), (gradients[i], True), (rates[i], False)]
         cells = [
@@ -138,4 +155,5 @@ class ValuesPane(Pane):
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return as many rows as there are parameters, and the signs."""
-        return (len(self.moment.run.names) if self.moment is not None else 1) + 3 + SIGNS
+        moment = self.moment
+        return (len(value_rows(moment, width)) if moment is not None else 1) + 2 + SIGNS

@@ -7,13 +7,16 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-from .finding import Found, Update
+from .finding import Found
+from .layers import Layers
 from .placing import Evaluated, reader
 from .recorder import Recorder, Seen, scalar
-from .values import NAN, Unrecorded, numbers
+from .updates import Update
+from .values import NAN, Unrecorded, large, norm, numbers, shape_of
 
 # Of what has no value yet, or a value of another kind.
 ABSENT = (KeyError, NameError, AttributeError, TypeError, IndexError, Unrecorded)
+COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
 
 
 class Moving:
@@ -22,6 +25,7 @@ class Moving:
     def __init__(self, update: Update) -> None:
         self.name = _named(update)
         self.read: Evaluated | None = reader(update.target) if update.target is not None else None
+        self.has_layers: bool | None = None  # is any of it recorded by its norm? None: it was not seen yet
         self.gradient: Evaluated | None = reader(update.gradient) if update.gradient is not None else None
 
 
@@ -64,6 +68,10 @@ class Loop:
         self._plan: Plan | None = None
         self.steps_optimizers = any(update.target is None for update in found.updates)
         self.hooked = False  # do optimizers tell by themselves?
+        self.updating = False  # is an update being made?
+        self._layers = Layers()
+        self._compared = found.compared
+        self._compare = COMPARED if found.compared else 0  # passes in which shapes are still looked at
 
     def epoch(self) -> None:
         """A pass of the outer loop begins."""
@@ -76,34 +84,51 @@ class Loop:
 
     def before(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """An update comes: what is moved, and by what, is what it is now."""
+        self.updating = True
         if self.hooked or not self._recorder.is_ours():
             return
         self._scope = scope, around
         if not self._pending:
             self._gradients = []
+            self._layers.forget()
         if not self._recorder.track(0).begun:
             self._start(scope, around)
         moving = self._moving[which]
+        gradient: Any = None
         if moving.gradient is not None:
             with suppress(*ABSENT):
                 value = moving.gradient(scope, around)
-                found = (
-                    [(moving.name, value)] if type(value) is float else numbers(moving.name, _listed(value))
-                )
+                gradient = _listed(value)
+                found = [(moving.name, value)] if type(value) is float else numbers(moving.name, gradient)
                 self._gradients += found
+        if moving.has_layers is not False:
+            self._take(moving, gradient, scope, around)
+
+    def _take(self, moving: Moving, gradient: Any, scope: dict[str, Any], around: dict[str, Any]) -> None:
+        """Keep what is large of what an update moves, and by what."""
+        with suppress(*ABSENT):
+            layers = (
+                large(moving.name, _listed(moving.read(scope, around))) if moving.read is not None else []
+            )
+            moving.has_layers = bool(layers)
+            by = dict(large(moving.name, gradient)) if layers else {}
+            alike = {name: each.shape == by[name].shape for name, each in layers if name in by}
+            self._layers.take((name, each, by[name] if alike.get(name) else None) for name, each in layers)
 
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Say what the parameters are before the first update, and wait until it is asked for."""
         seen = self._recorder.seen()
         self._add_place(seen)
         place = len(seen.numbers)
-        seen.add("parameter", self._parameters(scope, around))
+        params = self._parameters(scope, around)
+        seen.add("parameter", params)
+        seen.add("weight", [(part, norm(value)) for each in params for part, value in large(*each)])
         if len(seen.numbers) > place:
             self._recorder.track(0).start(seen)
 
     def done(self) -> None:
         """An update was made."""
-        self._pending = True
+        self._pending, self.updating = True, False
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}
@@ -121,12 +146,24 @@ class Loop:
         """A pass is over, or left: with what it was the update is recorded, if there was one."""
         if not self._recorder.is_ours():
             return
+        if self._compare:
+            self._look_at_shapes(scope, around)
         moved, self._moved = self._moved, []
         for track, seen in moved:
             self._recorder.track(track).row(self._with_place(seen, scope, around))
         if self._pending and not self.hooked:
             self._pending = False
             self._recorder.track(0).row(self._quickly(scope) or self._seen(scope, around))
+
+    def _look_at_shapes(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
+        """Say where a column of numbers is taken from a row, or the other way round: each from each."""
+        self._compare -= 1
+        for line, *names in self._compared:
+            one, other = (shape_of(scope.get(name, around.get(name))) or () for name in names)
+            if sorted([len(one), len(other)]) == [1, 2]:
+                row, column = sorted([one, other], key=len)
+                if column == (*row, 1) and row[0] > 1:
+                    self._recorder.broadcast(line, one, other)
 
     def finish(self) -> None:
         """The program is over: an update that was made is recorded, though its pass was not over."""
@@ -158,8 +195,12 @@ class Loop:
         seen.add("loss", self._loss_of(scope, around))
         seen.columns += [("gradient", name) for name, _ in self._gradients]
         seen.numbers += [each for _, each in self._gradients]
-        seen.add("parameter", self._parameters(scope, around))
+        params = self._parameters(scope, around)
+        seen.add("parameter", params)
         seen.add("parameter", self._named(self._shown, scope, around))
+        if any(moving.has_layers for moving in self._moving):
+            for told in self._layers.moved(part for each in params for part in large(*each)):
+                seen.add(told.role, [(told.name, told.value)])
         whole = self._with_place(seen, scope, around)
         self._plan = self._planned(whole, scope)
         return whole

@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
-import gc
+import os
+import re
+import sys
+import warnings
 from collections.abc import Callable
 from importlib import import_module
-from types import ModuleType
+from types import FrameType, ModuleType
 from typing import Any
 
 from .knobs import Knobs
 from .loop import Loop
-from .recorder import Recorder, Seen, scalar
+from .moved import Moved
+from .recorder import Recorder
 
-NAMED = 64  # modules whose names are looked through
+# What torch warns of in a loss.
+TWO_SHAPES = re.compile(
+    r"target size \(torch\.Size\((.*?)\)\) that is different to the input size \(torch\.Size\((.*?)\)\)"
+)
+OURS = os.path.dirname(os.path.realpath(__file__))
 
 
-def hook(
-    torch: ModuleType,
-    recorder: Recorder,
-    knobs: Knobs,
-    loop: Callable[[], Loop | None],
-    seed: int | None,
-) -> None:
+class Program:
+    """What the hooks have to know of the program: its file, its loop, and whom to tell where it steps."""
+
+    def __init__(self, path: str, loop: Callable[[], Loop | None], at: Callable[[str, int], None]) -> None:
+        self.path, self.loop, self.at = os.path.realpath(path), loop, at
+        self._real: dict[str, str] = {}
+
+    def frame(self) -> FrameType | None:
+        """Return the innermost frame of the program's own file; where there is none, the outermost of all."""
+        found: FrameType | None = sys._getframe(1)
+        last = None
+        while found is not None:
+            name = self._real.get(found.f_code.co_filename, "")
+            if not name:
+                name = self._real[found.f_code.co_filename] = os.path.realpath(found.f_code.co_filename)
+            if name == self.path:
+                return found
+            last = found if os.path.dirname(name) != OURS and os.path.exists(name) else last
+            found = found.f_back
+        return last
+
+
+def hook(torch: ModuleType, recorder: Recorder, knobs: Knobs, program: Program, seed: int | None) -> None:
     """Have every optimizer's steps recorded, and its losses, from now on."""
     if seed is not None:
         torch.manual_seed(seed)
-    watched = Optimizers(torch, recorder, loop)
+    watched = Optimizers(torch, recorder, program)
     knobs.heard(watched.set)
     from_torch: Any = import_module("torch.optim.optimizer")
     from_torch.register_optimizer_step_pre_hook(watched.before)
@@ -34,35 +58,108 @@ def hook(
 
     def noticing(tensor: Any, *args: Any, **kwargs: Any) -> Any:
         """Remember what the gradients are taken of."""
-        watched.loss = tensor
-        return backward(tensor, *args, **kwargs)
+        watched.before_backward(tensor)
+        made = backward(tensor, *args, **kwargs)
+        watched.after_backward()
+        return made
 
     torch.Tensor.backward = noticing
+    _hook_scaler(torch, watched)
+    _hook_warnings(recorder, program)
+
+
+def _hook_scaler(torch: ModuleType, watched: Optimizers) -> None:
+    """Notice the updates that a scaler skips, and the losses that it has not scaled."""
+    scaler = getattr(getattr(torch, "amp", None), "GradScaler", None)
+    if scaler is None:
+        return
+    scale, step = scaler.scale, scaler.step
+
+    def scaled(self: Any, outputs: Any) -> Any:
+        made = scale(self, outputs)
+        watched.scaled = made, outputs
+        return made
+
+    def stepped(self: Any, optimizer: Any, *args: Any, **kwargs: Any) -> Any:
+        before = watched.updates
+        made = step(self, optimizer, *args, **kwargs)
+        if watched.updates == before:
+            watched.skipped(optimizer)
+        return made
+
+    scaler.scale, scaler.step = scaled, stepped
+
+
+def _hook_warnings(recorder: Recorder, program: Program) -> None:
+    """Take note where torch warns that a loss is taken of predictions and targets of two shapes."""
+    show = warnings.showwarning
+
+    def shown(message: Any, *args: Any, **kwargs: Any) -> None:
+        found = TWO_SHAPES.search(str(message))
+        if found is not None and recorder.is_ours():
+            frame = program.frame()
+            target, predicted = (tuple(map(int, re.findall(r"\d+", each))) for each in found.groups())
+            recorder.broadcast(frame.f_lineno if frame is not None else 0, predicted, target)
+        show(message, *args, **kwargs)
+
+    warnings.showwarning = shown
 
 
 class Optimizers:
     """Each optimizer has its track. A step is over at the end of the loop's body or, without one, at once."""
 
-    def __init__(self, torch: ModuleType, recorder: Recorder, loop: Callable[[], Loop | None]) -> None:
-        self._torch, self._recorder, self._loop_now = torch, recorder, loop
+    def __init__(self, torch: ModuleType, recorder: Recorder, program: Program) -> None:
+        self._torch, self._recorder, self._program = torch, recorder, program
         self._tracks: dict[int, Moved] = {}
-        self.loss: Any = None  # of the last backward pass
+        self._stepping: Moved | None = None  # whose closure computes the gradients
+        self._loss: Any = None  # of the last backward pass
+        self.scaled: tuple[Any, Any] = (None, None)  # a loss that was scaled, and what it was before
+        self.updates = 0
+
+    def before_backward(self, loss: Any) -> None:
+        """Gradients are about to be computed."""
+        if not self._recorder.is_ours():
+            return
+        scaled, own = self.scaled
+        self._loss = own if loss is scaled else loss
+        with self._torch.no_grad():
+            for moved in self._tracks.values():
+                moved.look()
+
+    def after_backward(self) -> None:
+        """Gradients have been computed: where an optimizer's closure did so, it moves by the first ones."""
+        stepping = self._stepping
+        if stepping is not None and stepping.waits and self._recorder.is_ours():
+            with self._torch.no_grad():
+                stepping.loss = self._loss
+                stepping.keep()
 
     def before(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         """Parameters are about to move."""
         if not self._recorder.is_ours():
             return
-        self._taken(optimizer).before(args or kwargs.get("closure") is not None)
+        given = (*args, kwargs.get("closure"))
+        self._begin(optimizer, any(callable(each) and each is not optimizer for each in given))
+
+    def _begin(self, optimizer: Any, has_closure: bool) -> Moved:
+        moved = self._taken(optimizer)
+        with self._torch.no_grad():
+            moved.before(has_closure, self._program.frame)
+        self._stepping = moved if has_closure else None
+        return moved
 
     def after(self, optimizer: Any, args: Any, kwargs: Any) -> None:
         """Parameters have moved."""
-        if not self._recorder.is_ours():
-            return
-        moved = self._taken(optimizer)
+        if self._recorder.is_ours():
+            self._over(self._taken(optimizer))
+
+    def _over(self, moved: Moved) -> None:
+        self._stepping = None
+        self.updates += 1
         with self._torch.no_grad():
-            seen = moved.after(self.loss)
-        loop = self._loop_now()
-        if loop is not None and loop.steps_optimizers:
+            seen = moved.after(self._loss)
+        loop = self._program.loop()
+        if loop is not None and loop.steps_optimizers and loop.updating:
             loop.moved(moved.index, seen)
         else:
             self._recorder.track(moved.index).row(seen)
@@ -73,83 +170,20 @@ class Optimizers:
             for moved in self._tracks.values():
                 moved.set_rate(value)
 
+    def skipped(self, optimizer: Any) -> None:
+        """A scaler has found gradients that are none: a step without an update."""
+        if self._recorder.is_ours():
+            self._over(self._begin(optimizer, False))
+
     def _taken(self, optimizer: Any) -> Moved:
         """Return an optimizer's track; the first that steps is the first."""
         if id(optimizer) not in self._tracks:
-            loop = self._loop_now()
+            loop = self._program.loop()
             if loop is not None:
                 loop.hooked = True
+            inside = loop is not None and loop.steps_optimizers and loop.updating
+            frame = None if inside or self._tracks else self._program.frame()
+            if frame is not None:
+                self._program.at(frame.f_code.co_filename, frame.f_lineno)
             self._tracks[id(optimizer)] = Moved(self._torch, self._recorder, optimizer, len(self._tracks))
         return self._tracks[id(optimizer)]
-
-
-class Moved:
-    """What one optimizer moves."""
-
-    def __init__(self, torch: ModuleType, recorder: Recorder, optimizer: Any, index: int) -> None:
-        self._recorder, self._optimizer, self.index = recorder, optimizer, index  # which stays alive so
-        self._names = names_of(torch, optimizer)
-        self._gradients = recorder.seen()
-        self._late = False
-
-    def before(self, has_closure: bool) -> None:
-        """Keep the gradients, unless a closure is to compute them; tell at first where the parameters are."""
-        self._late = has_closure
-        track = self._recorder.track(self.index)
-        if not track.begun:
-            seen = self._recorder.seen()
-            seen.add("parameter", self._named())
-            if seen.numbers:
-                track.start(seen)
-        if not has_closure:
-            self._keep_gradients()
-
-    def after(self, loss: Any) -> Seen:
-        """Return what there is to record of the step."""
-        if self._late:
-            self._keep_gradients()
-        seen = self._recorder.seen()
-        if loss is not None:
-            seen.add("loss", [("loss", scalar(loss))])
-        rates = {float(group["lr"]) for group in self._optimizer.param_groups if "lr" in group}
-        if len(rates) == 1:
-            seen.add("rate", [("lr", rates.pop())])
-        seen.extend(self._gradients)
-        seen.add("parameter", self._named())
-        return seen
-
-    def set_rate(self, value: float) -> None:
-        """Have the optimizer go on at another rate."""
-        for group in self._optimizer.param_groups:
-            group["lr"] = value
-
-    def _named(self) -> list[tuple[str, Any]]:
-        return [
-            (self._names.get(id(tensor), f"p{index}"), tensor.detach())
-            for index, tensor in enumerate(self._tensors())
-        ]
-
-    def _keep_gradients(self) -> None:
-        self._gradients = self._recorder.seen()
-        for (name, _), tensor in zip(self._named(), self._tensors()):  # noqa: B905  not in Python 3.9
-            if tensor.grad is not None:
-                self._gradients.add("gradient", [(name, tensor.grad.detach())])
-
-    def _tensors(self) -> list[Any]:
-        return [tensor for group in self._optimizer.param_groups for tensor in group["params"]]
-
-
-def names_of(torch: ModuleType, optimizer: Any) -> dict[int, str]:
-    """Return the names of an optimizer's tensors: their module's, or of the program's own variables."""
-    import __main__
-
-    tensors = {id(tensor) for group in optimizer.param_groups for tensor in group["params"]}
-    found = {id(value): name for name, value in vars(__main__).items() if id(value) in tensors}
-    # By their types: to ask an object for its class may run code of its own.
-    modules = [each for each in gc.get_objects() if issubclass(type(each), torch.nn.Module)]
-    best: dict[int, str] = {}
-    for each in modules[:NAMED]:
-        named = {id(tensor): name for name, tensor in each.named_parameters() if id(tensor) in tensors}
-        if len(named) > len(best):
-            best = named
-    return {**found, **best} if len(best) >= len(found) else found

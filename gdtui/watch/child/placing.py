@@ -6,7 +6,9 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
-from .finding import LOOPS, Found, Update
+from .finding import Found
+from .sources import LOOPS
+from .updates import Update
 
 OURS = "__gdtui__"  # the name that the calls use
 LEAVING = (ast.Break, ast.Continue, ast.Return)

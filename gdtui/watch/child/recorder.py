@@ -13,11 +13,16 @@ from typing import Any
 
 from .knobs import Knobs
 from .tape import NOTE, ROW, SCHEMA, START, Tape
-from .values import NAN, Unrecorded, number, numbers
+from .values import NAN, Unrecorded, number, numbers, shapes
 
 Named = Iterable["tuple[str, Any]"]
 Column = "tuple[str, str]"  # what a number is (one of ROLES), and its name
-ROLES = ("epoch", "sample", "loss", "rate", "gradient", "parameter", "variable")
+# `own` is what a gradient has got since the update before, where it holds that update's too. What stands
+# behind `variable` is by layer: see `layers`.
+ROLES = (
+    *("epoch", "sample", "loss", "rate", "gradient", "own", "parameter", "variable"),
+    *("weight", "move", "descent", "square", "turn", "ahead"),
+)
 
 
 class Seen:
@@ -36,10 +41,12 @@ class Seen:
                 self.numbers.append(value)
                 continue
             try:
+                for part, shape in shapes(name, value):
+                    self._recorder.shape(part, shape)
                 for part, each in numbers(name, value):
                     self.columns.append((role, part))
                     self.numbers.append(each)
-            except Unrecorded:
+            except Exception:  # whatever an object of the program's own does when it is looked at
                 if role != "variable":
                     self._recorder.note("unrecorded", name=name, type=type(value).__name__)
 
@@ -95,6 +102,8 @@ class Recorder:
         self._output = os.dup(1)  # the program may close its own, or put something else there
         self._tracks: list[Track] = []
         self._noted: set[str] = set()
+        self._told: set[tuple[str, int]] = set()
+        self._shapes: dict[str, tuple[int, ...]] = {}
         self._pid, self._thread = os.getpid(), threading.get_ident()
 
     def is_ours(self) -> bool:
@@ -126,6 +135,19 @@ class Recorder:
         if key not in self._noted:
             self._noted.add(key)
             self.put(NOTE, json.dumps({"kind": kind, **said}).encode())
+
+    def shape(self, name: str, shape: tuple[int, ...]) -> None:
+        """Say what shape an array has from now on, where it had another, or none."""
+        if self._shapes.get(name) != shape:
+            self._shapes[name] = shape
+            said = {"kind": "shape", "name": name, "shape": shape, "step": self._tape.steps}
+            self.put(NOTE, json.dumps(said).encode())
+
+    def broadcast(self, line: int, one: tuple[int, ...], other: tuple[int, ...]) -> None:
+        """Say once of a line that two arrays are taken each with each there."""
+        if ("broadcast", line) not in self._told:
+            self._told.add(("broadcast", line))
+            self.note("broadcast", line=line, one=one, other=other)
 
     def put(self, kind: int, payload: bytes) -> None:
         """Write a record."""

@@ -25,6 +25,7 @@ from .said import module, take
 from .tape import END, Tape
 
 SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
+NO_LOOP: dict[str, Any] = {"first": 1, "last": None, "loss": None, "after": None, "assigned": ()}
 
 
 def run(fd: int) -> None:
@@ -90,12 +91,21 @@ class Watched:
         Noticing({**seeded(self._settings["seed"]), **self._hooks()}).install()
 
     def _hooks(self) -> dict[str, Callable[[ModuleType], None]]:
+        from .optimizers import Program as Stepping
         from .optimizers import hook
 
-        def hooked(torch: ModuleType) -> None:
-            hook(torch, self._recorder, self._knobs, lambda: self._loop, self._settings["seed"])
+        program = Stepping(self._program.path, lambda: self._loop, self._steps_at)
+        seed = self._settings["seed"]
+        return {"torch": lambda torch: hook(torch, self._recorder, self._knobs, program, seed)}
 
-        return {"torch": hooked}
+    def _steps_at(self, file: str, line: int) -> None:
+        """Say where an optimizer steps, where the loop that was found steps none."""
+        found = None
+        if _is_same(file, self._program.path):
+            found = find(ast.parse(self._program.source, file), line)
+        self._recorder.note(
+            "loop", **{**(_loop(found) if found is not None else NO_LOOP), "line": line}, file=file
+        )
 
     def _execute(self) -> None:
         program = self._program
@@ -168,7 +178,11 @@ def _loop(found: Found) -> dict[str, Any]:
 
 
 def _is_in(frame: FrameType, path: str) -> bool:
-    return os.path.realpath(frame.f_code.co_filename) == os.path.realpath(path)
+    return _is_same(frame.f_code.co_filename, path)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return os.path.realpath(one) == os.path.realpath(other)
 
 
 def _theirs(error: BaseException) -> Any:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 WHOLE = 64  # numbers of a value that are recorded one by one; of a larger one its norm
 DEEP = 6  # levels of lists in lists
 MOST = 512  # numbers of one value, whatever it holds
+PRECISE = 1 << 16  # numbers of an array whose sums are made in double precision
 NAN = float("nan")
 
 
@@ -49,13 +51,31 @@ def size_of(shape: Sequence[int]) -> int:
 
 def norm(value: Any) -> float:
     """Return the Euclidean norm of a large array."""
-    return math.sqrt(product(value, value))
+    square = float(product(value, value))
+    return math.sqrt(square) if square >= 0 else NAN
 
 
-def product(one: Any, other: Any) -> float:
-    """Return the inner product of two arrays of one shape, in the precision that they have."""
-    one, other = getattr(one, "detach", lambda: one)(), getattr(other, "detach", lambda: other)()
-    return float((one * other).sum())
+def product(one: Any, other: Any) -> Any:
+    """Return the inner product of two arrays of one shape, as a number of their library's."""
+    return _flat(one).dot(_flat(other))
+
+
+def _flat(value: Any) -> Any:
+    """Return an array's numbers in a row: in double precision, of a very large one as they are."""
+    double = getattr(value, "double", None)
+    if double is not None:  # torch's
+        value = value.detach()
+        value = value.to_dense() if value.is_sparse else value
+        if value.numel() <= PRECISE and value.device.type != "mps":
+            value = value.double()
+        elif value.dtype.itemsize < 4:
+            value = value.float()
+        return value.ravel()
+    numpy = sys.modules.get("numpy")
+    if numpy is not None and isinstance(value, numpy.ndarray):
+        flat = numpy.asarray(value).ravel()
+        return flat.astype("float64") if flat.size <= PRECISE or flat.dtype.kind != "f" else flat
+    return value.ravel()
 
 
 def copied(value: Any) -> Any:
@@ -65,6 +85,30 @@ def copied(value: Any) -> Any:
         return detached().clone()
     copy = getattr(value, "copy", None)
     return copy() if copy is not None and shape_of(value) is not None else value
+
+
+def arrays(name: str, value: Any) -> list[tuple[str, Any]]:
+    """Return the arrays of more than one number that a value is or has in it, each with its name."""
+    shape = shape_of(value)
+    if shape is not None:
+        return [(name, value)] if size_of(shape) != 1 else []
+    if isinstance(value, (list, tuple)) and len(value) <= MOST:
+        return [each for index, part in enumerate(value) for each in arrays(f"{name}[{index}]", part)]
+    if isinstance(value, dict):
+        return [each for key, part in value.items() for each in arrays(f"{name}.{key}", part)]
+    return []
+
+
+def shapes(name: str, value: Any) -> list[tuple[str, tuple[int, ...]]]:
+    """Return the shapes of these arrays."""
+    if isinstance(value, (int, str)):
+        return []
+    return [(part, shape_of(each) or ()) for part, each in arrays(name, value)]
+
+
+def large(name: str, value: Any) -> list[tuple[str, Any]]:
+    """Return those of which only the norm is recorded."""
+    return [(part, each) for part, each in arrays(name, value) if size_of(shape_of(each) or ()) > WHOLE]
 
 
 def numbers(name: str, value: Any) -> list[tuple[str, float]]:
@@ -88,7 +132,7 @@ def _parts(name: str, value: Any, depth: int) -> Iterator[list[tuple[str, float]
     if shape is not None and size_of(shape) > WHOLE:
         yield [(f"|{name}|", norm(value))]
     elif shape is not None and size_of(shape) == 1:
-        yield [(name, float(value))]
+        yield [(name, float(value.item() if hasattr(value, "item") else value))]
     elif shape:
         yield list(_listed(name, getattr(value, "detach", lambda: value)().tolist(), ()))
     elif isinstance(value, Mapping) and depth < DEEP:

@@ -1,0 +1,85 @@
+"""A program's source as a tree: its statements with the loops around them, and what names stand where."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from typing import Union
+
+Body = Union[  # noqa: UP007  not in Python 3.9
+    ast.For, ast.While, ast.AsyncFor, ast.FunctionDef, ast.AsyncFunctionDef, ast.Module
+]
+LOOPS = (ast.For, ast.While, ast.AsyncFor)
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
+
+
+def statements(
+    body: ast.AST, around: tuple[Body, ...], skipped: Collection[int] = ()
+) -> Iterator[tuple[tuple[Body, ...], ast.stmt]]:
+    """Yield every statement with the loops around it, up to the function it is in; none that is skipped."""
+    if id(body) in skipped:
+        return
+    if isinstance(body, (*FUNCTIONS, ast.Module)):
+        around = (body,)
+    elif isinstance(body, LOOPS):
+        around = (*around, body)
+    for child in ast.iter_child_nodes(body):
+        if isinstance(child, ast.stmt):
+            yield around, child
+        if isinstance(child, (ast.stmt, ast.ExceptHandler)) or type(child).__name__ == "match_case":
+            yield from statements(child, around, skipped)
+
+
+def targets_of(body: Body) -> set[str]:
+    """Return the names of a loop's own variables."""
+    return stored(body.target) if isinstance(body, (ast.For, ast.AsyncFor)) else set()
+
+
+def stored(target: ast.AST) -> set[str]:
+    return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
+
+
+def name_of(node: ast.AST) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
+
+
+def base_of(target: ast.expr) -> str:
+    """Return the name that a target begins with: w of w[i], p of p.data; self.w of self.w."""
+    while isinstance(target, (ast.Subscript, ast.Attribute)):
+        if isinstance(target, ast.Attribute) and name_of(target.value) == "self":
+            return "self." + target.attr
+        target = target.value
+    return name_of(target)
+
+
+def whole(target: ast.expr) -> ast.expr:
+    """Return the list or array that a place belongs to."""
+    while isinstance(target, ast.Subscript):
+        target = target.value
+    return target
+
+
+def same(one: ast.expr, other: ast.expr) -> bool:
+    return ast.unparse(one) == ast.unparse(other)
+
+
+def reads(value: ast.expr, target: ast.expr) -> bool:
+    return any(isinstance(node, type(target)) and same(target, node) for node in ast.walk(value))
+
+
+def gone_over(loop: ast.For | ast.AsyncFor, variable: str) -> ast.expr | None:
+    """Return the list that a loop's variable goes over, by zip and enumerate too; None: it is not told."""
+    source: ast.expr = loop.iter
+    target: ast.expr = loop.target
+    while isinstance(source, ast.Call) and isinstance(source.func, ast.Name):
+        named, elements = source.func.id, target.elts if isinstance(target, ast.Tuple) else []
+        if named == "enumerate" and len(elements) == 2 and source.args:
+            source, target = source.args[0], elements[1]
+        elif named == "zip" and len(elements) == len(source.args):
+            at = next((i for i, each in enumerate(elements) if variable in stored(each)), None)
+            if at is None:
+                return None
+            source, target = source.args[at], elements[at]
+        else:
+            break
+    return source if isinstance(target, ast.Name) and target.id == variable else None

@@ -1,0 +1,235 @@
+"""Which statements look like an update: they make a number out of its old value, by a rate or a gradient."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .sources import Body, base_of, name_of, reads, same, stored, targets_of, whole
+
+COUNTED = re.compile(
+    r"loss|cost|total|sum|count|correct|acc|hits|err|running|num|n_|idx|step|epoch|iter", re.I
+)
+GRADIENT = re.compile(
+    r"grad|^g$|^g_|_g$|^d_?(?:w|b|l|j|theta|weights?|bias|params?)\d*$|^d[a-z]*_?d[a-z]+\d*$|delta|nabla",
+    re.I,
+)
+RATE = re.compile(r"^(?:lr|eta|alpha|rate|learning_?rate|step_?size|gamma|mu|learn.*)$|_(?:lr|rate)$", re.I)
+OPTIMIZER = re.compile(r"opt|scaler|sgd|adam|trainer", re.I)
+STEPPING = re.compile(r"update|step|train|descend|apply", re.I)
+REMEMBERED = re.compile(r"opt|state$|key|rng|cache|buf", re.I)  # beside parameters, what else goes on
+
+HOOKED, SURE, LIKELY, MAYBE = 80, 50, 30, 12  # how an assignment looks like an update
+
+
+class Update(NamedTuple):
+    """A statement that moves a parameter."""
+
+    statement: ast.stmt  # where its loop goes over the parameters, that loop
+    target: ast.expr | None  # what moves; None: what an optimizer has
+    gradient: ast.expr | None  # by which it moves, where it has a name
+    part: str  # the loop's variable that is the parameter: p in `for p in params: p.data -= …`
+    score: int
+    line: int
+    indices: frozenset[str] = frozenset()  # the loops' variables that say where in a list it moves
+
+
+class Steps(NamedTuple):
+    """Names that say how far something moves, each with the gradient that is in it."""
+
+    gradients: dict[str, ast.expr | None]
+    velocities: frozenset[str]  # those that remember, and are no parameters themselves
+
+
+def steps_in(tree: ast.AST) -> Steps:
+    """Return the names of a rate times something, and of what goes on from what it was: v = 0.9 * v - g."""
+    found: dict[str, ast.expr | None] = {}
+    faded: dict[str, ast.expr | None] = {}
+    moved: list[tuple[str, ast.expr]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.AugAssign):
+            target, by = ast.unparse(node.target), node.value
+            if isinstance(node.op, ast.Mult):
+                faded.setdefault(target, None)
+            moved.append((target, by))
+            if target in faded and _gradient(by) is not None:
+                faded[target] = _gradient(by)
+        elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+            target, by = ast.unparse(node.targets[0]), node.value
+            if _fades(node.targets[0], by):
+                faded[target] = _gradient(by)
+            elif reads(by, node.targets[0]):
+                moved.append((target, by))
+            elif isinstance(by, (ast.BinOp, ast.UnaryOp)) and _has_rate(by):
+                found[target] = _gradient(by)
+    used = {ast.unparse(part) for target, by in moved for part in _parts(by) if ast.unparse(part) != target}
+    velocities = {name: gradient for name, gradient in faded.items() if name in used}
+    return Steps({**found, **velocities}, frozenset(velocities))
+
+
+def _fades(target: ast.expr, by: ast.expr) -> bool:
+    """Return whether a value is a part of the old one and something else: beta * v + g."""
+    if not isinstance(by, ast.BinOp) or not isinstance(by.op, (ast.Add, ast.Sub)):
+        return False
+    return any(
+        isinstance(side, ast.BinOp)
+        and isinstance(side.op, ast.Mult)
+        and (same(side.left, target) or same(side.right, target))
+        for side in (by.left, by.right)
+    )
+
+
+def _has_rate(by: ast.expr) -> bool:
+    return any(RATE.search(name_of(node)) for node in ast.walk(by)) and any(
+        isinstance(node, ast.Mult) for node in ast.walk(by)
+    )
+
+
+def _parts(by: ast.AST) -> Iterator[ast.expr]:
+    """Yield the names in an expression, with what they are of, but for functions that it calls."""
+    for node in ast.walk(by):
+        if isinstance(node, (ast.Name, ast.Attribute)):
+            yield node
+
+
+def updates_of(statement: ast.stmt, around: Sequence[Body], steps: Steps) -> list[Update]:
+    """Return what a statement moves, with how much it looks like an update; nothing where nothing moves."""
+    if isinstance(statement, (ast.Expr, ast.Assign)):
+        stepped = _optimizer_step(statement)
+        if stepped is not None or isinstance(statement, ast.Expr):
+            return [] if stepped is None else [stepped]
+    if isinstance(statement, ast.AugAssign) and isinstance(statement.op, (ast.Add, ast.Sub)):
+        added = isinstance(statement.op, ast.Add)
+        found = _moved(statement, statement.target, statement.value, added, around, steps)
+        return [] if found is None else [found]
+    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
+        return _assigned(statement, statement.targets[0], statement.value, around, steps)
+    return []
+
+
+def _optimizer_step(statement: ast.Expr | ast.Assign) -> Update | None:
+    call = statement.value
+    if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "step":
+        owner = call.func.value
+        name = owner.attr if isinstance(owner, ast.Attribute) else getattr(owner, "id", "")
+        if OPTIMIZER.search(name):
+            return Update(statement, None, None, "", HOOKED, statement.lineno)
+    return None
+
+
+def _assigned(
+    statement: ast.stmt, target: ast.expr, value: ast.expr, around: Sequence[Body], steps: Steps
+) -> list[Update]:
+    """Return the update of an assignment from the old value, such as w = w - lr * g, or p = step(p, x)."""
+    if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)):
+        added = isinstance(value.op, ast.Add)
+        if same(target, value.left):
+            found = _moved(statement, target, value.right, added, around, steps)
+            return [] if found is None else [found]
+        if added and same(target, value.right):
+            found = _moved(statement, target, value.left, True, around, steps)
+            return [] if found is None else [found]
+        if isinstance(target, ast.Name) and isinstance(value.left, ast.Name) and around:
+            over = _handed_over(around[-1], target.id, value.left.id)
+            found = _moved(over, value.left, value.right, added, around, steps) if over is not None else None
+            if found is not None:
+                return [found]
+        if isinstance(value.left, ast.BinOp) and reads(value, target):
+            return _assigned(statement, target, value.left, around, steps)
+    if isinstance(value, (ast.Call, ast.ListComp)):
+        return _from_old(statement, target, value)
+    return []
+
+
+def _handed_over(body: Body, new: str, old: str) -> ast.stmt | None:
+    """Return the statement that gives an old name the value of a new one: w = w_new; a, b = new_a, new_b."""
+    for node in ast.walk(body):
+        if isinstance(node, ast.Assign) and len(node.targets) == 1:
+            targets = getattr(node.targets[0], "elts", [node.targets[0]])
+            values = getattr(node.value, "elts", [node.value])
+            for target, value in zip(targets, values):  # noqa: B905  not in Python 3.9
+                if name_of(target) == old and isinstance(value, ast.Name) and value.id == new:
+                    return node
+    return None
+
+
+def _from_old(statement: ast.stmt, target: ast.expr, value: ast.Call | ast.ListComp) -> list[Update]:
+    """Return the updates of a function of the old values: params, loss = step(params, x)."""
+    targets = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
+    moved = [each for each in targets if isinstance(each, (ast.Name, ast.Attribute)) and reads(value, each)]
+    named = ""
+    if isinstance(value, ast.Call) and moved:
+        named = name_of(value.func)
+        inside = [*value.args, *(keyword.value for keyword in value.keywords)]
+        given = [each for each in moved if any(same(each, one) for one in inside)]
+        moved = given or (moved[:1] if STEPPING.search(named) else [])
+    params = [each for each in moved if not REMEMBERED.search(name_of(each))] or moved[:1]
+    names = [node.id for node in ast.walk(value) if isinstance(node, ast.Name)]
+    likely = STEPPING.search(named) or any(map(GRADIENT.search, names))
+    score = LIKELY if likely else MAYBE
+    if named == "apply_updates":  # optax's
+        score = SURE
+    gradient = _gradient(value) if len(params) == 1 else None
+    return [Update(statement, each, gradient, "", score, statement.lineno) for each in params]
+
+
+def _moved(
+    statement: ast.stmt, target: ast.expr, by: ast.expr, added: bool, around: Sequence[Body], steps: Steps
+) -> Update | None:
+    """Return the update that adds something to a target, or takes it away."""
+    if isinstance(by, (ast.Constant, ast.List, ast.JoinedStr)) or _counts(by):
+        return None  # a count, or a list that grows
+    base = base_of(target)
+    names = [name for name in map(name_of, ast.walk(by)) if name]
+    step = next((text for text in map(ast.unparse, _parts(by)) if text in steps.gradients), None)
+    has_rate = any(map(RATE.search, names)) or step is not None
+    gradient = _gradient(by)
+    down = added is any(isinstance(node, ast.USub) for node in ast.walk(by))
+    score = SURE if down else LIKELY if has_rate else 0
+    score += 5 * has_rate + (20 if step is not None or any(map(GRADIENT.search, names)) else 0)
+    if step is not None and (gradient is None or ast.unparse(gradient) == step):
+        gradient = steps.gradients[step]
+    if not score or not base or ast.unparse(whole(target)) in steps.velocities:
+        return None
+    if not down and not has_rate and COUNTED.search(base):
+        return None
+    if RATE.search(base) or GRADIENT.search(base.rpartition(".")[2]):
+        return None  # a schedule; a sum of gradients
+    loops = set().union(*map(targets_of, around)) if around else set()
+    part = base if base in loops else ""
+    return Update(statement, whole(target), gradient, part, score, statement.lineno, _indices(target, loops))
+
+
+def _counts(by: ast.expr) -> bool:
+    """Return whether something is 1 where it is so: int(a != b)."""
+    return any(isinstance(each, ast.Compare) for each in (by, *getattr(by, "args", ())))
+
+
+def _indices(target: ast.expr, loops: set[str]) -> frozenset[str]:
+    """Return the loops' variables that say which number of a list moves: w[i][j] -= …."""
+    found: set[str] = set()
+    while isinstance(target, ast.Subscript):
+        found |= stored(target.slice) & loops
+        target = target.value
+    return frozenset(found)
+
+
+def _gradient(by: ast.AST) -> ast.expr | None:
+    """Return what in an update is named like a gradient, and is no function or a name of its own within."""
+    called = {id(node.func) for node in ast.walk(by) if isinstance(node, ast.Call)}
+    own = set().union(*map(_bound, ast.walk(by)))
+    for node in ast.walk(by):
+        if isinstance(node, (ast.Name, ast.Attribute)) and GRADIENT.search(name_of(node)):
+            inside = id(node) in called or base_of(node) in own
+            if not inside:
+                return node
+    return None
+
+
+def _bound(node: ast.AST) -> set[str]:
+    """Return the names that an expression has for itself."""
+    if isinstance(node, ast.comprehension):
+        return stored(node.target)
+    return {each.arg for each in node.args.args} if isinstance(node, ast.Lambda) else set()

@@ -1,0 +1,5 @@
+"""Optimizers."""
+
+from .optimizer import SGD, Optimizer
+
+__all__ = ["SGD", "Optimizer"]
