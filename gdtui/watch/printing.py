@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 from gdtui.core.errors import InputError, visible
-from gdtui.locales import text
 from gdtui.trace.files import standard_output, tell, whole_file
 from gdtui.trace.recorded import FORMATS, Named
 from gdtui.watch.ending import ending
+from gdtui.watch.notices import notice
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
 from gdtui.watch.tape import End, Note, Row
@@ -58,21 +58,14 @@ class Watched:
                     case Row(step=step) if step:
                         yield record
                     case Note():
-                        _tell(record)
+                        said = notice(record)
+                        if said is not None:
+                            tell(said)
                     case End(said=said):
                         self.end = said
             if not alive:
                 return
             process.wait(PAUSE)
-
-
-def _tell(note: Note) -> None:
-    """Say what somebody has to know who sees data alone."""
-    said = {key: visible(value) for key, value in note.said.items()}
-    if note.kind == "thread":
-        tell(text("watch.thread", **said))
-    elif note.kind == "unrecorded":
-        tell(text("watch.unrecorded", **said))
 
 
 def _named(row: Row) -> Named:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gdtui.core.runs.vitals import by_layer, vitals
-from tests.watch.watched import Seen, seen, with_standin, written
+from tests.watch.watched import Seen, seen, told, with_standin, written
 
 
 def watched(folder: Path, source: str, **how: object) -> Seen:
@@ -336,3 +336,23 @@ def test_a_group_that_is_added_is_a_layer_from_there_on(tmp_path: Path) -> None:
 def test_a_layer_that_is_no_number_any_more_is_not_left_out(tmp_path: Path) -> None:
     found = watched(tmp_path, LAYERS.replace("FROZEN", "").replace("2.0]:", "float('nan')]:"))
     assert math.isnan(vitals(found.run, 3, 3).moved[0]) and not math.isnan(vitals(found.run, 2, 2).moved[0])
+
+
+@pytest.mark.parametrize(
+    ("slip", "said"),
+    [
+        (
+            "        optimizer.zero_grad()",
+            "the gradient of step 2 still holds what was there at the step before",
+        ),
+        ("FROZEN", "step 1 moves nothing that the gradients are of"),
+    ],
+)
+def test_slips_are_said_beside_the_data_once(
+    slip: str, said: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with_standin(tmp_path)
+    other = "optimizer = torch.optim.SGD([torch.full((3,), 1.0, requires_grad=True)], lr=0.1)"
+    instead = other if slip == "FROZEN" else "        pass"
+    found = told(capfd, written(tmp_path, LAYERS.replace(slip, instead).replace("FROZEN", "")))
+    assert found.code == 0 and found.said.count(said) == 1 and len(found.said.splitlines()) == 1

@@ -1,0 +1,30 @@
+"""What is said of a program while it runs: what of it is not recorded, and what looks like a slip."""
+
+from collections.abc import Sequence
+
+from gdtui.core.errors import visible
+from gdtui.locales import text
+from gdtui.watch.tape import Note
+
+
+def notice(note: Note) -> str | None:
+    """Return a note in words; None where there is nothing that somebody has to know."""
+    said = note.said
+    match note.kind:
+        case "thread":
+            return text("watch.thread", name=visible(said["name"]))
+        case "unrecorded":
+            return text("watch.unrecorded", name=visible(said["name"]), type=visible(said["type"]))
+        case "not_zeroed":
+            return text("watch.not_zeroed", step=said["step"])
+        case "other_model":
+            return text("watch.other_model", step=said["step"])
+        case "broadcast":
+            one, other = _shape(said["one"]), _shape(said["other"])
+            return text("watch.broadcast", line=said["line"], one=one, other=other)
+    return None
+
+
+def _shape(lengths: Sequence[int]) -> str:
+    """Return a shape as Python writes it: (3,), (3, 1)."""
+    return str(tuple(lengths))
