@@ -13,6 +13,7 @@ from gdtui.core.runs.source import Listing, Rerun, Source
 from gdtui.locales import text
 from gdtui.trace.files import tell
 from gdtui.watch.ending import Ending, ending
+from gdtui.watch.notices import notice
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
 from gdtui.watch.tape import End as Ended
@@ -164,6 +165,11 @@ class Live:
     def left_out(self) -> int:
         """How many lines that it printed are not kept."""
         return self._process.output.left_out
+
+    @property
+    def notices(self) -> Sequence[str]:
+        """What there is to say of the program that its numbers do not."""
+        return [said for note in self.notes if (said := notice(note)) is not None]
 
     @property
     def waits(self) -> bool:

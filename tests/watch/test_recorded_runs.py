@@ -28,6 +28,7 @@ class Written:
     listing = Listing("own.py", ())
     left_out, waits, command = 0, False, "gdtui watch own.py"
     knobs: dict[str, float] = {}
+    notices: Sequence[str] = ()
     changes: Sequence[tuple[int, str, float]] = ()
 
     def __init__(self, epochs: Sequence[int], columns: Sequence[Column] = COLUMNS) -> None:

@@ -46,6 +46,10 @@ class Source(Protocol):
         """The program's source."""
 
     @property
+    def notices(self) -> Sequence[str]:
+        """What there is to say of the program that its numbers do not, harmless to show."""
+
+    @property
     def waits(self) -> bool:
         """Has somebody asked for a step that has not come yet?"""
 

@@ -81,7 +81,7 @@ class LossPane(Pane):
         """Return the chart, at exactly the size of the frame."""
         if not self.charts:
             return blank(width, height)
-        if all(_has_no_loss(trail.run) for trail in moment.trails):
+        if moment.steps and all(_has_no_loss(trail.run) for trail in moment.trails):
             return tuple(
                 (Span(f" {line}", "dim"),) for line in wrapped(text("loss.unknown"), max(1, width - 2))
             )

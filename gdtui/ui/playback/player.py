@@ -39,6 +39,7 @@ class Player:
         self.timer: Timer | None = None  # that calls `tick`; it is running while the cursor moves
         self._drawing = drawing
         self._task: CursorTask | None = None
+        self._told = 0  # notices of a program
         self._begun = 0.0  # when the task was
         self._way = (0, 0)  # of the last `go_to`: the step, and which breakpoint on the way
 
@@ -110,9 +111,16 @@ class Player:
         piece = SLICE if now < self._begun + SHORT_WAY else LONG_SLICE
         if task.go(now + (0 if self._drawing.waiting else piece)):
             self.stop()
-            self.message = task.message
+            self.message = task.message or self._news()
             return True
         return self.session.steps != before
+
+    def _news(self) -> str:
+        """Return what has come to be said of a program since; nothing of any other run."""
+        run = self.session.run.recorded
+        notices = () if run is None else run.source.notices
+        told, self._told = self._told, len(notices)
+        return notices[-1] if len(notices) > told else ""
 
     def _begin(self, task: CursorTask) -> None:
         """Set out: take a first slice of the way at once, and the rest by the clock."""

@@ -118,7 +118,7 @@ class Loop:
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Say what the parameters are before the first update, and wait until it is asked for."""
         seen = self._recorder.seen()
-        self._add_place(seen)
+        self.add_place(seen)
         place = len(seen.numbers)
         params = self._parameters(scope, around)
         seen.add("parameter", params)
@@ -221,12 +221,12 @@ class Loop:
     def _with_place(self, moved: Seen, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         """Return what has moved with epoch and sample before it, and the loop's variables behind it."""
         seen = self._recorder.seen()
-        self._add_place(seen)
+        self.add_place(seen)
         seen.extend(moved)
         seen.add("variable", self._named(self._variables, scope, around))
         return seen
 
-    def _add_place(self, seen: Seen) -> None:
+    def add_place(self, seen: Seen) -> None:
         """Say which epoch it is, and which pass of the inner loop."""
         if self._has_epoch:
             seen.add("epoch", [("epoch", float(self._epoch))])

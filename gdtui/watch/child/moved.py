@@ -39,6 +39,7 @@ class Moved:
         self._updates = 0
         self._told_left = False
         self.loss: Any = None  # of what a closure computes first
+        self.place: Callable[[Seen], None] | None = None  # says where in the loop it is, where that is known
 
     # Before.
 
@@ -132,6 +133,8 @@ class Moved:
     def _start(self) -> Seen:
         """Return what the parameters are before the first update."""
         seen = self._recorder.seen()
+        if self.place is not None:
+            self.place(seen)
         for name, tensor, whole, _ in self._parts:
             seen.add("parameter", [(name, tensor.detach()) if whole else (f"|{name}|", norm(tensor))])
             if self._by_layer:

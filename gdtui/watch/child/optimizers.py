@@ -185,5 +185,7 @@ class Optimizers:
             frame = None if inside or self._tracks else self._program.frame()
             if frame is not None:
                 self._program.at(frame.f_code.co_filename, frame.f_lineno)
-            self._tracks[id(optimizer)] = Moved(self._torch, self._recorder, optimizer, len(self._tracks))
+            made = Moved(self._torch, self._recorder, optimizer, len(self._tracks))
+            made.place = loop.add_place if loop is not None and inside else None
+            self._tracks[id(optimizer)] = made
         return self._tracks[id(optimizer)]
