@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.forked import Forked
 from tests.realterminal import Terminal
 
 SIX = "gd,sgd:lr=0.05,batch=2,sgd:seed=1,gd:dtype=float32,sgd:lr=1e6"
@@ -32,9 +33,7 @@ main()
 )
 @pytest.mark.parametrize(("end", "code"), [("\x1b\x1bq", 0), ("\x03", 130)])
 def test_the_way_out_is_open_whatever_was_typed_before_it(typed: str, end: str, code: int) -> None:
-    with Terminal(
-        80, 24, "noisy", "--runs", SIX, "--epochs", "10000000", "--break", "epoch == 3"
-    ) as terminal:
+    with Forked(80, 24, "noisy", "--runs", SIX, "--epochs", "10000000", "--break", "epoch == 3") as terminal:
         terminal.wait("Dataset")
         terminal.press(typed + end)
         assert terminal.ended() == code
