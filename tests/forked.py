@@ -11,7 +11,8 @@ import subprocess
 import sys
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NoReturn
@@ -29,7 +30,7 @@ def gdtui(
         if not child:
             os.environ.update(environment)
             os.chdir(cwd or ".")
-            _become_the_program(arguments, [file.fileno() for file in (none, out, errors)], encoding)
+            _become(partial(main, arguments), [file.fileno() for file in (none, out, errors)], encoding)
         _, status = os.waitpid(child, 0)
         said = []
         for file in (out, errors):
@@ -39,10 +40,14 @@ def gdtui(
 
 
 class Forked(Terminal):
-    """A terminal whose program, always `gdtui`, is such a copy, for what is about the screen and the keys."""
+    """A terminal whose program is such a copy, for what is about the screen and the keys.
+
+    It is `python -m gdtui`, or what stands behind `python -c`.
+    """
 
     def _started(self, terminal: str, words: list[str], environment: dict[str, str]) -> Process:
-        assert words[:2] == ["-m", "gdtui"]
+        how, what, *arguments = words
+        assert (how, what) == ("-m", "gdtui") or how == "-c"
         import gdtui.charts.loss
         import gdtui.cli.screen
         import gdtui.ui.app  # noqa: F401  # once, and not in each copy
@@ -55,8 +60,9 @@ class Forked(Terminal):
                 os.setsid()
                 opened = os.open(terminal, os.O_RDWR)  # and so it is this session's
                 signal.signal(signal.SIGINT, signal.default_int_handler)  # which a worker may ignore
-                sys.argv[1:] = words[2:]
-                _become_the_program(words[2:], [opened] * 3, "utf-8")
+                sys.argv[1:] = arguments
+                program = partial(main, arguments) if how == "-m" else partial(exec, what, {})
+                _become(program, [opened] * 3, "utf-8")
             finally:
                 os._exit(1)
         return Copy(child)
@@ -99,7 +105,7 @@ def _fork() -> int:
         return os.fork()
 
 
-def _become_the_program(arguments: Sequence[str], files: Sequence[int], encoding: str) -> NoReturn:
+def _become(program: Callable[[], object], files: Sequence[int], encoding: str) -> NoReturn:
     code: object = 1
     try:
         for number, file in enumerate(files):
@@ -110,7 +116,7 @@ def _become_the_program(arguments: Sequence[str], files: Sequence[int], encoding
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw[1]), encoding)
         sys.stderr = io.TextIOWrapper(io.BufferedWriter(raw[2]), encoding, "backslashreplace", None, True)
         sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
-        main(arguments)
+        program()
         code = 0
     except SystemExit as end:
         code = end.code or 0

@@ -96,7 +96,7 @@ def test_a_paste_into_a_field_is_cut() -> None:
 @pytest.mark.parametrize("typed", ["s" * 20_000, "seE S.m" * 2_857], ids=["one key", "many"])
 def test_twenty_thousand_keys_before_q_are_a_few_pictures(typed: str) -> None:
     """What was typed ahead is drawn when there is nothing more to hear, not key by key."""
-    with Terminal(100, 30, program=("-c", ASKING)) as terminal:
+    with Forked(100, 30, program=("-c", ASKING)) as terminal:
         terminal.wait(READY)
         drawn, sent = terminal.frames, len(terminal.sent)
         terminal.press(typed + "q")
