@@ -1,6 +1,7 @@
 """What all tests share: examples without a time limit, and one worker more than there are cores."""
 
 import os
+import sys
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -15,8 +16,10 @@ os.environ["XDG_CONFIG_HOME"] = os.environ["XDG_STATE_HOME"] = os.devnull
 # Nor does it matter what their terminal can show.
 os.environ |= {"TERM": "xterm-256color", "COLORTERM": "truecolor"}
 os.environ.pop("NO_COLOR", None)
-# Hundreds of programs are started here: what each of them imports is compiled once.
+# Hundreds of programs are started here: what each of them imports is compiled once. So are the tests, whose
+# assertions are rewritten: it takes longer than any of them, in each worker, each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

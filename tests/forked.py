@@ -1,20 +1,24 @@
-"""The command line in a copy of this process: as in a process of its own, but for what that takes to start.
+"""The program in a copy of this process: as in a process of its own, but for what that takes to start.
 
-What an interpreter does of itself as it starts, such as choosing encodings, is not seen so.
+What an interpreter does of itself as it starts, such as choosing encodings, is not seen so, nor is what is
+imported when, nor what Textual reads of the environment as it is imported.
 """
 
 import io
 import os
+import signal
 import subprocess
 import sys
 import traceback
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, NoReturn
+from typing import NoReturn
 
 from gdtui.cli import main
+from tests.realterminal import Process, Terminal
 
 
 def gdtui(
@@ -22,15 +26,11 @@ def gdtui(
 ) -> "subprocess.CompletedProcess[str]":
     """Return how the program ended, and what stands on its streams; nothing comes on standard input."""
     with TemporaryFile() as none, TemporaryFile() as out, TemporaryFile() as errors:
-        with warnings.catch_warnings():
-            warnings.simplefilter(
-                "ignore", DeprecationWarning
-            )  # a worker's other threads hold nothing of ours
-            child = os.fork()
+        child = _fork()
         if not child:
             os.environ.update(environment)
             os.chdir(cwd or ".")
-            _become_the_program(arguments, (none, out, errors), encoding)
+            _become(partial(main, arguments), [file.fileno() for file in (none, out, errors)], encoding)
         _, status = os.waitpid(child, 0)
         said = []
         for file in (out, errors):
@@ -39,16 +39,84 @@ def gdtui(
         return subprocess.CompletedProcess(arguments, os.waitstatus_to_exitcode(status), *said)
 
 
-def _become_the_program(arguments: Sequence[str], files: Sequence[IO[bytes]], encoding: str) -> NoReturn:
+class Forked(Terminal):
+    """A terminal whose program is such a copy, for what is about the screen and the keys.
+
+    It is `python -m gdtui`, or what stands behind `python -c`.
+    """
+
+    def _started(self, terminal: str, words: list[str], environment: dict[str, str]) -> Process:
+        how, what, *arguments = words
+        assert (how, what) == ("-m", "gdtui") or how == "-c"
+        import gdtui.charts.loss
+        import gdtui.cli.screen
+        import gdtui.ui.app  # noqa: F401  # once, and not in each copy
+
+        child = _fork()
+        if not child:
+            try:
+                os.environ.clear()
+                os.environ.update(environment)
+                os.setsid()
+                opened = os.open(terminal, os.O_RDWR)  # and so it is this session's
+                signal.signal(signal.SIGINT, signal.default_int_handler)  # which a worker may ignore
+                sys.argv[1:] = arguments
+                program = partial(main, arguments) if how == "-m" else partial(exec, what, {})
+                _become(program, [opened] * 3, "utf-8")
+            finally:
+                os._exit(1)
+        return Copy(child)
+
+
+class Copy:
+    """A process that was forked; it is asked as those of `subprocess` are."""
+
+    def __init__(self, pid: int) -> None:
+        self.pid, self.returncode = pid, None
+
+    pid: int
+    returncode: int | None
+
+    def poll(self) -> int | None:
+        return self._waited(os.WNOHANG)
+
+    def wait(self) -> int:
+        code = self._waited(0)
+        assert code is not None
+        return code
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def send_signal(self, sig: int, /) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, sig)
+
+    def _waited(self, how: int) -> int | None:
+        if self.returncode is None:
+            ended, status = os.waitpid(self.pid, how)
+            self.returncode = os.waitstatus_to_exitcode(status) if ended else None
+        return self.returncode
+
+
+def _fork() -> int:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # a worker's other threads hold nothing of ours
+        return os.fork()
+
+
+def _become(program: Callable[[], object], files: Sequence[int], encoding: str) -> NoReturn:
     code: object = 1
     try:
         for number, file in enumerate(files):
-            os.dup2(file.fileno(), number)
+            os.dup2(file, number)
+        os.closerange(3, max(map(int, os.listdir("/dev/fd"))) + 1)
         raw = [io.FileIO(number, mode, closefd=False) for number, mode in enumerate("rww")]
         sys.stdin = io.TextIOWrapper(io.BufferedReader(raw[0]), encoding)
         sys.stdout = io.TextIOWrapper(io.BufferedWriter(raw[1]), encoding)
         sys.stderr = io.TextIOWrapper(io.BufferedWriter(raw[2]), encoding, "backslashreplace", None, True)
-        main(arguments)
+        sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr  # type: ignore[misc]
+        program()
         code = 0
     except SystemExit as end:
         code = end.code or 0

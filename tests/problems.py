@@ -163,7 +163,7 @@ def bits(step: Step) -> tuple[Any, ...]:
     """All of a step, so that == says whether it is the same to the last bit."""
     arrays = (step.gradient, step.accumulated, step.params, *(np.asarray(field) for field in step.state))
     counts = (step.index, step.epoch, step.position, step.sample, step.updated)
-    return (*counts, np.float64(step.loss).tobytes(), *((str(a.dtype), a.shape, a.tobytes()) for a in arrays))
+    return (*counts, np.float64(step.loss).tobytes(), *((a.dtype.str, a.shape, a.tobytes()) for a in arrays))
 
 
 def all_bits(steps: Iterator[Step]) -> list[tuple[Any, ...]]:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from time import monotonic
 from types import TracebackType
-from typing import Self
+from typing import Any, Protocol, Self
 
 import pyte
 
@@ -49,6 +49,19 @@ FOREIGN = ("NO_COLOR", "SSH_CONNECTION", "TEXTUAL_FPS", "COLUMNS", "LINES", "LAN
 XTERM = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "LC_ALL": "C.UTF-8"}
 
 
+class Process(Protocol):
+    """What is asked of a program that runs."""
+
+    @property
+    def pid(self) -> int: ...
+    @property
+    def returncode(self) -> int | Any: ...
+    def poll(self) -> int | None: ...
+    def wait(self) -> int: ...
+    def kill(self) -> None: ...
+    def send_signal(self, sig: int, /) -> None: ...
+
+
 class Terminal:
     """Runs `python -m gdtui …`, or another program, at a size, in a session of which it is the terminal.
 
@@ -71,17 +84,22 @@ class Terminal:
         self.screen = pyte.Screen(columns or 80, rows or 24)
         self.sent = b""
         self._stream = pyte.ByteStream(self.screen)
-        self._rest = b""
+        self._rest, self._text = b"", ""
         self._fd, self._child = pty.openpty()
         fcntl.ioctl(self._child, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self.settings = termios.tcgetattr(self._child)
         given = {**os.environ, **dict.fromkeys(FOREIGN), **XTERM, **(environment or {}), **variables}
+        known = {key: value for key, value in given.items() if value is not None}
+        self.process = self._started(os.ttyname(self._child), [*program, *arguments], known)
+
+    def _started(self, terminal: str, words: list[str], environment: dict[str, str]) -> Process:
+        """Start the program in a session of its own."""
         # The first terminal that the leader of a session opens becomes the session's.
-        take = ["/bin/sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', os.ttyname(self._child)]
-        self.process = subprocess.Popen(
-            [*take, *([sys.executable] if program[0].startswith("-") else []), *program, *arguments],
+        take = ["/bin/sh", "-c", 'exec "$@" <>"$0" >&0 2>&0', terminal]
+        return subprocess.Popen(
+            [*take, *([sys.executable] if words[0].startswith("-") else []), *words],
             stdin=subprocess.DEVNULL,
-            env={key: value for key, value in given.items() if value is not None},
+            env=environment,
             start_new_session=True,
         )
 
@@ -101,7 +119,10 @@ class Terminal:
     def text(self) -> str:
         """What the terminal shows, without the blanks at the ends of lines."""
         self._read(0)
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        if self.screen.dirty:  # has anything been drawn, since this was looked at?
+            self._text = "\n".join(line.rstrip() for line in self.screen.display)
+            self.screen.dirty.clear()
+        return self._text
 
     @property
     def takes_more(self) -> bool:

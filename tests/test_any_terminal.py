@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.forked import Forked
 from tests.realterminal import Silent, Terminal, Wide
 
 READY = "SGD 4.667"
@@ -133,14 +134,14 @@ def test_every_size_is_used_whole() -> None:
 
 
 def test_a_terminal_that_knows_no_size_has_the_usual_one() -> None:
-    with Terminal(0, 0) as terminal:
+    with Forked(0, 0) as terminal:
         terminal.wait(READY)
         rows = terminal.settled().splitlines()
         assert len(rows) == 24 and max(map(len, rows)) == 80
 
 
 def test_too_small_a_terminal_says_so_and_goes_on() -> None:
-    with Terminal(39, 11) as terminal:
+    with Forked(39, 11) as terminal:
         terminal.wait("gdtui needs 40×12, here are 39×11")
         for number, (size, said) in enumerate(
             {(80, 11): "here are 80×11", (12, 1): "40×12", (1, 1): "+"}.items()
@@ -157,7 +158,7 @@ def test_too_small_a_terminal_says_so_and_goes_on() -> None:
 
 def test_a_storm_of_sizes_ends_on_the_right_picture() -> None:
     chance = random.Random(7)  # noqa: S311
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press("s")
         terminal.wait("step   1 of")

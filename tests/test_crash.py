@@ -8,6 +8,7 @@ from time import sleep
 import pytest
 
 from gdtui.core.errors import visible
+from tests.forked import Forked
 from tests.hostile import TEXTS
 from tests.realterminal import PATIENCE, Terminal
 
@@ -109,7 +110,7 @@ def test_no_widget_ends_the_program_and_it_says_so_at_the_end(place: str) -> Non
     """What fails says so, or is closed; the rest goes on, and the end is that of a bug of ours."""
     where, what = GOES_ON[place]
     program = CRASH.format(where=where, what=what, error=BOOM)
-    with Terminal(100, 30, program=("-c", program)) as terminal:
+    with Forked(100, 30, program=("-c", program)) as terminal:
         terminal.wait(lambda text: "step   0 of" in text)
         terminal.press("\x1b[<0;60;12M\x1b[<0;60;12m", "ss")
         terminal.wait(lambda text: "step   2 of" in text)
@@ -134,7 +135,7 @@ def test_the_command_that_opens_the_moment_again_comes_first(again: str | None) 
     where, what = PLACES["a key"]
     plug = f"import gdtui.core.session.arguments as way\nway.command = lambda session: {again!r}\n"
     program = ("-c", plug + CRASH.format(where=where, what=what, error=BOOM))
-    with Terminal(200, 60, program=program) as terminal:
+    with Forked(200, 60, program=program) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("s")
         assert terminal.ended() == 1
@@ -146,7 +147,7 @@ def test_the_command_that_opens_the_moment_again_comes_first(again: str | None) 
 def test_what_was_built_is_not_lost_with_it() -> None:
     where, what = PLACES["a key"]
     program = ("-c", CRASH.format(where=where.replace("do", "show"), what=what, error=BOOM))
-    with Terminal(200, 60, program=program) as terminal:
+    with Forked(200, 60, program=program) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press(*"ss=sMa?")
         assert terminal.ended() == 1
@@ -157,9 +158,7 @@ def test_what_was_built_is_not_lost_with_it() -> None:
 def test_an_error_of_composing_the_command_is_not_the_one_that_is_reported() -> None:
     where, what = PLACES["a key"]
     plug = "import gdtui.core.session.arguments as way\nway.command = lambda session: 1 / 0\n"
-    with Terminal(
-        200, 60, program=("-c", plug + CRASH.format(where=where, what=what, error=BOOM))
-    ) as terminal:
+    with Forked(200, 60, program=("-c", plug + CRASH.format(where=where, what=what, error=BOOM))) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("s")
         assert terminal.ended() == 1
@@ -168,7 +167,7 @@ def test_an_error_of_composing_the_command_is_not_the_one_that_is_reported() -> 
 
 
 def test_an_exception_that_can_draw_itself_does_not() -> None:
-    with Terminal(200, 60, program=crash("mounting", 'Fault("\\x1b[2J[/]")')) as terminal:
+    with Forked(200, 60, program=crash("mounting", 'Fault("\\x1b[2J[/]")')) as terminal:
         assert terminal.ended() == 1
         assert r"Fault: \x1b[2J[/]" in terminal.text
 

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.forked import Forked
 from tests.realterminal import ASKING, Terminal
 
 READY = "SGD 4.667"
@@ -40,7 +41,7 @@ HOSTILE = {
 @pytest.mark.parametrize("half", [0, 1])
 def test_the_program_lives(half: int) -> None:
     """Many in one program: none of it does harm to what comes after."""
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         for name, data in list(HOSTILE.items())[half::2]:
             terminal.press(data)
@@ -61,7 +62,7 @@ def hears(terminal: Terminal) -> bool:
 
 @pytest.mark.parametrize("name", ["a paste of a megabyte", "a paste that does not end"])
 def test_q_is_heard_after_a_paste(name: str) -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press(HOSTILE[name])
         if "megabyte" not in name:
@@ -72,7 +73,7 @@ def test_q_is_heard_after_a_paste(name: str) -> None:
 
 
 def test_what_was_typed_ahead_opens_one_list_of_keys() -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press("?" * 5)
         terminal.wait("next sample")
@@ -81,7 +82,7 @@ def test_what_was_typed_ahead_opens_one_list_of_keys() -> None:
 
 
 def test_a_paste_into_a_field_is_cut() -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press("\x10")
         terminal.wait("Search")
@@ -95,7 +96,7 @@ def test_a_paste_into_a_field_is_cut() -> None:
 @pytest.mark.parametrize("typed", ["s" * 20_000, "seE S.m" * 2_857], ids=["one key", "many"])
 def test_twenty_thousand_keys_before_q_are_a_few_pictures(typed: str) -> None:
     """What was typed ahead is drawn when there is nothing more to hear, not key by key."""
-    with Terminal(100, 30, program=("-c", ASKING)) as terminal:
+    with Forked(100, 30, program=("-c", ASKING)) as terminal:
         terminal.wait(READY)
         drawn, sent = terminal.frames, len(terminal.sent)
         terminal.press(typed + "q")
@@ -118,7 +119,7 @@ def test_twenty_thousand_keys_before_q_are_a_few_pictures(typed: str) -> None:
     ],
 )
 def test_what_is_typed_at_once_does_what_it_does_key_by_key(typed: str, shown: str) -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press(typed)
         terminal.wait(shown)

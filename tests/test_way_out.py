@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.realterminal import Terminal
+from tests.forked import Forked
 
 SIX = "gd,sgd:lr=0.05,batch=2,sgd:seed=1,gd:dtype=float32,sgd:lr=1e6"
 DEAF = """
@@ -32,9 +32,7 @@ main()
 )
 @pytest.mark.parametrize(("end", "code"), [("\x1b\x1bq", 0), ("\x03", 130)])
 def test_the_way_out_is_open_whatever_was_typed_before_it(typed: str, end: str, code: int) -> None:
-    with Terminal(
-        80, 24, "noisy", "--runs", SIX, "--epochs", "10000000", "--break", "epoch == 3"
-    ) as terminal:
+    with Forked(80, 24, "noisy", "--runs", SIX, "--epochs", "10000000", "--break", "epoch == 3") as terminal:
         terminal.wait("Dataset")
         terminal.press(typed + end)
         assert terminal.ended() == code
@@ -45,7 +43,7 @@ def test_the_way_out_is_open_whatever_was_typed_before_it(typed: str, end: str, 
 @pytest.mark.parametrize(("end", "code"), [("\x1b\x1bq", 0), ("\x1b[27u\x1b[27uq", 0), ("\x03", 130)])
 def test_the_way_out_is_open_where_nobody_hears_it(where: str, end: str, code: int) -> None:
     """What listens to keys, or should end the program, waits for ever."""
-    with Terminal(80, 24, program=("-c", DEAF.format(where=where))) as terminal:
+    with Forked(80, 24, program=("-c", DEAF.format(where=where))) as terminal:
         terminal.wait_until(lambda: b"?2004h" in terminal.sent, "a screen")
         terminal.press("s", end)
         assert terminal.ended() == code
@@ -69,7 +67,7 @@ main()
     ("end", "code"), [("\x1b\x1bq", 0), ("\x1bq\x1bq", 0), ("\x03", 130), ("\x1b[99;5u", 130)]
 )
 def test_the_way_out_is_open_while_the_program_computes_for_ever(end: str, code: int) -> None:
-    with Terminal(80, 24, program=("-c", BUSY)) as terminal:
+    with Forked(80, 24, program=("-c", BUSY)) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("s")
         terminal.press(end)

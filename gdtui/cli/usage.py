@@ -92,6 +92,8 @@ def _chart_file_named(given: list[str]) -> list[str]:
 
 def _check_files_named(app: App, given: list[str]) -> None:
     """InputError where an option that takes a file has an empty text, which would be the folder one is in."""
+    if not any(word == "" or word.endswith("=") for word in given):
+        return  # without a look at all options, which takes as long as to parse them
     taking = {
         name
         for each in _arguments(app, command_of(given))

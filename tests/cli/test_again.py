@@ -22,6 +22,7 @@ from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config, run_configs
 from gdtui.core.training.optimizers.table import SGD, optimizer
 from gdtui.ui.screens.boxes import GOES_ON, command_lines
+from tests.forked import Forked
 from tests.hostile import TEXTS
 from tests.problems import STUMBLING, bits, configs, known, session_of
 from tests.realterminal import Terminal
@@ -257,7 +258,7 @@ def test_without_a_letter_all_runs_change() -> None:
 
 def left(*keys: str) -> str:
     """What stands on the terminal after these keys, in a real one; those that begin with = are waited for."""
-    with Terminal(80, 24) as terminal:
+    with Forked(80, 24) as terminal:
         terminal.wait("Gradient log")
         for key in keys:
             terminal.wait(key[1:]) if key[0] == "=" else terminal.press(key)

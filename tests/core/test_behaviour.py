@@ -1,5 +1,6 @@
 """A run is named for what it does, from what was walked alone, and the name does not flicker."""
 
+from functools import cache
 from itertools import groupby
 from typing import Any
 
@@ -19,10 +20,12 @@ from gdtui.core.session.moments import Trail
 from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import known, session_of, setups, trained
 
+built_in = cache(problem)  # whose limits are computed once
+
 
 def names(of: Problem | str, **choices: Any) -> list[Behaviour]:
     """What the run does at the start and at the end of each epoch."""
-    of = problem(of) if isinstance(of, str) else of
+    of = built_in(of) if isinstance(of, str) else of
     session = session_of(of, run_config(of, **choices))
     session.goto(session.total)
     found = []
@@ -30,6 +33,14 @@ def names(of: Problem | str, **choices: Any) -> list[Behaviour]:
         session.goto(steps)
         found.append(behaviour(session.moment).name)
     return found
+
+
+def last(of: Problem | str, **choices: Any) -> Behaviour:
+    """What the run does at its end."""
+    of = built_in(of) if isinstance(of, str) else of
+    session = session_of(of, run_config(of, **choices))
+    session.goto(session.total)
+    return behaviour(session.moment).name
 
 
 def story(of: Problem | str, **choices: Any) -> str:
@@ -121,9 +132,9 @@ def test_float32_stops_before_the_optimum_and_float64_later() -> None:
     # The lecture's quoted number: nothing moves after update 150, which ends epoch 50.
     single = names("lecture", dtype="float32")
     assert single[50] == "converging" and set(single[51:]) == {"stuck"}
-    assert names("lecture", epochs=600)[-1] == "stuck"
-    assert names("line:noise=0", epochs=2000)[-1] == "stuck"
-    assert names("line", dtype="float32", epochs=2000)[-1] == "circling"
+    assert last("lecture", epochs=600) == "stuck"
+    assert last("line:noise=0", epochs=2000) == "stuck"
+    assert last("line", dtype="float32", epochs=2000) == "circling"
 
 
 def test_a_run_that_only_rounds_to_and_fro_is_stuck() -> None:
@@ -147,7 +158,7 @@ def test_where_the_optimum_is_not_unique_the_loss_tells() -> None:
     assert story(single, lr=0.19, epochs=60) == "early oscillating"
     assert story(single, lr=0.21) == "early diverging"
     twice = Problem("twice", Dataset.of([2, 2], [3, 4]), Linear(), (0.0, 0.0), 4.0)
-    assert names(twice, lr=0.05)[-1] == "circling"
+    assert last(twice, lr=0.05) == "circling"
 
 
 def test_growth_until_a_number_is_not_finite_is_divergence_at_every_step() -> None:
@@ -202,7 +213,7 @@ def test_a_long_run_over_many_rows_is_named_from_as_few_places_as_a_short_one(
 
 def test_only_rounding_keeps_a_run_from_an_optimum_that_every_sample_wants() -> None:
     for choices in ({"lr": 0.2}, {"lr": 0.25, "batch": 2}, {"lr": 0.2, "shuffle": True}):
-        assert names("lecture", epochs=1000, **choices)[-1] in ("rounding", "stuck", "arrived")
+        assert last("lecture", epochs=1000, **choices) in ("rounding", "stuck", "arrived")
     assert "circling" not in story("lecture", lr=0.2, epochs=1000)
 
 
@@ -217,7 +228,7 @@ def test_after_a_change_nothing_is_said_of_what_was_before() -> None:
 @pytest.mark.parametrize(("kept", "name"), [(0.95, "converging"), (0.985, "converging"), (0.995, "creeping")])
 def test_a_run_creeps_that_gets_nearer_by_less_than_a_hundredth_an_epoch(kept: float, name: str) -> None:
     """In GD on the lecture an epoch keeps 1 − rate·28/3 of the distance."""
-    assert names("lecture", batch="all", lr=(1 - kept) * 3 / 28, epochs=30)[-1] == name
+    assert last("lecture", batch="all", lr=(1 - kept) * 3 / 28, epochs=30) == name
 
 
 def test_what_only_rounding_moves_does_not_diverge() -> None:

@@ -1,6 +1,7 @@
 """The three losses along a run: the trainer's, the model's, and the lecture's numbers."""
 
 import math
+from itertools import islice
 
 import numpy as np
 import pytest
@@ -14,6 +15,7 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.kinds import MEASURES, Measure
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.trainer import train
 from tests.problems import EVERY_MODEL, PROPORTIONAL, session_of, setups
 
 
@@ -66,8 +68,8 @@ def test_after_is_the_models_for_the_steps_own_row_at_the_parameters_that_the_st
     run, (problem, config) = walked(*setup, 100), setup
     _, losses = run.losses.curve("after", len(run.history), 1000)
     dtype = np.dtype(config.dtype).type
-    for index, loss in enumerate(losses.tolist()):
-        row = run.step(index).sample
+    taken = [step.sample for step in islice(train(*setup), len(losses))]
+    for index, (row, loss) in enumerate(zip(taken, losses.tolist(), strict=True)):
         x, y = (dtype(number) for number in (problem.dataset.x[row, 0], problem.dataset.y[row]))
         with np.errstate(all="ignore"):
             wanted, _ = problem.model.evaluate(tuple(run.params_at(index + 1)), (x,), y)
@@ -80,17 +82,18 @@ def test_the_datasets_loss_is_the_mean_over_all_rows_where_an_update_left_the_pa
 ) -> None:
     run, (problem, config) = walked(*setup, 100), setup
     steps, losses = run.losses.curve("dataset", len(run.history), 1000)
-    updates = [index + 1 for index in range(len(run.history)) if run.step(index).updated]
+    taken = islice(train(*setup), len(run.history))
+    updates = [count for count, step in enumerate(taken, 1) if step.updated]
     assert steps.tolist() == [0, *updates]
     dtype = np.dtype(config.dtype).type
     rows = [
         (tuple(map(dtype, x)), dtype(y)) for x, y in zip(problem.dataset.x, problem.dataset.y, strict=True)
     ]
-    for taken, loss in zip(steps.tolist(), losses.tolist(), strict=True):
+    for count, loss in zip(steps.tolist(), losses.tolist(), strict=True):
         with np.errstate(all="ignore"):
             total = dtype(0)
             for x, y in rows:
-                total += problem.model.evaluate(tuple(run.params_at(taken)), x, y)[0]
+                total += problem.model.evaluate(tuple(run.params_at(count)), x, y)[0]
             assert same(np.asarray(dtype(loss)), np.asarray(total / dtype(len(rows))))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache, partial
+from typing import Any
 
 import numpy as np
 import pytest
@@ -121,7 +122,7 @@ class Walk(Strides):
         self.problem, self.config = setup
         self.session = session_of(*setup)
         self.samples = len(self.problem.dataset)
-        self.fresh = all_bits(train(*setup))
+        self.fresh = straight(*setup)
         self.cursor = self.walked = 0
         self.left: list[tuple[RunConfig, int, int]] = []
         self.returned: list[tuple[RunConfig, int, int]] = []
@@ -147,7 +148,7 @@ class Walk(Strides):
 
     def take(self, config: RunConfig, cursor: int, walked: int) -> None:
         self.config, self.cursor, self.walked, self.phase = config, cursor, walked, 0
-        self.fresh = all_bits(train(self.problem, config))
+        self.fresh = straight(self.problem, config)
 
     def go_on(self, config: RunConfig, steps: int, walked: int) -> None:
         """Expect another run from here on; what was left and has nothing of its own is not returned to."""
@@ -291,10 +292,8 @@ class Walk(Strides):
         steps, losses = moment.run.losses.curve("dataset", moment.steps, 1000)
         last = moment.run.batching.updates(moment.steps)
         assert len(losses) == last + 1 and steps[-1] <= moment.steps
-        fresh = whole(self.problem, self.config)
-        assert [loss.hex() for loss in losses.tolist()] == [
-            fresh.losses.at("dataset", step).hex() for step in steps.tolist()
-        ]
+        fresh = dataset_losses(self.problem, self.config)
+        assert [loss.hex() for loss in losses.tolist()] == [fresh[step] for step in steps.tolist()]
 
     @invariant()
     def ghosts_are_runs_that_were_left(self) -> None:
@@ -428,6 +427,19 @@ def whole(problem: Problem, config: RunConfig) -> Trained:
     run.extend(run.total)
     run.extend(run.total)
     return run
+
+
+@lru_cache(maxsize=32)  # those of a walk, which comes back to what it left
+def straight(problem: Problem, config: RunConfig) -> list[tuple[Any, ...]]:
+    """Return the bits of each step of a fresh run."""
+    return all_bits(train(problem, config))
+
+
+@lru_cache(maxsize=32)
+def dataset_losses(problem: Problem, config: RunConfig) -> list[str]:
+    """Return the dataset's loss after each count of steps of a fresh run, each asked for by itself."""
+    run = whole(problem, config)
+    return [run.losses.at("dataset", steps).hex() for steps in range(run.end.steps + 1)]
 
 
 SideBySide.TestCase.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)

@@ -168,12 +168,16 @@ def log_growth(of: Problem, config: RunConfig, rate: float, epochs: int) -> floa
     flat = np.linalg.svd(features)[2][np.linalg.matrix_rank(features) :]
     error: Array = np.array([0.6, 0.8])[:p]
     error = error - flat.T @ (flat @ error)
+    within = np.eye(p) - flat.T @ flat
+    squares = 2 * features[:, :, None] * features[:, None, :]
+    taken = squares[orders(n, 0, 1 if config.seed is None else epochs, config.seed)]
+    batches = [taken[:, first : first + config.batch].mean(axis=1) for first in range(0, n, config.batch)]
+    updates = np.stack([np.eye(p) - rate * batch for batch in batches], axis=1)
     total, half = 0.0, epochs // 2
-    for epoch, rows in enumerate(orders(n, 0, epochs, config.seed)):
-        for first in range(0, n, config.batch):
-            part = features[rows[first : first + config.batch]]
-            error = error - rate * 2 * part.T @ (part @ error) / len(part)
-        error = error - flat.T @ (flat @ error)
+    for epoch in range(epochs):
+        for update in updates[epoch % len(updates)]:
+            error = update @ error
+        error = within @ error
         size = float(np.linalg.norm(error))
         if size == 0:
             return -inf

@@ -13,7 +13,7 @@ from gdtui.film.frames import Colours
 from gdtui.film.live import LiveCast, LiveScript
 from gdtui.film.script import parsed
 from tests.film.filmed import made, shown
-from tests.forked import gdtui
+from tests.forked import Forked, gdtui
 from tests.realterminal import Terminal
 
 READY = "SGD 4.667"
@@ -61,7 +61,7 @@ def test_a_recording_shows_what_was_shown_and_its_script_plays_it_again(tmp_path
 def test_a_kill_loses_at_most_the_last_line(tmp_path: Path) -> None:
     cast = tmp_path / "a.cast"
     cast.write_text("what was there before")
-    with Terminal(100, 30, "--record", str(cast)) as terminal:
+    with Forked(100, 30, "--record", str(cast)) as terminal:
         terminal.wait(READY)
         terminal.press("s")
         terminal.wait("step   1 of")
@@ -75,7 +75,7 @@ def test_a_kill_loses_at_most_the_last_line(tmp_path: Path) -> None:
 
 def test_a_size_is_recorded_before_what_has_it(tmp_path: Path) -> None:
     cast = tmp_path / "a.cast"
-    with Terminal(100, 30, "--record", str(cast)) as terminal:
+    with Forked(100, 30, "--record", str(cast)) as terminal:
         terminal.wait(READY)
         terminal.resize(80, 24)
         terminal.wait_until(
@@ -91,7 +91,7 @@ def test_a_size_is_recorded_before_what_has_it(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("option", ["--record", "--script"])
 def test_a_file_that_cannot_be_written_is_an_error_before_anything_is_shown(option: str) -> None:
-    with Terminal(100, 30, option, "/nowhere/a.cast") as terminal:
+    with Forked(100, 30, option, "/nowhere/a.cast") as terminal:
         assert terminal.ended() == 2
         assert terminal.text.startswith("gdtui: /nowhere/a.cast: No such file or directory")
 
@@ -105,7 +105,7 @@ def test_a_file_that_cannot_be_written_is_an_error_before_anything_is_shown(opti
     ],
 )
 def test_a_file_that_cannot_be_meant_is_an_error(arguments: tuple[str, ...], what: str) -> None:
-    with Terminal(100, 30, *arguments) as terminal:
+    with Forked(100, 30, *arguments) as terminal:
         assert terminal.ended() == 2
         assert what in terminal.text
 
@@ -113,7 +113,7 @@ def test_a_file_that_cannot_be_meant_is_an_error(arguments: tuple[str, ...], wha
 def test_a_full_disk_is_an_error_before_anything_is_shown(tmp_path: Path) -> None:
     full = tmp_path / "a.cast"
     full.symlink_to("/dev/full")
-    with Terminal(100, 30, "--record", str(full)) as terminal:
+    with Forked(100, 30, "--record", str(full)) as terminal:
         assert terminal.ended() == 2  # not even its first line could be written
         assert "No space left" in terminal.text
 

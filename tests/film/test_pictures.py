@@ -8,8 +8,7 @@ from PIL import Image
 
 from gdtui.cli.writing import NewFiles
 from gdtui.core.errors import InputError
-from tests.forked import gdtui
-from tests.realterminal import Terminal
+from tests.forked import Forked, gdtui
 
 
 def played(tmp_path: Path, *acts: str) -> str:
@@ -85,7 +84,7 @@ def test_a_file_that_was_written_may_be_written_again(tmp_path: Path) -> None:
 
 
 def test_it_is_saved_in_a_terminal_as_it_is_seen_there(tmp_path: Path) -> None:
-    with Terminal(80, 24) as terminal:
+    with Forked(80, 24) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press(f":save {tmp_path}/a.txt\r")
         terminal.wait_until((tmp_path / "a.txt").exists, "a picture")

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.forked import gdtui
-from tests.realterminal import Terminal
+from tests.forked import Forked, gdtui
 
 SCRIPT = "Set Size 80x24\nSleep 1s\nKey s 3\nScreenshot {shot}\nSleep 1s\n"
 MAGIC = {".gif": b"GIF89a", ".png": b"\x89PNG", ".webp": b"RIFF", ".svg": b"<svg", ".cast": b'{"version": 2'}
@@ -97,7 +96,7 @@ def test_a_missing_script_is_said_by_name(tmp_path: Path) -> None:
 def test_a_long_film_shows_how_far_it_is(tmp_path: Path) -> None:
     script, film = tmp_path / "a.tape", tmp_path / "a.txt"
     script.write_text("Key space\nSleep 60s\n", "utf-8")
-    with Terminal(80, 24, "record", str(script), "-o", str(film)) as terminal:
+    with Forked(80, 24, "record", str(script), "-o", str(film)) as terminal:
         assert terminal.ended() == 0
         assert b"filming  #" in terminal.sent
         assert terminal.text.strip() == ""
@@ -108,7 +107,7 @@ def test_an_interrupt_ends_it_and_leaves_the_old_file(tmp_path: Path) -> None:
     script, film = tmp_path / "a.tape", tmp_path / "a.txt"
     script.write_text("Sleep 1s\nKey s 5000\nSleep 3000s\n", "utf-8")
     film.write_text("old", "utf-8")
-    with Terminal(80, 24, "record", str(script), "-o", str(film)) as terminal:
+    with Forked(80, 24, "record", str(script), "-o", str(film)) as terminal:
         terminal.wait("filming")
         terminal.signal(signal.SIGINT)
         assert terminal.ended() == 130

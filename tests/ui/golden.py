@@ -6,7 +6,7 @@ Read the difference before you commit one: a golden screen is a look that somebo
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.realterminal import Terminal
+from tests.forked import Forked
 
 FOLDER = Path(__file__).parent / "golden"
 SIZES = [(40, 12), (60, 30), (80, 24), (100, 30), (200, 60)]
@@ -77,7 +77,7 @@ PROGRAMS = [
 def screens(program: Program) -> dict[str, str]:
     """Return the text of each state's screen, by the state's name."""
     found = {}
-    with Terminal(*program.size, *program.arguments) as terminal:
+    with Forked(*program.size, *program.arguments) as terminal:
         terminal.wait(program.chart)
         for name, keys, sign in program.states:
             terminal.press(*keys)

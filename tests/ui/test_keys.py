@@ -196,8 +196,7 @@ def rates(up: bool) -> Check:
         assert moment is not None and moment.steps == 5 and moment.parted == 5
         assert known(moment.config).lr == (0.02 if up else 0.005)
         assert known(moment.run.config).lr == 0.01 and [trail.steps for trail in moment.ghosts] == [6]
-        for _ in rungs(moment.run.problem, known(moment.config)):
-            await press(pilot, key)
+        await press(pilot, *str(len(rungs(moment.run.problem, known(moment.config)))), key)
         assert main_screen(pilot).moment.config.lr == RUNGS[-1 if up else 0]  # type: ignore[union-attr]
         assert "the keys go from 1e-06 to 10" in main_screen(pilot).notice
 
