@@ -1,9 +1,9 @@
 """A program that runs beside the screen: it goes on when somebody wants to see more, and its past is kept."""
 
 import re
+import tokenize
 from collections.abc import Sequence
 from math import inf
-from pathlib import Path
 from time import monotonic
 
 from gdtui.core.errors import InputError, visible
@@ -137,8 +137,9 @@ class Live:
         loop = self._loop
         name = str(loop.get("file") or self._program.file)
         try:
-            source = Path(name).read_text(encoding="utf-8", errors="replace")
-        except OSError:
+            with tokenize.open(name) as file:  # in the encoding that it says itself
+                source = file.read()
+        except (OSError, SyntaxError, UnicodeError):
             source = ""
         lines = tuple(visible(line.expandtabs(TAB), LONG_LINE) for line in source.splitlines())
         found = loop.get("assigned")
