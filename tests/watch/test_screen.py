@@ -3,6 +3,7 @@
 import json
 import sys
 from pathlib import Path
+from textwrap import dedent
 
 import pytest
 
@@ -191,3 +192,21 @@ def test_every_key_does_something_or_says_why_not(tmp_path: Path) -> None:
         terminal.press("\t" * 7)
         assert "Gradient log" in terminal.settled()
         left(terminal)
+
+
+def test_an_endless_loop_keeps_the_screen_alive_and_ctrl_c_ends_all(tmp_path: Path) -> None:
+    source = "import os, signal\nopen('pid', 'w').write(str(os.getpid()))\n"
+    source += "for number in (signal.SIGINT, signal.SIGTERM):\n    signal.signal(number, signal.SIG_IGN)\n"
+    source += dedent(KNOB) + "while True:\n    pass\n"
+    file = written(tmp_path, source.replace("'pid'", repr(str(tmp_path / "pid"))))
+    with watching(file) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("c")
+        terminal.wait("waiting for the program")
+        terminal.press("SS")
+        terminal.wait("step 48")
+        terminal.press("c")
+        terminal.wait("step 50")
+        terminal.press("\x03")
+        assert terminal.ended() == 130 and terminal.given_back()
+    assert not Path(f"/proc/{(tmp_path / 'pid').read_text()}").exists()
