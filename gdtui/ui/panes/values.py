@@ -73,7 +73,20 @@ def _number_rows(moment: Moment, width: int, shown: Sequence[bool]) -> Picture:
                 width,
             )
         )
+        rows += _own_rows(moment, name, width)
     return tuple(rows)
+
+
+def _own_rows(moment: Moment, name: str, width: int) -> Picture:
+    """Return what a gradient has got in this step, where it holds that of the step before as well."""
+    run = moment.run.recorded
+    if run is None or moment.step is None or not run.recording.names("own"):
+        return ()
+    own = float(run.recording.block("own", [name], moment.steps - 1, moment.steps)[0, 0])
+    if math.isnan(own):
+        return ()
+    words = fitting(texts("values.own"), width - NUMBER - 4) or texts("values.own")[-1]
+    return (within((Span(f"    {words} ", "dim"), Span(signed(own, NUMBER), "accent")), width),)
 
 
 def _columns(room: int) -> tuple[int, int]:
@@ -126,12 +139,12 @@ class ValuesPane(Pane):
 
     def __init__(self) -> None:
         super().__init__("values")
-        self._count = 0  # of parameters that it was laid out for
+        self._count = 0  # of parameters that it was laid out for, and of gradients that were not zeroed
 
     def watch_moment(self) -> None:
         """Show the new moment; another program has more parameters, or fewer."""
         super().watch_moment()
-        count = 0 if self.moment is None else len(self.moment.run.names)
+        count = 0 if self.moment is None else _most_rows(self.moment)
         if count != self._count:
             self._count = count
             self.refresh(layout=True)
@@ -156,4 +169,14 @@ class ValuesPane(Pane):
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """Return as many rows as there are parameters, and the signs."""
         moment = self.moment
-        return (len(value_rows(moment, width)) if moment is not None else 1) + 2 + SIGNS
+        if moment is None:
+            return 3 + SIGNS
+        return (
+            (len(value_rows(moment, width)) if layers_of(moment.run) else 1 + _most_rows(moment)) + 2 + SIGNS
+        )
+
+
+def _most_rows(moment: Moment) -> int:
+    """Return how many rows the parameters may need, with one for each gradient that was not zeroed."""
+    run = moment.run.recorded
+    return len(moment.run.names) + (len(run.recording.names("own")) if run is not None else 0)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import product as product_of
 from typing import Any
 
 WHOLE = 64  # numbers of a value that are recorded one by one; of a larger one its norm
@@ -134,7 +136,8 @@ def _parts(name: str, value: Any, depth: int) -> Iterator[list[tuple[str, float]
     elif shape is not None and size_of(shape) == 1:
         yield [(name, float(value.item() if hasattr(value, "item") else value))]
     elif shape:
-        yield list(_listed(name, getattr(value, "detach", lambda: value)().tolist(), ()))
+        flat = getattr(value, "detach", lambda: value)().ravel().tolist()
+        yield list(zip(_places(name, shape), map(float, flat)))  # noqa: B905  not in Python 3.9
     elif isinstance(value, Mapping) and depth < DEEP:
         for key, each in value.items():
             yield from _parts(f"{name}.{key}", each, depth + 1)
@@ -154,10 +157,7 @@ def _several(name: str, values: Sequence[Any], depth: int) -> Iterator[list[tupl
         yield from _parts(f"{name}.{keys[index]}" if keys else f"{name}[{index}]", each, depth + 1)
 
 
-def _listed(name: str, value: Any, place: tuple[int, ...]) -> Iterator[tuple[str, float]]:
-    """Yield the numbers of an array as lists, by their places."""
-    if isinstance(value, list):
-        for index, each in enumerate(value):
-            yield from _listed(name, each, (*place, index))
-    else:
-        yield f"{name}[{','.join(map(str, place))}]" if place else name, number(value)
+@lru_cache(maxsize=1024)
+def _places(name: str, shape: tuple[int, ...]) -> tuple[str, ...]:
+    """Return the names of an array's numbers, by their places."""
+    return tuple(f"{name}[{','.join(map(str, place))}]" for place in product_of(*map(range, shape)))
