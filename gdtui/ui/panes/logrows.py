@@ -147,8 +147,15 @@ class Sight:
         name = moment.run.names[field.parameter]
         if name not in trail.run.names:  # programs side by side need not have the same
             return " " * columns.number
+        if field.gradient and _is_unknown(trail.run, name):
+            return "·".rjust(columns.number)
         value = field.value(self._pages[field.run], index - self._first, trail.run.names.index(name))
         return column(value, columns.number, columns.decimals)
+
+
+def _is_unknown(run: Run, name: str) -> bool:
+    """Has nobody recorded the gradient of a parameter?"""
+    return run.recorded is not None and name not in run.recorded.recording.names("gradient")
 
 
 def _row(sight: Sight, columns: Columns, index: int, counts: str, role: str, marked: bool) -> Row:
