@@ -42,7 +42,10 @@ class Process:
     """A program that is watched, from its start to its end. InputError where it cannot be started."""
 
     def __init__(self, program: Program, tape_size: int | None = None) -> None:
-        self._tape = Tape(tape_size) if tape_size else Tape()
+        try:
+            self._tape = Tape(tape_size) if tape_size else Tape()
+        except OSError as error:  # there is no room, or no file may be as large
+            raise InputError("watch.no_tape", error=error.strerror) from None
         token, tape = os.urandom(12).hex(), self._tape.fd
         self.output = Output(f"\0{token}:".encode())
         self._line, theirs = socket.socketpair()

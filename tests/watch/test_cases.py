@@ -362,3 +362,11 @@ def test_it_ends_with_who_watches_it_however_that_ends(tmp_path: Path) -> None:
     while alive(int(pid.read_text())) and monotonic() < end:
         pass
     assert monotonic() < end
+
+
+def test_where_no_file_may_be_large_enough_it_is_said(tmp_path: Path) -> None:
+    file = written(tmp_path, LECTURE)
+    limited = f"ulimit -f 100; exec {sys.executable} -m gdtui watch {file} --format csv"
+    done = subprocess.run(["/bin/bash", "-c", limited], capture_output=True, text=True)
+    assert done.returncode == 2 and done.stdout == ""
+    assert done.stderr.startswith("gdtui: there is no room for what would be recorded: ")

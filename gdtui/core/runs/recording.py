@@ -135,10 +135,18 @@ class Recording:
         if not rows * width:
             self._rows = np.full((rows, width), np.nan)
             return
-        with tempfile.TemporaryFile(prefix="gdtui-") as file:
-            os.ftruncate(file.fileno(), rows * width * 8)
-            made = np.frombuffer(mmap.mmap(file.fileno(), 0), dtype=np.float64).reshape(rows, width)
+        made = _mapped(rows, width)
         made[:] = np.nan
         before = self._rows[: self._length]
         made[: self._length, : before.shape[1]] = before
         self._rows = made
+
+
+def _mapped(rows: int, width: int) -> Array:
+    """Return room for so many numbers in a file; in memory where no file has it."""
+    try:
+        with tempfile.TemporaryFile(prefix="gdtui-") as file:
+            os.ftruncate(file.fileno(), rows * width * 8)
+            return np.frombuffer(mmap.mmap(file.fileno(), 0), dtype=np.float64).reshape(rows, width)
+    except OSError:
+        return np.empty((rows, width))
