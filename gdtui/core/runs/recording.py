@@ -31,7 +31,7 @@ class Recording:
 
     def __init__(self) -> None:
         self._places: dict[Column, int] = {}
-        self._rows = np.empty((0, 0))
+        self._rows: Array = np.empty((0, 0))
         self._length = 0
         self._columns: tuple[Column, ...] = ()  # of the last row
         self._at: Indices = np.empty(0, np.intp)  # where its numbers stand
