@@ -127,7 +127,7 @@ def watched(*programs: Program) -> Iterator[Session]:
         for program in programs:
             live = begun(program)
             ends.callback(live.close_all)
-            if not live.recording.names("parameter"):
+            if not live.is_seen:
                 raise _without_update(program, live.end)
             runs.append(RecordedRun(live))
         yield Session(*runs)

@@ -11,6 +11,7 @@ from gdtui.trace.data import csv_line, json_line
 from gdtui.trace.files import tell
 
 PLACES = ("epoch", "sample", "loss")
+RESERVED = (*PLACES, "step", "optimizer", "gradient")  # what else has such a name has another
 
 
 class Named(NamedTuple):
@@ -45,10 +46,15 @@ def values_of(row: Named) -> dict[str, object]:
     for role in PLACES:
         for _, number in row.of(role):
             found[role] = int(number) if role != "loss" and number.is_integer() else number
-    gradient = [number for _, number in row.of("gradient")]
-    if gradient:
-        found["gradient"] = gradient[0] if len(gradient) == 1 else gradient
-    return found | dict(row.of("parameter", "rate"))
+    gradient, parameters = row.of("gradient"), [name for name, _ in row.of("parameter")]
+    if [name for name, _ in gradient] == parameters and gradient:
+        numbers = [number for _, number in gradient]
+        found["gradient"] = numbers[0] if len(numbers) == 1 else numbers
+    else:  # of some of them
+        found |= {f"gradient.{name}" if parameters else "gradient": number for name, number in gradient}
+    for name, number in row.of("parameter", "rate"):
+        found[f"param.{name}" if name in RESERVED else name] = number
+    return found
 
 
 def jsonl(rows: Iterator[Named]) -> Iterator[str]:

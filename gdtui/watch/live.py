@@ -55,8 +55,13 @@ class Live:
 
     @property
     def begun(self) -> bool:
-        """Is anything known of its parameters, or will nothing more come?"""
-        return bool(self.recording.names("parameter")) or self._ending is not None
+        """Is an update known, or will nothing more come?"""
+        return self.is_seen or self._ending is not None
+
+    @property
+    def is_seen(self) -> bool:
+        """Was an update seen, or is one about to be made?"""
+        return len(self.recording) > 0 or bool(self.recording.columns)
 
     def bring(self, steps: int) -> None:
         """Have the program go on to so many steps, and wait a moment for them."""
@@ -141,7 +146,7 @@ class Live:
                 source = file.read()
         except (OSError, SyntaxError, UnicodeError):
             source = ""
-        lines = tuple(visible(line.expandtabs(TAB), LONG_LINE) for line in source.splitlines())
+        lines = tuple(visible(line.expandtabs(TAB), LONG_LINE) for line in re.split(r"\r\n|\r|\n", source))
         found = loop.get("assigned")
         assigned = (
             tuple((visible(name), int(line)) for name, line in found) if isinstance(found, list) else ()

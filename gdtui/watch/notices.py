@@ -15,6 +15,10 @@ def notice(note: Note) -> str | None:
             return text("watch.thread", name=visible(said["name"]))
         case "unrecorded":
             return text("watch.unrecorded", name=visible(said["name"]), type=visible(said["type"]))
+        case "unread":
+            return text("watch.unread", line=said["line"])
+        case "unseen":
+            return text("watch.unseen")
         case "not_zeroed":
             return text("watch.not_zeroed", step=said["step"])
         case "other_model":

@@ -70,4 +70,6 @@ class Watched:
 
 def _named(row: Row) -> Named:
     """Return a row as it is written."""
-    return Named(row.step, row.track, tuple((role, name) for role, name in row.columns), list(row.numbers))
+    return Named(
+        row.step, row.track, tuple((role, visible(name)) for role, name in row.columns), list(row.numbers)
+    )

@@ -152,6 +152,18 @@ async def percents(pilot: Pilot[None], key: str) -> None:
     assert steps(pilot) == 150
 
 
+async def sets_alarm(pilot: Pilot[None], key: str) -> None:
+    await press(pilot, key)
+    assert [each.text for each in main_screen(pilot).session.breakpoints.conditions] == ["slope_left < -1"]
+
+
+async def refuses_to_set(pilot: Pilot[None], key: str) -> None:
+    """There is a knob in somebody's own program, and none in a problem."""
+    before = main_screen(pilot).session.run
+    await press(pilot, key, "escape", "s")
+    assert main_screen(pilot).session.run is before and steps(pilot) == 1
+
+
 async def breaks(pilot: Pilot[None], key: str) -> None:
     await press(pilot, *([key] if key != "b" else []))
     if key == "b":
@@ -555,6 +567,8 @@ CHECKS: dict[str, Check] = {
     "mark.goto": marks_and_recalls,
     "break.set": breaks,
     "break.delete": deletes,
+    "alarm.set": sets_alarm,
+    "knob.set": refuses_to_set,
     "play.half": speeds(-2),
     "play.double": speeds(+2),
     "play.normal": speed,
@@ -633,6 +647,8 @@ AFTER = {
     "mark.goto": "a",
     "break.set": "w > 1.5",
     "break.delete": "1",
+    "alarm.set": "overshoot",
+    "knob.set": "lr 0.02",
     "goto.share": "50",
     "play.speed": "10",
     "rate.set": "0.05",

@@ -96,7 +96,7 @@ def test_what_if_goes_on_in_another_way_and_comes_back(tmp_path: Path) -> None:
         terminal.press("ssss")
         terminal.wait("step 4")
         terminal.press(":set lr 1\r")
-        terminal.wait("lr is 1 from step 5 on")
+        terminal.wait("lr is 1 when the program next asks for it, at step 5 or later")
         terminal.press("s")
         terminal.wait("step 5")
         assert " w 3 " in terminal.settled()

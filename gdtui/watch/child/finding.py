@@ -21,8 +21,9 @@ from .sources import (
 from .updates import HOOKED, MAYBE, SURE, Steps, Update, steps_in, updates_of
 
 LOSS = re.compile(
-    r"^(?:.*_)?(?:loss|cost|errors?|err|mse|nll|bce|objective|j|l)(?:_?(?:val|value|t))?$|^value$", re.I
+    r"^(?:.*_)?(?:loss|cost|errors?|err|mse|nll|bce|objective|(?-i:J)|l)(?:_?(?:val|value|t))?$|^value$", re.I
 )
+PARAMETERS = re.compile(r"^(?:named_)?param(?:eter)?s$|^trainable_", re.I)
 SUMMED = re.compile(r"^(?:total|sum|running|cum|epoch|avg|mean|train|test|val)_|_(?:total|sum)$", re.I)
 
 # What compiles a function, or traces it.
@@ -124,14 +125,24 @@ def _stepping(around: tuple[Body, ...], update: Update) -> tuple[tuple[Body, ...
         gradient = update.gradient
         target: ast.expr | None = update.target
         if base_of(target) == update.part if target is not None else False:
-            parts = gone_over(loop, update.part)
+            parts = _plain(gone_over(loop, update.part))
             if isinstance(gradient, ast.Name):
-                gradient = gone_over(loop, gradient.id) if gradient.id in targets_of(loop) else gradient
-            elif gradient is not None and base_of(gradient) == update.part and parts is not None:
-                gradient = _each(parts, update.part, gradient)
+                own = gradient.id in targets_of(loop)
+                gradient = _plain(gone_over(loop, gradient.id)) if own else gradient
+                gradient = None if isinstance(gradient, ast.Call) else gradient
+            elif gradient is not None and base_of(gradient) == update.part:
+                gradient = None if parts is None else _each(parts, update.part, gradient)
             target = parts
+        if isinstance(gradient, ast.Name) and gradient.id in _assigned_names(loop):
+            gradient = None  # it is computed for each of them: before the loop it is what it was
         update = update._replace(statement=loop, target=target, gradient=gradient)
     return around, update
+
+
+def _plain(parts: ast.expr | None) -> ast.expr | None:
+    """Return what can be looked at: a name, or a call of `parameters`; others would run the program."""
+    called = name_of(parts.func) if isinstance(parts, ast.Call) else ""
+    return None if isinstance(parts, ast.Call) and not PARAMETERS.search(called) else parts
 
 
 def _each(parts: ast.expr, part: str, gradient: ast.expr) -> ast.expr:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import ast
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from types import FrameType
 from typing import Any, NamedTuple
 
 from .finding import Found
@@ -24,9 +26,25 @@ class Moving:
 
     def __init__(self, update: Update) -> None:
         self.name = _named(update)
-        self.read: Evaluated | None = reader(update.target) if update.target is not None else None
+        self.read: Evaluated | None = _reading(update.target)
         self.has_layers: bool | None = None  # is any of it recorded by its norm? None: it was not seen yet
-        self.gradient: Evaluated | None = reader(update.gradient) if update.gradient is not None else None
+        self.gradient: Evaluated | None = _gradient_reading(update.gradient)
+
+
+def _reading(target: ast.expr | None) -> Evaluated | None:
+    """Return what reads a parameter; what a method such as `parameters` gives is a list of its own."""
+    if not isinstance(target, ast.Call):
+        return None if target is None else reader(target)
+    call = reader(target)
+    return lambda scope, around: list(call(scope, around))
+
+
+def _gradient_reading(gradient: ast.expr | None) -> Evaluated | None:
+    """Return what reads a gradient; Unrecorded where that would use up what the loop goes over."""
+    if not isinstance(gradient, ast.ListComp) or isinstance(gradient.generators[0].iter, ast.Call):
+        return None if gradient is None else reader(gradient)
+    parts, every = reader(gradient.generators[0].iter), reader(gradient)
+    return lambda scope, around: _listed(parts(scope, around)) and every(scope, around)
 
 
 def _named(update: Update) -> str:
@@ -44,7 +62,7 @@ class Plan(NamedTuple):
 
     columns: list[tuple[str, str]]
     loss: str | None
-    gradients: int
+    gradients: list[str]
     names: list[str]
     others: list[tuple[str, type]]  # which are no numbers, as long as they are of these types
 
@@ -62,9 +80,10 @@ class Loop:
         self._has_sample = found.outer is not None and found.outer is not found.body
         self._has_epoch = found.outer is not None
         self._pending = False  # was there an update in this pass?
+        self._coming: FrameType | None = None  # where an update is being made
         self._gradients: list[tuple[str, float]] = []
         self._moved: list[tuple[int, Seen]] = []  # what optimizers have moved in this pass
-        self._scope: tuple[dict[str, Any], dict[str, Any]] = ({}, {})  # of the last call
+        self._frame: FrameType | None = None  # where an update was made that is not recorded yet
         self._plan: Plan | None = None
         self.steps_optimizers = any(update.target is None for update in found.updates)
         self.hooked = False  # do optimizers tell by themselves?
@@ -75,24 +94,44 @@ class Loop:
 
     def epoch(self) -> None:
         """A pass of the outer loop begins."""
+        self.again()
         self._epoch += 1
         self._sample = 0
 
     def sample(self) -> None:
         """A pass of the inner loop begins."""
+        self.again()
         self._sample += 1
 
-    def before(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
+    def again(self) -> None:
+        """A pass begins: one that was left by an exception is over."""
+        if self._frame is not None and self._recorder.is_ours():
+            self._record(self._frame)
+
+    def before(self, which: int) -> None:
         """An update comes: what is moved, and by what, is what it is now."""
         self.updating = True
         if self.hooked or not self._recorder.is_ours():
             return
-        self._scope = scope, around
+        frame = sys._getframe(1)
+        if self._frame is not None and self._frame is not frame:
+            self._record(self._frame)  # of another generator, or another call
         if not self._pending:
             self._gradients = []
             self._layers.forget()
-        if not self._recorder.track(0).begun:
-            self._start(scope, around)
+        scope, around = frame.f_locals, frame.f_globals
+        try:
+            start = None if self._recorder.track(0).begun else self._start(scope, around)
+            self._look(which, scope, around)
+        except Exception:  # whatever the program's own objects do when they are looked at
+            start = None
+            self._recorder.note("unseen")
+        self._coming = frame
+        if start is not None:
+            self._recorder.track(0).start(start)
+
+    def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
+        """Keep what an update moves by."""
         moving = self._moving[which]
         gradient: Any = None
         if moving.gradient is not None:
@@ -115,20 +154,20 @@ class Loop:
             alike = {name: each.shape == by[name].shape for name, each in layers if name in by}
             self._layers.take((name, each, by[name] if alike.get(name) else None) for name, each in layers)
 
-    def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
-        """Say what the parameters are before the first update, and wait until it is asked for."""
+    def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
+        """Return what the parameters are before the first update; None where none has numbers."""
         seen = self._recorder.seen()
         self.add_place(seen)
         place = len(seen.numbers)
         params = self._parameters(scope, around)
         seen.add("parameter", params)
         seen.add("weight", [(part, norm(value)) for each in params for part, value in large(*each)])
-        if len(seen.numbers) > place:
-            self._recorder.track(0).start(seen)
+        return seen if len(seen.numbers) > place else None
 
     def done(self) -> None:
         """An update was made."""
         self._pending, self.updating = True, False
+        self._frame, self._coming = self._coming or self._frame, None  # one statement may be several updates
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}
@@ -142,18 +181,29 @@ class Loop:
         """An optimizer has moved what it has: recorded when the pass is over."""
         self._moved.append((track, seen))
 
-    def over(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
+    def over(self) -> None:
         """A pass is over, or left: with what it was the update is recorded, if there was one."""
-        if not self._recorder.is_ours():
-            return
+        if self._recorder.is_ours() and (self._frame is not None or self._moved):
+            self._record(self._frame or sys._getframe(1))
+
+    def _record(self, frame: FrameType) -> None:
+        """Record what was moved in a pass, with what the names are now."""
+        self._frame = None
+        scope, around = frame.f_locals, frame.f_globals
         if self._compare:
-            self._look_at_shapes(scope, around)
+            with suppress(Exception):  # as above
+                self._look_at_shapes(scope, around)
         moved, self._moved = self._moved, []
         for track, seen in moved:
             self._recorder.track(track).row(self._with_place(seen, scope, around))
         if self._pending and not self.hooked:
             self._pending = False
-            self._recorder.track(0).row(self._quickly(scope) or self._seen(scope, around))
+            try:
+                made = self._quickly(scope) or self._seen(scope, around)
+            except Exception:  # as above
+                self._recorder.note("unseen")
+                return
+            self._recorder.track(0).row(made)
 
     def _look_at_shapes(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Say where a column of numbers is taken from a row, or the other way round: each from each."""
@@ -167,12 +217,15 @@ class Loop:
 
     def finish(self) -> None:
         """The program is over: an update that was made is recorded, though its pass was not over."""
-        self.over(*self._scope)
+        if self._frame is not None and self._recorder.is_ours():
+            self._record(self._frame)
+        for track, seen in self._moved:
+            self._recorder.track(track).row(seen)
 
     def _quickly(self, scope: dict[str, Any]) -> Seen | None:
         """Return what there is to record where all is as it was the last time, and plain; else None."""
         plan = self._plan
-        if plan is None or len(self._gradients) != plan.gradients:
+        if plan is None or [name for name, _ in self._gradients] != plan.gradients:
             return None
         found = [float(self._epoch)] if self._has_epoch else []
         if self._has_sample:
@@ -187,7 +240,10 @@ class Loop:
         seen = self._recorder.seen()
         seen.columns = plan.columns
         gradients = [each for _, each in self._gradients]
-        seen.numbers = [*found, *head, *gradients, *tail]  # type: ignore[list-item]
+        try:
+            seen.numbers = list(map(float, (*found, *head, *gradients, *tail)))  # type: ignore[arg-type]
+        except OverflowError:  # a whole number beyond all others
+            return None
         return seen
 
     def _seen(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
@@ -212,8 +268,10 @@ class Loop:
         names = [*dict.fromkeys(names), *self._shown, *self._variables]
         plain = [name for name in names if type(scope.get(name)) in (float, int)]
         others = [(name, type(scope.get(name))) for name in names if name not in plain]
-        gradients = len(self._gradients)
-        expected = self._has_epoch + self._has_sample + len(loss) + gradients + len(plain)
+        if self._loss and not loss:  # it may come yet
+            others.append((self._loss, type(None)))
+        gradients = [name for name, _ in self._gradients]
+        expected = self._has_epoch + self._has_sample + len(loss) + len(gradients) + len(plain)
         if len(whole.numbers) != expected or any(kind is bool for _, kind in others):
             return None
         return Plan(whole.columns, loss[0] if loss else None, gradients, plain, others)
@@ -247,5 +305,7 @@ class Loop:
 
 
 def _listed(value: Any) -> Any:
-    """Return what a method such as `parameters` gives as a list, and everything else as it is."""
-    return list(value) if isinstance(value, Iterator) else value
+    """Return a value that can be looked at. Unrecorded for one that would be used up by it."""
+    if isinstance(value, Iterator):
+        raise Unrecorded
+    return value

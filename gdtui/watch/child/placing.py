@@ -24,26 +24,29 @@ def place(tree: ast.Module, found: Found) -> None:
         ast.fix_missing_locations(tree)
         return
     _leave(body.body, isinstance(body, LOOPS))
-    body.body.append(_call("over", body.body[-1], scope=True))
+    body.body.append(_call("over", body.body[-1]))
     if found.outer is not None and found.outer is not body and not isinstance(found.outer, ast.Module):
         found.outer.body.insert(0, _call("epoch", found.outer.body[0]))
         body.body.insert(0, _call("sample", body.body[0]))
     elif found.outer is body:
         body.body.insert(0, _call("epoch", body.body[0]))
+    else:
+        body.body.insert(1 if _has_docstring(body) else 0, _call("again", body.body[0]))
     ast.fix_missing_locations(tree)
 
 
-def _call(name: str, beside: ast.stmt, *arguments: Any, scope: bool = False) -> ast.stmt:
+def _call(name: str, beside: ast.stmt, *arguments: Any) -> ast.stmt:
     """Return a statement that calls one of `Loop`'s functions, at the lines of the one beside it."""
     given: list[ast.expr] = [ast.Constant(each) for each in arguments]
-    if scope:
-        given.append(ast.Call(ast.Name("locals", ast.Load()), [], []))
-        given.append(ast.Call(ast.Name("globals", ast.Load()), [], []))
     function = ast.Attribute(ast.Name(OURS, ast.Load()), name, ast.Load())
     made = ast.Expr(ast.Call(function, given, []))
     for node in ast.walk(made):
         ast.copy_location(node, beside)
     return made
+
+
+def _has_docstring(body: ast.AST) -> bool:
+    return isinstance(body, (ast.FunctionDef, ast.AsyncFunctionDef)) and ast.get_docstring(body) is not None
 
 
 def _lists(node: ast.AST) -> list[list[ast.stmt]]:
@@ -63,14 +66,14 @@ def _around(tree: ast.Module, update: Update, index: int) -> None:
         if update.statement in statements:
             at = statements.index(update.statement)
             statements.insert(at + 1, _call("done", update.statement))
-            statements.insert(at, _call("before", update.statement, index, scope=True))
+            statements.insert(at, _call("before", update.statement, index))
             return
 
 
 def _behind(tree: ast.Module, statement: ast.stmt) -> None:
     for statements in _lists(tree):
         if statement in statements:
-            statements.insert(statements.index(statement) + 2, _call("over", statement, scope=True))
+            statements.insert(statements.index(statement) + 2, _call("over", statement))
             return
 
 
@@ -83,7 +86,7 @@ def _leave(statements: list[ast.stmt], in_loop: bool, own: bool = True) -> None:
             own and in_loop and isinstance(statement, (ast.Break, ast.Continue))
         )
         if leaves:
-            statements.insert(at, _call("over", statement, scope=True))
+            statements.insert(at, _call("over", statement))
             at += 1
         elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inner = own and not isinstance(statement, LOOPS)

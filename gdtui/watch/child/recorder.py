@@ -106,6 +106,11 @@ class Recorder:
         self._shapes: dict[str, tuple[int, ...]] = {}
         self._pid, self._thread = os.getpid(), threading.get_ident()
 
+    @property
+    def is_own_process(self) -> bool:
+        """Whether this is the process that was started, and no copy of it."""
+        return os.getpid() == self._pid
+
     def is_ours(self) -> bool:
         """Return whether a step is one of ours: of the first thread, of the process that was started."""
         if os.getpid() != self._pid:
@@ -176,7 +181,7 @@ class Recorder:
     def mark(self) -> None:
         """Say in the output where in it this step is: all that was printed before stands before the mark."""
         for stream in (sys.stdout, sys.stderr):
-            with suppress(AttributeError, OSError, ValueError):  # it is closed, or another stands there
+            with suppress(Exception):  # it is closed, or another stands there
                 stream.flush()
         os.write(self._output, b"%s%d;" % (self._token, self._tape.steps))
 

@@ -81,6 +81,8 @@ class Watched:
 
     def leave(self) -> None:
         """Say how it ended."""
+        if not self._recorder.is_own_process:
+            return  # a copy of the program, which has its own end
         if self._loop is not None:
             self._loop.finish()
         self._recorder.mark()
@@ -130,6 +132,9 @@ class Watched:
         self._loop = Loop(self._recorder, found, tuple(self._settings["show"]))
         setattr(builtins, OURS, self._loop)
         self._recorder.note("loop", file=self._program.path, **_loop(found))
+        for update in found.updates:
+            if update.part and update.target is None:
+                self._recorder.note("unread", line=update.line)
 
     # How it ends.
 

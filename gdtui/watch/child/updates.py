@@ -102,11 +102,28 @@ def updates_of(statement: ast.stmt, around: Sequence[Body], steps: Steps) -> lis
             return [] if stepped is None else [stepped]
     if isinstance(statement, ast.AugAssign) and isinstance(statement.op, (ast.Add, ast.Sub)):
         added = isinstance(statement.op, ast.Add)
-        found = _moved(statement, statement.target, statement.value, added, around, steps)
-        return [] if found is None else [found]
-    if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
-        return _assigned(statement, statement.targets[0], statement.value, around, steps)
+        moved = _moved(statement, statement.target, statement.value, added, around, steps)
+        return [] if moved is None else [moved]
+    if isinstance(statement, ast.AnnAssign) and statement.value is not None:
+        return _assigned(statement, statement.target, statement.value, around, steps)
+    if not isinstance(statement, ast.Assign):
+        return []
+    for target in statement.targets:
+        found = [
+            update
+            for one, value in _pairs(target, statement.value)
+            for update in _assigned(statement, one, value, around, steps)
+        ]
+        if found:
+            return found
     return []
+
+
+def _pairs(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]]:
+    """Return what is assigned to what: of w, b = w - lr * dw, b - lr * db there are two."""
+    if isinstance(target, ast.Tuple) and isinstance(value, ast.Tuple) and len(target.elts) == len(value.elts):
+        return list(zip(target.elts, value.elts))  # noqa: B905  not in Python 3.9
+    return [(target, value)]
 
 
 def _optimizer_step(statement: ast.Expr | ast.Assign) -> Update | None:
