@@ -2,59 +2,20 @@
 
 from __future__ import annotations
 
-import ast
 import sys
-from collections.abc import Iterator
 from contextlib import suppress
 from types import FrameType
 from typing import Any, NamedTuple
 
 from .finding import Found
 from .layers import Layers
-from .placing import Evaluated, reader
+from .moving import Moving, listed
 from .recorder import Recorder, Seen, scalar
-from .updates import Update
 from .values import NAN, Unrecorded, large, norm, numbers, shape_of
 
 # Of what has no value yet, or a value of another kind.
 ABSENT = (KeyError, NameError, AttributeError, TypeError, IndexError, Unrecorded)
 COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
-
-
-class Moving:
-    """A parameter of the loop, or several that it goes over: how they are read, and what they move by."""
-
-    def __init__(self, update: Update) -> None:
-        self.name = _named(update)
-        self.read: Evaluated | None = _reading(update.target)
-        self.has_layers: bool | None = None  # is any of it recorded by its norm? None: it was not seen yet
-        self.gradient: Evaluated | None = _gradient_reading(update.gradient)
-
-
-def _reading(target: ast.expr | None) -> Evaluated | None:
-    """Return what reads a parameter; what a method such as `parameters` gives is a list of its own."""
-    if not isinstance(target, ast.Call):
-        return None if target is None else reader(target)
-    call = reader(target)
-    return lambda scope, around: list(call(scope, around))
-
-
-def _gradient_reading(gradient: ast.expr | None) -> Evaluated | None:
-    """Return what reads a gradient; Unrecorded where that would use up what the loop goes over."""
-    if not isinstance(gradient, ast.ListComp) or isinstance(gradient.generators[0].iter, ast.Call):
-        return None if gradient is None else reader(gradient)
-    parts, every = reader(gradient.generators[0].iter), reader(gradient)
-    return lambda scope, around: _listed(parts(scope, around)) and every(scope, around)
-
-
-def _named(update: Update) -> str:
-    """Return a parameter's name: its own, or that of the loop's variable where what it goes over has none."""
-    target = update.target
-    while isinstance(target, ast.Attribute) and update.part:
-        target = target.value
-    if target is None:
-        return ""
-    return update.part if isinstance(target, ast.Call) else ast.unparse(target)
 
 
 class Plan(NamedTuple):
@@ -137,7 +98,7 @@ class Loop:
         if moving.gradient is not None:
             with suppress(*ABSENT):
                 value = moving.gradient(scope, around)
-                gradient = _listed(value)
+                gradient = listed(value)
                 found = [(moving.name, value)] if type(value) is float else numbers(moving.name, gradient)
                 self._gradients += found
         if moving.has_layers is not False:
@@ -146,9 +107,7 @@ class Loop:
     def _take(self, moving: Moving, gradient: Any, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what is large of what an update moves, and by what."""
         with suppress(*ABSENT):
-            layers = (
-                large(moving.name, _listed(moving.read(scope, around))) if moving.read is not None else []
-            )
+            layers = large(moving.name, listed(moving.read(scope, around))) if moving.read is not None else []
             moving.has_layers = bool(layers)
             by = dict(large(moving.name, gradient)) if layers else {}
             alike = {name: each.shape == by[name].shape for name, each in layers if name in by}
@@ -174,7 +133,7 @@ class Loop:
         for moving in self._moving:
             if moving.read is not None and moving.name not in found:
                 with suppress(*ABSENT):
-                    found[moving.name] = _listed(moving.read(scope, around))
+                    found[moving.name] = listed(moving.read(scope, around))
         return list(found.items())
 
     def moved(self, track: int, seen: Seen) -> None:
@@ -302,10 +261,3 @@ class Loop:
             if value is not None:
                 found.append((name, value))
         return found
-
-
-def _listed(value: Any) -> Any:
-    """Return a value that can be looked at. Unrecorded for one that would be used up by it."""
-    if isinstance(value, Iterator):
-        raise Unrecorded
-    return value
