@@ -162,9 +162,13 @@ class Live:
             _number((self._said or {}).get("line")),
         )
 
-    def printed(self, steps: int) -> Sequence[tuple[int, str]]:
-        """Return what the program had printed after so many steps, each line with its step."""
-        lines = self._process.output.upto(steps)
+    def count_printed(self, steps: int) -> int:
+        """Return how many of the lines that are kept were printed after so many steps."""
+        return self._process.output.count(steps)
+
+    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
+        """Return some of the lines that are kept, each with its step."""
+        lines = list(self._process.output.lines)[first:stop]
         return [(step, visible(COLOUR.sub("", line).expandtabs(TAB), LONG_LINE)) for step, line in lines]
 
     @property

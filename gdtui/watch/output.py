@@ -45,10 +45,9 @@ class Output:
         self._rest = b""
         self._marked(step, last=True)
 
-    def upto(self, steps: int) -> list[tuple[int, str]]:
-        """Return the lines of the first so many steps."""
-        found = list(self.lines)
-        return found[: bisect_right(found, steps, key=lambda line: line[0])]
+    def count(self, steps: int) -> int:
+        """Return how many of the lines are of the first so many steps."""
+        return bisect_right(list(self.lines), steps, key=lambda line: line[0])
 
     def text(self) -> list[str]:
         """Return the lines that there are, whether or not their step is over."""

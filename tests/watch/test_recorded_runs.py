@@ -59,7 +59,10 @@ class Written:
     def shared_with(self, other: Source) -> int:
         return 0
 
-    def printed(self, steps: int) -> Sequence[tuple[int, str]]:
+    def count_printed(self, steps: int) -> int:
+        return 0
+
+    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
         return []
 
 

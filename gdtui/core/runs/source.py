@@ -74,8 +74,11 @@ class Source(Protocol):
     def shared_with(self, other: "Source") -> int:
         """Return how many steps it has taken that are the other's, too."""
 
-    def printed(self, steps: int) -> Sequence[tuple[int, str]]:
-        """Return what the program had printed by then: each line with its step, harmless to show."""
+    def count_printed(self, steps: int) -> int:
+        """Return how many of the lines that are kept were printed by then."""
+
+    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
+        """Return the lines `first` to before `stop` of these: each with its step, harmless to show."""
 
     @property
     def left_out(self) -> int:

@@ -33,6 +33,8 @@ LEADING = {
     "rates": "step.forward step.back chart.next rate.down rate.up goto.rise",
 }
 MORE = "break.set chart.scale rate.down rate.up pane.zoom mark.set phase.next pane.next goto.row run.undo"
+PROGRAM = ("program", "program_end", "output")  # states of somebody's own program
+OF_PROBLEMS = ("rate.down", "rate.up", "phase.next")  # which a program's keys do not do
 IN_FOOTER = tuple(dict.fromkeys(" ".join([*LEADING.values(), MORE, *ALWAYS]).split()))
 
 
@@ -67,7 +69,8 @@ def footer(
     width: int, commands: Sequence[Command] = COMMANDS, state: str = "start", more: bool = False
 ) -> Footer:
     """Return what the line shows: where not all fit, what matters most, and always help and quit."""
-    ids = (*(MORE if more else LEADING[state]).split(), *ALWAYS)
+    others = [id for id in MORE.split() if not (state in PROGRAM and id in OF_PROBLEMS)]
+    ids = (*(others if more else LEADING[state].split()), *ALWAYS)
     by_id = {command.id: command for command in commands if command.keys}
     everything = [by_id[id] for id in ids if id in by_id]
     for gap in (3, 2):

@@ -17,7 +17,6 @@ class OutputPane(Pane):
 
     def __init__(self) -> None:
         super().__init__("output")
-        self._printed: Sequence[tuple[int, str]] = ()
 
     def titles(self) -> Sequence[str]:
         """Return the name, and how many lines are not kept."""
@@ -26,27 +25,29 @@ class OutputPane(Pane):
         plain, said = super().titles(), counted_forms("output.left_out", more) if more else ()
         return (*(f"{plain[0]} · {each}" for each in said), *plain)
 
-    def watch_moment(self) -> None:
-        """Take what was printed by then."""
-        run = None if self.moment is None else self.moment.run.recorded
-        self._printed = () if run is None or self.moment is None else run.source.printed(self.moment.steps)
-        super().watch_moment()
-
     def length(self, moment: Moment, width: int, height: int) -> int:
-        """Return how many lines there are."""
-        return max(1, len(self._printed))
+        """Return how many lines there are, or one that says that there is none."""
+        return max(1, _count(moment))
 
     def sight(self, moment: Moment, width: int, height: int, first: int) -> Picture:
         """Return the lines from `first` on."""
-        if not self._printed:
+        run, count = moment.run.recorded, _count(moment)
+        if run is None or not count:
             return ((Span(f" {texts('output.nothing')[0]}", "dim"),),)
         return tuple(
             (Span(f" {shortened(line, width - 1)}", "accent" if step == moment.steps and step else ""),)
-            for step, line in self._printed[first : first + height]
+            for step, line in run.source.printed(first, min(count, first + height))
         )
 
     def bring_in_sight(self) -> None:
         """Turn to the newest line."""
-        top = max(0, len(self._printed) - (self.size.height - len(self.band)))
+        lines = 0 if self.moment is None else _count(self.moment)
+        top = max(0, lines - (self.size.height - len(self.band)))
         if self.scroll_offset.y != top:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+
+def _count(moment: Moment) -> int:
+    """Return how many lines were printed by now."""
+    run = moment.run.recorded
+    return 0 if run is None else run.source.count_printed(moment.steps)

@@ -52,6 +52,8 @@ def _number_rows(moment: Moment, width: int, shown: Sequence[bool]) -> Picture:
     wide = min(NAME, max(cells_of(name) for name, shows in zip(names, shown, strict=True) if shows))
     forms = [texts(f"values.{each}") for each in COLUMNS]
     count, each = _columns(width - wide - 3)
+    first = 1 if count == len(COLUMNS) else 2  # where one has no room it is what was: Δ tells it
+    forms = [forms[0], *forms[first:]]
     head = "".join(f" {left(fitting(words, each) or '', each)}" for words in forms[:count])
     rows: list[Row] = [(Span(f"{' ' * (wide + 2)}{head}", "dim"),)]
     for i, name in enumerate(names):
@@ -59,6 +61,7 @@ def _number_rows(moment: Moment, width: int, shown: Sequence[bool]) -> Picture:
             continue
         moved = taken and now[i] != before[i]
         others = [(before[i], False), (now[i] - before[i], True), (gradients[i], True), (rates[i], False)]
+        others = others[first - 1 :]
         cells = [
             _cell(value, each, sign) if taken else left("·", each) for value, sign in others[: count - 1]
         ]

@@ -40,7 +40,6 @@ class Loop:
         self._epoch = self._sample = 0
         self._has_sample = found.outer is not None and found.outer is not found.body
         self._has_epoch = found.outer is not None
-        self._pending = False  # was there an update in this pass?
         self._coming: FrameType | None = None  # where an update is being made
         self._gradients: list[tuple[str, float]] = []
         self._moved: list[tuple[int, Seen]] = []  # what optimizers have moved in this pass
@@ -77,7 +76,7 @@ class Loop:
         frame = sys._getframe(1)
         if self._frame is not None and self._frame is not frame:
             self._record(self._frame)  # of another generator, or another call
-        if not self._pending:
+        if self._frame is None:
             self._gradients = []
             self._layers.forget()
         scope, around = frame.f_locals, frame.f_globals
@@ -125,7 +124,7 @@ class Loop:
 
     def done(self) -> None:
         """An update was made."""
-        self._pending, self.updating = True, False
+        self.updating = False
         self._frame, self._coming = self._coming or self._frame, None  # one statement may be several updates
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -147,7 +146,7 @@ class Loop:
 
     def _record(self, frame: FrameType) -> None:
         """Record what was moved in a pass, with what the names are now."""
-        self._frame = None
+        updated, self._frame = self._frame is not None, None
         scope, around = frame.f_locals, frame.f_globals
         if self._compare:
             with suppress(Exception):  # as above
@@ -155,8 +154,7 @@ class Loop:
         moved, self._moved = self._moved, []
         for track, seen in moved:
             self._recorder.track(track).row(self._with_place(seen, scope, around))
-        if self._pending and not self.hooked:
-            self._pending = False
+        if updated and not self.hooked:
             try:
                 made = self._quickly(scope) or self._seen(scope, around)
             except Exception:  # as above
