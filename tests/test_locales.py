@@ -46,6 +46,7 @@ from gdtui.ui.keys.names import NEEDED
 from gdtui.ui.panes.arithmetic import KINDS
 from gdtui.ui.panes.footer import IN_FOOTER
 from gdtui.ui.panes.ruler import Whose
+from gdtui.ui.panes.signs import ROWS
 from gdtui.ui.panes.table import PROBLEM, PROGRAM
 from gdtui.ui.panes.values import COLUMNS, SHOWN
 from tests.realterminal import PATIENCE
@@ -62,7 +63,12 @@ KEYS = {**DATA, **TOLD, **SHARED, **CHANGE, **PLACE}  # of a scenario
 # Ids that are put together where they are looked up, and what stands in the gap.
 BUILT: dict[str, Iterable[str]] = {
     "values.{}": COLUMNS,
-    "vitals.{}": SHOWN,
+    "vitals.{}": {*SHOWN, *ROWS} - {"loss"},
+    "signs.{}": ["now", "was"],
+    "signs.means.{}": [
+        *("across", "ahead", "along", "aside", "back", "fell", "level", "moved"),
+        *("noise", "other", "overshot", "rose", "steeper"),
+    ],
     "check.claim.{}": RELAXED,
     "check.gradient.{}": [kind for kinds in GRADIENT.values() for kind in kinds if kind != "sample"],
     "check.lacking.{}": GIVEN,

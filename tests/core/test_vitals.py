@@ -1,6 +1,7 @@
 """The vital signs of a run, by hand and by their definitions; the quantities and the alarms made of them."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import given, settings
 from gdtui.core.conditions.alarms import ALARMS, alarm
 from gdtui.core.conditions.condition import condition
 from gdtui.core.conditions.quantities import VITAL, Stretch, quantity
+from gdtui.core.data.datasets import Dataset
 from gdtui.core.runs.trained import Trained
-from gdtui.core.runs.vitals import vitals
+from gdtui.core.runs.vitals import dead, last_vitals, rates_of, vitals
 from gdtui.core.training.config import RunConfig, run_config
 from tests.problems import LINE, PROPORTIONAL, configs
 
@@ -72,3 +74,39 @@ def test_every_alarm_is_a_condition_and_overshoot_is_hit_where_gd_overshoots() -
         hits = overshoot.hits(run(batch="all", lr=rate), 1, 30)
         assert [step + 1 for step in np.flatnonzero(hits)] == (list(range(6, 31, 3)) if hit else [])
     assert alarm("overshot", True) is None
+
+
+@settings(max_examples=30)
+@given(configs(LINE, 8))
+def test_the_last_signs_are_those_of_the_last_two_updates(config: RunConfig) -> None:
+    made = Trained(LINE, config)
+    made.extend(24)
+    whole = vitals(made, 1, made.end.steps)
+    for steps in range(made.end.steps + 1):
+        done = int(made.batching.updates(steps))
+        ends = made.batching.steps(np.arange(done + 1))
+        for sign, *found in zip(whole, *last_vitals(made, steps), strict=True):
+            for at, number in zip((done, done - 1), found, strict=True):
+                expected = sign[ends[at] - 1] if at > 0 else math.nan
+                assert number.tobytes() == np.array([expected]).tobytes()
+
+
+def test_the_rate_of_each_parameter_is_that_of_the_last_update() -> None:
+    made = Trained(LINE, run_config(LINE, lr=0.01, batch="all"))
+    made.extend(20)
+    samples = len(LINE.dataset)
+    assert np.isnan(rates_of(made, samples - 1)).all()
+    for steps in (samples, samples + 1, 2 * samples):
+        assert rates_of(made, steps) == pytest.approx([0.01, 0.01])
+
+
+def test_a_parameter_without_a_gradient_for_two_updates_is_dead() -> None:
+    """Of y = w·x + b, w gets no gradient from rows whose x is 0."""
+    problem = replace(LINE, dataset=Dataset.of([0, 0, 1], [1, 1, 1]))
+    made = Trained(problem, run_config(problem, lr=0.01))
+    made.extend(6)
+    assert dead(made, 1, 6).tolist() == pytest.approx([math.nan, 1, 0, 0, 1, 0], nan_ok=True)
+    for first in range(1, 7):
+        assert dead(made, first, 6).tobytes() == dead(made, 1, 6)[first - 1 :].tobytes()
+    hits = condition(alarm("dead", True) or "", problem.model.names).hits(made, 1, 6)
+    assert [step + 1 for step in np.flatnonzero(hits)] == [2, 5]

@@ -49,6 +49,7 @@ class Program(NamedTuple):
 CLASSES = str(Path(__file__).parent.parent / "data" / "classes.csv")
 LOGISTIC = [("classes-start", "", " 0 of 2000"), ("classes", "ee", " 40 of 2000")]
 CURVE = [("curve", "eee", " 18 of 600")]
+SIGNS = [("signs", "eeaaa", "noise")]
 
 PROGRAMS = [
     *(Program(size, (), STATES, "SGD 4.667" if size[0] >= 80 else "") for size in SIZES),
@@ -70,6 +71,8 @@ PROGRAMS = [
         Program(size, ("line", "--model", "polynomial", "--degree", "3", "--lr", "0.001"), CURVE, "SGD 1")
         for size in SIZES[2:]
     ),
+    Program((80, 24), ("--mode", "gd", "--lr", "0.22"), SIGNS, "GD 4.667"),
+    Program((100, 30), ("--mode", "gd", "--lr", "0.22"), SIGNS, "GD 4.667"),
     Program((100, 30), ("--runs", "gd,sgd", "--lr", "0.5"), [("exploded", "c", "finished")], ""),
 ]
 

@@ -401,14 +401,14 @@ async def links(pilot: Pilot[None], key: str) -> None:
 
 def charts(by: int) -> Check:
     async def check(pilot: Pilot[None], key: str) -> None:
-        order = ["loss", "landscape", "rates"]
+        order = ["loss", "landscape", "rates", "signs"]
         while pilot.app.focused is None or pilot.app.focused.id != "loss":
             await press(pilot, "tab")
         await press(pilot, "s")
-        for turn in range(1, 4):
+        for turn in range(1, 5):
             await press(pilot, key)
             await at_rest(pilot)
-            assert pilot.app.focused is not None and pilot.app.focused.id == order[by * turn % 3]
+            assert pilot.app.focused is not None and pilot.app.focused.id == order[by * turn % 4]
             assert isinstance(pilot.app.focused, Pane) and any(pilot.app.focused.lines())
 
     return check

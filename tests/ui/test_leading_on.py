@@ -56,7 +56,7 @@ def test_the_line_has_what_matters_as_things_stand_and_stays_while_one_steps() -
         assert "g start" in shown(pilot) and "s sample" not in shown(pilot)
         await press(pilot, "a", "a")
         assert main_screen(pilot).board.front == "rates" and "- lr down" in shown(pilot)
-        await press(pilot, "a")
+        await press(pilot, "a", "a")
         assert main_screen(pilot).board.front == "loss" and "y scale" in shown(pilot)
 
     play(scenario, size=(80, 24))

@@ -7,6 +7,7 @@ ALARMS = {
     "stuck": "rel_step == 0 and norm(grad) > 0",
     "jump": "rel_step > 0.5",
     "vanishing": "norm(grad) < 1e-6",
+    "dead": "dead > 0 and norm(grad) > 0",
     "overshoot": "slope_left < -1",
     "rate": "abs(eff_rate - prev.eff_rate) > 0.001 * abs(prev.eff_rate)",
 }

@@ -7,7 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gdtui.core.conditions.expressions import Compiled, expression
-from gdtui.core.conditions.quantities import GRADIENT, OF_DATASET, PARAMETER, Quantity, Stretch, written_out
+from gdtui.core.conditions.quantities import (
+    GRADIENT,
+    OF_DATASET,
+    OF_SAMPLES,
+    PARAMETER,
+    Quantity,
+    Stretch,
+    written_out,
+)
 from gdtui.core.conditions.syntax import LENGTH, Source
 from gdtui.core.errors import ConditionError
 from gdtui.core.limits import OPTIMIZERS
@@ -62,6 +70,11 @@ class Condition:
     def of_dataset(self) -> bool:
         """Does it ask for what is computed of all rows of the data?"""
         return any(asked.kind in OF_DATASET for _, asked in self._expression.quantities)
+
+    @property
+    def of_samples(self) -> bool:
+        """Does it ask for what is computed of each row's own gradient?"""
+        return any(asked.kind in OF_SAMPLES for _, asked in self._expression.quantities)
 
     @property
     def _looks_back(self) -> bool:

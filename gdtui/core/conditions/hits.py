@@ -6,6 +6,7 @@ import numpy as np
 
 from gdtui.core.arrays import Indices
 from gdtui.core.runs.columns import Column
+from gdtui.core.runs.losses import PIECE_ROWS
 from gdtui.core.runs.run import Run
 
 if TYPE_CHECKING:  # whoever sets no condition needs not wait for their language
@@ -27,6 +28,8 @@ class Hits:
         """Look at `most` steps more, but not beyond `steps` or the run's last; return how far it came."""
         if self.condition.of_dataset:
             most = self.run.losses.piece(most)
+        if self.condition.of_samples and self.run.problem is not None:
+            most = min(most, max(1, PIECE_ROWS // len(self.run.problem.dataset)))
         stop = min(steps, self.searched + most, self.run.end.steps)
         if stop > self.searched:
             first = self.searched + 1

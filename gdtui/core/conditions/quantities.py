@@ -11,8 +11,9 @@ from numpy.typing import ArrayLike
 
 from gdtui.core.arrays import Array
 from gdtui.core.problem.analysis import right_answers
+from gdtui.core.problem.noise import noise_scales
 from gdtui.core.runs.run import Run
-from gdtui.core.runs.vitals import vitals
+from gdtui.core.runs.vitals import dead, vitals
 from gdtui.core.training.optimizers.rule import SHARED
 from gdtui.core.training.optimizers.table import FIELDS
 
@@ -30,12 +31,15 @@ NAMES = (
     "accuracy",
     "lr",
     *VITAL,
+    "dead",
+    "noise_scale",
     "nan",
 )
 # What else is understood; `loss` alone says not which, so it is written out wherever it is shown.
 SYNONYMS = {"gradient": "grad", "rate": "lr", "loss": "loss_before"}
 WRITTEN_OUT = ("loss",)
 OF_DATASET = ("dataset_loss", "excess_loss", "accuracy")  # computed of all rows
+OF_SAMPLES = ("noise_scale",)  # computed of each row's own gradient
 GRADIENT = "grad"
 PARAMETER = "params"  # which nobody writes: a parameter has its own name
 
@@ -166,6 +170,14 @@ def _accuracies(run: Run, first: int, stop: int) -> Array:
     return shares
 
 
+def _noise_scales(run: Run, first: int, stop: int) -> Array:
+    """Return the noise scale of the gradients at the parameters after each step; nan without a dataset."""
+    problem = run.problem
+    if problem is None:
+        return np.full(stop - first + 1, np.nan)
+    return noise_scales(problem, run.params_at(np.arange(first, stop + 1)))
+
+
 def _gradients(run: Run, first: int, stop: int) -> Array:
     return run.page(first - 1, stop).gradients
 
@@ -222,8 +234,10 @@ COLUMNS: dict[str, Compute] = {
     GRADIENT: _gradients,
     "norm": _norms,
     PARAMETER: _params,
+    "dead": dead,
+    "noise_scale": _noise_scales,
     "nan": _broken,
     **{name: _vital(at) for at, name in enumerate(VITAL)},
 }
 # There is nothing of these before the first step.
-OF_A_STEP = ("sample", "loss_before", "loss_after", GRADIENT, "norm", "nan", *VITAL)
+OF_A_STEP = ("sample", "loss_before", "loss_after", GRADIENT, "norm", "dead", "nan", *VITAL)

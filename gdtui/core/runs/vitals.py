@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdtui.core.arrays import Array, Indices
 from gdtui.core.runs.recorded import Recorded
@@ -65,6 +66,15 @@ def vitals(run: Run, first: int, stop: int) -> Vitals:
     return Vitals(*found)
 
 
+def last_vitals(run: Run, steps: int) -> tuple[Vitals, Vitals]:
+    """Return the signs of the last update by then, and those of the one before; nan where there is none."""
+    batching = run.batching
+    done = int(batching.updates(steps))
+    found = _of_updates(run, batching.steps(np.arange(max(0, done - 3), done + 1)))
+    columns = [np.concatenate([np.full(2, np.nan), sign])[-2:] for sign in found]
+    return Vitals(*(column[1:] for column in columns)), Vitals(*(column[:1] for column in columns))
+
+
 def layers_of(run: Run) -> tuple[str, ...]:
     """Return the names of the arrays that are recorded by layer."""
     return run.recorded.recording.names("weight") if run.recorded is not None else ()
@@ -86,12 +96,35 @@ def by_layer(run: Recorded, step: int) -> list[Layer]:
     return found
 
 
-def rates_of(run: Run, step: int) -> Array:
-    """Return the rate of each parameter in a step, −Δ/g, (p,): nan where its gradient is 0, or not known."""
-    page = run.page(step - 1, step)
+def rates_of(run: Run, steps: int) -> Array:
+    """Return the rate of each parameter in the last update by then, −Δ/g, (p,).
+
+    nan where its gradient is 0, or not known, and before any update.
+    """
+    done = int(run.batching.updates(steps))
+    if not done:
+        return np.full(len(run.names), np.nan)
+    ends = run.batching.steps(np.array([done - 1, done]))
     with np.errstate(all="ignore"):
-        found: Array = -(page.params[0] - run.params_at(step - 1)) / page.gradients[0]
+        found: Array = -np.diff(run.params_at(ends).astype(np.float64), axis=0)[0] / _gradients(run, ends)[0]
     return np.where(np.isfinite(found), found, np.nan)
+
+
+def dead(run: Run, first: int, stop: int) -> Array:
+    """Return of how many parameters, or layers, the gradient is 0 for the second update on end, (m,).
+
+    The steps are those from `first` to `stop`, 1 ≤ first; nan where one was no update, or the first.
+    """
+    batching = run.batching
+    begun, done = (int(batching.updates(steps)) for steps in (first - 1, stop))
+    ends = batching.steps(np.arange(max(0, begun - 1), done + 1))
+    column = np.full(stop - first + 1, np.nan)
+    if len(ends) > 2:
+        still = _still(run, ends)
+        counts = (still[1:] & still[:-1]).sum(axis=1)
+        inside = ends[2:] >= first
+        column[ends[2:][inside] - first] = counts[inside]
+    return column
 
 
 def _of_updates(run: Run, ends: Indices) -> Vitals:
@@ -123,13 +156,9 @@ def _signs(sums: Sums) -> Vitals:
 
 def _of_numbers(run: Run, ends: Indices, layers: Sequence[str]) -> Sums:
     """Return the sums of the parameters that are recorded number by number, and are in no layer."""
-    page = run.page(int(ends[0]), int(ends[-1]))
-    sizes = np.diff(ends)[:, None]
-    gradients = np.add.reduceat(page.gradients.astype(np.float64), ends[:-1] - ends[0]) / sizes
-    params = run.params_at(ends).astype(np.float64)
-    if layers:
-        alone = [not in_layer(name, layers) for name in run.names]
-        params, gradients = params[:, alone], gradients[:, alone]
+    alone = [not in_layer(name, layers) for name in run.names]
+    gradients = _gradients(run, ends)[:, alone]
+    params = run.params_at(ends).astype(np.float64)[:, alone]
     moves = np.diff(params, axis=0)
     gap = np.full(1, np.nan)
     return Sums(
@@ -140,6 +169,24 @@ def _of_numbers(run: Run, ends: Indices, layers: Sequence[str]) -> Sums:
         np.concatenate([gap, _dot(gradients[1:], gradients[:-1])]),
         np.concatenate([gap, _dot(gradients[1:], moves[:-1])]),
     )
+
+
+def _gradients(run: Run, ends: Indices) -> Array:
+    """Return the gradient that each update was taken by, the mean over its batch, (m, p)."""
+    page = run.page(int(ends[0]), int(ends[-1]))
+    sums = np.add.reduceat(page.gradients.astype(np.float64), ends[:-1] - ends[0])
+    means: Array = sums / np.diff(ends)[:, None]
+    return means
+
+
+def _still(run: Run, ends: Indices) -> NDArray[np.bool_]:
+    """Return of which parameters and layers the gradient of each update is exactly 0."""
+    names, recorded = layers_of(run), run.recorded
+    alone = [not in_layer(name, names) for name in run.names]
+    still = [_gradients(run, ends)[:, alone] == 0]
+    if names and recorded is not None:
+        still.append(recorded.recording.block("square", names, int(ends[0]), int(ends[-1])) == 0)
+    return np.hstack(still)
 
 
 def in_layer(name: str, layers: Sequence[str]) -> bool:

@@ -30,6 +30,7 @@ LEADING = {
     "loss": "step.forward step.back chart.next chart.scale chart.loss chart.axis",
     "landscape": "step.forward step.back epoch.forward chart.next pane.zoom run.batching",
     "output": "step.forward step.back chart.next epoch.forward run.forward play.toggle",
+    "signs": "step.forward step.back epoch.forward chart.next run.batching rate.down rate.up",
     "rates": "step.forward step.back chart.next rate.down rate.up goto.rise",
 }
 MORE = "break.set chart.scale rate.down rate.up pane.zoom mark.set phase.next pane.next goto.row run.undo"

@@ -82,6 +82,7 @@ PROBLEM = Panes(
         LOSS,
         PaneRow("landscape", "gdtui.ui.panes.landscape:LandscapePane", "outer", "loss", rank=5),
         PaneRow("rates", "gdtui.ui.panes.rates:RatesPane", "outer", "loss", rank=6),
+        PaneRow("signs", "gdtui.ui.panes.signs:SignsPane", "middle", "loss", rank=7),
     )
 )
 PROGRAM = Panes(

@@ -48,7 +48,7 @@ def _number_rows(moment: Moment, width: int, shown: Sequence[bool]) -> Picture:
     taken = moment.step is not None
     now, before = moment.params.tolist(), moment.params_before.tolist()
     gradients = moment.step.gradient.tolist() if moment.step is not None else [math.nan] * len(names)
-    rates = rates_of(run, moment.steps).tolist() if taken else [math.nan] * len(names)
+    rates = rates_of(run, moment.steps).tolist()
     wide = min(NAME, max(cells_of(name) for name, shows in zip(names, shown, strict=True) if shows))
     forms = [texts(f"values.{each}") for each in COLUMNS]
     count, each = _columns(width - wide - 3)

@@ -50,7 +50,8 @@ class Board(Container):
             return  # the program ends before everything has come
         classes = {f"-{name}": name == now.arrangement for name in arrangements(self._panes)}
         # Is it one of the outer charts that stands in the charts' place?
-        classes["-outer"] = now.arrangement != "wide" and "loss" not in now.places
+        outer = self._panes.names_in("outer")
+        classes["-outer"] = now.arrangement != "wide" and any(name in now.places for name in outer)
         self.update_classes(classes, animate=False)
         for pane in panes.values():
             pane.display = pane.id in now.places
