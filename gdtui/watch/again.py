@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.runs.recorded import Recorded
+from gdtui.core.runs.recording import Recording
 from gdtui.display.numbers import exact
 from gdtui.watch.live import Live
 from gdtui.watch.program import Program
@@ -27,6 +28,8 @@ class Again:
         target = min(self._steps, self._compared + PIECE)
         self.live.bring(target)
         self._compare()
+        if self._compared == self._steps:
+            self._compare_tracks()
         over = self._compared == self._steps and (self._steps > 0 or self.live.begun)
         if self.why is None and not over and self.live.end.reason != "running":
             self.why = InputError("watch.shorter", steps=len(self.live.recording))
@@ -44,13 +47,20 @@ class Again:
             self.why = InputError("watch.other_start")
         while self.why is None and self._compared < min(self._steps, len(now)):
             if not now.same_row(before, self._compared):
-                self.why = self._difference(self._compared)
+                self.why = self._difference(self._compared, now, before)
                 return
             self._compared += 1
 
-    def _difference(self, step: int) -> InputError:
+    def _compare_tracks(self) -> None:
+        """Look at what has come of the other optimizers."""
+        for now, before in zip(self.live.tracks[1:], self._before.tracks[1:], strict=False):
+            for step in range(min(len(now.recording), len(before.recording))):
+                if self.why is None and not now.recording.same_row(before.recording, step):
+                    self.why = self._difference(step, now.recording, before.recording)
+
+    def _difference(self, step: int, *recordings: Recording) -> InputError:
         """Return which number of a step is another than it was."""
-        now, before = (live.recording.named_row(step) for live in (self.live, self._before))
+        now, before = (each.named_row(step) for each in recordings)
         for name in {**before, **now}:
             if now.get(name) != before.get(name):
                 numbers = [_written(row.get(name)) for row in (now, before)]

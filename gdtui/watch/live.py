@@ -18,6 +18,7 @@ from gdtui.watch.process import Process
 from gdtui.watch.program import Program
 from gdtui.watch.tape import End as Ended
 from gdtui.watch.tape import Note, Row
+from gdtui.watch.track import Track, common_root
 
 PATIENCE = 1.0  # seconds in which most programs have come to their first update
 HEARD = 0.2  # seconds in which a program that waits hears what is set
@@ -38,7 +39,8 @@ class Live:
         self.knobs: dict[str, float] = {}
         self.changes: list[tuple[int, str, float]] = []
         self._process = Process(program)
-        self._recordings = [Recording()]
+        self.recording = Recording()  # of the first track
+        self._others: list[Track] = []
         self._columns: dict[int, Sequence[tuple[str, str]]] = {}  # of each track's last row
         self._named: dict[int, tuple[Column, ...]] = {}  # the same with harmless names
         self._said: dict[str, object] | None = None  # the last that it says
@@ -49,9 +51,21 @@ class Live:
         self.notes: list[Note] = []
 
     @property
-    def recording(self) -> Recording:
-        """What has come of the first track."""
-        return self._recordings[0]
+    def tracks(self) -> "list[Live | Track]":
+        """Itself, and the tracks of other optimizers that have begun."""
+        return [self, *self._others]
+
+    def track(self, index: int) -> "Live | Track":
+        """Return a track, which need not have begun."""
+        while len(self._others) < index:
+            self._others.append(Track(self, len(self._others) + 1))
+            self._listing = None
+        return self.tracks[index]
+
+    @property
+    def name(self) -> str:
+        """The program's name, harmless to show."""
+        return visible(self._program.name)
 
     @property
     def begun(self) -> bool:
@@ -95,8 +109,8 @@ class Live:
                     self.knobs[said["name"]] = said["value"]
                     self.changes.append((said["step"], said["name"], said["value"]))
                 case Note("shape", {"name": name, "shape": shape, "step": step}):
-                    for each in self._recordings:
-                        each.shape(visible(name), step, tuple(shape))
+                    for each in self.tracks:
+                        each.recording.shape(visible(name), step, tuple(shape))
                 case Note():
                     self.notes.append(record)
                 case Ended(said):
@@ -105,15 +119,14 @@ class Live:
     def _add(
         self, track: int, step: int, columns: Sequence[tuple[str, str]], numbers: Sequence[float]
     ) -> None:
-        while len(self._recordings) <= track:
-            self._recordings.append(Recording())
+        recording = self.track(track).recording
         if columns is not self._columns.get(track):  # the tape gives the same ones until others come
             self._columns[track] = columns
             self._named[track] = tuple(Column(role, visible(name)) for role, name in columns)  # type: ignore[arg-type]
         if step:
-            self._recordings[track].add(self._named[track], numbers)
+            recording.add(self._named[track], numbers)
         else:
-            self._recordings[track].begin(self._named[track], numbers)
+            recording.begin(self._named[track], numbers)
 
     def _over(self) -> None:
         """Take note of how it ended."""
@@ -151,8 +164,11 @@ class Live:
         assigned = (
             tuple((visible(name), int(line)) for name, line in found) if isinstance(found, list) else ()
         )
+        name = self.name
+        if self._others and (root := common_root(self.recording.names("parameter"))):
+            name = f"{name} {root}"
         return Listing(
-            visible(self._program.name),
+            name,
             lines,
             _number(loop.get("line")),
             _number(loop.get("first")) or 1,
@@ -211,8 +227,12 @@ class Live:
             raise InputError("watch.no_knob", name=visible(name), known=", ".join(map(visible, known)))
 
     def parted_from(self, other: "Live", steps: int) -> None:
-        """Take note that so many steps are those of another."""
+        """Take note that so many steps are those of another, and what has come of the other tracks."""
         self._parted = other, steps
+        for index, track in enumerate(other._others, 1):
+            self.track(index)
+            mine = self._others[index - 1]
+            mine.parted = min(len(mine.recording), len(track.recording))
 
     def shared_with(self, other: Source) -> int:
         """Return how many steps it has taken that are the other's, too."""

@@ -93,7 +93,7 @@ def signs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Signs]:
     """Those of each fault."""
     file = written(tmp_path_factory.mktemp("faults"), NETWORK)
     found = seen(file, python=python_with("torch"))
-    runs = [Recorded(OfTrack(found.live, each)) for each in found.live._recordings]  # type: ignore[arg-type]
+    runs = [Recorded(OfTrack(found.live, each.recording)) for each in found.live.tracks]  # type: ignore[arg-type]
     assert len(runs) == len(FAULTS)
     assert found.notes("not_zeroed") == [{"step": 2}] and found.notes("other_model") == [{"step": 1}]
     return {fault: signs_of(run) for fault, run in zip(FAULTS, runs, strict=True)}

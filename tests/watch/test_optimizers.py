@@ -85,7 +85,7 @@ TWO = """
 
 def test_two_optimizers_have_a_track_each_with_names_by_the_modules_own(tmp_path: Path) -> None:
     found = watched(tmp_path, TWO)
-    first, second = found.live._recordings
+    first, second = (track.recording for track in found.live.tracks)
     assert first.names("parameter") == ("D.weight",)
     assert second.names("parameter") == ("G.inner.weight[0]", "G.inner.weight[1]")
     assert first.column("parameter", "D.weight").tolist() == [2.5, 2.0]

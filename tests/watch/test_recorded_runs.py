@@ -46,6 +46,10 @@ class Written:
             self.recording.add(self._columns, [row[column] for column in self._columns])
 
     @property
+    def tracks(self) -> "Sequence[Source]":
+        return [self]
+
+    @property
     def end(self) -> End:
         steps = len(self.recording)
         return End("finished" if steps == len(self._rows) else "running", steps)

@@ -121,7 +121,7 @@ def all_of(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 
 
 def test_the_lectures_sgd_and_one_whose_gradient_is_never_zeroed(all_of: Seen) -> None:
-    right, wrong = all_of.live._recordings[:2]
+    right, wrong = (all_of.live.tracks[at].recording for at in (0, 1))
     assert right.column("gradient", "w").tolist() == pytest.approx([-2, -7.84, -16.2288], rel=1e-6)
     assert right.column("parameter", "w").tolist() == pytest.approx([1.02, 1.0984, 1.260688], rel=1e-6)
     assert right.column("loss", "loss").tolist() == pytest.approx([1, 3.8416, 7.31594], rel=1e-5)
@@ -132,21 +132,21 @@ def test_the_lectures_sgd_and_one_whose_gradient_is_never_zeroed(all_of: Seen) -
 
 
 def test_two_optimizers_of_two_modules(all_of: Seen) -> None:
-    first, second = all_of.live._recordings[2:4]
+    first, second = (all_of.live.tracks[at].recording for at in (2, 3))
     assert first.names("parameter") == ("D.weight", "D.bias")
     assert second.names("parameter") == ("G.weight[0,0]", "G.weight[0,1]", "G.bias")
     assert len(first) == len(second) == 2 and set(first.column("rate", "lr")) == {0.2}
 
 
 def test_a_closures_first_loss_and_gradient(all_of: Seen) -> None:
-    found = all_of.live._recordings[4]
+    found = all_of.live.tracks[4].recording
     assert found.column("loss", "loss")[0] == pytest.approx(14 / 3)
     assert found.column("gradient", "w")[0] == pytest.approx(-28 / 3)
     assert found.column("parameter", "w")[-1] == pytest.approx(2, abs=1e-5)
 
 
 def test_an_update_that_a_scaler_skipped(all_of: Seen) -> None:
-    found = all_of.live._recordings[5]
+    found = all_of.live.tracks[5].recording
     assert found.column("parameter", "w").tolist() == pytest.approx([1, 1.02])
     assert not math.isfinite(found.column("gradient", "w")[0])
     assert found.column("gradient", "w")[1] == pytest.approx(-2)
@@ -154,7 +154,7 @@ def test_an_update_that_a_scaler_skipped(all_of: Seen) -> None:
 
 
 def test_a_layers_sums_are_what_the_program_computes(all_of: Seen) -> None:
-    found = all_of.live._recordings[6]
+    found = all_of.live.tracks[6].recording
     lines = [line.split() for _, line in all_of.live.printed(0, 1 << 40) if line.startswith("told")]
     printed = [list(map(float, line[1:])) for line in lines]
     for role, told in zip(("move", "descent", "square"), zip(*printed, strict=True), strict=True):

@@ -38,6 +38,10 @@ class Source(Protocol):
         """What has come so far."""
 
     @property
+    def tracks(self) -> "Sequence[Source]":
+        """What is known of the same program: itself, and the updates of each other optimizer it has shown."""
+
+    @property
     def end(self) -> End:
         """How far that is, and whether more comes."""
 

@@ -78,6 +78,11 @@ class Branches:
         """Return what `back` came from; None where it did not, or something else was chosen since."""
         return self._turn(current, self._returned, self._left)
 
+    def join(self, place: RunCursor) -> None:
+        """Have a run that has come beside the others in all that one can return to."""
+        self._left = [(*places, place) for places in self._left]
+        self._returned = [(*places, place) for places in self._returned]
+
     def forgo(self) -> None:
         """Forget what `forth` would go to."""
         self._returned = []

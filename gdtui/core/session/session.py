@@ -11,6 +11,7 @@ from gdtui.core.runs.run import FOREVER, Run
 from gdtui.core.session.branches import Branches, RunCursor, RunCursors
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.session.searches import EpochSearch, RiseSearch
+from gdtui.core.session.tracks import track_in, tracks_beside
 
 if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
     from gdtui.core.conditions.condition import Condition
@@ -88,7 +89,16 @@ class Session:
         self._places = tuple(
             place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
         )
+        self._join_tracks()
         self.breakpoints.search(self.run, self._viewed.walked)
+
+    def _join_tracks(self) -> None:
+        """Bring the tracks of a program beside it that have come since: they are runs as any other."""
+        for run in tracks_beside([place.run for place in self._places]):
+            place = RunCursor(run)
+            self._branches.join(place)
+            self.marks = {letter: (*places, place) for letter, places in self.marks.items()}
+            self._places = (*self._places, place.at(self.steps) if self._linked else place)
 
     def stop_at(self, *conditions: "Condition") -> None:
         """Set breakpoints, and look for their hits in what was walked; of a long way in its beginning."""
@@ -241,10 +251,12 @@ class Session:
             self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
 
     def go_on_in(self, run: Run) -> None:
-        """Go on in a run that has the viewed one's steps up to here."""
-        steps = self._viewed.steps
-        begun = RunCursor(run, steps, steps)
-        self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
+        """Go on in a run that has the viewed one's steps up to here; of a program all its tracks do."""
+        places = []
+        for i, place in enumerate(self._places):
+            other = run if i == self._view else track_in(run, place.run)
+            places.append(place if other is None else RunCursor(other).at(place.steps))
+        self._go_on(tuple(places))
 
     def begin_again(self, **chosen: Any) -> None:
         """Go to the start with other choices in the viewed run; what was walked stays as a ghost."""

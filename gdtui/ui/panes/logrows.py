@@ -20,7 +20,7 @@ TURN = 8  # rows that are left empty at most, for the steps to come
 
 
 class Field(NamedTuple):
-    """A column of numbers: whose, whether of gradients or of parameters, and of which parameter."""
+    """A column of numbers: whose, whether of gradients or of parameters, and of which of that run's."""
 
     run: int
     gradient: bool
@@ -28,15 +28,15 @@ class Field(NamedTuple):
 
     def title(self, moment: Moment) -> str:
         """Return the column's name, with the run's letter where there are several."""
-        names, label = moment.run.names, run_labels(moment)[self.run]
+        names, label = moment.trails[self.run].run.names, run_labels(moment)[self.run]
         name = names[self.parameter]
         if self.gradient:
             name = text("log.gradient") if len(names) == 1 and not label.letter else f"∂{name}"
         return f"{label.letter} {name}".lstrip()
 
-    def value(self, page: Page, row: int, parameter: int) -> float:
-        """Return the number in a row of a page, of the parameter that it is in that run."""
-        return float((page.gradients if self.gradient else page.params)[row, parameter])
+    def value(self, page: Page, row: int) -> float:
+        """Return the number in a row of a page."""
+        return float((page.gradients if self.gradient else page.params)[row, self.parameter])
 
 
 class Columns:
@@ -55,7 +55,7 @@ class Columns:
         if room < 2 * NARROWEST or (count > 1 and room < count * 2 * NARROWEST):
             room, self._epoch = room + self._epoch, 0
         self.shown = _fields(moment, max(1, room // NARROWEST))
-        self.left_out = 2 * len(moment.run.names) * count - len(self.shown)
+        self.left_out = 2 * sum(len(trail.run.names) for trail in moment.trails) - len(self.shown)
         self.number = min(16, max(NARROWEST, room // len(self.shown)))
         self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
 
@@ -81,13 +81,26 @@ def _fields(moment: Moment, room: int) -> list[Field]:
     Of several runs each has as many as the others: the gradient of its first parameter, then that one
     itself, and so on; where there is no room for all runs, the viewed one is among those that are left.
     """
-    parameters, count = len(moment.run.names), len(moment.trails)
+    count = len(moment.trails)
     if count == 1:
-        return [Field(0, gradient, i) for gradient in (True, False) for i in range(parameters)][:room]
-    ranked = [(gradient, i) for i in range(parameters) for gradient in (True, False)]
-    chosen = sorted(ranked[: max(1, room // count)], key=lambda field: (not field[0], field[1]))
-    runs = sorted(range(count), key=lambda run: run != moment.view)[:room]
-    return [Field(run, gradient, i) for run in sorted(runs) for gradient, i in chosen]
+        parameters = range(len(moment.run.names))
+        return [Field(0, gradient, i) for gradient in (True, False) for i in parameters][:room]
+    found = []
+    for run in sorted(sorted(range(count), key=lambda run: run != moment.view)[:room]):
+        own = range(len(moment.trails[run].run.names))
+        ranked = [(i, gradient) for i in own for gradient in (True, False)]
+        chosen = ranked[: max(1, room // count)]
+        order = _as_viewed(moment, run)
+        found += [Field(run, True, order[i]) for i, gradient in chosen if gradient]
+        found += [Field(run, False, order[i]) for i, gradient in chosen if not gradient]
+    return found
+
+
+def _as_viewed(moment: Moment, run: int) -> list[int]:
+    """Return a run's parameters: first those that the viewed one has as well, in its order."""
+    names = moment.trails[run].run.names
+    common = [names.index(name) for name in moment.run.names if name in names]
+    return [*common, *(i for i in range(len(names)) if i not in common)]
 
 
 def log_rows(moment: Moment, width: int, first: int, count: int, marked: int | None = None) -> Iterator[Row]:
@@ -144,12 +157,9 @@ class Sight:
             return " " * columns.number
         if not field.gradient and not trail.run.batching.closes(index):
             return "·".rjust(columns.number)
-        name = moment.run.names[field.parameter]
-        if name not in trail.run.names:  # programs side by side need not have the same
-            return " " * columns.number
-        if field.gradient and _is_unknown(trail.run, name):
+        if field.gradient and _is_unknown(trail.run, trail.run.names[field.parameter]):
             return "·".rjust(columns.number)
-        value = field.value(self._pages[field.run], index - self._first, trail.run.names.index(name))
+        value = field.value(self._pages[field.run], index - self._first)
         return column(value, columns.number, columns.decimals)
 
 

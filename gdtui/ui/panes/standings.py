@@ -1,7 +1,5 @@
 """The standings line: who is nearest the optimum, for what all of the runs have spent."""
 
-import math
-
 from textual.reactive import reactive
 
 from gdtui.core.analysis.standings import Standing, Standings, standings
@@ -44,8 +42,8 @@ def _side_by_side(moment: Moment, width: int) -> Row:
     name = common[0] if common else ""
     runs = []
     for trail, label in zip(moment.trails, run_labels(moment), strict=True):
-        value = float(trail.params[trail.run.names.index(name)]) if name else math.nan
-        runs.append(Span(f"  {label.letter} {label.sign} {left(fitted(value, NUMBER), NUMBER)}", label.role))
+        value = fitted(float(trail.params[trail.run.names.index(name)]), NUMBER) if name else label.short
+        runs.append(Span(f"  {label.letter} {label.sign} {left(value, NUMBER)}", label.role))
     forms = texts("beside.heads", name=name, count=moment.reach) if name else ()
     for head in (*(f" {form}" for form in forms), ""):
         if cells_of(head) + length(tuple(runs)) <= width:

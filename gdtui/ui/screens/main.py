@@ -187,7 +187,9 @@ class MainScreen(Screen[None], inherit_bindings=False):
         if self.player.message:
             self._notice, self.player.message = self.player.message, ""
         self.motion, self.chart_view = self.player.motion, self._view
-        self.moment = self.session.moment
+        before, self.moment = self.moment, self.session.moment
+        if before is not None and before.several != self.moment.several:  # another track of a program
+            self.call_next(self._bring_standings)
         self.keys_state = state_of(self.moment, self.board.front)
         self.notice = self._notice
 
