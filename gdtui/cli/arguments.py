@@ -236,7 +236,7 @@ def watch(
     if format is not None or output is not None:
         from gdtui.watch.printing import print_watched
 
-        if len(programs) > 1:
+        if len(programs) > 1 or how.beside:
             raise InputError("watch.several")
         sys.exit(print_watched(programs[0], format or "jsonl", output))
     if how.every > 1:
@@ -244,7 +244,7 @@ def watch(
     from gdtui.cli.screen import Recorded
     from gdtui.cli.watch import open_watched
 
-    sys.exit(open_watched(programs, ascii, Recorded(record, int(cast_version), script)))
+    sys.exit(open_watched(programs, ascii, Recorded(record, int(cast_version), script), how.beside or ()))
 
 
 def print_datasets() -> None:

@@ -1,7 +1,8 @@
 """What a script opens to be filmed: a problem, or somebody's own program."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 from gdtui.cli import arguments
 from gdtui.cli.usage import parsed
@@ -23,10 +24,25 @@ def session_of(words: Sequence[str]) -> Iterator[Session]:
     if command is arguments.watch:
         from gdtui.cli.watch import watched
 
-        with watched(*given["how"].programs(given["words"])) as session:
+        how = given["how"]
+        with watched(*how.programs(given["words"]), beside=how.beside or ()) as session:
             yield session
         return
+    yield opened_with(given)
+
+
+def opened_by(words: Sequence[str]) -> Session:
+    """Return the session of `gdtui` with these arguments, of a problem. InputError where it opens none."""
+    command, bound = parsed(arguments.application(), list(words))
+    if command is not arguments.open_screen:
+        raise InputError("film.opens_nothing", arguments=visible(" ".join(words)))
+    bound.apply_defaults()
+    return opened_with(bound.arguments)
+
+
+def opened_with(given: Mapping[str, Any]) -> Session:
+    """Return the session of a problem that was asked for by these arguments."""
     chosen = arguments.opened(
         given["problem"], given["data"], given["options"], given["place"], predict=given["predict"]
     )
-    yield open_session(chosen.problem, chosen.opening)
+    return open_session(chosen.problem, chosen.opening)

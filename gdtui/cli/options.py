@@ -144,6 +144,10 @@ class Watched:
     no_seed: Annotated[bool, Parameter(help="help.watch_no_seed", negative=())] = False
     every: Annotated[int, Parameter(help="help.watch_every", converter=whole)] = 1
     stdin: Annotated[Path | None, Parameter(help="help.watch_stdin")] = None
+    beside: Annotated[
+        list[str] | None,
+        Parameter(help="help.watch_beside", allow_leading_hyphen=True, negative=()),
+    ] = None
 
     def programs(self, words: "Sequence[str]") -> "list[Program]":
         """Return the programs that these words name. InputError where there is none, or a value is wrong."""

@@ -62,6 +62,7 @@ FORMS = {
     "--python": "PATH",
     "--show": "NAME[,NAME…]",
     "--set": "NAME=F",
+    "--beside": "ARGUMENTS",
 }
 
 

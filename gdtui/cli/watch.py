@@ -1,23 +1,28 @@
 """The arguments of `gdtui watch`: which are ours, and which the program's own."""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gdtui.cli.screen import NO_RECORDINGS, Recorded, check_terminal, left, shown
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
+from gdtui.core.limits import RUNS
 from gdtui.core.nearest import nearest
 from gdtui.core.runs.run import End
 from gdtui.core.session.session import Session
 from gdtui.trace.files import tell
 from gdtui.watch.program import Program
 
+if TYPE_CHECKING:
+    from gdtui.core.runs.source import Source
+
 PYTHON = ".py"
-MOST = 6  # programs side by side
 SWITCHES = ("-m", "--module", "--no-seed", "--ascii")
 VALUES = (
     *("--line", "--show", "--set", "--python", "--seed", "--every", "--format", "--output", "--stdin"),
-    *("--record", "--cast-version", "--script"),
+    *("--beside", "--record", "--cast-version", "--script"),
 )
 
 
@@ -72,7 +77,7 @@ def programs_of(
         raise InputError("watch.nothing")
     named, *arguments = words
     others: list[str] = []
-    while arguments and not is_module and len(others) + 1 < MOST and _is_program(arguments[0]):
+    while arguments and not is_module and len(others) + 1 < RUNS and _is_program(arguments[0]):
         others.append(arguments.pop(0))
     common = {
         "arguments": tuple(arguments),
@@ -116,12 +121,35 @@ def _setting(text: str) -> tuple[str, float]:
     ).isdigit() else number
 
 
+def built_in(texts: Sequence[str]) -> "list[Source]":
+    """Return the runs of `gdtui` with these arguments, as recordings. InputError where it would open none."""
+    from gdtui.cli.filmed import opened_by
+    from gdtui.core.runs.trained import Trained
+    from gdtui.watch.beside import Beside
+
+    found: list[Source] = []
+    for text in texts:
+        try:
+            words = shlex.split(text)
+        except ValueError:
+            raise OptionError("beside", text, Phrase("legal.arguments")) from None
+        runs = [trail.run for trail in opened_by(words).moment.trails]
+        found += [Beside(run, shlex.join(["gdtui", *words])) for run in runs if isinstance(run, Trained)]
+    return found
+
+
 @contextmanager
-def watched(*programs: Program) -> Iterator[Session]:
-    """Give a session of programs side by side, which end with it. InputError where one has no update."""
+def watched(*programs: Program, beside: Sequence[str] = ()) -> Iterator[Session]:
+    """Give a session of programs side by side, which end with it, and of the built-in runs `beside` them.
+
+    InputError where a program has no update, or there are too many runs.
+    """
     from gdtui.core.runs.recorded import Recorded as RecordedRun
     from gdtui.watch.live import begun
 
+    others = built_in(beside)
+    if len(programs) + len(others) > RUNS:
+        raise InputError("watch.too_many", most=RUNS)
     with ExitStack() as ends:
         runs = []
         for program in programs:
@@ -130,7 +158,7 @@ def watched(*programs: Program) -> Iterator[Session]:
             if not live.is_seen:
                 raise _without_update(program, live.end)
             runs.append(RecordedRun(live))
-        yield Session(*runs)
+        yield Session(*runs, *map(RecordedRun, others))
 
 
 class NoUpdate(InputError):
@@ -145,11 +173,19 @@ def _without_update(program: Program, end: End) -> InputError:
     return InputError("watch.no_update", file=file)
 
 
-def open_watched(programs: Sequence[Program], ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
-    """Open the screen on programs, which end with it; return the exit code: 1 where one failed at once."""
+def open_watched(
+    programs: Sequence[Program],
+    ascii: bool = False,
+    recorded: Recorded = NO_RECORDINGS,
+    beside: Sequence[str] = (),
+) -> int:
+    """Open the screen on programs, which end with it, and on built-in runs beside them.
+
+    Return the exit code: 1 where one failed at once.
+    """
     check_terminal()
     try:
-        with watched(*programs) as session:
+        with watched(*programs, beside=beside) as session:
             return left(shown(lambda: session, ascii, recorded))
     except NoUpdate as error:
         tell(error)

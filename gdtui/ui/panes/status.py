@@ -78,6 +78,8 @@ def _config_pieces(moment: Moment, room: int) -> list[Piece]:
 
 
 def _title_pieces(moment: Moment, room: int) -> list[Piece]:
+    if not moment.title and moment.run.recorded is not None and moment.several:
+        return []  # the run's own name is the same
     if not moment.title:
         return [(-1, (Span(f" {moment.run.title}", "strong"),))]
     title = shortened(moment.title, room)
