@@ -45,7 +45,7 @@ def run(source: str, folder: Path, **how: object) -> tuple[Process, Watched]:
 
 def lines(process: Process) -> list[tuple[int, str]]:
     """What the program printed, with the step of each line."""
-    return list(process.output.lines)
+    return [(line.step, line.text) for line in process.output.lines]
 
 
 def test_the_lectures_script_gives_the_numbers_of_the_lecture_to_the_bit(
