@@ -370,3 +370,35 @@ def test_where_no_file_may_be_large_enough_it_is_said(tmp_path: Path) -> None:
     done = subprocess.run(["/bin/bash", "-c", limited], capture_output=True, text=True)
     assert done.returncode == 2 and done.stdout == ""
     assert done.stderr.startswith("gdtui: there is no room for what would be recorded: ")
+
+
+@pytest.mark.parametrize("dies", ["os._exit(4)", "os.kill(os.getpid(), 9)", "ctypes.string_at(0)"])
+@pytest.mark.parametrize("step", [1, 4])
+def test_an_update_that_was_made_before_a_death_in_its_pass_is_not_lost(
+    dies: str, step: int, tmp_path: Path, capfd: Capture
+) -> None:
+    source = f"import ctypes, os\n{LOOP}    if i == {step - 1}: {dies}\n    loss = (w - 3) ** 2\n"
+    found = told(capfd, written(tmp_path, source))
+    assert found.w == HALVES[:step]
+    assert [row["gradient"] for row in found.rows] == [w - 3 for w in [1.0, *HALVES][:step]]
+    assert ["loss" in row for row in found.rows] == [True] * (step - 1) + [False]  # nobody knows it yet
+    assert f"after step {step}" in found.said or "exited 4" in found.said
+
+
+def test_an_update_of_arrays_and_of_an_epoch_is_not_lost_either(tmp_path: Path, capfd: Capture) -> None:
+    source = """
+    import os
+    import numpy as np
+
+    w, b = np.ones(2), np.ones((10, 10))
+    for epoch in range(3):
+        for i in range(2):
+            w -= 0.5 * w
+            b -= 0.5 * b
+            if epoch == 1 and i == 1: os._exit(0)
+            loss = w.sum()
+    """
+    rows = told(capfd, written(tmp_path, source)).rows
+    assert [row["w[0]"] for row in rows] == [0.5, 0.25, 0.125, 0.0625]
+    assert rows[-1] == {"step": 4, "epoch": 2, "sample": 2, "w[0]": 0.0625, "w[1]": 0.0625, "|b|": 0.625}
+    assert len(told(capfd, tmp_path / "own.py", every=3).rows) == 1
