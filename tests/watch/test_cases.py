@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 from time import monotonic
 
 import pytest
@@ -14,7 +16,7 @@ from gdtui.core.api import train
 from gdtui.watch.printing import ALL, Watched
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
-from tests.realterminal import PATIENCE
+from tests.realterminal import PATIENCE, Terminal
 from tests.watch.watched import LECTURE, told, written
 
 Capture = pytest.CaptureFixture[str]
@@ -347,21 +349,33 @@ def test_the_command_line_prints_data_and_nothing_else(tmp_path: Path) -> None:
     ]
 
 
-def test_it_ends_with_who_watches_it_however_that_ends(tmp_path: Path) -> None:
-    if not sys.platform.startswith("linux"):
-        pytest.skip("no other kernel ends a process with its parent")
-    file = written(tmp_path, "import os\nopen('pid', 'w').write(str(os.getpid()))\nwhile True: pass\n")
-    watcher = subprocess.Popen(
-        [sys.executable, "-m", "gdtui", "watch", str(file), "--format", "csv"], cwd=tmp_path
-    )
-    end, pid = monotonic() + PATIENCE, tmp_path / "pid"
-    while not (pid.exists() and pid.read_text()) and monotonic() < end:
-        pass
-    watcher.kill()
-    watcher.wait()
-    while alive(int(pid.read_text())) and monotonic() < end:
-        pass
-    assert monotonic() < end
+STAYING = """
+    import os, signal, subprocess, sys
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    own = os.fork() or os.getpid()
+    with open("PIDS", "a") as file:
+        file.write(f"{os.getpid()} {other.pid} ")
+    """
+
+
+@pytest.mark.parametrize("end", ["SIGKILL", "SIGHUP", "SIGSEGV", "SIGTERM"])
+@pytest.mark.parametrize("then", ["while True: pass", "w = 1.0\nfor i in range(9): w -= 0.5 * w", ""])
+def test_all_of_it_ends_with_who_watches_it_however_that_ends(end: str, then: str, tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    file = written(tmp_path, dedent(STAYING).replace("PIDS", str(pids)) + then + "\n")
+    program = (sys.executable, "-m", "gdtui", "watch", str(file))
+    with Terminal(80, 24, program=program) as terminal:
+        limit = monotonic() + PATIENCE
+        while (not pids.exists() or len(pids.read_text().split()) < 4) and monotonic() < limit:
+            assert terminal.text is not None  # what it says is read
+        terminal.process.send_signal(getattr(signal, end))
+        found = list(map(int, pids.read_text().split()))
+        while any(map(alive, found)) and monotonic() < limit:
+            assert terminal.text is not None
+        assert len(found) == 4 and monotonic() < limit
 
 
 def test_where_no_file_may_be_large_enough_it_is_said(tmp_path: Path) -> None:

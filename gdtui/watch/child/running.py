@@ -15,6 +15,7 @@ from types import FrameType, ModuleType
 from typing import Any
 
 from .finding import Found, find
+from .guardian import guarded
 from .imports import Noticing, seeded
 from .knobs import Knobs
 from .loop import Loop
@@ -24,14 +25,14 @@ from .recorder import Recorder
 from .said import module, take
 from .tape import END, Tape
 
-SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 NO_LOOP: dict[str, Any] = {"first": 1, "last": None, "loss": None, "after": None, "assigned": ()}
 
 
 def run(fd: int) -> None:
     """Run what the socket names, and say how it ended."""
-    _die_with_parent()
     line = socket.socket(fileno=fd)
+    with suppress(OSError):  # there is no room for another process
+        guarded(line)
     settings = json.loads(line.makefile("r", encoding="utf-8").readline())
     tape = Tape(settings["tape"], settings["size"], line)
     knobs = Knobs(settings["set"], settings["changes"])
@@ -44,17 +45,6 @@ def run(fd: int) -> None:
     code = watched.run()
     watched.leave()
     sys.exit(code)
-
-
-def _die_with_parent() -> None:
-    """Have the kernel end this process when the one that watches it is gone, where it can."""
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-    import signal
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(SET_DEATH_SIGNAL, signal.SIGKILL)
 
 
 class Watched:
