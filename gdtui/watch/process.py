@@ -171,7 +171,8 @@ class Process:
                 if select.select([pipe], [], [], SLICE)[0]:
                     data = pipe.read(PIECE)
                     if not data:
-                        return
+                        break
                     self.output.feed(data)
                 elif self._popen.poll() is not None:  # whoever it has started may print on, unheard
-                    return
+                    break
+        self.output.end(self.steps)
