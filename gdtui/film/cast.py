@@ -6,9 +6,9 @@ https://docs.asciinema.org/manual/asciicast/v2/ and …/v3/
 import json
 from collections.abc import Iterator, Sequence
 
-from gdtui.film.colours import PALETTE
 from gdtui.film.playing import Film
 from gdtui.film.reel import size_of
+from gdtui.terminal.styles import PALETTE
 
 TERM = "xterm-256color"
 # No cursor, and no line break by the terminal itself: both are known to every player.

@@ -5,13 +5,8 @@ from typing import NamedTuple
 
 from rich.color import Color, ColorParseError
 
-from gdtui.terminal.styles import Style
+from gdtui.terminal.styles import PALETTE, Style
 
-# A terminal's own sixteen colours, as xterm has them.
-PALETTE = (
-    *("#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5"),
-    *("#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff"),
-)
 FAINT = 0.5  # of the ink that is left of what is dim
 BASES = {3: 0, 4: 0, 9: 8, 10: 8}  # the first of the sixteen that 30, 40, 90 and 100 stand for
 

@@ -11,6 +11,12 @@ ENDS = {off: frozenset(on for on, by in OFF.items() if by == off) for off in set
 FOREGROUND = {*map(str, range(30, 38)), *map(str, range(90, 98))}
 BACKGROUND = {*map(str, range(40, 48)), *map(str, range(100, 108))}
 
+# A terminal's own sixteen colours, as xterm has them.
+PALETTE = (
+    *("#000000", "#cd0000", "#00cd00", "#cdcd00", "#0000ee", "#cd00cd", "#00cdcd", "#e5e5e5"),
+    *("#7f7f7f", "#ff0000", "#00ff00", "#ffff00", "#5c5cff", "#ff00ff", "#00ffff", "#ffffff"),
+)
+
 
 class Style(NamedTuple):
     """Colours as SGR parameters ("" is the terminal's own), attributes as SGR parameters, and a hyperlink.

@@ -8,7 +8,7 @@ from gdtui.core.errors import InputError, visible
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
-from gdtui.core.runs.source import Listing, Rerun, Source
+from gdtui.core.runs.source import Listing, Printed, Rerun, Source
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.moments import Trail
 from gdtui.display.labels import choices_of
@@ -134,7 +134,7 @@ class Beside:
         """Return 0: it prints nothing."""
         return 0
 
-    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
+    def printed(self, first: int, stop: int) -> Sequence[Printed]:
         """Return nothing."""
         return []
 

@@ -9,11 +9,12 @@ from time import monotonic
 from gdtui.core.errors import InputError, visible
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
-from gdtui.core.runs.source import Listing, Rerun, Source
+from gdtui.core.runs.source import Listing, Printed, Rerun, Source
 from gdtui.locales import text
 from gdtui.trace.files import tell
 from gdtui.watch.ending import Ending, ending
 from gdtui.watch.notices import notice
+from gdtui.watch.printed import TAB, harmless
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
 from gdtui.watch.tape import End as Ended
@@ -23,9 +24,7 @@ from gdtui.watch.track import Track, common_root
 PATIENCE = 1.0  # seconds in which most programs have come to their first update
 HEARD = 0.2  # seconds in which a program that waits hears what is set
 PAUSE = 0.01  # seconds that the screen waits for a step at a stretch
-LONG_LINE = 500  # characters of a line that are kept to be shown
-TAB = 4  # columns
-COLOUR = re.compile(r"\x1b\[[0-9;:]*m")  # what a program colours its lines with
+LONG_LINE = 500  # characters of a line of the source that are shown
 
 
 class Live:
@@ -182,10 +181,9 @@ class Live:
         """Return how many of the lines that are kept were printed after so many steps."""
         return self._process.output.count(steps)
 
-    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
-        """Return some of the lines that are kept, each with its step."""
-        lines = list(self._process.output.lines)[first:stop]
-        return [(step, visible(COLOUR.sub("", line).expandtabs(TAB), LONG_LINE)) for step, line in lines]
+    def printed(self, first: int, stop: int) -> Sequence[Printed]:
+        """Return some of the lines that are kept."""
+        return [harmless(line) for line in list(self._process.output.lines)[first:stop]]
 
     @property
     def left_out(self) -> int:

@@ -18,7 +18,7 @@ from gdtui.core.errors import InputError, visible
 from gdtui.watch.child.tape import FULL, GO, SET, WAITS
 from gdtui.watch.output import Output
 from gdtui.watch.program import Program
-from gdtui.watch.tape import Record, Tape
+from gdtui.watch.tape import SIZE, Record, Tape
 
 CHILD = Path(__file__).parent / "child"
 TOO_OLD = 97  # exit code of `child`, where Python is too old for it
@@ -43,7 +43,7 @@ class Process:
 
     def __init__(self, program: Program, tape_size: int | None = None) -> None:
         try:
-            self._tape = Tape(tape_size) if tape_size else Tape()
+            self._tape = Tape(tape_size or SIZE, program.every)
         except OSError as error:  # there is no room, or no file may be as large
             raise InputError("watch.no_tape", error=error.strerror) from None
         token, tape = os.urandom(12).hex(), self._tape.fd
@@ -105,8 +105,14 @@ class Process:
         return self._tape.steps
 
     def records(self) -> Iterator[Record]:
-        """Yield what has been recorded since, and let the program write on where the tape was full."""
+        """Yield what has been recorded since, and let the program write on where the tape was full.
+
+        Of a program that is over the last updates come, too, whose passes were not.
+        """
+        alive = self.alive
         yield from self._tape.records()
+        if not alive:
+            yield from self._tape.aside()
         if self._waits and (self._full or self.steps < self._goal):
             self._go()
 
@@ -165,7 +171,8 @@ class Process:
                 if select.select([pipe], [], [], SLICE)[0]:
                     data = pipe.read(PIECE)
                     if not data:
-                        return
+                        break
                     self.output.feed(data)
                 elif self._popen.poll() is not None:  # whoever it has started may print on, unheard
-                    return
+                    break
+        self.output.end(self.steps)

@@ -49,13 +49,16 @@ Record = Row | Note | End
 class Tape:
     """Shared with the program's process: read by us, written there."""
 
-    def __init__(self, size: int = SIZE) -> None:
+    def __init__(self, size: int = SIZE, every: int = 1) -> None:
+        self._every = every  # updates from one that is recorded to the next
         self._file = tempfile.TemporaryFile(prefix="gdtui-")  # noqa: SIM115  until it is `shared`
         self.size = size
         os.ftruncate(self._file.fileno(), RING + size)
         self._map = mmap.mmap(self._file.fileno(), RING + size)
         self._read = 0
         self._columns: dict[int, tuple[Column, ...]] = {}
+        self._aside: list[tuple[Column, ...]] = []  # the columns of what is kept aside
+        self._steps: dict[int, int] = {}  # of each track
 
     @property
     def fd(self) -> int:
@@ -78,10 +81,22 @@ class Tape:
             self._read += filled(length)
             NUMBER.pack_into(self._map, READ, self._read)
 
+    def aside(self) -> Iterator[Row]:
+        """Yield what is known of updates whose rows were still to come when the process ended."""
+        numbers = array("d", self._map[theirs.ASIDE : RING])
+        numbers = numbers[1 : 1 + int(numbers[0])]
+        numbers = numbers[1:-1] if numbers and numbers[0] == numbers[-1] else array("d")
+        while numbers:
+            count, track, step, columns = map(int, numbers[:4])
+            if step > self._steps.get(track, 0) and not step % self._every:
+                self._steps[track] = step
+                yield Row(track, step, self._aside[columns], numbers[4 : 4 + count])
+            numbers = numbers[4 + count :]
+
     @property
     def steps(self) -> int:
         """How many steps the program has taken, of its first track."""
-        return int(NUMBER.unpack_from(self._map, theirs.STEPS)[0])
+        return max(int(NUMBER.unpack_from(self._map, theirs.STEPS)[0]), self._steps.get(0, 0))
 
     @property
     def _written(self) -> int:
@@ -91,11 +106,16 @@ class Tape:
         if kind in (ROW, START):
             numbers = array("d", payload)
             track, step = int(numbers[0]), int(numbers[1])
+            self._steps[track] = step
             columns = self._columns[track]
             return Row(track, step, columns, numbers[2:])
         said = json.loads(payload)
         if kind == SCHEMA:
-            self._columns[said["track"]] = tuple(Column(*each) for each in said["columns"])
+            columns = tuple(Column(*each) for each in said["columns"])
+            if "aside" in said:
+                self._aside.append(columns)
+            else:
+                self._columns[said["track"]] = columns
             return None
         return Note(said.pop("kind"), said) if kind == NOTE else End(said)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from gdtui.core.errors import InputError
 from gdtui.core.runs.recording import Recording
 from gdtui.core.runs.run import End
-from gdtui.core.runs.source import Listing, Rerun, Source
+from gdtui.core.runs.source import Listing, Printed, Rerun, Source
 
 if TYPE_CHECKING:
     from gdtui.watch.live import Live
@@ -90,8 +90,8 @@ class Track:
         """Return how many lines were printed by then, as far as that is known: those of the first track."""
         return self.live.count_printed(steps)
 
-    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
-        """Return some of the lines that are kept, each with its step."""
+    def printed(self, first: int, stop: int) -> Sequence[Printed]:
+        """Return some of the lines that are kept."""
         return self.live.printed(first, stop)
 
     @property

@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import dedent
 from time import monotonic
 
 import pytest
@@ -14,7 +16,7 @@ from gdtui.core.api import train
 from gdtui.watch.printing import ALL, Watched
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
-from tests.realterminal import PATIENCE
+from tests.realterminal import PATIENCE, Terminal
 from tests.watch.watched import LECTURE, told, written
 
 Capture = pytest.CaptureFixture[str]
@@ -45,7 +47,7 @@ def run(source: str, folder: Path, **how: object) -> tuple[Process, Watched]:
 
 def lines(process: Process) -> list[tuple[int, str]]:
     """What the program printed, with the step of each line."""
-    return list(process.output.lines)
+    return [(line.step, line.text) for line in process.output.lines]
 
 
 def test_the_lectures_script_gives_the_numbers_of_the_lecture_to_the_bit(
@@ -347,21 +349,33 @@ def test_the_command_line_prints_data_and_nothing_else(tmp_path: Path) -> None:
     ]
 
 
-def test_it_ends_with_who_watches_it_however_that_ends(tmp_path: Path) -> None:
-    if not sys.platform.startswith("linux"):
-        pytest.skip("no other kernel ends a process with its parent")
-    file = written(tmp_path, "import os\nopen('pid', 'w').write(str(os.getpid()))\nwhile True: pass\n")
-    watcher = subprocess.Popen(
-        [sys.executable, "-m", "gdtui", "watch", str(file), "--format", "csv"], cwd=tmp_path
-    )
-    end, pid = monotonic() + PATIENCE, tmp_path / "pid"
-    while not (pid.exists() and pid.read_text()) and monotonic() < end:
-        pass
-    watcher.kill()
-    watcher.wait()
-    while alive(int(pid.read_text())) and monotonic() < end:
-        pass
-    assert monotonic() < end
+STAYING = """
+    import os, signal, subprocess, sys
+
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)
+    other = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+    own = os.fork() or os.getpid()
+    with open("PIDS", "a") as file:
+        file.write(f"{os.getpid()} {other.pid} ")
+    """
+
+
+@pytest.mark.parametrize("end", ["SIGKILL", "SIGHUP", "SIGSEGV", "SIGTERM"])
+@pytest.mark.parametrize("then", ["while True: pass", "w = 1.0\nfor i in range(9): w -= 0.5 * w", ""])
+def test_all_of_it_ends_with_who_watches_it_however_that_ends(end: str, then: str, tmp_path: Path) -> None:
+    pids = tmp_path / "pids"
+    file = written(tmp_path, dedent(STAYING).replace("PIDS", str(pids)) + then + "\n")
+    program = (sys.executable, "-m", "gdtui", "watch", str(file))
+    with Terminal(80, 24, program=program) as terminal:
+        limit = monotonic() + PATIENCE
+        while (not pids.exists() or len(pids.read_text().split()) < 4) and monotonic() < limit:
+            assert terminal.text is not None  # what it says is read
+        terminal.process.send_signal(getattr(signal, end))
+        found = list(map(int, pids.read_text().split()))
+        while any(map(alive, found)) and monotonic() < limit:
+            assert terminal.text is not None
+        assert len(found) == 4 and monotonic() < limit
 
 
 def test_where_no_file_may_be_large_enough_it_is_said(tmp_path: Path) -> None:
@@ -370,3 +384,35 @@ def test_where_no_file_may_be_large_enough_it_is_said(tmp_path: Path) -> None:
     done = subprocess.run(["/bin/bash", "-c", limited], capture_output=True, text=True)
     assert done.returncode == 2 and done.stdout == ""
     assert done.stderr.startswith("gdtui: there is no room for what would be recorded: ")
+
+
+@pytest.mark.parametrize("dies", ["os._exit(4)", "os.kill(os.getpid(), 9)", "ctypes.string_at(0)"])
+@pytest.mark.parametrize("step", [1, 4])
+def test_an_update_that_was_made_before_a_death_in_its_pass_is_not_lost(
+    dies: str, step: int, tmp_path: Path, capfd: Capture
+) -> None:
+    source = f"import ctypes, os\n{LOOP}    if i == {step - 1}: {dies}\n    loss = (w - 3) ** 2\n"
+    found = told(capfd, written(tmp_path, source))
+    assert found.w == HALVES[:step]
+    assert [row["gradient"] for row in found.rows] == [w - 3 for w in [1.0, *HALVES][:step]]
+    assert ["loss" in row for row in found.rows] == [True] * (step - 1) + [False]  # nobody knows it yet
+    assert f"after step {step}" in found.said or "exited 4" in found.said
+
+
+def test_an_update_of_arrays_and_of_an_epoch_is_not_lost_either(tmp_path: Path, capfd: Capture) -> None:
+    source = """
+    import os
+    import numpy as np
+
+    w, b = np.ones(2), np.ones((10, 10))
+    for epoch in range(3):
+        for i in range(2):
+            w -= 0.5 * w
+            b -= 0.5 * b
+            if epoch == 1 and i == 1: os._exit(0)
+            loss = w.sum()
+    """
+    rows = told(capfd, written(tmp_path, source)).rows
+    assert [row["w[0]"] for row in rows] == [0.5, 0.25, 0.125, 0.0625]
+    assert rows[-1] == {"step": 4, "epoch": 2, "sample": 2, "w[0]": 0.0625, "w[1]": 0.0625, "|b|": 0.625}
+    assert len(told(capfd, tmp_path / "own.py", every=3).rows) == 1

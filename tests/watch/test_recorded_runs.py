@@ -11,7 +11,7 @@ from gdtui.core.errors import InputError
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
-from gdtui.core.runs.source import Listing, Rerun, Source
+from gdtui.core.runs.source import Listing, Printed, Rerun, Source
 from gdtui.core.session.session import Session
 
 COLUMNS = (
@@ -66,7 +66,7 @@ class Written:
     def count_printed(self, steps: int) -> int:
         return 0
 
-    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
+    def printed(self, first: int, stop: int) -> Sequence[Printed]:
         return []
 
 

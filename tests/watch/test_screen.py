@@ -28,9 +28,11 @@ KNOB = """
 """
 
 
-def watching(*words: str | Path, size: tuple[int, int] = (100, 30)) -> Terminal:
-    """The program in a terminal."""
-    return Terminal(*size, program=(sys.executable, "-m", "gdtui", "watch", *map(str, words)))
+def watching(*words: str | Path, size: tuple[int, int] = (100, 30), **environment: str) -> Terminal:
+    """The program in a terminal, with these variables of the environment."""
+    return Terminal(
+        *size, program=(sys.executable, "-m", "gdtui", "watch", *map(str, words)), environment=environment
+    )
 
 
 def left(terminal: Terminal, code: int = 0) -> None:

@@ -155,7 +155,8 @@ def test_an_update_that_a_scaler_skipped(all_of: Seen) -> None:
 
 def test_a_layers_sums_are_what_the_program_computes(all_of: Seen) -> None:
     found = all_of.live.tracks[6].recording
-    lines = [line.split() for _, line in all_of.live.printed(0, 1 << 40) if line.startswith("told")]
+    printed_lines = ["".join(text for text, _ in line.pieces) for line in all_of.live.printed(0, 1 << 40)]
+    lines = [line.split() for line in printed_lines if line.startswith("told")]
     printed = [list(map(float, line[1:])) for line in lines]
     for role, told in zip(("move", "descent", "square"), zip(*printed, strict=True), strict=True):
         assert found.column(role, "2.weight").tolist() == pytest.approx(told, rel=1e-5)  # type: ignore[arg-type]

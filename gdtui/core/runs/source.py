@@ -27,6 +27,16 @@ class Listing(NamedTuple):
     failed: int | None = None  # the line where the program failed, once it has
 
 
+class Printed(NamedTuple):
+    """A line that a program printed: its step, and its texts, harmless to show, each with its colours.
+
+    These are parameters of SGR sequences, such as "1;31"; "" is none.
+    """
+
+    step: int
+    pieces: tuple[tuple[str, str], ...]
+
+
 class Source(Protocol):
     """Where a recording comes from."""
 
@@ -81,8 +91,8 @@ class Source(Protocol):
     def count_printed(self, steps: int) -> int:
         """Return how many of the lines that are kept were printed by then."""
 
-    def printed(self, first: int, stop: int) -> Sequence[tuple[int, str]]:
-        """Return the lines `first` to before `stop` of these: each with its step, harmless to show."""
+    def printed(self, first: int, stop: int) -> Sequence[Printed]:
+        """Return the lines `first` to before `stop` of these."""
 
     @property
     def left_out(self) -> int:

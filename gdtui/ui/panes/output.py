@@ -2,16 +2,25 @@
 
 from collections.abc import Sequence
 
+from rich.style import Style
+
+from gdtui.core.runs.source import Printed
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import shortened
-from gdtui.display.rows import Picture, Span
+from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import counted_forms, texts
+from gdtui.ui.panes.inks import inked
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
 
+COLOURED = "~"  # between a role and the SGR parameters of the program's own
+STYLES = 4096  # that are remembered
+
 
 class OutputPane(Pane):
-    """Shows the lines that were printed by now, those of the last step lit; the newest are in sight."""
+    """Shows the lines that were printed by now, those of the last step lit; the newest are in sight.
+
+    What the program has coloured is in its colours, as far as these can be read on ours.
+    """
 
     COMPONENT_CLASSES = roles("dim", "accent")
 
@@ -35,9 +44,18 @@ class OutputPane(Pane):
         if run is None or not count:
             return ((Span(f" {texts('output.nothing')[0]}", "dim"),),)
         return tuple(
-            (Span(f" {shortened(line, width - 1)}", "accent" if step == moment.steps and step else ""),)
-            for step, line in run.source.printed(first, min(count, first + height))
+            _row(line, width, "accent" if line.step == moment.steps and line.step else "")
+            for line in run.source.printed(first, min(count, first + height))
         )
+
+    def _plain_style(self, role: str) -> Style:
+        own, coloured, parameters = role.partition(COLOURED)
+        style = super()._plain_style(own)
+        if not coloured:
+            return style
+        if len(self._styles) > STYLES:
+            self._styles.clear()
+        return style + inked(parameters, self.styles.color, self.background_colors[1])
 
     def bring_in_sight(self) -> None:
         """Turn to the newest line."""
@@ -45,6 +63,12 @@ class OutputPane(Pane):
         top = max(0, lines - (self.size.height - len(self.band)))
         if self.scroll_offset.y != top:
             self.scroll_to(y=top, animate=False, force=True, immediate=True)
+
+
+def _row(line: Printed, width: int, role: str) -> Row:
+    """Return a line as far as it fits."""
+    row = Span(" "), *(Span(text, f"{role}{COLOURED}{own}" if own else role) for text, own in line.pieces)
+    return row if length(row) <= width else (*within(row, width - 1), Span("…", role))
 
 
 def _count(moment: Moment) -> int:

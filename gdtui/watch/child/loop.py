@@ -26,6 +26,9 @@ class Plan(NamedTuple):
     gradients: list[str]
     names: list[str]
     others: list[tuple[str, type]]  # which are no numbers, as long as they are of these types
+    moving: list[str]  # of the names those that updates move
+    aside: int  # the columns of what is kept of an update before its pass is over
+    aside_count: int  # and how many these are
 
 
 class Loop:
@@ -123,9 +126,44 @@ class Loop:
         return seen if len(seen.numbers) > place else None
 
     def done(self) -> None:
-        """An update was made."""
+        """An update was made: what is known of it is kept aside until its pass is over."""
         self.updating = False
-        self._frame, self._coming = self._coming or self._frame, None  # one statement may be several updates
+        if self._coming is None:
+            return  # one statement may be several updates
+        self._frame, self._coming = self._coming, None
+        scope = self._frame.f_locals
+        if not self._set_aside_quickly(scope):
+            try:
+                self._set_aside(scope, self._frame.f_globals)
+            except Exception:  # as above
+                self._recorder.note("unseen")
+
+    def _set_aside_quickly(self, scope: dict[str, Any]) -> bool:
+        """Keep the update aside where all is as it was the last time, and plain; else return False."""
+        plan = self._plan
+        if plan is None or [name for name, _ in self._gradients] != plan.gradients:
+            return False
+        row: list[Any] = [plan.aside_count, 0, self._recorder.track(0).steps + 1, plan.aside]
+        if self._has_epoch:
+            row.append(self._epoch)
+        if self._has_sample:
+            row.append(self._sample)
+        for _, gradient in self._gradients:
+            row.append(gradient)
+        for name in plan.moving:
+            value = scope.get(name)
+            if type(value) is not float:
+                return False
+            row.append(value)
+        self._recorder.set_aside(row)
+        return True
+
+    def _set_aside(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
+        seen = self._recorder.seen()
+        self.add_place(seen)
+        self._add_gradients(seen)
+        seen.add("parameter", self._parameters(scope, around))
+        self._recorder.set_aside(self._recorder.track(0).aside(seen))
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}
@@ -136,8 +174,15 @@ class Loop:
         return list(found.items())
 
     def moved(self, track: int, seen: Seen) -> None:
-        """An optimizer has moved what it has: recorded when the pass is over."""
+        """An optimizer has moved what it has: recorded when the pass is over, and kept aside until then."""
         self._moved.append((track, seen))
+        aside: list[float] = []
+        for index, each in self._moved:
+            placed = self._recorder.seen()
+            self.add_place(placed)
+            placed.extend(each)
+            aside += self._recorder.track(index).aside(placed)
+        self._recorder.set_aside(aside)
 
     def over(self) -> None:
         """A pass is over, or left: with what it was the update is recorded, if there was one."""
@@ -206,8 +251,7 @@ class Loop:
     def _seen(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         seen = self._recorder.seen()
         seen.add("loss", self._loss_of(scope, around))
-        seen.columns += [("gradient", name) for name, _ in self._gradients]
-        seen.numbers += [each for _, each in self._gradients]
+        self._add_gradients(seen)
         params = self._parameters(scope, around)
         seen.add("parameter", params)
         seen.add("parameter", self._named(self._shown, scope, around))
@@ -217,6 +261,10 @@ class Loop:
         whole = self._with_place(seen, scope, around)
         self._plan = self._planned(whole, scope)
         return whole
+
+    def _add_gradients(self, seen: Seen) -> None:
+        seen.columns += [("gradient", name) for name, _ in self._gradients]
+        seen.numbers += [each for _, each in self._gradients]
 
     def _planned(self, whole: Seen, scope: dict[str, Any]) -> Plan | None:
         """Return how to record the next update quickly, if all there is to record are numbers of names."""
@@ -231,7 +279,11 @@ class Loop:
         expected = self._has_epoch + self._has_sample + len(loss) + len(gradients) + len(plain)
         if len(whole.numbers) != expected or any(kind is bool for _, kind in others):
             return None
-        return Plan(whole.columns, loss[0] if loss else None, gradients, plain, others)
+        moving = [name for name in dict.fromkeys(each.name for each in self._moving) if name in plain]
+        columns = [each for each in whole.columns if each[0] in ("epoch", "sample", "gradient")]
+        columns += [("parameter", name) for name in moving]
+        aside = self._recorder.aside_columns(columns), len(columns)
+        return Plan(whole.columns, loss[0] if loss else None, gradients, plain, others, moving, *aside)
 
     def _with_place(self, moved: Seen, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         """Return what has moved with epoch and sample before it, and the loop's variables behind it."""

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import importlib.util
 import inspect
 import os
 import sys
+from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
@@ -14,16 +16,33 @@ from typing import Any
 class Program:
     """A file that is run as the main program, or whose function makes a generator."""
 
-    def __init__(self, path: str, name: str, package: str | None, function: str | None) -> None:
-        self.path, self.name, self.function = path, name, function
-        self._package = package
+    def __init__(self, path: str, words: list[str], spec: ModuleSpec | None, function: str | None) -> None:
+        self.path, self.function = path, function
+        self._words, self._spec = words, spec
         with open(path, "rb") as file:
             self.source = file.read()
+
+    def take_place(self, arguments: list[str]) -> None:
+        """Take the place of the program that was started: ours."""
+        sys.argv = [self._words[-1] if self._spec is None else self.path, *arguments]
+        if hasattr(sys, "orig_argv"):
+            sys.orig_argv = [sys.orig_argv[0], *self._words, *arguments]
 
     def execute(self, code: Any) -> None:
         """Run it as the main program."""
         main = ModuleType("__main__")
-        main.__dict__.update(__file__=self.path, __builtins__=__builtins__, __package__=self._package)
+        spec = self._spec
+        loader: Any = SourceFileLoader("__main__", self.path) if spec is None else spec.loader
+        main.__dict__.update(
+            __file__=self.path,
+            __builtins__=builtins,
+            __package__=None if spec is None else spec.parent,
+            __spec__=spec,
+            __loader__=loader,
+            __cached__=None if spec is None else spec.cached,
+        )
+        if sys.version_info < (3, 14):
+            main.__dict__["__annotations__"] = {}
         sys.modules["__main__"] = main
         exec(code, main.__dict__)  # noqa: S102  this is what was asked for
 
@@ -61,7 +80,7 @@ def _arguments(function: Any, settings: dict[str, Any]) -> dict[str, Any]:
 def program_of(settings: dict[str, Any]) -> Program:
     """Return the program that the settings name, where the interpreter finds what it imports."""
     if settings["module"]:
-        sys.path.insert(0, os.getcwd())
+        _find_in(os.getcwd())
         name = settings["module"]
         spec = importlib.util.find_spec(name)
         if spec is not None and spec.submodule_search_locations is not None:
@@ -69,10 +88,16 @@ def program_of(settings: dict[str, Any]) -> Program:
             spec = importlib.util.find_spec(name)
         if spec is None or spec.origin is None:
             raise SystemExit(f"there is no module {name}")
-        return Program(spec.origin, spec.origin, name.rpartition(".")[0], None)
+        return Program(spec.origin, ["-m", settings["module"]], spec, None)
     path = os.path.abspath(settings["file"])
-    sys.path.insert(0, os.path.dirname(path))
-    return Program(path, settings["file"], None, settings["function"])
+    _find_in(os.path.dirname(os.path.realpath(path)))
+    return Program(path, [settings["file"]], None, settings["function"])
+
+
+def _find_in(folder: str) -> None:
+    """Have the program import from a folder first, unless it wants to be safe from that."""
+    if not getattr(sys.flags, "safe_path", False):
+        sys.path.insert(0, folder)
 
 
 def ours_in(tree: ast.Module) -> bool:

@@ -63,7 +63,7 @@ class Track:
         self._recorder, self._index, self._every = recorder, index, every
         self._columns: list[tuple[str, str]] | None = None
         self._begun = False
-        self._steps = 0
+        self.steps = 0  # that there were
 
     @property
     def begun(self) -> bool:
@@ -78,18 +78,23 @@ class Track:
 
     def row(self, seen: Seen) -> None:
         """Record an update, and wait until the next one is asked for."""
-        self._steps += 1
-        if self._steps % self._every == 0:
+        self.steps += 1
+        if self.steps % self._every == 0:
             self._put(seen, ROW)
         if self._index == 0:
             self._recorder.stepped()
+
+    def aside(self, seen: Seen) -> list[float]:
+        """Return what is known of an update that is no row yet, as it is kept."""
+        columns = self._recorder.aside_columns(seen.columns)
+        return [len(seen.numbers), self._index, self.steps + 1, columns, *seen.numbers]
 
     def _put(self, seen: Seen, kind: int) -> None:
         self._begun = True
         if seen.columns is not self._columns and seen.columns != self._columns:
             self._columns = seen.columns
             self._recorder.schema(self._index, seen.columns)
-        self._recorder.put(kind, array("d", [self._index, self._steps, *seen.numbers]).tobytes())
+        self._recorder.put(kind, array("d", [self._index, self.steps, *seen.numbers]).tobytes())
 
 
 class Recorder:
@@ -101,6 +106,7 @@ class Recorder:
         tape.on_set = self._set
         self._output = os.dup(1)  # the program may close its own, or put something else there
         self._tracks: list[Track] = []
+        self._aside: list[list[tuple[str, str]]] = []  # columns of what is kept aside
         self._noted: set[str] = set()
         self._told: set[tuple[str, int]] = set()
         self._shapes: dict[str, tuple[int, ...]] = {}
@@ -133,6 +139,17 @@ class Recorder:
     def schema(self, track: int, columns: list[tuple[str, str]]) -> None:
         """Say what the numbers of the rows are from now on."""
         self.put(SCHEMA, json.dumps({"track": track, "columns": columns}).encode())
+
+    def aside_columns(self, columns: list[tuple[str, str]]) -> int:
+        """Return the number of these columns, which are said when they first come."""
+        if columns not in self._aside:
+            self._aside.append(columns)
+            self.put(SCHEMA, json.dumps({"aside": len(self._aside) - 1, "columns": columns}).encode())
+        return self._aside.index(columns)
+
+    def set_aside(self, numbers: list[float]) -> None:
+        """Keep what is known of updates whose pass is not over: the program may not get there."""
+        self._tape.set_aside(numbers)
 
     def note(self, kind: str, **said: Any) -> None:
         """Say something once."""

@@ -15,6 +15,8 @@ from types import FrameType, ModuleType
 from typing import Any
 
 from .finding import Found, find
+from .guardian import guarded
+from .hooks import report
 from .imports import Noticing, seeded
 from .knobs import Knobs
 from .loop import Loop
@@ -22,16 +24,17 @@ from .placing import OURS, place
 from .programs import Program, ours_in, program_of
 from .recorder import Recorder
 from .said import module, take
+from .stacks import hide
 from .tape import END, Tape
 
-SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG of prctl(2)
 NO_LOOP: dict[str, Any] = {"first": 1, "last": None, "loss": None, "after": None, "assigned": ()}
 
 
 def run(fd: int) -> None:
     """Run what the socket names, and say how it ended."""
-    _die_with_parent()
     line = socket.socket(fileno=fd)
+    with suppress(OSError):  # there is no room for another process
+        guarded(line)
     settings = json.loads(line.makefile("r", encoding="utf-8").readline())
     tape = Tape(settings["tape"], settings["size"], line)
     knobs = Knobs(settings["set"], settings["changes"])
@@ -39,22 +42,12 @@ def run(fd: int) -> None:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # as on a terminal: lines in order
     program = program_of(settings)
-    sys.argv = [program.name, *settings["arguments"]]
+    program.take_place(settings["arguments"])
+    hide()
     watched = Watched(recorder, program, knobs, settings)
     code = watched.run()
     watched.leave()
     sys.exit(code)
-
-
-def _die_with_parent() -> None:
-    """Have the kernel end this process when the one that watches it is gone, where it can."""
-    if not sys.platform.startswith("linux"):
-        return
-    import ctypes
-    import signal
-
-    with suppress(OSError, AttributeError):
-        ctypes.CDLL(None).prctl(SET_DEATH_SIGNAL, signal.SIGKILL)
 
 
 class Watched:
@@ -71,13 +64,14 @@ class Watched:
         try:
             self._prepare()
             self._execute()
+            self._end = {"reason": "finished"}
+            return 0
         except SystemExit as left:
             return self._exited(left.code)
         except BaseException as error:
             self._failed(error)
-            return 1
-        self._end = {"reason": "finished"}
-        return 0
+            failure = error
+        return report(failure)  # here an error of the hook's has no other behind it
 
     def leave(self) -> None:
         """Say how it ended."""
@@ -148,14 +142,12 @@ class Watched:
         return code
 
     def _failed(self, error: BaseException) -> None:
-        """Show the traceback as Python does, without what is ours, and keep where the program failed."""
+        """Keep where the program failed."""
         place = self._place(error)
         try:
             text = str(error)
         except Exception:  # even that is the program's own code
             text = ""
-        kept = _theirs(error)
-        traceback.print_exception(type(error), error, kept)
         if isinstance(error, SyntaxError) and error.filename:
             place = {"file": os.path.basename(error.filename), "line": error.lineno or 0}
             text = error.msg or text
@@ -188,15 +180,3 @@ def _is_in(frame: FrameType, path: str) -> bool:
 
 def _is_same(one: str, other: str) -> bool:
     return os.path.realpath(one) == os.path.realpath(other)
-
-
-def _theirs(error: BaseException) -> Any:
-    """Return the traceback from where the program's own code begins."""
-    ours = os.path.dirname(os.path.realpath(__file__))
-    at = error.__traceback__
-    while at is not None:
-        name = at.tb_frame.f_code.co_filename
-        if not name.startswith("<frozen") and os.path.dirname(os.path.realpath(name)) != ours:
-            return at
-        at = at.tb_next
-    return None

@@ -1,7 +1,8 @@
 """The tape: what was recorded goes out over shared memory, and the program waits until more is asked for.
 
-Both sides map the same bytes: numbers at fixed places, and behind them a ring of records. What is there
-survives the death of who wrote it. A socket carries single bytes: that the program waits, or may go on.
+Both sides map the same bytes: numbers at fixed places, an update that was made but is no row yet, and a
+ring of records. What is there survives the death of who wrote it. A socket carries single bytes: that the
+program waits, or may go on.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import mmap
 import os
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 NUMBER = struct.Struct("<Q")
 WRITTEN, READ, STEPS, GOAL = 0, 8, 16, 24  # where: bytes ever written and read, steps taken, and asked for
-RING = 64  # where the ring begins
+ASIDE = 64  # where numbers are kept aside: how many there are; a stamp; those of each row; the stamp again
+ROOM = 1 << 13  # of them; for each row how many it has, its track, step and columns, and its own
+RING = ASIDE + 8 * ROOM  # where the ring begins
 RECORD = struct.Struct("<II")  # how many bytes of a record come behind this, and its kind
 FILLER, SCHEMA, ROW, START, NOTE, END = range(6)  # kinds of records
 WAITS, FULL = b"w", b"f"  # what the program says
@@ -35,6 +38,7 @@ class Tape:
         self._map = mmap.mmap(fd, RING + size)
         self._size, self._line = size, line
         self._written = 0
+        self._stamp = 0.0
         self._heard = b""
         self._between = False  # is it between two steps?
         self._to_set: list[tuple[str, Any]] = []
@@ -58,6 +62,16 @@ class Tape:
         RECORD.pack_into(self._map, RING + at, len(payload), kind)
         self._written += size
         NUMBER.pack_into(self._map, WRITTEN, self._written)  # last: from now on it is there
+
+    def set_aside(self, numbers: Sequence[float]) -> None:
+        """Keep what is known of updates whose rows come later, in the place of what was kept before.
+
+        Where the stamps differ, the program died while it wrote.
+        """
+        self._stamp += 1.0
+        count = len(numbers) + 2
+        if count < ROOM:
+            struct.pack_into(f"<{count + 1}d", self._map, ASIDE, count, self._stamp, *numbers, self._stamp)
 
     def count(self) -> None:
         """Take note of a step of the first track."""
