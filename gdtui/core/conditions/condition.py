@@ -18,10 +18,10 @@ from gdtui.core.conditions.quantities import (
 )
 from gdtui.core.conditions.syntax import LENGTH, Source
 from gdtui.core.errors import ConditionError
-from gdtui.core.limits import OPTIMIZERS
 from gdtui.core.runs.run import Run
+from gdtui.core.training.chosen import optimizer_text
 from gdtui.core.training.optimizers.rule import Optimizer
-from gdtui.core.training.optimizers.table import FIELDS, state_fields
+from gdtui.core.training.optimizers.table import FIELDS, remembering
 
 Flags = NDArray[np.bool_]
 
@@ -115,7 +115,7 @@ def condition(
         fields = {field for each in optimizers for field in each.init(0.0)._fields}
         for name, asked in compiled.quantities:
             if asked.kind in FIELDS and asked.kind not in fields:
-                known = ", ".join(each for each in OPTIMIZERS if asked.kind in state_fields(each))
+                known = ", ".join(map(optimizer_text, remembering(asked.kind)))
                 raise ConditionError(text.find(name) + 1, "condition.no_state", part=name, known=known)
     if len(written) > LENGTH:
         raise ConditionError(len(text), "condition.long", most=LENGTH)
