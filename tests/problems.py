@@ -95,6 +95,18 @@ def _stumbling_working(parameter: Named, gradient: Named, state: Age, rate: Name
 STUMBLING = Optimizer("stumbling", lambda params: Age(params * 0), _stumble, _stumbling_working)
 EVERY = tuple(optimizer(name) for name in MADE)
 DECAYING = tuple(optimizer(name, weight_decay=0.1) for name in MADE)
+OPTIONED = (
+    optimizer("momentum", dampening=0.25, weight_decay=0.1),
+    optimizer("adagrad", lr_decay=0.1, initial_accumulator_value=0.5),
+    optimizer("rmsprop", centered=True),
+    optimizer("rmsprop", momentum=0.9),
+    optimizer("rmsprop", momentum=0.5, centered=True, alpha=0.9),
+    optimizer("adam", amsgrad=True, weight_decay=0.1, decoupled_weight_decay=True),
+    optimizer("adamw", amsgrad=True),
+    optimizer("nadam", momentum_decay=0.1, weight_decay=0.1, decoupled_weight_decay=True),
+    optimizer("radam", weight_decay=0.1, decoupled_weight_decay=True),
+    *(optimizer(name, maximize=True) for name in MADE),
+)  # each option that there is not by default
 MOMENTUM = optimizer("momentum")
 SCHEDULES = (
     CONSTANT,
@@ -134,7 +146,7 @@ def configs(draw: st.DrawFn, problem: Problem, epochs: int) -> RunConfig:
         start=problem.start,
         dtype=draw(st.sampled_from(["float64", "float32"])),
         seed=draw(st.sampled_from([None, 0, 7])),
-        optimizer=draw(st.sampled_from([SGD, SGD, MOMENTUM, *EVERY, *DECAYING])),
+        optimizer=draw(st.sampled_from([SGD, SGD, MOMENTUM, *EVERY, *DECAYING, *OPTIONED])),
         schedule=draw(st.sampled_from([CONSTANT, *SCHEDULES])),
     )
 
@@ -152,7 +164,7 @@ def changing(
         if rate is not None:
             chosen["lr"] = rate
         if draw(st.booleans()):
-            chosen["optimizer"] = draw(st.sampled_from([SGD, MOMENTUM, *EVERY]))
+            chosen["optimizer"] = draw(st.sampled_from([SGD, MOMENTUM, *EVERY, *OPTIONED]))
         if draw(st.booleans()):
             chosen["schedule"] = draw(st.sampled_from(SCHEDULES))
         config = config.changed(steps, **chosen)

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from gdtui.watch.program import Program
 
 YES = "yes"
+# The options of optimizers; to read them from these would make whoever asks for help wait for numpy.
+OF_OPTIMIZERS = (
+    *("momentum", "betas", "alpha", "rho", "eps", "weight_decay", "dampening", "centered", "amsgrad"),
+    *("lr_decay", "initial_accumulator_value", "momentum_decay", "decoupled_weight_decay", "maximize"),
+)
 
 
 def whole(kind: type[int], tokens: "Sequence[Token]") -> int:
@@ -103,6 +108,18 @@ class Options(Choices):
     rho: Annotated[float | None, Parameter(help="help.rho")] = None
     eps: Annotated[float | None, Parameter(help="help.eps")] = None
     weight_decay: Annotated[float | None, Parameter(help="help.weight_decay")] = None
+    dampening: Annotated[float | None, Parameter(help="help.dampening")] = None
+    centered: Annotated[bool, Parameter(help="help.centered", negative=())] = False
+    amsgrad: Annotated[bool, Parameter(help="help.amsgrad", negative=())] = False
+    lr_decay: Annotated[float | None, Parameter(help="help.lr_decay")] = None
+    initial_accumulator_value: Annotated[float | None, Parameter(help="help.initial_accumulator_value")] = (
+        None
+    )
+    momentum_decay: Annotated[float | None, Parameter(help="help.momentum_decay")] = None
+    decoupled_weight_decay: Annotated[bool, Parameter(help="help.decoupled_weight_decay", negative=())] = (
+        False
+    )
+    maximize: Annotated[bool, Parameter(help="help.maximize", negative=())] = False
     change: Annotated[list[str] | None, Parameter(help="help.change", negative=())] = None
 
     def wanted(self) -> "dict[str, Said]":
@@ -119,8 +136,9 @@ class Options(Choices):
 
     @property
     def _options(self) -> dict[str, Any]:
-        names = ("momentum", "betas", "alpha", "rho", "eps", "weight_decay")
-        return {name: getattr(self, name) for name in names}
+        given = {name: getattr(self, name) for name in OF_OPTIMIZERS}
+        switched = {True: YES, False: None}
+        return {name: switched[value] if isinstance(value, bool) else value for name, value in given.items()}
 
     @property
     def _batch(self) -> str | None:

@@ -37,7 +37,7 @@ COMMANDS = {
     "optimizers": "gdtui optimizers",
     "help": "gdtui help [TOPIC]",
 }
-NAME = 28  # columns for an option and its value
+NAME = 29  # columns for an option and its value
 # How a value is written: of a type, and of an option whose type does not say.
 VALUES: dict[object, str] = {float: "F", int: "N", bool: "", Path: "FILE", list[Path]: "FILE"}
 # Ends of names of pictures; of the last ones none is drawn, and that is said.

@@ -8,7 +8,7 @@ import numpy as np
 
 from gdtui.core.data.dialect import DECIMALS
 from gdtui.core.errors import InputError, OptionError, Phrase
-from gdtui.core.limits import DEGREES, EPOCHS, LEGAL, OPTIMIZERS, SCHEDULES, SEEDS
+from gdtui.core.limits import DEGREES, EPOCHS, LEGAL, NO, OPTIMIZERS, SCHEDULES, SEEDS, YES
 from gdtui.core.problem.given import model_named, problem_of
 from gdtui.core.problem.models import MODELS
 from gdtui.core.problem.problems import Asked, Problem, asked_problem
@@ -18,7 +18,7 @@ from gdtui.core.scenarios.scenario import opened
 from gdtui.core.scenarios.wanted import Said, Wanted
 from gdtui.core.training import checks
 from gdtui.core.training.arguments import choice_texts, chosen_by
-from gdtui.core.training.chosen import NO, YES, shortest
+from gdtui.core.training.chosen import shortest
 from gdtui.core.training.config import run_config
 from gdtui.core.training.trainer import Step
 from gdtui.core.training.trainer import train as steps_of

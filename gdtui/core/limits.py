@@ -18,6 +18,7 @@ OPTIMIZERS = (
     "nadam",
     "radam",
 )
+YES, NO = "yes", "no"  # of what is switched on or off
 SCHEDULES = ("constant", "step", "exponential", "cosine", "1/t")
 SEEDS = 2**64
 DEGREES = range(1, 10)  # of a polynomial
@@ -30,6 +31,12 @@ LEGAL = {
     "eps": Phrase("legal.lr"),
     "weight_decay": Phrase("legal.decay"),
     "momentum_decay": Phrase("legal.decay"),
+    "lr_decay": Phrase("legal.decay"),
+    "initial_accumulator_value": Phrase("legal.decay"),
+    "amsgrad": Phrase("legal.yes"),
+    "centered": Phrase("legal.yes"),
+    "decoupled_weight_decay": Phrase("legal.yes"),
+    "maximize": Phrase("legal.yes"),
     "share": Phrase("legal.share"),
     "every": Phrase("legal.epochs", most=EPOCHS),
     "over": Phrase("legal.over", most=EPOCHS),

@@ -6,7 +6,8 @@ from gdtui.core.errors import visible
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.run import End
 from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point, start_point
+from gdtui.core.training.kernels import Block
+from gdtui.core.training.points import Point, start_point
 from gdtui.core.training.trainer import train
 from gdtui.trace.watching import Counting
 

@@ -21,7 +21,7 @@ from gdtui.core.runs.kinds import MEASURES
 from gdtui.core.runs.memory import Memory
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config
-from gdtui.core.training.kernels import start_point
+from gdtui.core.training.points import start_point
 from gdtui.core.training.trainer import BLOCK, train
 from tests.bench.figures import Figure
 from tests.problems import session_of, trained

@@ -9,8 +9,8 @@ from gdtui.core.problem.problems import Asked, Problem, asked_problem
 from gdtui.core.runs.history import History
 from gdtui.core.runs.memory import Memory
 from gdtui.core.training.config import run_config
-from gdtui.core.training.kernels import start_point
 from gdtui.core.training.optimizers.table import MADE, optimizer
+from gdtui.core.training.points import start_point
 from gdtui.core.training.trainer import train
 from tests.bench.figures import Figure
 

@@ -17,7 +17,7 @@ from gdtui.core.conditions.condition import condition
 from gdtui.core.errors import InputError
 from gdtui.core.problem.problems import Problem, problem
 from gdtui.core.session.arguments import command
-from gdtui.core.session.opening import Opening, open_session, opening_of
+from gdtui.core.session.opening import Opening, asleep, open_session, opening_of
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import run_config, run_configs
 from gdtui.core.training.optimizers.table import SGD, optimizer
@@ -134,6 +134,23 @@ def test_the_command_of_a_session_opens_it_again_to_the_last_bit(
         act(session)
         act(again)
         assert state(again) == state(session)
+
+
+@pytest.mark.parametrize("steps", [0, 4])
+def test_a_breakpoint_that_no_run_can_hit_any_more_sleeps(steps: int) -> None:
+    chosen = problem("lecture")
+    session = session_of(chosen, run_config(chosen, optimizer=optimizer("adam")))
+    session.goto(steps)
+    session.stop_at(condition("m < -1", ("w",)), condition("loss < 4", ("w",)))
+    session.change(optimizer=SGD)
+    sleeping = ["m < -1"] if steps == 0 else []  # of four steps it has hits
+    assert [each.text for each in asleep(session)] == sleeping
+    kept = ["loss_before < 4"] if sleeping else ["m < -1", "loss_before < 4"]
+    assert [each.text for each in reopened(session).breakpoints.conditions] == kept
+    session.goto(0)
+    session.change(optimizer=optimizer("adam"))
+    assert asleep(session) == ()
+    assert [each.text for each in session.breakpoints.conditions] == ["m < -1", "loss_before < 4"]
 
 
 def test_the_command_is_as_short_as_it_can_be() -> None:

@@ -124,7 +124,7 @@ WRONG = {
     "lion": "--runs: 'lion' is not known; the known ones: gd, sgd, momentum",
     "gd,,sgd": "--runs:",
     "gd,": "--runs: 'gd,'",
-    "gd:momentum=0.9": "--runs: 'gd:momentum=0.9': beta: '0.9' is not an option of sgd; the known ones:",
+    "gd:momentum=0.9": "--runs: 'gd:momentum=0.9': beta: '0.9' is not an option of sgd, but of momentum,",
     "gd:lr": "--runs: 'gd:lr': 'lr' does not belong there",
     "gd:lr=1:lr=2": "--runs: 'gd:lr=1:lr=2': 'lr=2' does not belong there",
     "sgd:lr=0": "--runs: 'sgd:lr=0': lr: '0' is not a finite number above 0",

@@ -374,8 +374,10 @@ def test_what_no_optimizer_remembers_is_refused_with_those_that_do() -> None:
     with pytest.raises(ConditionError) as error:
         condition("loss > 1 and prev.velocity > 1", ("w",), [plain])
     assert str(error.value) == (
-        "column 14: no run here has 'prev.velocity': momentum, nesterov would have it"
+        "column 14: no run here has 'prev.velocity': momentum, nesterov, rmsprop:momentum=0.5 would have it"
     )
-    with pytest.raises(ConditionError, match="no run here has 'm.b': adam, adamw,"):
+    with pytest.raises(ConditionError, match="no run here has 'vmax': adam:amsgrad=yes, adamw:amsgrad=yes"):
+        condition("vmax > 1", ("w",), [heavy])
+    with pytest.raises(ConditionError, match="no run here has 'm.b': rmsprop:centered=yes, adam, adamw,"):
         condition("m.b > 1", ("w", "b"), [heavy])
     assert condition("m > 1", ("w", "m"), [plain]).text == "m > 1"  # that is a parameter here

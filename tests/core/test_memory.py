@@ -26,8 +26,9 @@ from gdtui.core.session.opening import Opening, open_session
 from gdtui.core.session.renewal import with_model
 from gdtui.core.training import trainer
 from gdtui.core.training.config import RunConfig, run_config
-from gdtui.core.training.kernels import Block, Point, start_point
+from gdtui.core.training.kernels import Block
 from gdtui.core.training.optimizers.table import FIELDS
+from gdtui.core.training.points import Point, start_point
 from gdtui.core.training.trainer import train
 from tests.problems import EVERY_MODEL, LINE, PROPORTIONAL, all_bits, bits, changing, setups, trained
 

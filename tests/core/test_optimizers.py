@@ -24,10 +24,13 @@ from gdtui.core.training.rates import rates_for
 from gdtui.core.training.schedules import MADE as SCHEDULES
 from gdtui.core.training.schedules import Schedule, schedule
 from gdtui.core.training.trainer import train
-from tests.problems import DECAYING, EVERY
+from tests.problems import DECAYING, EVERY, OPTIONED
 from tests.problems import SCHEDULES as PLANNED
 
-TORCH: dict[str, Any] = json.loads((Path(__file__).parent.parent / "data" / "torch.json").read_text())
+DATA = Path(__file__).parent.parent / "data"
+TORCH: dict[str, Any] = json.loads((DATA / "torch.json").read_text())
+WITH_OPTIONS: dict[str, Any] = json.loads((DATA / "torch_options.json").read_text())
+PYTORCHS = {**TORCH["optimizers"], **WITH_OPTIONS["optimizers"]}  # each as PyTorch is asked for it
 MODELS: dict[str, Model] = {"lin_w": Proportional(), "lin_wb": Linear(), "logistic": Logistic(2)}
 LINES = {name: model for name, model in MODELS.items() if name.startswith("lin")}
 
@@ -68,7 +71,9 @@ def test_gradient_descent_with_momentum_passes_the_optimum_and_comes_back() -> N
     assert passes["momentum"][0] == 6 and passes["momentum"][1] == pytest.approx(2.5898, abs=5e-5)
 
 
-@pytest.mark.parametrize("chosen", [*EVERY, *DECAYING], ids=lambda each: f"{each.name}{each.options}")
+@pytest.mark.parametrize(
+    "chosen", [*EVERY, *DECAYING, *OPTIONED], ids=lambda each: f"{each.name}{each.options}"
+)
 @given(rows=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), rate=st.floats(1e-6, 10))
 def test_an_update_is_pure_and_the_same_for_one_number_and_for_many(
     chosen: Optimizer, rows: list[tuple[float, float]], rate: float
@@ -99,15 +104,30 @@ def test_an_update_is_pure_and_the_same_for_one_number_and_for_many(
 
 
 def test_the_same_choice_is_the_same_optimizer_and_another_is_not() -> None:
-    assert optimizer("adam") is optimizer("adam", betas=(0.9, 0.999), eps="1e-8")
+    assert optimizer("adam") is optimizer("adam", betas=(0.9, 0.999), eps="1e-8", amsgrad="no")
+    assert optimizer("adam", amsgrad="yes") is optimizer("adam", amsgrad=True) != optimizer("adam")
+    assert optimizer("rmsprop", beta=0.5) is optimizer("rmsprop", momentum=0.5)
+    assert optimizer("momentum", beta=0.5) is optimizer("momentum", momentum="0.5")
     assert optimizer("adam") != optimizer("adamw") != optimizer("adamw", weight_decay=0)
     assert tuple(MADE) == OPTIMIZERS and tuple(SCHEDULES) == NAMES
     with pytest.raises(OptionError, match="beta: 'nan' is not a number from 0 to below 1"):
         optimizer("momentum", beta=math.nan)
     with pytest.raises(OptionError, match="betas: '0.9' is not two numbers"):
         optimizer("adam", betas=0.9)
-    with pytest.raises(OptionError, match="rho: '0.9' is not an option of adam; the known ones: betas, eps"):
+    with pytest.raises(
+        OptionError, match="rho: '0.9' is not an option of adam, but of adadelta; the known ones:"
+    ):
         optimizer("adam", rho=0.9)
+    with pytest.raises(OptionError, match="dampening: '0.5' is not an option of nesterov, but of momentum; "):
+        optimizer("nesterov", dampening=0.5)
+    with pytest.raises(
+        OptionError, match="beta: '0.9' is not an option of sgd, but of momentum, nesterov, rms"
+    ):
+        optimizer("sgd", beta=0.9)
+    with pytest.raises(OptionError, match="amsgrad: '1' is not yes or no"):
+        optimizer("adam", amsgrad=1)
+    with pytest.raises(OptionError, match="lr-decay: '-1' is not a finite number from 0 on"):
+        optimizer("adagrad", lr_decay=-1)
     with pytest.raises(OptionError, match="one of sgd, momentum"):
         optimizer("adams")
 
@@ -128,20 +148,19 @@ def test_a_gradient_agrees_with_finite_differences(
         assert slope == pytest.approx((losses[0] - losses[1]) / 2, rel=1e-9, abs=1e-9 * max(1, *losses))
 
 
-def asked(name: str) -> Optimizer:
-    """The optimizer that PyTorch's arguments ask for, by our names."""
-    options = {key: value for key, value in TORCH["optimizers"][name].items() if key in ASKED}
-    known = {"sgd_wd": "sgd"}.get(name, name)
-    return optimizer(known, **{ASKED[key]: value for key, value in options.items()})
-
-
-ASKED = {"momentum": "beta", "weight_decay": "weight_decay", "betas": "betas", "eps": "eps", "alpha": "alpha"}
-ASKED |= {"rho": "rho", "momentum_decay": "momentum_decay"}
+def asked(name: str, then: bool = False) -> Optimizer:
+    """The optimizer that PyTorch's arguments ask for, by our names; what it is then, too."""
+    said = dict(PYTORCHS[name])
+    torchs, later = said.pop("torch").lower(), said.pop("then", {})
+    said |= later if then else {}
+    if torchs == "sgd" and "momentum" in said:
+        torchs = "nesterov" if said.pop("nesterov", False) else "momentum"
+    return optimizer(torchs, **said)
 
 
 @pytest.mark.parametrize(
     "run",
-    TORCH["runs"],
+    [*TORCH["runs"], *WITH_OPTIONS["runs"]],
     ids=lambda run: f"{run['model']}-{run['data']}-{run['opt']}-{run['mode']}",
 )
 def test_a_trajectory_is_pytorchs(run: dict[str, Any]) -> None:
@@ -149,8 +168,12 @@ def test_a_trajectory_is_pytorchs(run: dict[str, Any]) -> None:
     data = Dataset.of(rows["X"], rows["y"])
     batch = {"gd": len(data), "sgd": 1, "mb2": 2}[run["mode"]]
     problem = Problem("torch", data, MODELS[run["model"]], tuple(run["init"]), 0.0)
-    steps = train(problem, RunConfig(batch, run["lr"], 60, problem.start, optimizer=asked(run["opt"])))
-    updates = [step for step in steps if step.updated][:60]
+    config = RunConfig(batch, run["lr"], 60, problem.start, optimizer=asked(run["opt"]))
+    if "then" in PYTORCHS[run["opt"]]:
+        batching = batching_for(problem, config)
+        steps_before = next(k for k in range(9999) if batching.updates(k) == WITH_OPTIONS["then"])
+        config = config.changed(steps_before, optimizer=asked(run["opt"], then=True))
+    updates = [step for step in train(problem, config) if step.updated][:60]
     expected = np.frombuffer(base64.b64decode(run["params"])).reshape(60, -1)
     np.testing.assert_allclose([step.params for step in updates], expected, rtol=1e-12)
     np.testing.assert_allclose(updates[-1].params, run["final"], rtol=1e-12)

@@ -23,7 +23,12 @@ from gdtui.core.training.optimizers.table import SGD, optimizer
 from gdtui.core.training.schedules import schedule
 from tests.problems import LINE, PROPORTIONAL, SINGLE
 
-MOVING = (optimizer("momentum"), optimizer("nesterov"), optimizer("nesterov", beta=0.99))
+MOVING = (
+    optimizer("momentum"),
+    optimizer("momentum", dampening=0.5),
+    optimizer("nesterov"),
+    optimizer("nesterov", beta=0.99),
+)
 tenths = st.integers(-30, 30).map(lambda number: number / 10)
 
 

@@ -371,7 +371,8 @@ def test_a_breakpoint_on_what_only_a_later_optimizer_has_is_taken(tmp_path: Path
     later = "breaks = ['velocity > 1']\n[[changes]]\nstep = 9\noptimizer = 'momentum'\n"
     assert scenario(tmp_path, later).opening.breaks == ("velocity > 1",)
     [told] = wrong(tmp_path, "breaks = ['velocity > 1']\n")
-    assert told.endswith("column 1: no run here has 'velocity': momentum, nesterov would have it")
+    having = "momentum, nesterov, rmsprop:momentum=0.5"
+    assert told.endswith(f"column 1: no run here has 'velocity': {having} would have it")
 
 
 def test_runs_are_named_with_the_rates_and_changes_in_which_they_differ(tmp_path: Path) -> None:

@@ -306,6 +306,7 @@ def test_where_too_many_sets_of_samples_can_be_a_batch_the_limit_is_an_estimate(
 
 
 RULES = [optimizer(name, beta=beta) for name in ("momentum", "nesterov") for beta in (0.3, 0.9)]
+RULES += [optimizer("momentum", dampening=0.1), optimizer("momentum", beta=0.5, dampening=0.75)]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda each: f"{each.name}{each.options}")
@@ -335,6 +336,9 @@ def test_the_limits_of_momentum_on_the_lectures_data_are_those_of_the_textbook()
     descent = run_config(PROPORTIONAL, batch="all", optimizer=MOMENTUM, lr=0.01)
     found = told(limits(PROPORTIONAL, descent))
     assert found.diverges == pytest.approx(0.407143, abs=5e-7)
+    dampened = run_config(PROPORTIONAL, batch="all", optimizer=optimizer("momentum", dampening=0.1), lr=0.01)
+    assert told(limits(PROPORTIONAL, dampened)).diverges == pytest.approx(found.diverges / 0.9, rel=1e-12)
+    assert told(limits(PROPORTIONAL, dampened)).overshoots == pytest.approx(found.overshoots / 0.9, rel=1e-12)
     critical = run_config(PROPORTIONAL, batch="all", optimizer=optimizer("momentum", beta=0.482323), lr=0.01)
     assert told(limits(PROPORTIONAL, critical)).overshoots == pytest.approx(0.01, rel=1e-5)
     assert swings(PROPORTIONAL, descent) is True

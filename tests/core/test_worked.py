@@ -3,14 +3,16 @@
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.trained import Trained
-from gdtui.core.training.config import RunConfig
-from tests.problems import EVERY_MODEL, changing, configs
+from gdtui.core.training.config import RunConfig, run_config
+from gdtui.core.training.optimizers.rule import Optimizer
+from tests.problems import CLASSES, EVERY_MODEL, LINE, OPTIONED, PROPORTIONAL, changing, configs
 
 
 @st.composite
@@ -62,6 +64,23 @@ def test_every_row_comes_to_what_was_recorded(setup: tuple[Problem, RunConfig], 
         else:  # of the update that is to come, or what the optimizer computes on its way and does not keep
             assert not step.updated or row.value is not None
     assert {row.id for row in rows if row.value is not None} >= {"forward", "loss"}
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("chosen", OPTIONED, ids=lambda each: f"{each.name}{each.options}")
+def test_what_each_option_changes_is_worked_out_too(chosen: Optimizer, dtype: str) -> None:
+    for problem, batch in ((PROPORTIONAL, 1), (LINE, 2), (CLASSES, 8)):
+        run = Trained(problem, run_config(problem, batch=batch, epochs=4, dtype=dtype, optimizer=chosen))
+        run.extend(run.total)
+        for index in range(run.end.steps):
+            step = run.step(index)
+            if not step.updated:
+                continue
+            rows = {row.id: row for row in run.working(index)}
+            for i, name in enumerate(problem.model.names):
+                comes_to(rows[f"update.{name}"], step.params[i])
+                for field, values in step.state._asdict().items():
+                    comes_to(rows.get(field) or rows[f"{field}.{name}"], values[i])
 
 
 @given(setups(), st.data())

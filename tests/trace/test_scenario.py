@@ -19,7 +19,7 @@ from gdtui.core.training.optimizers.table import optimizer
 from gdtui.core.training.schedules import schedule
 from gdtui.trace.scenario import print_scenario, scenario_text
 from tests.cli.test_again import PROBLEMS, choices, marks, state, walks
-from tests.problems import EVERY, SCHEDULES, STUMBLING, configs, known, session_of
+from tests.problems import EVERY, OPTIONED, SCHEDULES, STUMBLING, configs, known, session_of
 
 ROWS = "a,b,y\n1,2,3\n4,5,6\n7,8,10\n"
 
@@ -36,7 +36,7 @@ def test_a_session_is_the_same_again(
     tmp_path_factory: pytest.TempPathFactory, chosen: Problem, data: st.DataObject
 ) -> None:
     drawn = data.draw(st.lists(configs(chosen, 30), min_size=1, max_size=3))
-    others = data.draw(st.lists(st.sampled_from(EVERY), min_size=3, max_size=3))
+    others = data.draw(st.lists(st.sampled_from([*EVERY, *OPTIONED]), min_size=3, max_size=3))
     planned = [replace(each, epochs=drawn[0].epochs) for each in drawn]
     planned = [replace(each, optimizer=other) for each, other in zip(planned, others, strict=False)]
     session = session_of(chosen, *planned)

@@ -226,8 +226,25 @@ def test_a_breakpoint_that_no_run_could_hit_is_refused_and_goes_with_its_run() -
     async def scenario(pilot: Pilot[None]) -> None:
         await press(pilot, ":break velocity > 1")
         await until(pilot, lambda: any(hint.wrong for hint in pilot.app.screen.query(Hint)))
-        assert pilot.app.screen.query_one(Hint).wrong.endswith("momentum, nesterov would have it")
+        assert pilot.app.screen.query_one(Hint).wrong.endswith(
+            "momentum, nesterov, rmsprop:momentum=0.5 would have it"
+        )
         await press(pilot, "escape", ":runs sgd,momentum", ":break velocity > 1", ":runs gd,sgd")
         assert main_screen(pilot).notice.endswith("no longer a breakpoint: velocity > 1")
+
+    play(scenario)
+
+
+def test_a_breakpoint_that_a_fork_leaves_nothing_to_sleeps_and_is_said_to() -> None:
+    async def scenario(pilot: Pilot[None]) -> None:
+        await press(pilot, ":optimizer momentum", ":break velocity < -1", ":break loss > 5", ":optimizer sgd")
+        assert "no run here can hit it any more: velocity < -1" in main_screen(pilot).notice
+        await press(pilot, ":break")
+        await until(pilot, lambda: any(hint.wrong for hint in pilot.app.screen.query(Hint)))
+        assert "1: velocity < -1 (no run here has it)" in pilot.app.screen.query_one(Hint).wrong
+        await press(pilot, "escape", "c")
+        assert steps(pilot) == 3
+        await press(pilot, "g", ":optimizer momentum", "c")
+        assert steps(pilot) == 1
 
     play(scenario)

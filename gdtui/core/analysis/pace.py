@@ -107,7 +107,8 @@ def _best_rate(problem: Problem, size: int, diverges: float, memory: Memory) -> 
             room = LEVEL if memory.beta else 0.0
             at = 1 + int(np.argmax(growths <= growths.min() + room))
         # With a momentum an epoch may leave nothing at the one rate at which a batch alone would land.
-        tried = np.array([rates[at], *(1 / batches.reshape(-1) if batches.shape[1] == 1 else ())])
+        alone = 1 / (memory.taken * batches.reshape(-1)) if batches.shape[1] == 1 else ()
+        tried = np.array([rates[at], *alone])
         left = growth(tried[tried < diverges])
     return float(tried[tried < diverges][np.argmin(left) if left.min() < left[0] - LEVEL else 0])
 

@@ -217,7 +217,8 @@ def _in_order(batches: Array, memory: Memory) -> Limits:
         diverges = float(diverging(memory) / curvatures.max())
         return Limits(float(overshooting(memory) / curvatures.max()), diverges, ((0.0, diverges),))
     if memory.beta:
-        looked_at: Array = np.geomspace(expands * LOW, expands * HIGH, RATES)
+        low, high = expands * LOW / memory.taken, expands * HIGH / memory.taken
+        looked_at: Array = np.geomspace(low, high, RATES)
         stable = intervals(of_several(batches, memory), looked_at, ROUNDING * len(batches))
         return Limits(np.nan, stable[0][1], stable)
     different, counts = of_each_kind(curvatures.reshape(-1), np.ones(curvatures.size))

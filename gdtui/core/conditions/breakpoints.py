@@ -1,5 +1,6 @@
 """Breakpoints: the conditions at which a run should stop, and where it would."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from gdtui.core.conditions.hits import Hits
@@ -29,6 +30,13 @@ class Breakpoints:
     def hits(self, run: Run) -> tuple[Hits, ...]:
         """Return the hits of each breakpoint along a run, as far as was looked."""
         return tuple(self._hits.setdefault((run, each), Hits(run, each)) for each in self.conditions)
+
+    def asleep(self, runs: Sequence[Run]) -> "tuple[Condition, ...]":
+        """Return those that no run can hit of these: what they ask for, no optimizer of theirs remembers."""
+        known = [run.config for run in runs]
+        optimizers = [each for config in known if config is not None for each in config.optimizers]
+        vain = None not in known
+        return tuple(each for each in self.conditions if vain and each.asks_in_vain(optimizers))
 
     def keep(self, runs: tuple[Run, ...]) -> None:
         """Forget the hits of all other runs, and of breakpoints that were taken away."""

@@ -18,10 +18,10 @@ from gdtui.core.conditions.quantities import (
 )
 from gdtui.core.conditions.syntax import LENGTH, Source
 from gdtui.core.errors import ConditionError
-from gdtui.core.limits import OPTIMIZERS
 from gdtui.core.runs.run import Run
+from gdtui.core.training.chosen import optimizer_text
 from gdtui.core.training.optimizers.rule import Optimizer
-from gdtui.core.training.optimizers.table import FIELDS, state_fields
+from gdtui.core.training.optimizers.table import FIELDS, remembering
 
 Flags = NDArray[np.bool_]
 
@@ -76,6 +76,10 @@ class Condition:
         """Does it ask for what is computed of each row's own gradient?"""
         return any(asked.kind in OF_SAMPLES for _, asked in self._expression.quantities)
 
+    def asks_in_vain(self, optimizers: Collection[Optimizer]) -> bool:
+        """Does it ask for what none of these remembers?"""
+        return _unremembered(self._expression, optimizers) is not None
+
     @property
     def _looks_back(self) -> bool:
         return any(asked.previous for _, asked in self._expression.quantities)
@@ -111,12 +115,17 @@ def condition(
     """
     source = Source(text)
     compiled, written = expression(source, names), source.written(written_out)
-    if optimizers is not None:
-        fields = {field for each in optimizers for field in each.init(0.0)._fields}
-        for name, asked in compiled.quantities:
-            if asked.kind in FIELDS and asked.kind not in fields:
-                known = ", ".join(each for each in OPTIMIZERS if asked.kind in state_fields(each))
-                raise ConditionError(text.find(name) + 1, "condition.no_state", part=name, known=known)
+    if optimizers is not None and (missing := _unremembered(compiled, optimizers)) is not None:
+        name, kind = missing
+        known = ", ".join(map(optimizer_text, remembering(kind)))
+        raise ConditionError(text.find(name) + 1, "condition.no_state", part=name, known=known)
     if len(written) > LENGTH:
         raise ConditionError(len(text), "condition.long", most=LENGTH)
     return Condition(written, names, compiled)
+
+
+def _unremembered(compiled: Compiled, optimizers: Collection[Optimizer]) -> tuple[str, str] | None:
+    """Return what an expression asks for and none of these remembers: its name in it, and the field."""
+    fields = {field for each in optimizers for field in each.init(0.0)._fields}
+    asked = ((name, each.kind) for name, each in compiled.quantities if each.kind in FIELDS)
+    return next(((name, kind) for name, kind in asked if kind not in fields), None)

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from gdtui.core.training.kernels import Point
+from gdtui.core.training.points import Point
 
 Form = tuple[type, tuple[tuple[np.dtype[Any], tuple[int, ...]], ...]]  # of the state, and of each array
 

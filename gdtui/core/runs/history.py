@@ -14,7 +14,8 @@ from gdtui.core.runs.checkpoints import Checkpoints
 from gdtui.core.runs.landmarks import Landmarks
 from gdtui.core.runs.memory import Memory
 from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point
+from gdtui.core.training.kernels import Block
+from gdtui.core.training.points import Point
 from gdtui.core.training.trainer import resume
 
 NEAR = 1 << 16  # steps that are read in one go where many of them are wanted

@@ -19,8 +19,9 @@ from gdtui.core.runs.memory import Memory
 from gdtui.core.runs.run import End, Page
 from gdtui.core.training.batches import UNITS, Batching, Unit
 from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point, carried_on, start_point
+from gdtui.core.training.kernels import Block
 from gdtui.core.training.optimizers.rule import State, Stateless
+from gdtui.core.training.points import Point, carried_on, start_point
 from gdtui.core.training.rates import rate_paper, rates_for
 from gdtui.core.training.trainer import Step, resume, rows_of, step_of
 from gdtui.core.training.worked import SUMMED, Place, worked_step
@@ -209,7 +210,7 @@ class Trained:
         batch, known = self._batching.batch_at(index), len(self.history)
         first = batch.first if batch.taken <= SUMMED else index
         gradients = self.history.gradients[first : index + 1]
-        at = carried_on(self._config, self.point(min(index, known)))
+        at = carried_on(self._config, self._batching, self.point(min(index, known)))
         rate = float(self.rates(index, index + 1)[0])
         planned = rate_paper(self._config, self._batching, index)
         place = Place(at, int(self.samples(index, 1)[0]), batch, gradients, rate, planned)
@@ -246,7 +247,8 @@ class Trained:
         point = self.history.checkpoint(steps)
         if point.taken == steps:
             return point.state
-        going_on, change = carried_on(self._config, point).state, self._config.next_change(point.taken)
+        going_on = carried_on(self._config, self._batching, point).state
+        change = self._config.next_change(point.taken)
         if isinstance(going_on, Stateless) and (change is None or change >= steps):
             return going_on
         return resume(self._problem, self._config, point).send(steps - point.taken).state

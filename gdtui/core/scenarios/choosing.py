@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from gdtui.core.errors import InputError, OptionError, Phrase
-from gdtui.core.limits import MODES, RUNS
+from gdtui.core.limits import MODES, NO, RUNS, YES
 from gdtui.core.problem.problems import Problem
 from gdtui.core.scenarios.refusals import Refusals
 from gdtui.core.scenarios.wanted import OF_NAMES, Said, Values, Wanted, over, same
 from gdtui.core.training.arguments import changes_text, read_changed, read_step, run_texts, with_changes
-from gdtui.core.training.chosen import NO, YES, read_choices, shortest
+from gdtui.core.training.chosen import read_choices, shortest
 from gdtui.core.training.config import NamedConfig, RunConfig, run_config, run_configs
 
 Texts = Mapping[str, str]

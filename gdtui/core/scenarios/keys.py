@@ -17,6 +17,7 @@ from gdtui.core.scenarios.kinds import (
 )
 from gdtui.core.training.arguments import LETTERS
 from gdtui.core.training.chosen import OF_OPTIMIZERS, OF_SCHEDULES, SYNONYMS
+from gdtui.core.training.optimizers.table import SWITCHES
 
 Keys = dict[str, Kind]
 
@@ -38,6 +39,7 @@ CHANGING: Keys = {
     "optimizer": TEXT,
     **dict.fromkeys((*OF_OPTIMIZERS, *SYNONYMS), NUMBER),
     "betas": PAIR,
+    **dict.fromkeys(SWITCHES, SWITCH),
     "schedule": TEXT,
     **dict.fromkeys(OF_SCHEDULES, NUMBER),
     "every": WHOLE,

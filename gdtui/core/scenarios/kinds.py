@@ -5,7 +5,8 @@ import io
 from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from gdtui.core.training.chosen import NO, YES, shortest
+from gdtui.core.limits import NO, YES
+from gdtui.core.training.chosen import shortest
 
 BITS = 64  # of a whole number
 

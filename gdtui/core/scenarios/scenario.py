@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from gdtui.core.data.source import Progress, is_file, is_standard_input
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
-from gdtui.core.limits import LEGAL
+from gdtui.core.limits import LEGAL, YES
 from gdtui.core.problem.models import read_model
 from gdtui.core.problem.problems import PLAIN, Asked, Problem, asked_problem
 from gdtui.core.scenarios.choosing import check_without_data, runs_of
@@ -17,7 +17,6 @@ from gdtui.core.scenarios.refusals import Refusals
 from gdtui.core.scenarios.wanted import Said, Values, Wanted
 from gdtui.core.session.arguments import read_at, read_condition, read_mark, read_phase, read_view
 from gdtui.core.session.opening import Mark, Opening
-from gdtui.core.training.chosen import YES
 from gdtui.core.training.config import NamedConfig, RunConfig
 
 MAX_TITLE, MAX_NOTE, NOTES = 100, 400, 200  # characters of the title and of a line of notes; such lines

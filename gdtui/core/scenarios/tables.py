@@ -14,7 +14,7 @@ from gdtui.core.scenarios.kinds import WHOLE
 from gdtui.core.session.arguments import mark_text
 from gdtui.core.session.opening import Mark, Opening
 from gdtui.core.training.arguments import LETTERS, batch_text, options_of
-from gdtui.core.training.chosen import OF_OPTIMIZERS, OF_SCHEDULES
+from gdtui.core.training.chosen import OF_OPTIMIZERS, OF_SCHEDULES, SYNONYMS
 from gdtui.core.training.config import Choices, RunConfig
 from gdtui.core.training.optimizers.rule import Optimizer
 from gdtui.core.training.optimizers.table import SGD
@@ -56,7 +56,7 @@ def _common(runs: Sequence[Table]) -> Table:
     """Return what all runs have; of an optimizer or a schedule all that is said of it, or nothing."""
     first, *others = runs
     kept = {key: first[key] for key in first if all(run.get(key) == first[key] for run in others)}
-    for group in ({"optimizer", *OF_OPTIMIZERS}, {"schedule", *OF_SCHEDULES}):
+    for group in ({"optimizer", *OF_OPTIMIZERS, *SYNONYMS}, {"schedule", *OF_SCHEDULES}):
         said = [{key: run[key] for key in run if key in group} for run in runs]
         if any(each != said[0] for each in said):
             kept = {key: value for key, value in kept.items() if key not in group}

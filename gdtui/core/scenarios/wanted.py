@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import NamedTuple
 
+from gdtui.core.limits import NO, YES
 from gdtui.core.toml import KeyPath
-from gdtui.core.training.chosen import NO, OF_OPTIMIZERS, OF_SCHEDULES, SYNONYMS, YES
+from gdtui.core.training.chosen import OF_OPTIMIZERS, OF_SCHEDULES, SYNONYMS
 from gdtui.core.training.optimizers.table import dashed
 
 

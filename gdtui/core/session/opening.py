@@ -1,7 +1,7 @@
 """Openings: what a session is opened with, as a value; a session opened with its own is the same again."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from gdtui.core.problem.problems import Problem
 from gdtui.core.runs.memory import Memory
@@ -9,6 +9,9 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.session.branches import RunCursor, RunCursors
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig
+
+if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
+    from gdtui.core.conditions.condition import Condition
 
 
 class Mark(NamedTuple):
@@ -49,6 +52,11 @@ def memory_of(session: Session) -> Memory | None:
     return session.run.memory if isinstance(session.run, Trained) else None
 
 
+def asleep(session: Session) -> "tuple[Condition, ...]":
+    """Return the breakpoints that no run can hit as it is now; one that is returned to may."""
+    return session.breakpoints.asleep([trail.run for trail in session.moment.trails])
+
+
 def opening_of(session: Session) -> Opening | None:
     """Return what opens the session again; None where its runs are not known by their choices."""
     moment = session.moment
@@ -62,7 +70,7 @@ def opening_of(session: Session) -> Opening | None:
         moment.phase,
         moment.view,
         tuple(_mark(session, letter) for letter in session.marks),
-        tuple(condition.text for condition in session.breakpoints.conditions),
+        tuple(each.text for each in session.breakpoints.conditions if each not in asleep(session)),
         session.title,
         session.notes,
     )

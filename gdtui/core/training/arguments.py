@@ -5,14 +5,13 @@ from typing import Any
 
 from gdtui.core.choices import choice
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
-from gdtui.core.limits import MODES, OPTIMIZERS, RUNS, SCHEDULES
+from gdtui.core.limits import MODES, OPTIMIZERS, RUNS, SCHEDULES, YES
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.chosen import (
     MANY,
     OF_OPTIMIZERS,
     OF_SCHEDULES,
     SYNONYMS,
-    YES,
     optimizer_text,
     read_choices,
     schedule_text,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gdtui.core.errors import OptionError
-from gdtui.core.limits import LEGAL, SEEDS
-from gdtui.core.training.optimizers.rule import Optimizer
+from gdtui.core.limits import LEGAL, NO, SEEDS, YES
+from gdtui.core.training.optimizers.rule import Optimizer, Value
 from gdtui.core.training.optimizers.table import MADE as OPTIMIZERS
 from gdtui.core.training.optimizers.table import dashed, optimizer
 from gdtui.core.training.optimizers.table import defaults as optimizer_defaults
@@ -14,10 +14,11 @@ from gdtui.core.training.schedules import Schedule, schedule
 from gdtui.core.training.schedules import defaults as schedule_defaults
 
 SYNONYMS = {"momentum": "beta"}  # PyTorch calls the β of a momentum so
-YES, NO = "yes", "no"
 BETWEEN = "+"  # the two numbers of a pair, where a comma has another meaning
 PER = "per"  # what a schedule counts
-OF_OPTIMIZERS = tuple(dict.fromkeys(key for name in OPTIMIZERS for key in optimizer_defaults(name)))
+OF_OPTIMIZERS = tuple(
+    dict.fromkeys(SYNONYMS.get(key, key) for name in OPTIMIZERS for key in optimizer_defaults(name))
+)
 OF_SCHEDULES = (*dict.fromkeys(key for name in SCHEDULES for key in schedule_defaults(name)), PER)
 
 
@@ -121,7 +122,7 @@ def _numbers(key: str, text: str) -> str | Sequence[str]:
 
 def optimizer_text(chosen: Optimizer) -> str:
     """Return how an optimizer is asked for: its name, and what is chosen of it."""
-    parts = [f"{dashed(option)}={_value(value)}" for option, value in chosen.options]
+    parts = [f"{dashed(option)}={value_text(value)}" for option, value in chosen.options]
     return ":".join([chosen.name, *parts])
 
 
@@ -131,5 +132,8 @@ def schedule_text(planned: Schedule) -> str:
     return ":".join([planned.name, *parts, *([f"{PER}={planned.per}"] if planned.per == "update" else [])])
 
 
-def _value(value: Any) -> str:
+def value_text(value: Value) -> str:
+    """Return the value of an option as it is written."""
+    if isinstance(value, bool):
+        return YES if value else NO
     return ",".join(map(shortest, value)) if isinstance(value, tuple) else shortest(value)

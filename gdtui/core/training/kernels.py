@@ -18,18 +18,10 @@ from gdtui.core.training.batches import Batching
 from gdtui.core.training.config import RunConfig, batching_for
 from gdtui.core.training.fused import FusedLoop, fused_loop
 from gdtui.core.training.optimizers.rule import Optimizer, State, Stateless
+from gdtui.core.training.points import Point
 
 LISTED = 4096  # rows, at most, that are all made into plain numbers before the first step
 WIDE_BATCH = 64  # from this many samples on, a batch is faster in numpy
-
-
-class Point(NamedTuple):
-    """Where a run stands: enough to go on from here, and to the same bits."""
-
-    taken: int  # steps taken so far
-    params: Array  # (p,)
-    state: State  # the optimizer's, arrays of shape (p,)
-    accumulated: Array  # (p,): the gradients of the open batch, summed in order; zeros where none is open
 
 
 class Block(NamedTuple):
@@ -59,23 +51,6 @@ def kernel_for(problem: Problem, config: RunConfig, step: int) -> tuple[Kernel, 
     if batching.start_of_batch(step) < step:
         return _wide(problem, now, batching), step + 1
     return _plain(problem, now), stop
-
-
-def start_point(config: RunConfig) -> Point:
-    """Return where a run begins."""
-    params = np.array(config.start, dtype=config.dtype)
-    return Point(0, params, config.optimizer.init(params), np.zeros_like(params))
-
-
-def carried_on(config: RunConfig, at: Point) -> Point:
-    """Return the point as the run goes on from it: an optimizer that is new there remembers nothing yet.
-
-    One of the same name with other options keeps what it remembers.
-    """
-    if not at.taken or not config.changes:
-        return at
-    before, now = config.choices_at(at.taken - 1).optimizer, config.choices_at(at.taken).optimizer
-    return at if before.name == now.name else at._replace(state=now.init(at.params))
 
 
 class Scalars:

@@ -10,8 +10,9 @@ from gdtui.core.arrays import Array, Indices
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.batches import Batching, drawn, orders
 from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point, carried_on, kernel_for, start_point
+from gdtui.core.training.kernels import Block, kernel_for
 from gdtui.core.training.optimizers.rule import State
+from gdtui.core.training.points import Point, carried_on, start_point
 from gdtui.core.training.rates import rates_for
 
 BLOCK = 1024  # steps taken at once, at most
@@ -76,13 +77,13 @@ def _steps(
     total = config.epochs * batching.samples
     due = at.taken + _wanted((yield))  # type: ignore[misc]
     kernel, until = kernel_for(problem, config, at.taken)
-    at = carried_on(config, at)
+    at = carried_on(config, batching, at)
     ended = at.taken >= total
     size = BLOCK
     while not ended:
         if at.taken == until:
             kernel, until = kernel_for(problem, config, at.taken)
-            at = carried_on(config, at)
+            at = carried_on(config, batching, at)
         rows = rows_of(config, batching, at.taken, min(size, (until or total) - at.taken))
         try:
             with np.errstate(all="ignore"):

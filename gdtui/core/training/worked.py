@@ -12,8 +12,8 @@ from gdtui.core.problem.problems import Problem
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.training.batches import Batch
 from gdtui.core.training.config import RunConfig
-from gdtui.core.training.kernels import Point
 from gdtui.core.training.optimizers.rule import State
+from gdtui.core.training.points import Point
 from gdtui.core.training.trainer import Step
 
 SUMMED = 8  # gradients of a batch that are written one by one, at most

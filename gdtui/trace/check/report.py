@@ -202,10 +202,13 @@ def _asked(config: RunConfig) -> str:
         (dashed(names.get(option, option)), _written(value)) for option, value in config.optimizer.options
     ]
     parts += [] if config.schedule.is_constant else [("schedule", schedule_text(config.schedule))]
-    return " ".join(f"--{option} {value}" for option, value in parts)
+    return " ".join(f"--{option} {value}".strip() for option, value in parts)
 
 
 def _written(value: Value) -> str:
+    """Return the value of an option; of one that is switched on there is none."""
+    if isinstance(value, bool):
+        return ""
     return ",".join(map(exact, value)) if isinstance(value, tuple) else exact(value)
 
 

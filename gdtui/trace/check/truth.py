@@ -4,7 +4,8 @@ import numpy as np
 
 from gdtui.core.problem.problems import Problem
 from gdtui.core.training.config import RunConfig, batching_for
-from gdtui.core.training.kernels import Block, Point
+from gdtui.core.training.kernels import Block
+from gdtui.core.training.points import Point
 from gdtui.core.training.trainer import rows_of, train
 from gdtui.trace.check.path import Walked
 

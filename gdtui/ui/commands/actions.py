@@ -7,6 +7,7 @@ import numpy as np
 
 from gdtui import locales
 from gdtui.core.errors import InputError, Phrase, visible
+from gdtui.core.session.opening import asleep
 from gdtui.core.session.session import Session
 from gdtui.display.views import View
 from gdtui.ui.commands.numbers import parse_number
@@ -252,5 +253,6 @@ def _breakpoints(session: Session) -> str:
     there = session.breakpoints.conditions
     if not there:
         return locales.text("notice.no_breakpoint")
-    named = [f"{i}: {each.text}" for i, each in enumerate(there, 1)]
+    sleeps = {each: f" ({locales.text('notice.sleeps')})" for each in asleep(session)}
+    named = [f"{i}: {each.text}{sleeps.get(each, '')}" for i, each in enumerate(there, 1)]
     return locales.text("notice.breakpoints", there="  ".join(named))

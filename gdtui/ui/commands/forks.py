@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from gdtui import locales
 from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.limits import LEGAL, MODES
+from gdtui.core.session.opening import asleep
 from gdtui.core.training.chosen import shortest
 from gdtui.display.numbers import estimated, significant
 from gdtui.ui.commands.actions import Action, parse_count, repeated
@@ -21,7 +22,7 @@ DIGITS = 4  # of what it leaves, and of where it ends
 
 def fork(target: "Target", **chosen: Any) -> None:
     """Go on from here with what is chosen otherwise; where the run is over, begin again with it."""
-    before = target.session.moment
+    before, slept = target.session.moment, asleep(target.session)
     if before.config is None and before.run.recorded is not None and chosen.keys() == {"lr"}:
         _set(target, before.run.recorded, "lr", chosen["lr"])
     elif before.config is None:
@@ -31,6 +32,8 @@ def fork(target: "Target", **chosen: Any) -> None:
     elif before.config.changed(0, **chosen) != before.config:
         target.change_session(lambda session: session.begin_again(**chosen))
         target.tell(locales.text("notice.begun_again"))
+    if gone := [each.text for each in asleep(target.session) if each not in slept]:
+        target.tell(locales.text("notice.asleep", breakpoints="  ".join(gone)))
 
 
 def set_knob(target: "Target", text: str) -> None:

@@ -5,11 +5,22 @@ An average that begins at 0 is too small by 1 − βᵗ after t updates; m′ an
 
 from typing import NamedTuple
 
-from gdtui.core.algebra import Applied, Constant, Expression, Named
+from gdtui.core.algebra import Applied, Larger, Named
 from gdtui.core.arrays import Number
 from gdtui.core.problem.working import UPDATE, WorkedRow
-from gdtui.core.training.optimizers.elementwise import common, counts, root, zeros
-from gdtui.core.training.optimizers.rule import Optimizer, average, decayed, decayed_working, moved_by
+from gdtui.core.training.optimizers.elementwise import common, counts, larger, root, zeros
+from gdtui.core.training.optimizers.rule import (
+    Optimizer,
+    State,
+    average,
+    counted,
+    decayed,
+    decayed_working,
+    decays,
+    moved_by,
+    shrunk,
+    shrunk_working,
+)
 
 Betas = tuple[float, float]
 BETAS = (0.9, 0.999)
@@ -23,12 +34,21 @@ class Moments(NamedTuple):
     t: Number
 
 
+class LargestMoments(NamedTuple):
+    """The same, and the largest v so far."""
+
+    m: Number
+    v: Number
+    t: Number
+    vmax: Number
+
+
 def moments(params: Number) -> Moments:
     """Return the averages before the first gradient."""
     return Moments(zeros(params), zeros(params), counts(params))
 
 
-def averaged(state: Moments, gradient: Number, betas: Betas) -> Moments:
+def averaged(state: State, gradient: Number, betas: Betas) -> Moments:
     """Return the averages with one gradient more: m ← β₁·m + (1 − β₁)·g, v ← β₂·v + (1 − β₂)·g²."""
     beta1, beta2 = betas
     m = beta1 * state.m + (1 - beta1) * gradient
@@ -48,7 +68,7 @@ class Paper(NamedTuple):
 
 
 def averages_working(
-    parameter: Named, gradient: Named, state: Moments, betas: Betas, weight_decay: float
+    parameter: Named, gradient: Named, state: State, betas: Betas, weight_decay: float
 ) -> Paper:
     """Return the rows of t, m and v, after that of a decay."""
     rows = decayed_working(parameter, gradient, weight_decay)
@@ -60,11 +80,6 @@ def averages_working(
     return Paper((*rows, t, m, v), along, m.named, v.named, t.named, (first, second))
 
 
-def counted(before: Number) -> WorkedRow:
-    """Return the row of the count of updates."""
-    return WorkedRow("t", UPDATE, "t", Named("t", common(before)) + Constant(1), shared=True)
-
-
 def set_right(paper: Paper) -> tuple[WorkedRow, WorkedRow]:
     """Return the rows of m′ and v′."""
     first, second = paper.betas
@@ -73,45 +88,53 @@ def set_right(paper: Paper) -> tuple[WorkedRow, WorkedRow]:
     return m, v
 
 
-def adam(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.0) -> Optimizer:
-    """Return Adam: θ ← θ − lr·m′/(√v′ + ε) (Kingma and Ba 2015, algorithm 1), with any decay in g."""
+def adam(
+    *,
+    betas: Betas = BETAS,
+    eps: float = 1e-8,
+    weight_decay: float = 0.0,
+    amsgrad: bool = False,
+    decoupled_weight_decay: bool = False,
+) -> Optimizer:
+    """Return Adam: θ ← θ − lr·m′/(√v′ + ε) (Kingma and Ba 2015, algorithm 1), with any decay in g.
 
-    def update(params: Number, gradient: Number, state: Moments, rate: float) -> tuple[Number, Moments]:
-        after = averaged(state, decayed(params, gradient, weight_decay), betas)
-        return params - _step(after, betas, eps, rate), after
-
-    def working(parameter: Named, gradient: Named, state: Moments, rate: Named) -> tuple[WorkedRow, ...]:
-        paper = averages_working(parameter, gradient, state, betas, weight_decay)
-        m, v = set_right(paper)
-        return *paper.rows, m, v, *moved_by(parameter, _step_working(m, v, eps, rate))
-
-    return Optimizer("adam", moments, update, working)
+    As AMSGrad it divides by the largest v so far, v′ = vmax/(1 − β₂ᵗ) with vmax ← max(vmax, v) (Reddi, Kale
+    and Kumar 2018). With a decoupled decay it is AdamW.
+    """
+    return _adam("adam", betas, eps, decays(weight_decay, decoupled_weight_decay), amsgrad)
 
 
-def adamw(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.01) -> Optimizer:
+def adamw(
+    *, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.01, amsgrad: bool = False
+) -> Optimizer:
     """Return AdamW: θ ← θ·(1 − lr·λ) − lr·m′/(√v′ + ε) (Loshchilov and Hutter 2019, algorithm 2).
 
     The decay λ is kept apart from the gradient, and from its averages.
     """
+    return _adam("adamw", betas, eps, decays(weight_decay, apart=True), amsgrad)
 
-    def update(params: Number, gradient: Number, state: Moments, rate: float) -> tuple[Number, Moments]:
-        after = averaged(state, gradient, betas)
-        return params * (1 - rate * weight_decay) - _step(after, betas, eps, rate), after
 
-    def working(parameter: Named, gradient: Named, state: Moments, rate: Named) -> tuple[WorkedRow, ...]:
-        paper = averages_working(parameter, gradient, state, betas, 0.0)
+def _adam(name: str, betas: Betas, eps: float, decay: tuple[float, float], amsgrad: bool) -> Optimizer:
+    within, apart = decay
+
+    def init(params: Number) -> State:
+        return LargestMoments(*moments(params), zeros(params)) if amsgrad else moments(params)
+
+    def update(params: Number, gradient: Number, state: State, rate: float) -> tuple[Number, State]:
+        after = averaged(state, decayed(params, gradient, within), betas)
+        kept, t, v = shrunk(params, rate, apart), common(after.t), after.v
+        if amsgrad:
+            v = larger(state.vmax, v)
+        step = rate * (after.m / (1 - betas[0] ** t)) / (root(v / (1 - betas[1] ** t)) + eps)
+        return kept - step, LargestMoments(*after, v) if amsgrad else after
+
+    def working(parameter: Named, gradient: Named, state: State, rate: Named) -> tuple[WorkedRow, ...]:
+        paper = averages_working(parameter, gradient, state, betas, within)
+        if amsgrad:
+            largest = WorkedRow("vmax", UPDATE, "vmax", Larger(Named("vmax", state.vmax), paper.v))
+            paper = paper._replace(rows=(*paper.rows, largest), v=largest.named)
         m, v = set_right(paper)
-        kept = parameter * (1 - rate * Named("λ", weight_decay))
-        step = WorkedRow("δ", UPDATE, "δ", _step_working(m, v, eps, rate))
-        return *paper.rows, m, v, step, WorkedRow("update", UPDATE, parameter.symbol, kept - step.named)
+        step = rate * m.named / (Applied("√", v.named) + Named("ε", eps))
+        return *paper.rows, m, v, *moved_by(parameter, step, shrunk_working(parameter, rate, apart))
 
-    return Optimizer("adamw", moments, update, working)
-
-
-def _step(state: Moments, betas: Betas, eps: float, rate: float) -> Number:
-    t = common(state.t)
-    return rate * (state.m / (1 - betas[0] ** t)) / (root(state.v / (1 - betas[1] ** t)) + eps)
-
-
-def _step_working(m: WorkedRow, v: WorkedRow, eps: float, rate: Named) -> Expression:
-    return rate * m.named / (Applied("√", v.named) + Named("ε", eps))
+    return Optimizer(name, init, update, working)

@@ -12,12 +12,21 @@ from gdtui.core.training.optimizers.adam import (
     Moments,
     averaged,
     averages_working,
-    counted,
     moments,
     set_right,
 )
 from gdtui.core.training.optimizers.elementwise import common, counts, larger, root, zeros
-from gdtui.core.training.optimizers.rule import Optimizer, average, decayed, decayed_working, moved_by
+from gdtui.core.training.optimizers.rule import (
+    Optimizer,
+    average,
+    counted,
+    decayed,
+    decayed_working,
+    decays,
+    moved_by,
+    shrunk,
+    shrunk_working,
+)
 
 SLOWING = 0.96  # how NAdam's momentum grows to its β₁ (Dozat 2016)
 TRACTABLE = 5.0  # from how many samples an average is worth, RAdam trusts v (Liu et al. 2020)
@@ -68,7 +77,12 @@ class Scheduled(NamedTuple):
 
 
 def nadam(
-    *, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.0, momentum_decay: float = 0.004
+    *,
+    betas: Betas = BETAS,
+    eps: float = 1e-8,
+    weight_decay: float = 0.0,
+    momentum_decay: float = 0.004,
+    decoupled_weight_decay: bool = False,
 ) -> Optimizer:
     """Return NAdam: θ ← θ − lr·(g′ + m′)/(√v′ + ε) (Dozat 2016), Adam with Nesterov's momentum.
 
@@ -76,6 +90,7 @@ def nadam(
     next update μ′, and the product Π of all so far.
     """
     beta1, beta2 = betas
+    within, apart = decays(weight_decay, decoupled_weight_decay)
 
     def init(params: Number) -> Scheduled:
         return Scheduled(*moments(params), counts(params, 1.0))
@@ -84,8 +99,8 @@ def nadam(
         return beta1 * (1 - math.pow(SLOWING, t * momentum_decay) / 2)
 
     def update(params: Number, gradient: Number, state: Scheduled, rate: float) -> tuple[Number, Scheduled]:
-        along = decayed(params, gradient, weight_decay)
-        after = averaged(Moments(*state[:3]), along, betas)
+        along, kept = decayed(params, gradient, within), shrunk(params, rate, apart)
+        after = averaged(state, along, betas)
         t = common(after.t)
         now, following = momentum_at(t), momentum_at(t + 1)
         product = state.product * now
@@ -93,10 +108,10 @@ def nadam(
         slope = (1 - now) / (1 - so_far) * along
         mean = following / (1 - so_far * following) * after.m
         size = root(after.v / (1 - beta2**t)) + eps
-        return params - rate * (slope + mean) / size, Scheduled(*after, product)
+        return kept - rate * (slope + mean) / size, Scheduled(*after, product)
 
     def working(parameter: Named, gradient: Named, state: Scheduled, rate: Named) -> tuple[WorkedRow, ...]:
-        paper = averages_working(parameter, gradient, Moments(*state[:3]), betas, weight_decay)
+        paper = averages_working(parameter, gradient, state, betas, within)
         slowing, psi, first = Named("0.96", SLOWING), Named("ψ", momentum_decay), paper.betas[0]
         before = Named("Π", common(state.product))
         now = WorkedRow("μ", UPDATE, "μ", first * (1 - slowing ** (paper.t * psi) / Constant(2)), shared=True)
@@ -109,12 +124,19 @@ def nadam(
         v = WorkedRow("v′", UPDATE, "v′", paper.v / (1 - paper.betas[1] ** paper.t))
         size = Applied("√", v.named) + Named("ε", eps)
         step = rate * (slope.named + mean.named) / size
-        return *paper.rows, now, following, product, slope, mean, v, *moved_by(parameter, step)
+        moves = moved_by(parameter, step, shrunk_working(parameter, rate, apart))
+        return *paper.rows, now, following, product, slope, mean, v, *moves
 
     return Optimizer("nadam", init, update, working)
 
 
-def radam(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.0) -> Optimizer:
+def radam(
+    *,
+    betas: Betas = BETAS,
+    eps: float = 1e-8,
+    weight_decay: float = 0.0,
+    decoupled_weight_decay: bool = False,
+) -> Optimizer:
     """Return RAdam (Liu et al. 2020): θ ← θ − lr·m′·s, with s for how well v is known yet.
 
     ρ∞ = 2/(1 − β₂) − 1 and ρ = ρ∞ − 2·t·β₂ᵗ/(1 − β₂ᵗ) say how many samples the average v is worth, in the
@@ -122,6 +144,7 @@ def radam(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.0)
     s = 1.
     """
     beta1, beta2 = betas
+    within, apart = decays(weight_decay, decoupled_weight_decay)
     most = 2 / (1 - beta2) - 1
 
     def worth(t: float) -> float:
@@ -129,17 +152,17 @@ def radam(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.0)
         return most - 2 * t * left / (1 - left)
 
     def update(params: Number, gradient: Number, state: Moments, rate: float) -> tuple[Number, Moments]:
-        after = averaged(state, decayed(params, gradient, weight_decay), betas)
+        after, kept = averaged(state, decayed(params, gradient, within), betas), shrunk(params, rate, apart)
         t = common(after.t)
         mean, now = after.m / (1 - beta1**t), worth(t)
         if now <= TRACTABLE:
-            return params - rate * mean, after
+            return kept - rate * mean, after
         share = (now - 4) * (now - 2) * most / ((most - 4) * (most - 2) * now)
         scale = math.sqrt(share) * math.sqrt(1 - beta2**t) / (root(after.v) + eps)
-        return params - rate * mean * scale, after
+        return kept - rate * mean * scale, after
 
     def working(parameter: Named, gradient: Named, state: Moments, rate: Named) -> tuple[WorkedRow, ...]:
-        paper = averages_working(parameter, gradient, state, betas, weight_decay)
+        paper = averages_working(parameter, gradient, state, betas, within)
         mean, _ = set_right(paper)
         left, limit = paper.betas[1] ** paper.t, Named("ρ∞", most)
         now = WorkedRow("ρ", UPDATE, "ρ", limit - 2 * paper.t * left / (1 - left), shared=True)
@@ -150,6 +173,7 @@ def radam(*, betas: Betas = BETAS, eps: float = 1e-8, weight_decay: float = 0.0)
             share = (now.named - four) * (now.named - two) * limit / whole
             scale = Applied("√", share) * Applied("√", 1 - left) / size
         scaled = WorkedRow("s", UPDATE, "s", scale)
-        return *paper.rows, mean, now, scaled, *moved_by(parameter, rate * mean.named * scaled.named)
+        moves = moved_by(parameter, rate * mean.named * scaled.named, shrunk_working(parameter, rate, apart))
+        return *paper.rows, mean, now, scaled, *moves
 
     return Optimizer("radam", moments, update, working)

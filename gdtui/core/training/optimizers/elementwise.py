@@ -8,8 +8,14 @@ from gdtui.core.arrays import Number
 
 
 def root(number: Number) -> Number:
-    """Return the square root; of a Python float a Python float, which is far faster to go on with."""
-    return math.sqrt(number) if type(number) is float else np.sqrt(number)
+    """Return the square root, nan below 0; of a Python float a Python float: far faster to go on with."""
+    if type(number) is not float:
+        return np.sqrt(number)
+    try:
+        return math.sqrt(number)
+    except ValueError:
+        with np.errstate(all="ignore"):
+            return float(np.sqrt(number))
 
 
 def larger(some: Number, other: Number) -> Number:
@@ -21,7 +27,12 @@ def larger(some: Number, other: Number) -> Number:
 
 def zeros(like: Number) -> Number:
     """Return 0 in the precision and shape of a number or an array."""
-    return np.zeros_like(like) if isinstance(like, np.ndarray) else type(like)(0)
+    return filled(like, 0.0)
+
+
+def filled(like: Number, value: float) -> Number:
+    """Return a value in the precision and shape of a number or an array."""
+    return np.full_like(like, value) if isinstance(like, np.ndarray) else type(like)(value)
 
 
 def counts(like: Number, start: float = 0.0) -> Number:
