@@ -232,19 +232,19 @@ def watch(
     script: Annotated[Path | None, Parameter(name="--script", help="help.keys_script")] = None,
 ) -> None:
     """Watch somebody's own training program; exit with 0 where it ended well, and with 1 where it failed."""
-    programs = how.programs(words)
+    watching = how.watching(words)
     if format is not None or output is not None:
         from gdtui.watch.printing import print_watched
 
-        if len(programs) > 1 or how.beside:
+        if len(watching.programs) > 1 or watching.beside:
             raise InputError("watch.several")
-        sys.exit(print_watched(programs[0], format or "jsonl", output))
+        sys.exit(print_watched(watching.programs[0], format or "jsonl", output))
     if how.every > 1:
         raise InputError("watch.every")
     from gdtui.cli.screen import Recorded
     from gdtui.cli.watch import open_watched
 
-    sys.exit(open_watched(programs, ascii, Recorded(record, int(cast_version), script), how.beside or ()))
+    sys.exit(open_watched(watching, ascii, Recorded(record, int(cast_version), script)))
 
 
 def print_datasets() -> None:

@@ -1,11 +1,13 @@
 """What a script opens to be filmed: a problem, or somebody's own program."""
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from gdtui.cli import arguments
 from gdtui.cli.usage import parsed
+from gdtui.core.data.source import is_file
 from gdtui.core.errors import InputError, visible
 from gdtui.core.session.opening import open_session
 from gdtui.core.session.session import Session
@@ -24,20 +26,25 @@ def session_of(words: Sequence[str]) -> Iterator[Session]:
     if command is arguments.watch:
         from gdtui.cli.watch import watched
 
-        how = given["how"]
-        with watched(*how.programs(given["words"]), beside=how.beside or ()) as session:
+        with watched(given["how"].watching(given["words"])) as session:
             yield session
         return
     yield opened_with(given)
 
 
-def opened_by(words: Sequence[str]) -> Session:
-    """Return the session of `gdtui` with these arguments, of a problem. InputError where it opens none."""
+def opened_by(words: Sequence[str], folder: str = "") -> Session:
+    """Return the session of `gdtui` with these arguments, of a problem. InputError where it opens none.
+
+    Its file is looked for in the folder.
+    """
     command, bound = parsed(arguments.application(), list(words))
     if command is not arguments.open_screen:
         raise InputError("film.opens_nothing", arguments=visible(" ".join(words)))
     bound.apply_defaults()
-    return opened_with(bound.arguments)
+    given = bound.arguments
+    if given["problem"] is not None and is_file(given["problem"]):
+        given["problem"] = os.path.join(folder, given["problem"])
+    return opened_with(given)
 
 
 def opened_with(given: Mapping[str, Any]) -> Session:

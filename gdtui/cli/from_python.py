@@ -7,6 +7,7 @@ from typing import Any
 from gdtui.cli.watch import open_watched
 from gdtui.core.errors import InputError, visible
 from gdtui.watch.program import Program
+from gdtui.watch.watching import Watching
 
 
 def made_by(make: Callable[..., Iterable[Any]], settings: dict[str, float]) -> Program:
@@ -30,4 +31,4 @@ def watch(make: Callable[..., Iterable[Any]], /, **settings: float) -> int:
     `settings` are its arguments, or knobs. InputError where no file has it by a name, or there is no
     terminal.
     """
-    return open_watched([made_by(make, settings)])
+    return open_watched(Watching((made_by(make, settings),)))

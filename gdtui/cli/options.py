@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cyclopts import Token
 
     from gdtui.core.scenarios.wanted import Said, Wanted
-    from gdtui.watch.program import Program
+    from gdtui.watch.watching import Watching
 
 YES = "yes"
 # The options of optimizers; to read them from these would make whoever asks for help wait for numpy.
@@ -167,14 +167,18 @@ class Watched:
         Parameter(help="help.watch_beside", allow_leading_hyphen=True, negative=()),
     ] = None
 
-    def programs(self, words: "Sequence[str]") -> "list[Program]":
-        """Return the programs that these words name. InputError where there is none, or a value is wrong."""
-        from gdtui.cli.watch import checked, programs_of
+    def watching(self, words: "Sequence[str]") -> "Watching":
+        """Return what these words name: programs, or a scenario of some. InputError says what is wrong."""
+        from gdtui.cli.watch import checked, programs_of, scenario_of
+        from gdtui.watch.watching import Watching
 
+        if (found := scenario_of(words, self == NO_WATCH)) is not None:
+            return found
         checked({"line": self.line, "every": self.every})
         seed = None if self.no_seed else self.seed
         chosen = {"line": self.line, "every": self.every, "stdin": self.stdin, "python": self.python or ""}
-        return programs_of(words, self.module, self.show, self.settings or (), seed=seed, **chosen)
+        programs = programs_of(words, self.module, self.show, self.settings or (), seed=seed, **chosen)
+        return Watching(tuple(programs), tuple(self.beside or ()))
 
 
 NO_WATCH = Watched()

@@ -14,6 +14,7 @@ from gdtui.core.runs.run import End
 from gdtui.core.session.session import Session
 from gdtui.trace.files import tell
 from gdtui.watch.program import Program
+from gdtui.watch.watching import Watching
 
 if TYPE_CHECKING:
     from gdtui.core.runs.source import Source
@@ -121,8 +122,27 @@ def _setting(text: str) -> tuple[str, float]:
     ).isdigit() else number
 
 
-def built_in(texts: Sequence[str]) -> "list[Source]":
-    """Return the runs of `gdtui` with these arguments, as recordings. InputError where it would open none."""
+def scenario_of(words: Sequence[str], alone: bool) -> Watching | None:
+    """Return what a scenario among the words says is watched; None where there is none.
+
+    InputError says what is wrong with it, or that something is said beside it.
+    """
+    from gdtui.core.scenarios.reading import is_scenario
+
+    if not words or not is_scenario(words[0]):
+        return None
+    if len(words) > 1 or not alone:
+        raise InputError("watch.scenario_alone", file=visible(words[0]))
+    from gdtui.watch.scenario import read_watching
+
+    return read_watching(words[0])
+
+
+def built_in(texts: Sequence[str], folder: str = "") -> "list[Source]":
+    """Return the runs of `gdtui` with these arguments, as recordings. InputError where it would open none.
+
+    Their files are looked for in the folder.
+    """
     from gdtui.cli.filmed import opened_by
     from gdtui.core.runs.trained import Trained
     from gdtui.watch.beside import Beside
@@ -133,32 +153,37 @@ def built_in(texts: Sequence[str]) -> "list[Source]":
             words = shlex.split(text)
         except ValueError:
             raise OptionError("beside", text, Phrase("legal.arguments")) from None
-        runs = [trail.run for trail in opened_by(words).moment.trails]
-        found += [Beside(run, shlex.join(["gdtui", *words])) for run in runs if isinstance(run, Trained)]
+        runs = [trail.run for trail in opened_by(words, folder).moment.trails]
+        found += [Beside(run) for run in runs if isinstance(run, Trained)]
     return found
 
 
 @contextmanager
-def watched(*programs: Program, beside: Sequence[str] = ()) -> Iterator[Session]:
-    """Give a session of programs side by side, which end with it, and of the built-in runs `beside` them.
+def watched(watching: Watching) -> Iterator[Session]:
+    """Give a session of what is watched, which ends with it; it stands where that says.
 
     InputError where a program has no update, or there are too many runs.
     """
     from gdtui.core.runs.recorded import Recorded as RecordedRun
     from gdtui.watch.live import begun
 
-    others = built_in(beside)
-    if len(programs) + len(others) > RUNS:
+    others = built_in(watching.beside, watching.folder)
+    if len(watching.programs) + len(others) > RUNS:
         raise InputError("watch.too_many", most=RUNS)
     with ExitStack() as ends:
         runs = []
-        for program in programs:
+        for program in watching.programs:
             live = begun(program)
             ends.callback(live.close_all)
             if not live.is_seen:
                 raise _without_update(program, live.end)
             runs.append(RecordedRun(live))
-        yield Session(*runs, *map(RecordedRun, others))
+        session = Session(*runs, *map(RecordedRun, others))
+        if watching != Watching(watching.programs, watching.beside):
+            from gdtui.watch.standing import stand
+
+            stand(session, watching)
+        yield session
 
 
 class NoUpdate(InputError):
@@ -173,19 +198,11 @@ def _without_update(program: Program, end: End) -> InputError:
     return InputError("watch.no_update", file=file)
 
 
-def open_watched(
-    programs: Sequence[Program],
-    ascii: bool = False,
-    recorded: Recorded = NO_RECORDINGS,
-    beside: Sequence[str] = (),
-) -> int:
-    """Open the screen on programs, which end with it, and on built-in runs beside them.
-
-    Return the exit code: 1 where one failed at once.
-    """
+def open_watched(watching: Watching, ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
+    """Open the screen on programs, which end with it; return the exit code: 1 where one failed at once."""
     check_terminal()
     try:
-        with watched(*programs, beside=beside) as session:
+        with watched(watching) as session:
             return left(shown(lambda: session, ascii, recorded))
     except NoUpdate as error:
         tell(error)

@@ -97,6 +97,10 @@ def _exported(session: "Session", file: str) -> Generator[None, None, str]:
     """Write; who does that is imported when somebody asks for it."""
     from gdtui.core.scenarios.reading import is_scenario
 
+    if is_scenario(file) and session.run.recorded is not None:
+        from gdtui.watch.scenario import save as save_programs
+
+        return save_programs(session, file)
     if is_scenario(file):
         from gdtui.trace.scenario import save
 

@@ -2,10 +2,10 @@
 
 import os
 import re
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 from gdtui.core.errors import InputError, visible_file
 from gdtui.core.problem.problems import Problem
@@ -23,10 +23,15 @@ def scenario_text(problem: Problem, opening: Opening, folder: str = "") -> str:
 
     A character that would not be seen is written as an escape.
     """
+    return written(tables_of(problem, opening, folder))
+
+
+def written(tables: Mapping[str, Any]) -> str:
+    """Return the text of a file with these tables. InputError as above."""
     import tomlkit  # not before somebody asks: it takes 50 ms
 
     document = tomlkit.document()
-    for key, value in tables_of(problem, opening, folder).items():
+    for key, value in tables.items():
         lines = isinstance(value, str) and "\n" in value
         document.add(key, tomlkit.string(f"{value}\n", multiline=True) if lines else tomlkit.item(value))
     try:
@@ -60,7 +65,11 @@ def save(session: Session, file: str) -> Generator[None, None, str]:
     problem, opening = session.run.problem, opening_of(session)
     if problem is None or opening is None:
         raise InputError("scenario.none")
-    text = scenario_text(problem, opening, os.path.dirname(path))
+    return (yield from kept(scenario_text(problem, opening, os.path.dirname(path)), path, file))
+
+
+def kept(text: str, path: Path, file: str) -> Generator[None, None, str]:
+    """Write a text to a path, which somebody calls `file`, after a pause; return what was done."""
     yield
     try:
         with whole_file(path) as out:

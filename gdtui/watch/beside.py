@@ -1,16 +1,22 @@
 """A built-in run as a recording, update by update: so it goes beside somebody's own loop, in lock-step."""
 
+import os
+import shlex
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from gdtui.core.data.source import is_file
 from gdtui.core.errors import InputError, visible
+from gdtui.core.problem.problems import Asked
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Column, Recording
 from gdtui.core.runs.run import End
 from gdtui.core.runs.source import Listing, Printed, Rerun, Source
 from gdtui.core.runs.trained import Trained
+from gdtui.core.session.arguments import arguments, problem_arguments
 from gdtui.core.session.moments import Trail
+from gdtui.core.session.opening import Opening
 from gdtui.display.labels import choices_of
 
 PIECE = 2048  # updates that are computed at once
@@ -28,8 +34,8 @@ class Beside:
     waits = False
     left_out = 0
 
-    def __init__(self, run: Trained, command: str) -> None:
-        self._run, self.command = run, command
+    def __init__(self, run: Trained) -> None:
+        self._run = run
         self.recording = Recording()
         self.changes: list[tuple[int, str, float]] = []
         self._columns = [
@@ -74,6 +80,20 @@ class Beside:
         ]
 
     @property
+    def command(self) -> str:
+        """The command that opens the run by itself."""
+        return f"gdtui {self.arguments()}".strip()
+
+    def arguments(self, folder: str = "") -> str:
+        """Return what stands behind `gdtui` for it, for a shell; its file is named as from a folder."""
+        problem, asked = self._run.problem, self._run.problem.asked or Asked()
+        if folder and is_file(asked.source):
+            asked = asked._replace(source=os.path.relpath(asked.source, folder))
+        return shlex.join(
+            [*problem_arguments(asked), *(arguments(problem, Opening((self._run.config,))) or [])]
+        )
+
+    @property
     def end(self) -> End:
         """How far it has come, in updates, and whether it goes on."""
         end, steps = self._run.end, len(self.recording)
@@ -108,7 +128,7 @@ class Beside:
 
     def again(self, steps: int, name: str, value: float) -> Rerun:
         """Return the run that has another rate after so many updates. InputError as above."""
-        other = Beside(self._run, self.command)
+        other = Beside(self._run)
         other._change(steps, name, value)
         other.bring(steps)
         return _There(Recorded(other))

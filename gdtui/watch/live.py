@@ -62,6 +62,11 @@ class Live:
         return self.tracks[index]
 
     @property
+    def program(self) -> Program:
+        """What is watched, as somebody said it."""
+        return self._program
+
+    @property
     def name(self) -> str:
         """The program's name, harmless to show."""
         return visible(self._program.name)

@@ -17,6 +17,7 @@ from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.watch.beside import Beside
 from gdtui.watch.program import Program
+from gdtui.watch.watching import Watching
 from tests.problems import EVERY_MODEL, PROPORTIONAL, setups
 from tests.realterminal import Terminal
 from tests.watch.watched import LECTURE, written
@@ -30,14 +31,14 @@ SUM = """
 
 
 def beside(**chosen: object) -> Beside:
-    return Beside(Trained(PROPORTIONAL, run_config(PROPORTIONAL, **chosen)), "gdtui")  # type: ignore[arg-type]
+    return Beside(Trained(PROPORTIONAL, run_config(PROPORTIONAL, **chosen)))  # type: ignore[arg-type]
 
 
 @settings(max_examples=40)
 @given(setups(4, EVERY_MODEL), st.integers(1, 12))
 def test_each_step_is_an_update_of_the_run_to_the_bit(setup: tuple[Problem, RunConfig], updates: int) -> None:
     problem, config = setup
-    run, source = Trained(problem, config), Beside(Trained(problem, config), "gdtui")
+    run, source = Trained(problem, config), Beside(Trained(problem, config))
     source.bring(updates)
     recorded = Recorded(source)
     ends = run.batching.steps(np.arange(updates + 1))
@@ -86,14 +87,15 @@ def test_another_rate_from_here_on_and_from_earlier() -> None:
 def test_a_sum_in_place_of_a_mean_is_seen_beside_the_right_one(tmp_path: Path) -> None:
     """The slip moves w to 1.28 in one update, the lecture's GD to 1.0933."""
     program = Program(file=str(written(tmp_path, SUM)))
-    with watched(program, beside=["--mode gd"]) as session:
+    with watched(Watching((program,), ("--mode gd",))) as session:
         while not session.approach(1, 10):
             pass
         assert [float(trail.params[0]) for trail in session.moment.trails] == pytest.approx([1.28, 1.0933333])
 
 
 def test_the_lectures_script_beside_gdtuis_run_is_the_same_to_the_bit(tmp_path: Path) -> None:
-    with watched(Program(file=str(written(tmp_path, LECTURE))), beside=["--mode sgd"]) as session:
+    program = Program(file=str(written(tmp_path, LECTURE)))
+    with watched(Watching((program,), ("--mode sgd",))) as session:
         while not session.approach(300, 100):
             pass
         mine, ours = (trail.run for trail in session.moment.trails)
@@ -112,7 +114,7 @@ def test_what_opens_nothing_is_said(words: str, said: str) -> None:
 
 def test_at_most_six_stand_side_by_side(tmp_path: Path) -> None:
     program = Program(file=str(written(tmp_path, SUM)))
-    with pytest.raises(InputError, match="at most 6"), watched(program, beside=["--mode gd"] * 6):
+    with pytest.raises(InputError, match="at most 6"), watched(Watching((program,), ("--mode gd",) * 6)):
         pass
 
 

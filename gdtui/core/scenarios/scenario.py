@@ -150,11 +150,11 @@ def _opening(problem: Problem, configs: tuple[RunConfig, ...], wanted: Wanted, r
         for said in wanted.breaks
     )
     kept = tuple(text for text in breaks if text)
-    return Opening(configs, at, phase, view, tuple(marks.values()), kept, *_told(wanted.told))
+    return Opening(configs, at, phase, view, tuple(marks.values()), kept, *told(wanted.told))
 
 
-def _told(told: Values) -> tuple[str, tuple[str, ...]]:
+def told(words: Values) -> tuple[str, tuple[str, ...]]:
     """Return the title and the lines of the notes, harmless to show."""
-    title = visible(told["title"].text.strip(), MAX_TITLE) if "title" in told else ""
-    notes = told["notes"].text.strip("\r\n").splitlines() if "notes" in told else []
+    title = visible(words["title"].text.strip(), MAX_TITLE) if "title" in words else ""
+    notes = words["notes"].text.strip("\r\n").splitlines() if "notes" in words else []
     return title, tuple(visible(line.expandtabs(4).rstrip(), MAX_NOTE) for line in notes[:NOTES])

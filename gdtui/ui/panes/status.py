@@ -78,12 +78,11 @@ def _config_pieces(moment: Moment, room: int) -> list[Piece]:
 
 
 def _title_pieces(moment: Moment, room: int) -> list[Piece]:
-    if not moment.title and moment.run.recorded is not None and moment.several:
-        return []  # the run's own name is the same
+    named = moment.run.recorded is not None and moment.several  # the run's own name is this already
     if not moment.title:
-        return [(-1, (Span(f" {moment.run.title}", "strong"),))]
-    title = shortened(moment.title, room)
-    return [(-1, (Span(f" {title}", "strong"),)), (3, (Span(f"  {moment.run.title}"),))]
+        return [] if named else [(-1, (Span(f" {moment.run.title}", "strong"),))]
+    title = Span(f" {shortened(moment.title, room)}", "strong")
+    return [(-1, (title,)), *([] if named else [(3, (Span(f"  {moment.run.title}"),))])]
 
 
 def _rate(moment: Moment, config: RunConfig) -> str:
