@@ -11,16 +11,20 @@ from gdtui.trace.data import csv_line, json_line
 from gdtui.trace.files import tell
 
 PLACES = ("epoch", "sample", "loss")
-RESERVED = (*PLACES, "step", "optimizer", "gradient")  # what else has such a name has another
+RESERVED = (*PLACES, "step", "track", "optimizer", "gradient")  # what else has such a name has another
 
 
 class Named(NamedTuple):
-    """An update: after how many of its track, which track, its numbers, and what each is: role and name."""
+    """An update: after how many of its track, which track, its numbers, and what each is: role and name.
+
+    `loop` names the track of a loop, such as line 12, where there are others.
+    """
 
     step: int
     track: int
     columns: tuple[tuple[str, str], ...]
     numbers: Sequence[float]
+    loop: str = ""
 
     def of(self, *roles: str) -> list[tuple[str, float]]:
         """Return the numbers of these roles by name."""
@@ -41,7 +45,9 @@ def recorded_rows(recording: Recording, steps: int) -> Iterator[Named]:
 def values_of(row: Named) -> dict[str, object]:
     """Return the values of a row by name: where it is, loss and gradient, and what moves."""
     found: dict[str, object] = {"step": row.step}
-    if row.track:
+    if row.loop:
+        found["track"] = row.loop
+    elif row.track:
         found["optimizer"] = row.track + 1
     for role in PLACES:
         for _, number in row.of(role):

@@ -45,7 +45,7 @@ class Live:
         self._said: dict[str, object] | None = None  # the last that it says
         self._ending: Ending | None = None
         self._asked = 0  # steps
-        self._loop: dict[str, object] = {}
+        self._loops: dict[int, dict[str, object]] = {}  # of each track, what is said of its loop
         self._listing: Listing | None = None
         self.notes: list[Note] = []
 
@@ -70,6 +70,15 @@ class Live:
     def name(self) -> str:
         """The program's name, harmless to show."""
         return visible(self._program.name)
+
+    @property
+    def tracks(self) -> Sequence[Recording]:
+        """What has come of each track: of each loop or each of its runs, or of each optimizer."""
+        return self._recordings
+
+    def name_of(self, track: int) -> str:
+        """Return what a track is called: its loop's line, such as line 12; "" where there is none."""
+        return str(self._loops.get(track, {}).get("name", ""))
 
     @property
     def begun(self) -> bool:
@@ -106,7 +115,8 @@ class Live:
                 case Row(track, step, columns, numbers):
                     self._add(track, step, columns, numbers)
                 case Note("loop", said):
-                    self._loop, self._listing = said, None
+                    self._loops[said.get("track", 0)] = said
+                    self._listing = None
                 case Note("knob", said):
                     self.knobs[said["name"]] = said["value"]
                 case Note("set", said):
@@ -152,11 +162,12 @@ class Live:
     def listing(self) -> Listing:
         """The program's source, with where its updates are."""
         if self._listing is None:
-            self._listing = self._listed()
+            self._listing = self.listing_of(0)
         return self._listing
 
-    def _listed(self) -> Listing:
-        loop = self._loop
+    def listing_of(self, track: int) -> Listing:
+        """The source of the program, with where a track's updates are."""
+        loop = self._loops.get(track, self._loops.get(0, {}))
         name = str(loop.get("file") or self._program.file)
         try:
             with tokenize.open(name) as file:  # in the encoding that it says itself

@@ -17,6 +17,8 @@ def notice(note: Note) -> str | None:
             return text("watch.unrecorded", name=visible(said["name"]), type=visible(said["type"]))
         case "unread":
             return text("watch.unread", line=said["line"])
+        case "many_runs":
+            return text("watch.many_runs", line=said["line"], most=said["most"])
         case "unseen":
             return text("watch.unseen")
         case "not_zeroed":

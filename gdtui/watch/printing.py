@@ -28,7 +28,7 @@ def print_watched(program: Program, format: str, output: Path | None) -> int:
         watched = Watched(process)
         place = standard_output() if output is None else whole_file(output)
         with place as out:
-            for line in FORMATS["." + format](_named(row) for row in watched.rows()):
+            for line in FORMATS["." + format](_named(row, watched.names) for row in watched.rows()):
                 out.write(line)
     finally:
         process.end()
@@ -45,7 +45,9 @@ class Watched:
 
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._several = False
         self.end: dict[str, Any] | None = None
+        self.names: dict[int, str] = {}  # of tracks, where there are several loops or runs
 
     def rows(self) -> Iterator[Row]:
         """Yield its updates as they come; say its notes."""
@@ -57,6 +59,10 @@ class Watched:
                 match record:
                     case Row(step=step) if step:
                         yield record
+                    case Note("loop", {"track": track, "name": name}) if track or self._several:
+                        self.names[track] = name
+                    case Note("loop", {"several": True}):
+                        self._several = True
                     case Note():
                         said = notice(record)
                         if said is not None:
@@ -68,8 +74,7 @@ class Watched:
             process.wait(PAUSE)
 
 
-def _named(row: Row) -> Named:
+def _named(row: Row, names: dict[int, str]) -> Named:
     """Return a row as it is written."""
-    return Named(
-        row.step, row.track, tuple((role, visible(name)) for role, name in row.columns), list(row.numbers)
-    )
+    columns = tuple((role, visible(name)) for role, name in row.columns)
+    return Named(row.step, row.track, columns, list(row.numbers), names.get(row.track, ""))

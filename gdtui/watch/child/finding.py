@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import List, NamedTuple, Tuple  # noqa: UP035  for Python 3.9
 
+from .repeats import epochs, is_fresh
 from .sources import (
     FUNCTIONS,
     LOOPS,
@@ -18,7 +19,7 @@ from .sources import (
     stored,
     targets_of,
 )
-from .updates import HOOKED, MAYBE, SURE, Steps, Update, steps_in, updates_of
+from .updates import HOOKED, MAYBE, SURE, Steps, Update, by_a_part, steps_in, updates_of
 
 LOSS = re.compile(
     r"^(?:.*_)?(?:loss|cost|errors?|err|mse|nll|bce|objective|(?-i:J)|l)(?:_?(?:val|value|t))?$|^value$", re.I
@@ -32,6 +33,8 @@ COMPILING = re.compile(
 )
 LEAST = MAYBE  # of what is taken for one
 
+Group = List[Tuple[Tuple[Body, ...], "Update"]]  # noqa: UP006  the updates of one loop, and what is around each
+
 
 class Found(NamedTuple):
     """A loop, or a function that is called once an update, and what moves in it."""
@@ -43,6 +46,7 @@ class Found(NamedTuple):
     variables: tuple[str, ...]  # what else gets a value in it
     assigned: tuple[tuple[str, int], ...]  # the lines where names do so
     compared: tuple[tuple[int, str, str], ...] = ()  # the lines where one name is taken from another
+    fresh: bool = False  # does what is around it give the parameters their values?
 
     @property
     def line(self) -> int:
@@ -52,11 +56,18 @@ class Found(NamedTuple):
 
 def find(tree: ast.Module, line: int | None = None) -> Found | None:
     """Return the loop that looks most like training, or the one around a line; None where there is none."""
+    found = find_all(tree, line)
+    return found[0] if found else None
+
+
+def find_all(tree: ast.Module, line: int | None = None) -> list[Found]:
+    """Return that loop, and behind it those which look about as much like training, none inside another."""
     steps = steps_in(tree)
     if line is not None:
-        return _at(tree, line, steps)
+        at = _at(tree, line, steps)
+        return [] if at is None else [at]
     has_hooks = any(map(_imports_torch, ast.walk(tree)))
-    groups: dict[int, list[tuple[tuple[Body, ...], Update]]] = {}
+    groups: dict[int, Group] = {}
     for around, statement in statements(tree, (), _compiled(tree)):
         for likely in updates_of(statement, around, steps):
             score = MAYBE if likely.score == HOOKED and not has_hooks else likely.score
@@ -64,11 +75,37 @@ def find(tree: ast.Module, line: int | None = None) -> Found | None:
                 stepping, update = _stepping(around, likely._replace(score=score))
                 if not isinstance(stepping[-1], ast.Module):
                     groups.setdefault(id(stepping[-1]), []).append((stepping, update))
-    if not groups:
-        return None
-    best = max(groups.values(), key=_likelihood)
-    most = max(update.score for _, update in best)
-    return _found(best[0][0], [update for _, update in best if update.score >= most - 10])
+    ordered = sorted(groups.values(), key=_likelihood, reverse=True)
+    taken: list[Group] = []
+    for group in ordered:
+        if not taken or (_is_like(group, taken[0]) and not any(_is_nested(group, each) for each in taken)):
+            taken.append(group)
+    return [_found(group[0][0], _best(group)) for group in taken]
+
+
+def _most(group: Group) -> int:
+    return max(update.score for _, update in group)
+
+
+def _best(group: Group) -> list[Update]:
+    """Return the updates of a loop, without what only might be one."""
+    most = _most(group)
+    return [update for _, update in group if update.score >= most - 10]
+
+
+def _is_like(group: Group, best: Group) -> bool:
+    """Return whether a loop's updates look like training as the best one's do, and not only like counting."""
+    in_loops = isinstance(group[0][0][-1], LOOPS) and isinstance(best[0][0][-1], LOOPS)
+    least = HOOKED if _most(best) == HOOKED else SURE
+    return in_loops and any(
+        update.score >= least and (update.score > SURE or by_a_part(update.statement)) for _, update in group
+    )
+
+
+def _is_nested(group: Group, other: Group) -> bool:
+    """Return whether one of two loops is in the other."""
+    one, two = group[0][0], other[0][0]
+    return any(one[-1] is each for each in two) or any(two[-1] is each for each in one)
 
 
 def _at(tree: ast.Module, line: int, steps: Steps) -> Found | None:
@@ -104,7 +141,7 @@ def _imports_torch(node: ast.AST) -> bool:
     return any(name.partition(".")[0] == "torch" for name in names)
 
 
-def _likelihood(group: list[tuple[tuple[Body, ...], Update]]) -> tuple[int, int, int]:
+def _likelihood(group: Group) -> tuple[int, int, int]:
     """Return what orders the loops: how sure their updates look, how deep they are; the first of equals."""
     around, first = group[0]
     loops = sum(isinstance(each, LOOPS) for each in around)
@@ -157,10 +194,10 @@ def _each(parts: ast.expr, part: str, gradient: ast.expr) -> ast.expr:
 def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
     body = around[-1]
     loops = [each for each in around if isinstance(each, LOOPS)]
-    outer = _epochs(loops)
+    moved = {base_of(update.target) for update in updates if update.target is not None}
+    outer = epochs(loops, moved)
     assigned = _assigned_names(body) if not isinstance(body, ast.Module) else {}
     updates = [update._replace(gradient=_own_gradient(update, assigned)) for update in updates]
-    moved = {base_of(update.target) for update in updates if update.target is not None}
     counted = {name for node in ast.walk(body) for name in (*_counted(node), *_squared(node))}
     losses = [name for name in assigned if LOSS.match(name) and name not in moved | counted]
     losses.sort(key=lambda name: (bool(SUMMED.search(name)), _unlike_a_loss(name), assigned[name]))
@@ -169,7 +206,8 @@ def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
     shown += [name for name in assigned if name not in shown and name not in moved and name != loss]
     lines = {**{name: each.lineno for each in loops for name in targets_of(each)}, **assigned}
     compared = () if isinstance(body, ast.Module) else tuple(_differences(body))
-    return Found(body, outer, tuple(updates), loss, tuple(shown), tuple(lines.items()), compared)
+    fresh = is_fresh(around, outer, moved)
+    return Found(body, outer, tuple(updates), loss, tuple(shown), tuple(lines.items()), compared, fresh)
 
 
 def _counted(node: ast.AST) -> set[str]:
@@ -229,14 +267,6 @@ def _differences(body: ast.AST) -> Iterator[tuple[int, str, str]]:
             one, other = node.left, node.right
             if isinstance(one, ast.Name) and isinstance(other, ast.Name):
                 yield node.lineno, one.id, other.id
-
-
-def _epochs(loops: list[ast.For | ast.While | ast.AsyncFor]) -> Body | None:
-    """Return the loop whose passes are epochs: the one around the inner one, or one that is called so."""
-    for loop in loops:
-        if any(name.lower().startswith("ep") for name in targets_of(loop)):
-            return loop
-    return loops[-2] if len(loops) > 1 else None
 
 
 def _assigned_names(body: ast.AST) -> dict[str, int]:

@@ -5,38 +5,33 @@ from __future__ import annotations
 import sys
 from contextlib import suppress
 from types import FrameType
-from typing import Any, NamedTuple
+from typing import Any
 
 from .finding import Found
 from .layers import Layers
-from .moving import Moving, listed
+from .moving import Moving, listed, look_at_shapes, owner_of
+from .plan import Plan
 from .recorder import Recorder, Seen, scalar
-from .values import NAN, Unrecorded, large, norm, numbers, shape_of
+from .runs import Runs
+from .values import NAN, Unrecorded, large, norm, numbers
 
 # Of what has no value yet, or a value of another kind.
 ABSENT = (KeyError, NameError, AttributeError, TypeError, IndexError, Unrecorded)
+PLACE = [("epoch", "epoch"), ("sample", "sample")]
 COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
-
-
-class Plan(NamedTuple):
-    """How an update is recorded that is like the one before: numbers of names, in their order."""
-
-    columns: list[tuple[str, str]]
-    loss: str | None
-    gradients: list[str]
-    names: list[str]
-    others: list[tuple[str, type]]  # which are no numbers, as long as they are of these types
-    moving: list[str]  # of the names those that updates move
-    aside: int  # the columns of what is kept of an update before its pass is over
-    aside_count: int  # and how many these are
 
 
 class Loop:
     """What the calls in the source call, by the name `placing.OURS`."""
 
-    def __init__(self, recorder: Recorder, found: Found, show: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, recorder: Recorder, found: Found, said: dict[str, Any], show: tuple[str, ...] = ()
+    ) -> None:
         self._recorder = recorder
+        self._runs = Runs(recorder, found, said)
+        self._entered, self._epochs_before = True, 0  # was the loop come to since the last update?
         self._moving = [Moving(update) for update in found.updates]
+        self._owners = [each for update in found.updates for each in owner_of(update)]
         moving = {each.name for each in self._moving}
         self._loss, self._shown = found.loss, [name for name in show if name not in moving]
         self._variables = [name for name in found.variables if name not in show]
@@ -54,6 +49,11 @@ class Loop:
         self._layers = Layers()
         self._compared = found.compared
         self._compare = COMPARED if found.compared else 0  # passes in which shapes are still looked at
+
+    def enter(self) -> None:
+        """The loop is come to, or the outer one."""
+        self.again()
+        self._entered, self._epochs_before = True, self._epoch
 
     def epoch(self) -> None:
         """A pass of the outer loop begins."""
@@ -83,15 +83,28 @@ class Loop:
             self._gradients = []
             self._layers.forget()
         scope, around = frame.f_locals, frame.f_globals
+        start = None
         try:
-            start = None if self._recorder.track(0).begun else self._start(scope, around)
+            start = self._begin(scope, around) if self._entered and not self.steps_optimizers else None
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
-            start = None
             self._recorder.note("unseen")
         self._coming = frame
-        if start is not None:
-            self._recorder.track(0).start(start)
+        if start is not None and self._runs.track is not None:
+            self._runs.track.start(start)
+
+    def _begin(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
+        """Return what the parameters are, if a run begins here; None where the one before goes on."""
+        self._entered = False
+        start = self._start(scope, around)
+        owners = [id(scope.get(name, around.get(name))) for name in self._owners]
+        if not self._runs.begins(start, owners):
+            return None
+        if self._epochs_before:
+            self._epoch -= self._epochs_before
+            start = self._start(scope, around)
+        self._plan, self._layers = None, Layers()
+        return start
 
     def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what an update moves by."""
@@ -140,22 +153,14 @@ class Loop:
 
     def _set_aside_quickly(self, scope: dict[str, Any]) -> bool:
         """Keep the update aside where all is as it was the last time, and plain; else return False."""
-        plan = self._plan
-        if plan is None or [name for name, _ in self._gradients] != plan.gradients:
+        track = self._runs.track
+        if self._plan is None or track is None:
             return False
-        row: list[Any] = [plan.aside_count, 0, self._recorder.track(0).steps + 1, plan.aside]
-        if self._has_epoch:
-            row.append(self._epoch)
-        if self._has_sample:
-            row.append(self._sample)
-        for _, gradient in self._gradients:
-            row.append(gradient)
-        for name in plan.moving:
-            value = scope.get(name)
-            if type(value) is not float:
-                return False
-            row.append(value)
-        self._recorder.set_aside(row)
+        numbers = self._plan.moved(scope, self._place(), self._gradients)
+        if numbers is None:
+            return False
+        count, columns = len(numbers), self._plan.aside
+        self._recorder.set_aside([count, track.index, track.steps + 1, columns, *numbers])
         return True
 
     def _set_aside(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
@@ -163,7 +168,8 @@ class Loop:
         self.add_place(seen)
         self._add_gradients(seen)
         seen.add("parameter", self._parameters(scope, around))
-        self._recorder.set_aside(self._recorder.track(0).aside(seen))
+        if self._runs.track is not None:
+            self._recorder.set_aside(self._runs.track.aside(seen))
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found: dict[str, Any] = {}
@@ -195,7 +201,8 @@ class Loop:
         scope, around = frame.f_locals, frame.f_globals
         if self._compare:
             with suppress(Exception):  # as above
-                self._look_at_shapes(scope, around)
+                self._compare -= 1
+                look_at_shapes(self._compared, {**around, **scope}, self._recorder)
         moved, self._moved = self._moved, []
         for track, seen in moved:
             self._recorder.track(track).row(self._with_place(seen, scope, around))
@@ -205,17 +212,7 @@ class Loop:
             except Exception:  # as above
                 self._recorder.note("unseen")
                 return
-            self._recorder.track(0).row(made)
-
-    def _look_at_shapes(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
-        """Say where a column of numbers is taken from a row, or the other way round: each from each."""
-        self._compare -= 1
-        for line, *names in self._compared:
-            one, other = (shape_of(scope.get(name, around.get(name))) or () for name in names)
-            if sorted([len(one), len(other)]) == [1, 2]:
-                row, column = sorted([one, other], key=len)
-                if column == (*row, 1) and row[0] > 1:
-                    self._recorder.broadcast(line, one, other)
+            self._runs.row(made)
 
     def finish(self) -> None:
         """The program is over: an update that was made is recorded, though its pass was not over."""
@@ -226,26 +223,11 @@ class Loop:
 
     def _quickly(self, scope: dict[str, Any]) -> Seen | None:
         """Return what there is to record where all is as it was the last time, and plain; else None."""
-        plan = self._plan
-        if plan is None or [name for name, _ in self._gradients] != plan.gradients:
-            return None
-        found = [float(self._epoch)] if self._has_epoch else []
-        if self._has_sample:
-            found.append(float(self._sample))
-        head = [scope.get(plan.loss)] if plan.loss else []
-        tail = [scope.get(name) for name in plan.names]
-        for value in (*head, *tail):
-            if type(value) is not float and type(value) is not int:
-                return None
-        if any(type(scope.get(name)) is not kind for name, kind in plan.others):
+        found = self._plan.numbers(scope, self._place(), self._gradients) if self._plan is not None else None
+        if self._plan is None or found is None:
             return None
         seen = self._recorder.seen()
-        seen.columns = plan.columns
-        gradients = [each for _, each in self._gradients]
-        try:
-            seen.numbers = list(map(float, (*found, *head, *gradients, *tail)))  # type: ignore[arg-type]
-        except OverflowError:  # a whole number beyond all others
-            return None
+        seen.columns, seen.numbers = self._plan.columns, found
         return seen
 
     def _seen(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
@@ -276,14 +258,13 @@ class Loop:
         if self._loss and not loss:  # it may come yet
             others.append((self._loss, type(None)))
         gradients = [name for name, _ in self._gradients]
-        expected = self._has_epoch + self._has_sample + len(loss) + len(gradients) + len(plain)
+        expected = len(self._place()) + len(loss) + len(gradients) + len(plain)
         if len(whole.numbers) != expected or any(kind is bool for _, kind in others):
             return None
         moving = [name for name in dict.fromkeys(each.name for each in self._moving) if name in plain]
         columns = [each for each in whole.columns if each[0] in ("epoch", "sample", "gradient")]
-        columns += [("parameter", name) for name in moving]
-        aside = self._recorder.aside_columns(columns), len(columns)
-        return Plan(whole.columns, loss[0] if loss else None, gradients, plain, others, moving, *aside)
+        aside = self._recorder.aside_columns([*columns, *(("parameter", name) for name in moving)])
+        return Plan(whole.columns, loss[0] if loss else None, gradients, plain, others, moving, aside)
 
     def _with_place(self, moved: Seen, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         """Return what has moved with epoch and sample before it, and the loop's variables behind it."""
@@ -295,10 +276,15 @@ class Loop:
 
     def add_place(self, seen: Seen) -> None:
         """Say which epoch it is, and which pass of the inner loop."""
-        if self._has_epoch:
-            seen.add("epoch", [("epoch", float(self._epoch))])
-        if self._has_sample:
-            seen.add("sample", [("sample", float(self._sample))])
+        place = self._place()
+        seen.columns += PLACE[: len(place)]
+        seen.numbers += place
+
+    def _place(self) -> list[float]:
+        """Return the epoch and the pass of the inner loop, as far as they are known."""
+        if not self._has_epoch:
+            return []
+        return [float(self._epoch), float(self._sample)] if self._has_sample else [float(self._epoch)]
 
     def _loss_of(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found = self._named([self._loss], scope, around) if self._loss else []

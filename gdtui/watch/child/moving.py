@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .placing import Evaluated, reader
+from .recorder import Recorder
 from .updates import Update
-from .values import Unrecorded
+from .values import Unrecorded, shape_of
 
 
 class Moving:
@@ -52,3 +53,25 @@ def listed(value: Any) -> Any:
     if isinstance(value, Iterator):
         raise Unrecorded
     return value
+
+
+def owner_of(update: Update) -> list[str]:
+    """Return the name of the object whose attributes move, if so: self of self.w; net of net.parts()."""
+    target = update.target
+    if not isinstance(target, (ast.Attribute, ast.Call)):
+        return []
+    while isinstance(target, (ast.Attribute, ast.Call, ast.Subscript)):
+        target = target.func if isinstance(target, ast.Call) else target.value
+    return [target.id] if isinstance(target, ast.Name) else []
+
+
+def look_at_shapes(
+    compared: Iterable[tuple[int, str, str]], values: dict[str, Any], recorder: Recorder
+) -> None:
+    """Say where a column of numbers is taken from a row, or the other way round: each from each."""
+    for line, *names in compared:
+        one, other = (shape_of(values.get(name)) or () for name in names)
+        if sorted([len(one), len(other)]) == [1, 2]:
+            row, column = sorted([one, other], key=len)
+            if column == (*row, 1) and row[0] > 1:
+                recorder.broadcast(line, one, other)

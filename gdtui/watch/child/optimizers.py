@@ -26,9 +26,13 @@ OURS = os.path.dirname(os.path.realpath(__file__))
 class Program:
     """What the hooks have to know of the program: its file, its loop, and whom to tell where it steps."""
 
-    def __init__(self, path: str, loop: Callable[[], Loop | None], at: Callable[[str, int], None]) -> None:
-        self.path, self.loop, self.at = os.path.realpath(path), loop, at
+    def __init__(self, path: str, loops: Callable[[], list[Loop]], at: Callable[[str, int], None]) -> None:
+        self.path, self.loops, self.at = os.path.realpath(path), loops, at
         self._real: dict[str, str] = {}
+
+    def loop(self) -> Loop | None:
+        """Return the loop in which an optimizer is being stepped, if it is one that steps some."""
+        return next((each for each in self.loops() if each.steps_optimizers and each.updating), None)
 
     def frame(self) -> FrameType | None:
         """Return the innermost frame of the program's own file; where there is none, the outermost of all."""
@@ -159,7 +163,7 @@ class Optimizers:
         with self._torch.no_grad():
             seen = moved.after(self._loss)
         loop = self._program.loop()
-        if loop is not None and loop.steps_optimizers and loop.updating:
+        if loop is not None:
             loop.moved(moved.index, seen)
         else:
             self._recorder.track(moved.index).row(seen)
@@ -178,14 +182,14 @@ class Optimizers:
     def _taken(self, optimizer: Any) -> Moved:
         """Return an optimizer's track; the first that steps is the first."""
         if id(optimizer) not in self._tracks:
+            for each in self._program.loops():
+                each.hooked = True
             loop = self._program.loop()
-            if loop is not None:
-                loop.hooked = True
-            inside = loop is not None and loop.steps_optimizers and loop.updating
-            frame = None if inside or self._tracks else self._program.frame()
+            frame = None if loop is not None or self._tracks else self._program.frame()
             if frame is not None:
                 self._program.at(frame.f_code.co_filename, frame.f_lineno)
-            made = Moved(self._torch, self._recorder, optimizer, len(self._tracks))
-            made.place = loop.add_place if loop is not None and inside else None
+            index = self._recorder.new_track().index
+            made = Moved(self._torch, self._recorder, optimizer, index)
+            made.place = loop.add_place if loop is not None else None
             self._tracks[id(optimizer)] = made
         return self._tracks[id(optimizer)]

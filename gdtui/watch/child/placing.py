@@ -10,35 +10,44 @@ from .finding import Found
 from .sources import LOOPS
 from .updates import Update
 
-OURS = "__gdtui__"  # the name that the calls use
+OURS = "__gdtui__"  # the name that the calls use; those of further loops have a number behind it
 LEAVING = (ast.Break, ast.Continue, ast.Return)
 
 
-def place(tree: ast.Module, found: Found) -> None:
-    """Put calls into a tree: before and behind each update, at the end of a step, at the start of a pass."""
+def place(tree: ast.Module, found: Found, ours: str = OURS) -> None:
+    """Put calls into a tree: before and behind each update, at the end of a step, at the start of a pass.
+
+    And before the loop, or the one around it whose passes are epochs.
+    """
+    entry = found.outer if isinstance(found.outer, LOOPS) else found.body
+    if isinstance(entry, LOOPS):
+        for statements in _lists(tree):
+            if entry in statements:
+                statements.insert(statements.index(entry), _call(ours, "enter", entry))
+                break
     for index, update in enumerate(found.updates):
-        _around(tree, update, index)
+        _around(tree, update, index, ours)
     body = found.body
     if isinstance(body, ast.Module):
-        _behind(tree, max(found.updates, key=lambda update: update.statement.lineno).statement)
+        _behind(tree, max(found.updates, key=lambda update: update.statement.lineno).statement, ours)
         ast.fix_missing_locations(tree)
         return
-    _leave(body.body, isinstance(body, LOOPS))
-    body.body.append(_call("over", body.body[-1]))
+    _leave(body.body, isinstance(body, LOOPS), ours)
+    body.body.append(_call(ours, "over", body.body[-1]))
     if found.outer is not None and found.outer is not body and not isinstance(found.outer, ast.Module):
-        found.outer.body.insert(0, _call("epoch", found.outer.body[0]))
-        body.body.insert(0, _call("sample", body.body[0]))
+        found.outer.body.insert(0, _call(ours, "epoch", found.outer.body[0]))
+        body.body.insert(0, _call(ours, "sample", body.body[0]))
     elif found.outer is body:
-        body.body.insert(0, _call("epoch", body.body[0]))
+        body.body.insert(0, _call(ours, "epoch", body.body[0]))
     else:
-        body.body.insert(1 if _has_docstring(body) else 0, _call("again", body.body[0]))
+        body.body.insert(1 if _has_docstring(body) else 0, _call(ours, "again", body.body[0]))
     ast.fix_missing_locations(tree)
 
 
-def _call(name: str, beside: ast.stmt, *arguments: Any) -> ast.stmt:
+def _call(ours: str, name: str, beside: ast.stmt, *arguments: Any) -> ast.stmt:
     """Return a statement that calls one of `Loop`'s functions, at the lines of the one beside it."""
     given: list[ast.expr] = [ast.Constant(each) for each in arguments]
-    function = ast.Attribute(ast.Name(OURS, ast.Load()), name, ast.Load())
+    function = ast.Attribute(ast.Name(ours, ast.Load()), name, ast.Load())
     made = ast.Expr(ast.Call(function, given, []))
     for node in ast.walk(made):
         ast.copy_location(node, beside)
@@ -60,24 +69,24 @@ def _lists(node: ast.AST) -> list[list[ast.stmt]]:
     return found
 
 
-def _around(tree: ast.Module, update: Update, index: int) -> None:
+def _around(tree: ast.Module, update: Update, index: int, ours: str) -> None:
     """Put a call before an update, which sees the gradients and what is moved, and one behind it."""
     for statements in _lists(tree):
         if update.statement in statements:
             at = statements.index(update.statement)
-            statements.insert(at + 1, _call("done", update.statement))
-            statements.insert(at, _call("before", update.statement, index))
+            statements.insert(at + 1, _call(ours, "done", update.statement))
+            statements.insert(at, _call(ours, "before", update.statement, index))
             return
 
 
-def _behind(tree: ast.Module, statement: ast.stmt) -> None:
+def _behind(tree: ast.Module, statement: ast.stmt, ours: str) -> None:
     for statements in _lists(tree):
         if statement in statements:
-            statements.insert(statements.index(statement) + 2, _call("over", statement))
+            statements.insert(statements.index(statement) + 2, _call(ours, "over", statement))
             return
 
 
-def _leave(statements: list[ast.stmt], in_loop: bool, own: bool = True) -> None:
+def _leave(statements: list[ast.stmt], in_loop: bool, ours: str, own: bool = True) -> None:
     """Put a call before everything that leaves a body early; of an inner loop only `return` does."""
     at = 0
     while at < len(statements):
@@ -86,12 +95,12 @@ def _leave(statements: list[ast.stmt], in_loop: bool, own: bool = True) -> None:
             own and in_loop and isinstance(statement, (ast.Break, ast.Continue))
         )
         if leaves:
-            statements.insert(at, _call("over", statement))
+            statements.insert(at, _call(ours, "over", statement))
             at += 1
         elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inner = own and not isinstance(statement, LOOPS)
             for inside in _direct(statement):
-                _leave(inside, in_loop, inner)
+                _leave(inside, in_loop, ours, inner)
         at += 1
 
 

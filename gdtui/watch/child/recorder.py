@@ -60,7 +60,7 @@ class Track:
     """The updates of one optimizer, or of the loop."""
 
     def __init__(self, recorder: Recorder, index: int, every: int) -> None:
-        self._recorder, self._index, self._every = recorder, index, every
+        self._recorder, self.index, self._every = recorder, index, every
         self._columns: list[tuple[str, str]] | None = None
         self._begun = False
         self.steps = 0  # that there were
@@ -73,7 +73,7 @@ class Track:
     def start(self, seen: Seen) -> None:
         """Record what the parameters are before the first update, which then waits to be asked for."""
         self._put(seen, START)
-        if self._index == 0:
+        if self.index == 0:
             self._recorder.wait()
 
     def row(self, seen: Seen) -> None:
@@ -81,20 +81,20 @@ class Track:
         self.steps += 1
         if self.steps % self._every == 0:
             self._put(seen, ROW)
-        if self._index == 0:
+        if self.index == 0:
             self._recorder.stepped()
 
     def aside(self, seen: Seen) -> list[float]:
         """Return what is known of an update that is no row yet, as it is kept."""
         columns = self._recorder.aside_columns(seen.columns)
-        return [len(seen.numbers), self._index, self.steps + 1, columns, *seen.numbers]
+        return [len(seen.numbers), self.index, self.steps + 1, columns, *seen.numbers]
 
     def _put(self, seen: Seen, kind: int) -> None:
         self._begun = True
         if seen.columns is not self._columns and seen.columns != self._columns:
             self._columns = seen.columns
-            self._recorder.schema(self._index, seen.columns)
-        self._recorder.put(kind, array("d", [self._index, self.steps, *seen.numbers]).tobytes())
+            self._recorder.schema(self.index, seen.columns)
+        self._recorder.put(kind, array("d", [self.index, self.steps, *seen.numbers]).tobytes())
 
 
 class Recorder:
@@ -131,6 +131,10 @@ class Recorder:
         while len(self._tracks) <= index:
             self._tracks.append(Track(self, len(self._tracks), self._every))
         return self._tracks[index]
+
+    def new_track(self) -> Track:
+        """Return a track that is nobody's yet."""
+        return self.track(len(self._tracks))
 
     def seen(self) -> Seen:
         """Return what gathers the numbers of an update."""

@@ -14,7 +14,7 @@ from contextlib import suppress
 from types import FrameType, ModuleType
 from typing import Any
 
-from .finding import Found, find
+from .finding import Found, find, find_all
 from .guardian import guarded
 from .hooks import report
 from .imports import Noticing, seeded
@@ -56,7 +56,7 @@ class Watched:
     def __init__(self, recorder: Recorder, program: Program, knobs: Knobs, settings: dict[str, Any]) -> None:
         self._recorder, self._program, self._settings = recorder, program, settings
         self._knobs = knobs
-        self._loop: Loop | None = None
+        self._loops: list[Loop] = []
         self._end: dict[str, Any] = {}
 
     def run(self) -> Any:
@@ -77,8 +77,8 @@ class Watched:
         """Say how it ended."""
         if not self._recorder.is_own_process:
             return  # a copy of the program, which has its own end
-        if self._loop is not None:
-            self._loop.finish()
+        for loop in self._loops:
+            loop.finish()
         self._recorder.mark()
         self._recorder.put(END, json.dumps(self._end).encode())
 
@@ -90,7 +90,7 @@ class Watched:
         from .optimizers import Program as Stepping
         from .optimizers import hook
 
-        program = Stepping(self._program.path, lambda: self._loop, self._steps_at)
+        program = Stepping(self._program.path, lambda: self._loops, self._steps_at)
         seed = self._settings["seed"]
         return {"torch": lambda torch: hook(torch, self._recorder, self._knobs, program, seed)}
 
@@ -116,19 +116,23 @@ class Watched:
         path = self._program.path
         tree = ast.parse(source, path)
         if find_loop and not ours_in(tree):
-            found = find(tree, self._settings["line"])
-            if found is not None:
-                self._watch(found)
-                place(tree, found)
+            found = find_all(tree, self._settings["line"])
+            for each in found[::-1]:
+                place(tree, each, _calls(found.index(each)))
+            self._watch(found)
         return compile(tree, path, "exec", dont_inherit=True)
 
-    def _watch(self, found: Found) -> None:
-        self._loop = Loop(self._recorder, found, tuple(self._settings["show"]))
-        setattr(builtins, OURS, self._loop)
-        self._recorder.note("loop", file=self._program.path, **_loop(found))
-        for update in found.updates:
-            if update.part and update.target is None:
-                self._recorder.note("unread", line=update.line)
+    def _watch(self, found: list[Found]) -> None:
+        """Have what is called in the loops, and say where the likeliest is."""
+        for index, each in enumerate(found):
+            said = {"file": self._program.path, **_loop(each)}
+            if not index:
+                self._recorder.note("loop", **said, several=len(found) > 1)
+            self._loops.append(Loop(self._recorder, each, said, tuple(self._settings["show"])))
+            setattr(builtins, _calls(index), self._loops[-1])
+            for update in each.updates:
+                if update.part and update.target is None:
+                    self._recorder.note("unread", line=update.line)
 
     # How it ends.
 
@@ -160,6 +164,11 @@ class Watched:
             if _is_in(frame, self._program.path):
                 found = {"file": os.path.basename(self._program.path), "line": number}
         return found
+
+
+def _calls(index: int) -> str:
+    """Return the name that the calls in a loop use."""
+    return f"{OURS}{index or ''}"
 
 
 def _loop(found: Found) -> dict[str, Any]:

@@ -219,6 +219,14 @@ def _moved(
     return Update(statement, whole(target), gradient, part, score, statement.lineno, _indices(target, loops))
 
 
+def by_a_part(statement: ast.stmt) -> bool:
+    """Return whether there is a product or a quotient in a statement that moves nothing called a count."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
+    counts = any(each is not None and COUNTED.search(base_of(each)) for each in targets)
+    parts = (node.op for node in ast.walk(statement) if isinstance(node, ast.BinOp))
+    return not counts and any(isinstance(each, (ast.Mult, ast.Div)) for each in parts)
+
+
 def _counts(by: ast.expr) -> bool:
     """Return whether something is 1 where it is so: int(a != b)."""
     return any(isinstance(each, ast.Compare) for each in (by, *getattr(by, "args", ())))

@@ -1,0 +1,175 @@
+"""Several trainings in one file, and one that is come to again: each run is a track of its own."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.watch.watched import seen, told, with_standin, written
+
+Capture = pytest.CaptureFixture[str]
+
+TWO = """
+    w = 1.0
+    for epoch in range(3):
+        grad = w - 3
+        w = w - 0.5 * grad
+        loss = grad ** 2
+
+    v = 9.0
+    for epoch in range(2):
+        for x in (1.0, 2.0):
+            dv = v - x
+            v -= 0.5 * dv
+"""
+
+
+def test_two_loops_are_a_track_each_by_their_lines(tmp_path: Path, capfd: Capture) -> None:
+    file = written(tmp_path, TWO)
+    found = told(capfd, file)
+    assert [row["track"] for row in found.rows] == ["line 4"] * 3 + ["line 11"] * 4
+    assert [row["step"] for row in found.rows] == [1, 2, 3, 1, 2, 3, 4]
+    assert [row["w"] for row in found.rows[:3]] == [2.0, 2.5, 2.75]
+    assert [row["v"] for row in found.rows[3:]] == [5.0, 3.5, 2.25, 2.125]
+    assert [(row["epoch"], row["sample"]) for row in found.rows[3:]] == [(1, 1), (1, 2), (2, 1), (2, 2)]
+    live = seen(file).live
+    assert [len(each) for each in live.tracks] == [3, 4] and live.end.steps == 3
+    assert [live.name_of(track) for track in (0, 1)] == ["line 4", "line 11"]
+    assert [live.listing_of(track).update for track in (0, 1)] == [4, 11] and live.listing.update == 4
+    assert [each.start for each in live.tracks] == [{"w": 1.0}, {"v": 9.0}]
+
+
+def test_one_loop_alone_has_no_name_in_its_rows(tmp_path: Path, capfd: Capture) -> None:
+    assert "track" not in told(capfd, written(tmp_path, TWO[: TWO.index("    v =")])).rows[0]
+
+
+CALLED = """
+    def train(lr):
+        w = 1.0
+        for epoch in range(2):
+            g = w - 3
+            w -= lr * g
+        return w
+
+
+    train(0.5)
+    train(0.25)
+"""
+
+
+def test_a_function_that_is_called_twice_has_two_tracks(tmp_path: Path, capfd: Capture) -> None:
+    file = written(tmp_path, CALLED)
+    rows = told(capfd, file).rows
+    assert [(row.get("track"), row["step"], row["epoch"], row["w"]) for row in rows] == [
+        (None, 1, 1, 2.0),
+        (None, 2, 2, 2.5),
+        ("line 5 (2)", 1, 1, 1.5),
+        ("line 5 (2)", 2, 2, 1.875),
+    ]
+    assert [each.start for each in seen(file).live.tracks] == [{"w": 1.0}] * 2
+
+
+GOING_ON = {
+    "handed over": """
+    def train_epoch(w):
+        for x in (1.0, 2.0):
+            w -= 0.25 * (w - x)
+        return w
+
+
+    w = 9.0
+    for epoch in range(3):
+        w = train_epoch(w)
+    """,
+    "an object's": """
+    class Model:
+        def __init__(self):
+            self.w = 9.0
+
+        def fit(self):
+            for x in (1.0, 2.0):
+                self.w -= 0.25 * (self.w - x)
+
+
+    model = Model()
+    for epoch in range(3):
+        model.fit()
+        model.w = max(-100.0, model.w * 0.5)  # it is a part of the training
+    """,
+    "a loop's": """
+    w = 9.0
+    for epoch in range(3):
+        for x in (1.0, 2.0):
+            w -= 0.25 * (w - x)
+    """,
+}
+
+
+@pytest.mark.parametrize("source", GOING_ON.values(), ids=GOING_ON)
+def test_what_goes_on_from_where_it_was_is_one_track(source: str, tmp_path: Path) -> None:
+    assert [len(each) for each in seen(written(tmp_path, source)).live.tracks] == [6]
+
+
+def test_another_object_and_a_reset_begin_anew(tmp_path: Path) -> None:
+    source = GOING_ON["an object's"].replace("        model.fit()", "        Model().fit(); model.fit()")
+    tracks = seen(written(tmp_path, source.replace("range(3)", "range(2)"))).live.tracks
+    assert [len(each) for each in tracks] == [2, 2, 2, 2]
+
+
+FOLDS = """
+    for fold in range(3):
+        w = 1.0 + fold
+        OUTER
+            for x in (1.0, 2.0):
+                w -= 0.25 * (w - x)
+"""
+
+
+@pytest.mark.parametrize(
+    ("outer", "steps"), [("for epoch in range(2):", 4), ("for i in range(2):", 4), ("if True:", 2)]
+)
+def test_folds_whose_epochs_start_again_are_a_track_each(outer: str, steps: int, tmp_path: Path) -> None:
+    tracks = seen(written(tmp_path, FOLDS.replace("OUTER", outer))).live.tracks
+    assert [len(each) for each in tracks] == [steps] * 3
+    assert [each.start for each in tracks] == [{"w": 1.0}, {"w": 2.0}, {"w": 3.0}]
+    if steps == 4:
+        assert [each.column("epoch", "epoch").tolist() for each in tracks] == [[1, 1, 2, 2]] * 3
+
+
+def test_of_very_many_runs_the_first_are_recorded_and_it_is_said(tmp_path: Path, capfd: Capture) -> None:
+    source = CALLED.replace("    train(0.5)\n    train(0.25)", "    for i in range(70): train(0.5)")
+    found = told(capfd, written(tmp_path, source))
+    assert len(found.rows) == 128 and found.said.count("more often than 64 times") == 1
+
+
+def test_two_loops_of_optimizers_each_have_their_epochs(tmp_path: Path) -> None:
+    with_standin(tmp_path)
+    loop = """
+    {w} = torch.tensor(1.0, requires_grad=True)
+    optimizer = torch.optim.SGD([{w}], lr=0.5)
+    for epoch in range({count}):
+        optimizer.zero_grad()
+        loss = torch.given(1.0, ({w}, 1.0))
+        loss.backward()
+        optimizer.step()
+        late = epoch
+    """
+    source = "    import torch\n" + loop.format(w="w", count=2) + loop.format(w="v", count=3)
+    tracks = seen(written(tmp_path, source)).live.tracks
+    assert [each.column("epoch", "epoch").tolist() for each in tracks] == [[1, 2], [1, 2, 3]]
+    assert tracks[1].column("variable", "late").tolist() == [0, 1, 2]
+    assert tracks[1].start == {"v": 1.0}
+
+
+def test_no_loop_in_another_and_none_that_only_might_be_one_is_taken_beside(tmp_path: Path) -> None:
+    source = """
+    total = 0.0
+    for x in (1.0, 2.0):
+        total = total + x
+    w = 1.0
+    for epoch in range(3):
+        g = w - 3
+        w -= 0.5 * g
+        for k in range(2):
+            total -= k * 1.0
+    """
+    assert [len(each) for each in seen(written(tmp_path, source)).live.tracks] == [3]
