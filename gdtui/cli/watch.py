@@ -176,8 +176,8 @@ def watched(watching: Watching) -> Iterator[Session]:
             live = begun(program)
             ends.callback(live.close_all)
             if not live.is_seen:
-                raise _without_update(program, live.end)
-            runs.append(RecordedRun(live))
+                raise _without_update(program, live.first.end)
+            runs.append(RecordedRun(live.first))
         session = Session(*runs, *map(RecordedRun, others))
         if watching != Watching(watching.programs, watching.beside):
             from gdtui.watch.standing import stand

@@ -7,60 +7,67 @@ from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Recording
 from gdtui.display.numbers import exact
 from gdtui.watch.live import Live
-from gdtui.watch.program import Program
+from gdtui.watch.track import Track
 
 PIECE = 256  # steps that are compared at a stretch
 
 
 class Again:
-    """The program from its start to a step at which a knob is set. `why` says why it is not the same."""
+    """The program from its start to a time at which a knob is set, for somebody who looks at a track of it.
 
-    def __init__(self, before: Live, program: Program, steps: int, name: str, value: float) -> None:
-        earlier = tuple(change for change in before.changes if change[0] < steps or change[1] != name)
-        kept = tuple(change for change in earlier if change[0] <= steps)
-        self.live = Live(replace(program, changes=(*kept, (steps, name, value))), before.family)
-        self._before, self._steps, self._compared = before, steps, 0
+    `why` says why it is not the same.
+    """
+
+    def __init__(self, before: Track, time: int, name: str, value: float) -> None:
+        self._before, self._time, self._index = before.live, time, before.index
+        changes = [each for each in before.live.changes if each[0] < time or each[1] != name]
+        kept = tuple(change for change in changes if change[0] <= time)
+        program = replace(before.live.program, changes=(*kept, (time, name, value)))
+        self.live = Live(program, before.live.family)
+        self._compared: list[int] = []  # steps of each track
         self.why: InputError | None = None
         self.run: Recorded | None = None
 
     def advance(self) -> bool:
         """Go on and compare what has come; return whether that is over."""
-        target = min(self._steps, self._compared + PIECE)
-        self.live.bring(target)
+        live = self.live
+        if live.order.time < self._time:
+            live.go_on_to(min(self._time, live.order.time + PIECE))
+        else:
+            live.go_on(live.first, 0)
         self._compare()
-        if self._compared == self._steps:
-            self._compare_tracks()
-        over = self._compared == self._steps and (self._steps > 0 or self.live.begun)
-        if self.why is None and not over and self.live.end.reason != "running":
-            self.why = InputError("watch.shorter", steps=len(self.live.recording))
+        over = live.order.time >= self._time and live.begun
+        if self.why is None and not over and live.is_over:
+            self.why = InputError("watch.shorter", steps=live.order.time)
         if self.why is not None:
-            self.live.close()
+            live.close()
         elif over:
-            self.live.parted_from(self._before, self._steps)
-            self.run = Recorded(self.live)
+            live.parted_from(self._before, self._time)
+            self.run = Recorded(live.track(self._index))
         return self.why is not None or over
 
     def _compare(self) -> None:
-        """Look at the steps that have come since."""
-        now, before = self.live.recording, self._before.recording
-        if self._compared == 0 and now.start != before.start and self.live.begun and now.start:
+        """Look at the steps of each track that have come since."""
+        start = self.live.first.recording.start
+        if not self._compared and start and start != self._before.first.recording.start:
             self.why = InputError("watch.other_start")
-        while self.why is None and self._compared < min(self._steps, len(now)):
-            if not now.same_row(before, self._compared):
-                self.why = self._difference(self._compared, now, before)
-                return
-            self._compared += 1
+        self._compared += [0] * (len(self.live.tracks) - len(self._compared))
+        for track in self.live.tracks:
+            if self.why is None:
+                self._compare_track(track)
 
-    def _compare_tracks(self) -> None:
-        """Look at what has come of the other optimizers."""
-        for now, before in zip(self.live.tracks[1:], self._before.tracks[1:], strict=False):
-            for step in range(min(len(now.recording), len(before.recording))):
-                if self.why is None and not now.recording.same_row(before.recording, step):
-                    self.why = self._difference(step, now.recording, before.recording)
+    def _compare_track(self, track: Track) -> None:
+        """Look at those of one track."""
+        before, stop = self._before.track(track.index), self.live.order.made(track.index, self._time)
+        for step in range(self._compared[track.index], min(stop, len(track.recording))):
+            if step >= len(before.recording) or not track.recording.same_row(before.recording, step):
+                self.why = self._difference(step, track.recording, before.recording)
+                return
+            self._compared[track.index] = step + 1
 
     def _difference(self, step: int, *recordings: Recording) -> InputError:
         """Return which number of a step is another than it was."""
-        now, before = (each.named_row(step) for each in recordings)
+        now, before = (each.named_row(step) if step < len(each) else {} for each in recordings)
         for name in {**before, **now}:
             if now.get(name) != before.get(name):
                 numbers = [_written(row.get(name)) for row in (now, before)]

@@ -54,6 +54,10 @@ class Beside:
         """Itself alone."""
         return [self]
 
+    def made_with(self, other: Source, steps: int) -> int:
+        """Return 0: it goes with no other."""
+        return 0
+
     def bring(self, steps: int) -> None:
         """Train as far as so many updates, or a piece of that way."""
         run, done = self._run, len(self.recording)

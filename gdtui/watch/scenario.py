@@ -19,8 +19,8 @@ from gdtui.core.toml import KeyPath
 from gdtui.core.training.arguments import LETTERS
 from gdtui.trace.scenario import kept, written
 from gdtui.watch.beside import Beside
-from gdtui.watch.live import Live
 from gdtui.watch.program import Program
+from gdtui.watch.track import Track
 from gdtui.watch.watching import Watching
 
 PROGRAM: Keys = {
@@ -169,14 +169,14 @@ def tables_of(session: Session, folder: str) -> dict[str, Any]:
     }
     beside = [each.arguments(folder or os.curdir) for each in sources if isinstance(each, Beside)]
     breaks = [condition.text for condition in session.breakpoints.conditions]
-    programs = [_program(each, folder) for each in sources if isinstance(each, Live)]
+    programs = [_program(each, folder) for each in sources if isinstance(each, Track) and not each.index]
     tables = {**told, "beside": beside, "breaks": breaks, PROGRAMS: programs, "place": place, "marks": marks}
     return {key: value for key, value in tables.items() if value}
 
 
-def _program(live: Live, folder: str) -> dict[str, Any]:
+def _program(first: Track, folder: str) -> dict[str, Any]:
     """Return the table of a program."""
-    program, near = live.program, _beside(folder)
+    program, near = first.live.program, _beside(folder)
     values = {
         "file": near(program.file),
         "module": program.module,
@@ -188,7 +188,7 @@ def _program(live: Live, folder: str) -> dict[str, Any]:
         "seed": program.seed or 0,
         "stdin": "" if program.stdin is None else near(str(program.stdin)),
         "set": program.settings,
-        "changes": [{"step": step, name: value} for step, name, value in live.changes],
+        "changes": [{"step": step, name: value} for step, name, value in first.live.changes],
     }
     unseeded = {"seeded": False} if program.seed is None else {}
     return {**{key: value for key, value in values.items() if value}, **unseeded}

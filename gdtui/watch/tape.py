@@ -95,7 +95,7 @@ class Tape:
 
     @property
     def steps(self) -> int:
-        """How many steps the program has taken, of its first track."""
+        """How many steps the program has taken, of all tracks."""
         return max(int(NUMBER.unpack_from(self._map, theirs.STEPS)[0]), self._steps.get(0, 0))
 
     @property

@@ -1,9 +1,8 @@
-"""Another track of a program: the updates of a second optimizer, which come as the first one's do."""
+"""A track of a program: the updates of one of its optimizers, or of one of its loops."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from gdtui.core.errors import InputError
 from gdtui.core.runs.recording import Recording
 from gdtui.core.runs.run import End
 from gdtui.core.runs.source import Listing, Printed, Rerun, Source
@@ -13,91 +12,108 @@ if TYPE_CHECKING:
 
 
 class Track:
-    """What is recorded of one of a program's later tracks; the program itself is the first one's.
-
-    To see its next update the program goes on to the next update of the first track, and no further: that
-    one may be a step ahead.
-    """
+    """What is recorded of one track: see `source.Source`. The program itself is that of all its tracks."""
 
     def __init__(self, live: "Live", index: int) -> None:
-        self.live, self._index = live, index
+        self.live, self.index = live, index
         self.recording = Recording()
-        self.parted = 0  # steps that are those of the program that it was run again from
+        self._asked = 0  # steps
 
     def bring(self, steps: int) -> None:
-        """Have the program go on to so many steps of this track, and wait a moment for them."""
-        if len(self.recording) < steps:
-            self.live.bring(len(self.live.recording) + 1)
+        """Have the program go on until this track has made so many steps, and wait a moment for them.
+
+        What others make on the way comes with them. Where another track begins, the program stands still
+        after its first step: whoever still wants this one's asks again.
+        """
+        known = len(self.live.tracks)
+        self._asked = max(self._asked, steps)
+        self.live.go_on(self, steps)
+        if len(self.live.tracks) > known:
+            self._asked = len(self.recording)
 
     @property
-    def tracks(self) -> Sequence[Source]:
-        """The program's tracks."""
+    def tracks(self) -> "Sequence[Track]":
+        """The program's tracks that have begun."""
         return self.live.tracks
+
+    def made_with(self, other: Source, steps: int) -> int:
+        """Return how many steps this track had made when another of the program had made so many."""
+        if not isinstance(other, Track) or other.live is not self.live:
+            return 0
+        if self.live.is_over and steps == len(other.recording):
+            return len(self.recording)
+        return self.live.order.made(self.index, self.when(other, steps))
+
+    def when(self, other: "Track", steps: int) -> int:
+        """Return when in the program's time a track had made so many steps."""
+        return self.live.order.when(other.index, steps)
 
     @property
     def end(self) -> End:
         """How far it has come; it ends as the program does."""
-        return self.live.end._replace(steps=len(self.recording))
+        return self.live.ended_after(len(self.recording))
 
     @property
     def listing(self) -> Listing:
-        """The program's source, with the name of what this track is of."""
-        name = common_root(self.recording.names("parameter")) or str(self._index + 1)
-        return self.live.listing._replace(name=f"{self.live.name} {name}", update=None, loss=None)
+        """The program's source, with where this track's updates are."""
+        return self.live.listing_of(self.index)
 
     @property
     def notices(self) -> Sequence[str]:
-        """Nothing: the first track says them."""
-        return ()
+        """What there is to say of the program that its numbers do not; the first track says it."""
+        return self.live.notices if self.index == 0 else ()
 
     @property
     def waits(self) -> bool:
         """Has somebody asked for a step that has not come yet?"""
-        return self.live.waits
+        return not self.live.is_over and self._asked > len(self.recording)
 
     @property
     def command(self) -> str:
         """The command that watches the program again."""
-        return self.live.command
+        return self.live.program.command
 
     @property
     def knobs(self) -> Mapping[str, float]:
-        """The program's."""
+        """The program's, as they are where it stands."""
         return self.live.knobs
 
     @property
     def changes(self) -> Sequence[tuple[int, str, float]]:
-        """What was set: it is the program's, and told of the first track."""
-        return ()
+        """What was set: after how many steps of this track, which knob, to what."""
+        made = self.live.order.made
+        return [(made(self.index, time), name, value) for time, name, value in self.live.changes]
 
     def set(self, name: str, value: float) -> None:
-        """Raise InputError: what is set is set after a step of the first track."""
-        raise InputError("watch.other_track")
+        """Set a knob where the program stands. InputError where there is no such one."""
+        self.live.set(name, value)
 
     def again(self, steps: int, name: str, value: float) -> Rerun:
-        """Raise InputError, as above."""
-        raise InputError("watch.other_track")
+        """Return the program run again, with a knob set after so many steps. InputError as above."""
+        from gdtui.watch.again import Again
+
+        self.live.check_knob(name)
+        return Again(self, self.when(self, steps), name, value)
 
     def shared_with(self, other: Source) -> int:
         """Return how many steps it has taken that are the other's, too."""
-        if not isinstance(other, Track) or other._index != self._index:
+        if not isinstance(other, Track) or other.index != self.index:
             return 0
-        if not self.live.shared_with(other.live):
-            return 0
-        return max(self.parted, other.parted)
+        return self.live.order.made(self.index, self.live.shared_with(other.live))
 
     def count_printed(self, steps: int) -> int:
-        """Return how many lines were printed by then, as far as that is known: those of the first track."""
-        return self.live.count_printed(steps)
+        """Return how many of the lines that are kept were printed by then."""
+        return self.live.output.count(self.when(self, steps))
 
     def printed(self, first: int, stop: int) -> Sequence[Printed]:
-        """Return some of the lines that are kept."""
-        return self.live.printed(first, stop)
+        """Return some of the lines that are kept, each with its step."""
+        made = self.live.order.made
+        return [line._replace(step=made(self.index, line.step)) for line in self.live.printed(first, stop)]
 
     @property
     def left_out(self) -> int:
         """How many lines that it printed are not kept."""
-        return self.live.left_out
+        return self.live.output.left_out
 
 
 def common_root(names: Sequence[str]) -> str:

@@ -43,7 +43,7 @@ def test_objects_that_remember_how_they_were_computed(tmp_path: Path) -> None:
     assert found.of("gradient", w) == pytest.approx([-8, -7.2])
     assert found.of("loss", "loss") == pytest.approx([4, 1.8**2])
     assert rates_of(found.run, 2) == pytest.approx([0.01, 0.01])
-    assert found.live.listing.update == 21
+    assert found.live.first.listing.update == 21
 
 
 def test_arrays_that_are_changed_in_place(tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_an_array_that_overflows_is_no_failure(tmp_path: Path) -> None:
         "import numpy as np", "import numpy as np, warnings; warnings.simplefilter('error')"
     )
     found = seen(written(tmp_path, source))
-    assert found.live.end.reason == "finished" and found.steps == 2
+    assert found.live.first.end.reason == "finished" and found.steps == 2
 
 
 @pytest.mark.parametrize("shapes", ["(3, 1) (3,)", "(3,) (3, 1)"])
@@ -169,8 +169,8 @@ def test_a_wrong_guess_is_lit_and_line_mends_it(tmp_path: Path) -> None:
     source = "def better(w, g): return w - 0.25 * g\n" + WRONG.replace("\n    ", "\n")
     file = written(tmp_path, source)
     guessed, mended = seen(file), seen(file, line=6, show=("w",))
-    assert guessed.live.listing.update == 7 and guessed.run.names == ("shift",)
-    assert mended.live.listing.update == 6 and mended.run.names == ("w",)
+    assert guessed.live.first.listing.update == 7 and guessed.run.names == ("shift",)
+    assert mended.live.first.listing.update == 6 and mended.run.names == ("w",)
     assert mended.of("parameter", "w") == [1.0, 2.0, 2.5]
 
 
@@ -207,7 +207,7 @@ def test_jax_by_itself_and_by_line(line: int | None, tmp_path: Path) -> None:
         steps.append(steps[-1] - 0.01 * 28 / 3 * (steps[-1] - 2))
     assert found.of("parameter", "w") == pytest.approx(steps[1:], rel=1e-6)
     assert found.of("loss", "loss") == pytest.approx([14 / 3 * (w - 2) ** 2 for w in steps[:-1]], rel=1e-6)
-    assert found.of("epoch", "epoch") == [1, 2, 3] and found.live.listing.update == 20
+    assert found.of("epoch", "epoch") == [1, 2, 3] and found.live.first.listing.update == 20
 
 
 def test_jax_by_layer(tmp_path: Path) -> None:

@@ -35,8 +35,8 @@ def test_each_step_has_its_loss_gradient_rate_and_parameter(tmp_path: Path) -> N
     assert found.of("gradient", "w") == pytest.approx([-2, -7.84, -16.2288])
     assert found.of("parameter", "w") == pytest.approx([1.02, 1.0984, 1.260688])
     assert found.of("loss", "loss") == pytest.approx([1, 3.8416, 7.31594], abs=1e-5)
-    assert found.of("rate", "lr") == [0.01] * 3 and found.live.listing.update == 10
-    assert not found.notes("not_zeroed") and found.live.recording.start == {"w": 1.0}
+    assert found.of("rate", "lr") == [0.01] * 3 and found.live.first.listing.update == 10
+    assert not found.notes("not_zeroed") and found.live.first.recording.start == {"w": 1.0}
 
 
 def test_a_gradient_that_is_never_zeroed_is_said_and_its_own_part_is_known(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ def test_a_closures_first_gradient_is_the_one_that_counts(step: str, tmp_path: P
     assert found.of("gradient", "w") == [1.0, 0.5, 0.25] and found.of("parameter", "w") == [0.5, 0.25, 0.125]
     assert found.of("loss", "loss") == [1.0, 0.5, 0.25]
     assert vitals(found.run, 3, 3).rate.tolist() == [0.5]
-    assert found.live.listing.update == 15 and found.of("variable", "i") == [0.0, 1.0, 2.0]
+    assert found.live.first.listing.update == 15 and found.of("variable", "i") == [0.0, 1.0, 2.0]
 
 
 def test_an_update_that_a_scaler_skipped_is_a_step_without_one(tmp_path: Path) -> None:
@@ -204,7 +204,7 @@ def test_a_step_in_somebody_elses_function_is_lit_where_it_was_called(tmp_path: 
     """
     found = watched(tmp_path, source)
     assert found.of("parameter", "w") == [0.5, 0.0, -0.5, -1.0]
-    listing = found.live.listing
+    listing = found.live.first.listing
     assert listing.update == 7 and (listing.first, listing.last) == (6, 7)
     assert listing.lines[6].strip().startswith("library.fit")
 

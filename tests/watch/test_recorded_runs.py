@@ -49,6 +49,9 @@ class Written:
     def tracks(self) -> "Sequence[Source]":
         return [self]
 
+    def made_with(self, other: Source, steps: int) -> int:
+        return 0
+
     @property
     def end(self) -> End:
         steps = len(self.recording)

@@ -18,8 +18,8 @@ from gdtui.trace.scenario import written as toml_of
 from gdtui.watch.program import Program
 from gdtui.watch.scenario import read_watching, save, tables_of
 from gdtui.watch.watching import Watching
-from tests.watch.test_tracks import GAN
-from tests.watch.test_what_if import KNOB, over, rates, walked
+from tests.watch.test_tracks import GAN, walked
+from tests.watch.test_what_if import KNOB, over, rates
 from tests.watch.watched import with_standin, written
 
 

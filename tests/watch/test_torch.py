@@ -155,7 +155,9 @@ def test_an_update_that_a_scaler_skipped(all_of: Seen) -> None:
 
 def test_a_layers_sums_are_what_the_program_computes(all_of: Seen) -> None:
     found = all_of.live.tracks[6].recording
-    printed_lines = ["".join(text for text, _ in line.pieces) for line in all_of.live.printed(0, 1 << 40)]
+    printed_lines = [
+        "".join(text for text, _ in line.pieces) for line in all_of.live.first.printed(0, 1 << 40)
+    ]
     lines = [line.split() for line in printed_lines if line.startswith("told")]
     printed = [list(map(float, line[1:])) for line in lines]
     for role, told in zip(("move", "descent", "square"), zip(*printed, strict=True), strict=True):
@@ -167,7 +169,7 @@ def test_a_layers_sums_are_what_the_program_computes(all_of: Seen) -> None:
 def test_a_target_of_another_shape_is_said(all_of: Seen) -> None:
     (said,) = all_of.notes("broadcast")
     assert (said["one"], said["other"]) == ([3, 1], [3])
-    assert "MSELoss" in all_of.live.listing.lines[said["line"] - 1]
+    assert "MSELoss" in all_of.live.first.listing.lines[said["line"] - 1]
 
 
 def test_a_networks_signs(tmp_path: Path) -> None:
@@ -188,4 +190,4 @@ def test_a_networks_signs(tmp_path: Path) -> None:
     assert all(0.5 < turn <= 1 for turn in vitals(found.run, 2, 3).turn)
     first = by_layer(found.run, 3)[0]
     assert first.name == "0.weight" and first.shape == (8, 16) and first.signs.rate == pytest.approx([0.1])
-    assert found.live.listing.update == 10 and found.of("variable", "i") == [0, 1, 2]
+    assert found.live.first.listing.update == 10 and found.of("variable", "i") == [0, 1, 2]

@@ -7,14 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from gdtui.core.errors import InputError
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.session.session import Session
 from gdtui.ui.panes.logrows import Columns
 from gdtui.watch.live import Live, begun
 from gdtui.watch.program import Program
 from tests.realterminal import Terminal
-from tests.watch.test_what_if import over, walked
+from tests.watch.test_what_if import over
 from tests.watch.watched import with_standin, written
 
 # D goes down by its rate, G up by a tenth of what D is then: each update sees the other's.
@@ -43,9 +42,17 @@ def opened(folder: Path, source: str = GAN) -> Iterator[tuple[Session, Live]]:
     with_standin(folder)
     live = begun(Program(file=str(written(folder, source, "gan.py"))))
     try:
-        yield Session(Recorded(live)), live
+        yield Session(Recorded(live.first)), live
     finally:
         live.close_all()
+
+
+def walked(session: Session, steps: int) -> None:
+    """Walk to a step, also where another track begins on the way."""
+    for _ in range(100):
+        if session.approach(steps, 1000) and session.steps == steps:
+            return
+    raise AssertionError(session.steps)
 
 
 def weights(session: Session) -> list[float]:
@@ -54,20 +61,38 @@ def weights(session: Session) -> list[float]:
 
 def test_the_second_optimizers_updates_come_beside_the_firsts(tmp_path: Path) -> None:
     with opened(tmp_path) as (session, live):
-        assert len(session.moment.trails) == 1
+        session.approach(1, 10)
+        assert len(session.moment.trails) == 1  # the program waits before what comes behind D's update
+        while not session.approach(2, 10):
+            pass
+        assert session.steps == 1 and len(session.moment.trails) == 2  # where one begins it stands still
         walked(session, 2)
         trails = session.moment.trails
         assert [trail.run.names for trail in trails] == [("D.weight",), ("G.weight",)]
         assert [trail.run.title for trail in trails] == ["gan.py D", "gan.py G"]
-        assert weights(session) == [2.0, pytest.approx(1.0 + 0.25 + 0.2)]
-        assert len(live.recording) <= 3  # to see G's update the program goes on to D's next one, no further
+        assert weights(session) == [2.0, 1.25]  # G's second update comes after D's
+        assert [len(track.recording) for track in live.tracks] == [2, 1]  # it goes no further
+        session.choose()
+        walked(session, 2)
+        assert weights(session) == [2.0, pytest.approx(1.25 + 0.2)]
+        assert [len(track.recording) for track in live.tracks] == [2, 2]
+        session.choose()
         while not session.approach(7, 1000):
             pass
-        assert session.steps == 6
         assert [trail.end.reason for trail in session.moment.trails] == ["finished", "finished"]
         assert weights(session) == [0.0, pytest.approx(1 + 0.1 * (2.5 + 2 + 1.5 + 1 + 0.5 + 0))]
-        walked(session, 1)
-        assert weights(session) == [2.5, pytest.approx(1.25)]
+
+
+def test_each_stands_where_it_was_when_the_viewed_one_stood_there(tmp_path: Path) -> None:
+    with opened(tmp_path) as (session, _):
+        walked(session, 4)
+        for steps in (3, 1, 2, 0, 4):
+            session.goto(steps)
+            assert [trail.steps for trail in session.moment.trails] == [steps, max(0, steps - 1)]
+        session.choose()
+        for steps in (3, 1, 2):
+            session.goto(steps)
+            assert [trail.steps for trail in session.moment.trails] == [steps, steps]
 
 
 def test_each_can_be_walked_alone(tmp_path: Path) -> None:
@@ -77,6 +102,8 @@ def test_each_can_be_walked_alone(tmp_path: Path) -> None:
         session.choose()
         walked(session, 4)
         assert [trail.steps for trail in session.moment.trails] == [2, 4]
+        session.link()
+        assert [trail.steps for trail in session.moment.trails] == [4, 4]
 
 
 def test_marks_and_what_was_left_know_the_track_that_came_later(tmp_path: Path) -> None:
@@ -85,13 +112,13 @@ def test_marks_and_what_was_left_know_the_track_that_came_later(tmp_path: Path) 
         walked(session, 3)
         session.mark("b")
         assert session.recall("a") and session.steps == 0
-        assert session.recall("b") and [trail.steps for trail in session.moment.trails] == [3, 3]
+        assert session.recall("b") and [trail.steps for trail in session.moment.trails] == [3, 2]
 
 
 def test_run_again_both_go_on_and_share_their_past(tmp_path: Path) -> None:
     with opened(tmp_path) as (session, live):
         walked(session, 3)
-        again = over(live.again(2, "lr", 0.25))
+        again = over(live.first.again(2, "lr", 0.25))
         assert again.why is None and again.run is not None
         session.goto(2)
         session.go_on_in(again.run)
@@ -99,7 +126,7 @@ def test_run_again_both_go_on_and_share_their_past(tmp_path: Path) -> None:
         assert len(session.moment.trails) == 2
         assert session.moment.trails[0].run is again.run
         # D goes 2.5, 2, then on by 0.25. `lr` is the rate of both: G's second update comes after that.
-        assert weights(session) == [1.0, pytest.approx(1.25 + 0.25 * (2 + 1.75 + 1.5 + 1.25 + 1.0))]
+        assert weights(session) == [1.0, pytest.approx(1.25 + 0.25 * (2 + 1.75 + 1.5 + 1.25))]
         assert session.undo() and session.moment.trails[0].run.recorded is not again.run
         walked(session, 6)
         assert weights(session)[0] == 0.0
@@ -113,19 +140,59 @@ def test_where_the_second_is_not_the_same_again_it_is_refused(tmp_path: Path) ->
     )
     with opened(tmp_path, source) as (session, live):
         walked(session, 3)
-        again = over(live.again(3, "lr", 0.25))
+        again = over(live.first.again(3, "lr", 0.25))
         assert again.run is None and "G.weight" in str(again.why)
 
 
-def test_a_number_is_set_after_a_step_of_the_first(tmp_path: Path) -> None:
+def test_a_number_is_set_from_the_second_as_well(tmp_path: Path) -> None:
     with opened(tmp_path) as (session, _):
         walked(session, 2)
         session.choose()
+        walked(session, 2)
         recorded = session.run.recorded
         assert recorded is not None
-        for ask in (lambda: recorded.source.set("lr", 1), lambda: recorded.source.again(1, "lr", 1)):
-            with pytest.raises(InputError, match="first optimizer"):
-                ask()
+        again = over(recorded.source.again(1, "lr", 0.5))
+        assert again.run is not None and again.run.source.recording.names("parameter") == ("G.weight",)
+        session.goto(1)
+        session.go_on_in(again.run)
+        walked(session, 2)
+        assert weights(session) == [2.0, pytest.approx(1.25 + 0.5 * 2.0)]
+        assert [trail.run.changes for trail in session.moment.trails] == [(1,), (1,)]
+
+
+LOOPS = """
+    w = 1.0
+    for i in range(3):
+        grad = w - 3
+        w -= 0.5 * grad
+        print("first", i)
+
+    v = 9.0
+    for i in range(3):
+        dv = v - 1
+        v -= 0.25 * dv
+        print("second", i)
+    """
+
+
+def test_a_second_loop_begins_when_the_first_is_over_and_is_not_run_ahead(tmp_path: Path) -> None:
+    with opened(tmp_path, LOOPS) as (session, live):
+        walked(session, 3)
+        while not session.approach(4, 10):
+            pass
+        assert [len(track.recording) for track in live.tracks] == [3, 1] and session.steps == 3
+        session.choose()
+        walked(session, 2)
+        assert [trail.steps for trail in session.moment.trails] == [3, 2]
+        assert [len(track.recording) for track in live.tracks] == [3, 2]
+        assert [trail.run.title for trail in session.moment.trails] == ["gan.py line 4", "gan.py line 10"]
+        second = live.tracks[1]
+        assert [line.step for line in second.printed(0, second.count_printed(2))] == [0, 0, 0, 1, 2]
+        session.goto(0)
+        assert [trail.steps for trail in session.moment.trails] == [3, 0]
+        session.choose()
+        session.goto(2)
+        assert [trail.steps for trail in session.moment.trails] == [2, 0]
 
 
 def test_the_log_has_each_runs_own_parameters(tmp_path: Path) -> None:
@@ -143,10 +210,14 @@ def test_on_the_screen_v_goes_to_the_second(tmp_path: Path) -> None:
     file = written(tmp_path, GAN, "gan.py")
     with Terminal(100, 30, program=(sys.executable, "-m", "gdtui", "watch", str(file))) as terminal:
         terminal.wait("Gradient log")
-        terminal.press("ss")
-        terminal.wait(lambda text: "B ▰ gan.py G" in text and "step 2" in text)
-        terminal.press("v")
-        terminal.wait(lambda text: "G.weight 1.45" in text)
+        terminal.press("s")
+        terminal.wait("step 1")
+        terminal.press("s")
+        terminal.wait(lambda text: "B ▰ gan.py G" in text)
+        terminal.press("s")
+        terminal.wait("step 2")
+        terminal.press("vs")
+        terminal.wait(lambda text: "G.weight 1.45" in text and "▸14     for_g.step()" in text)
         assert "D.weight 2" not in terminal.settled()
         terminal.press("q")
         assert terminal.ended() == 0 and terminal.given_back()

@@ -203,4 +203,4 @@ def test_the_source_has_the_lines_that_python_counts(tmp_path: Path) -> None:
     file.write_text(source, encoding="utf-8")
     live = begun(Program(file=str(file)))
     live.close()
-    assert live.listing.update == 5 and live.listing.lines[4] == "    w -= 0.25 * (2 * w)"
+    assert live.first.listing.update == 5 and live.first.listing.lines[4] == "    w -= 0.25 * (2 * w)"

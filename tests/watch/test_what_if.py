@@ -32,7 +32,7 @@ def opened(folder: Path, source: str = KNOB, **how: object) -> Iterator[tuple[Se
     """A session of a program that stands before its first update."""
     live = begun(Program(file=str(written(folder, source)), **how))  # type: ignore[arg-type]
     try:
-        yield Session(Recorded(live)), live
+        yield Session(Recorded(live.first)), live
     finally:
         live.close_all()
 
@@ -64,7 +64,7 @@ def rates(session: Session) -> list[float]:
 def test_a_knob_that_is_set_where_the_program_stands_counts_from_there(tmp_path: Path) -> None:
     with opened(tmp_path) as (session, live):
         walked(session, 4)
-        live.set("lr", 0.02)
+        live.first.set("lr", 0.02)
         walked(session, 7)
         assert rates(session) == [0.01] * 4 + [0.02] * 3
         assert session.run.changes == (4,) and live.knobs == {"lr": 0.02}
@@ -73,11 +73,11 @@ def test_a_knob_that_is_set_where_the_program_stands_counts_from_there(tmp_path:
 def test_earlier_it_is_run_again_and_the_steps_up_to_there_are_the_same_to_the_bit(tmp_path: Path) -> None:
     with opened(tmp_path) as (session, live):
         walked(session, 4)
-        live.set("lr", 0.02)
+        live.first.set("lr", 0.02)
         walked(session, 9)
         whole = session.run.page(0, 9).params.tobytes()
         walked(session, 6)
-        again = over(live.again(6, "lr", 0.005))
+        again = over(live.first.again(6, "lr", 0.005))
         assert again.why is None and again.run is not None
         before = session.run
         session.go_on_in(again.run)
@@ -93,7 +93,7 @@ def test_at_the_start_nothing_has_to_be_the_same(tmp_path: Path) -> None:
     with opened(tmp_path) as (session, live):
         walked(session, 3)
         walked(session, 0)
-        again = over(live.again(0, "lr", 0.05))
+        again = over(live.first.again(0, "lr", 0.05))
         assert again.run is not None
         session.go_on_in(again.run)
         walked(session, 3)
@@ -106,7 +106,7 @@ def test_a_program_that_is_not_the_same_again_is_refused_with_the_first_differen
     )
     with opened(tmp_path, source) as (session, live):
         walked(session, 5)
-        again = over(live.again(4, "lr", 0.02))
+        again = over(live.first.again(4, "lr", 0.02))
         assert again.run is None and again.why is not None
         assert str(again.why).startswith("it is not the same again: at step ")
         assert " is " in str(again.why) and " and was " in str(again.why)
@@ -116,7 +116,7 @@ def test_a_program_that_is_not_the_same_again_is_refused_with_the_first_differen
 def test_seeds_make_it_the_same_and_without_them_it_is_not(tmp_path: Path) -> None:
     with opened(tmp_path, seed=None) as (session, live):
         walked(session, 30)
-        assert over(live.again(29, "lr", 0.02)).why is not None
+        assert over(live.first.again(29, "lr", 0.02)).why is not None
 
 
 def test_what_cannot_be_set_is_refused_with_what_can(tmp_path: Path) -> None:
@@ -125,16 +125,16 @@ def test_what_cannot_be_set_is_refused_with_what_can(tmp_path: Path) -> None:
         with pytest.raises(
             InputError, match="nothing called 'rate|nothing called rate can be set; there is: lr"
         ):
-            live.set("rate", 1.0)
+            live.first.set("rate", 1.0)
     source, refused = KNOB.replace('gdtui.knob("lr", 0.01)', "0.01"), "nothing of this program can be set"
     with opened(tmp_path, source) as (session, live), pytest.raises(InputError, match=refused):
-        live.again(0, "lr", 1.0)
+        live.first.again(0, "lr", 1.0)
 
 
 def test_all_that_was_run_again_ends_with_it(tmp_path: Path) -> None:
     with opened(tmp_path) as (session, live):
         walked(session, 3)
-        again = over(live.again(2, "lr", 0.02))
+        again = over(live.first.again(2, "lr", 0.02))
         assert again.run is not None
         processes = [each._process for each in live.family]
         assert all(process.alive for process in processes) and len(processes) == 2

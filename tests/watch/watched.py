@@ -89,11 +89,11 @@ class Seen(NamedTuple):
     @property
     def steps(self) -> int:
         """How many updates there were."""
-        return len(self.live.recording)
+        return len(self.live.first.recording)
 
     def of(self, role: Any, name: str) -> list[float]:
         """A column of what was recorded."""
-        return list(map(float, self.live.recording.column(role, name)))
+        return list(map(float, self.live.first.recording.column(role, name)))
 
     def notes(self, kind: str) -> list[dict[str, Any]]:
         """What was said of this kind."""
@@ -104,11 +104,11 @@ def seen(file: Path, **how: Any) -> Seen:
     """What is recorded of a program that runs to its end."""
     live = begun(Program(file=str(file), **how))
     try:
-        while live.end.reason == "running":
-            live.bring(1 << 40)
+        while live.first.end.reason == "running":
+            live.first.bring(1 << 40)
     finally:
         live.close()
-    return Seen(Recorded(live), live)
+    return Seen(Recorded(live.first), live)
 
 
 def python_with(module: str) -> str:

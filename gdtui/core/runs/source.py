@@ -49,7 +49,10 @@ class Source(Protocol):
 
     @property
     def tracks(self) -> "Sequence[Source]":
-        """What is known of the same program: itself, and the updates of each other optimizer it has shown."""
+        """What is known of the same program: itself, and its other optimizers and loops that have begun."""
+
+    def made_with(self, other: "Source", steps: int) -> int:
+        """Return how many steps it had taken when another track of the program had taken so many."""
 
     @property
     def end(self) -> End:

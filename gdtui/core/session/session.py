@@ -11,7 +11,7 @@ from gdtui.core.runs.run import FOREVER, Run
 from gdtui.core.session.branches import Branches, RunCursor, RunCursors
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.session.searches import EpochSearch, RiseSearch
-from gdtui.core.session.tracks import track_in, tracks_beside
+from gdtui.core.session.tracks import carried, in_another_run, leaders, tracks_beside
 
 if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
     from gdtui.core.conditions.condition import Condition
@@ -75,22 +75,40 @@ class Session:
     @property
     def steps(self) -> int:
         """Where the cursor stands: how many steps have been taken, by the run that went furthest."""
-        return max(place.steps for i, place in enumerate(self._places) if self._moves(i))
+        return max(self._places[i].steps for i in self._leading)
+
+    @property
+    def _leading(self) -> list[int]:
+        """The numbers of the runs that go with the cursor by themselves."""
+        if not self._linked:
+            return [self._view]
+        leader = leaders([place.run for place in self._places], self._view)
+        return [i for i in range(len(leader)) if leader[i] == i]
 
     @property
     def total(self) -> int:
         """How many steps there are to take at most."""
-        moving = (place.run for i, place in enumerate(self._places) if self._moves(i))
+        moving = (self._places[i].run for i in self._leading)
         return max(FOREVER if run.total is None else run.total for run in moving)
 
     def goto(self, steps: int) -> None:
         """Put the cursor after that many steps; a run that ends before stays at its end."""
         self._phase = 0
-        self._places = tuple(
-            place.at(max(0, steps)) if self._moves(i) else place for i, place in enumerate(self._places)
-        )
+        self._stand(max(0, steps))
         self._join_tracks()
         self.breakpoints.search(self.run, self._viewed.walked)
+
+    def _stand(self, steps: int) -> None:
+        """Put those that go by themselves after so many steps, and the others where they were then."""
+        leading = self._leading
+        places = [place.at(steps) if i in leading else place for i, place in enumerate(self._places)]
+        if self._linked:
+            leader = leaders([place.run for place in places], self._view)
+            places = [
+                place if leader[i] == i else carried(place, places[leader[i]])
+                for i, place in enumerate(places)
+            ]
+        self._places = tuple(places)
 
     def _join_tracks(self) -> None:
         """Bring the tracks of a program beside it that have come since: they are runs as any other."""
@@ -98,7 +116,9 @@ class Session:
             place = RunCursor(run)
             self._branches.join(place)
             self.marks = {letter: (*places, place) for letter, places in self.marks.items()}
-            self._places = (*self._places, place.at(self.steps) if self._linked else place)
+            leader = leaders([*(each.run for each in self._places), run], self._view)[-1]
+            place = carried(place, self._places[leader]) if self._linked else place
+            self._places = (*self._places, place)
 
     def stop_at(self, *conditions: "Condition") -> None:
         """Set breakpoints, and look for their hits in what was walked; of a long way in its beginning."""
@@ -122,23 +142,29 @@ class Session:
 
     def knows(self, steps: int) -> bool:
         """Is nothing left to compute on the way to `steps`?"""
-        ends = (place.run.end for i, place in enumerate(self._places) if self._moves(i))
+        ends = (self._places[i].run.end for i in self._leading)
         return all(end.reason != "running" or end.steps >= steps for end in ends)
 
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
 
         A long way taken in such pieces leaves time between them to draw and to listen, and to wait for a
-        program that is slow.
+        program that is slow. Where another track of a program begins, it is enough for once.
         """
-        distance = max(-most, min(most, steps - self.steps))
+        distance, runs = max(-most, min(most, steps - self.steps)), len(self._places)
         target = self.steps + distance
         self.goto(target)
-        return self.steps == steps or (self.steps != target and not self._waits_for(target))
+        if len(self._places) > runs:
+            return True
+        return not self._waits_for(target) and (self.steps == steps or self.steps != target)
+
+    def arrived(self, steps: int) -> bool:
+        """Does the cursor stand after so many steps, with all runs that have as many?"""
+        return self.steps == steps and not self._waits_for(steps)
 
     def _waits_for(self, steps: int) -> bool:
         """Do steps up to there come later?"""
-        ends = [place.run.end for i, place in enumerate(self._places) if self._moves(i)]
+        ends = [self._places[i].run.end for i in self._leading]
         return any(end.reason == "running" and end.steps < steps for end in ends)
 
     def stand(self, steps: Sequence[int], view: int, linked: bool, phase: int) -> None:
@@ -252,11 +278,7 @@ class Session:
 
     def go_on_in(self, run: Run) -> None:
         """Go on in a run that has the viewed one's steps up to here; of a program all its tracks do."""
-        places = []
-        for i, place in enumerate(self._places):
-            other = run if i == self._view else track_in(run, place.run)
-            places.append(place if other is None else RunCursor(other).at(place.steps))
-        self._go_on(tuple(places))
+        self._go_on(in_another_run(self._places, self._view, run))
 
     def begin_again(self, **chosen: Any) -> None:
         """Go to the start with other choices in the viewed run; what was walked stays as a ghost."""
@@ -321,7 +343,7 @@ class Session:
             self._go_on(marked)
         steps = [place.steps for place in marked]
         if self._linked:
-            self.goto(max(steps))
+            self.goto(max(steps[i] for i in self._leading))
         else:
             self._put(tuple(place.at(at) for place, at in zip(self._places, steps, strict=True)))
         return True

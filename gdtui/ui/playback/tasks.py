@@ -58,7 +58,7 @@ class GoToStep:
                 return True
             if self._now() > until:
                 break
-        return self._session.steps == self._target
+        return self._session.arrived(self._target)
 
     def _advance(self, most: int) -> bool:
         """Go on by a piece of the way; return whether it is over."""

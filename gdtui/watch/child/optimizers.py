@@ -179,6 +179,12 @@ class Optimizers:
         if self._recorder.is_ours():
             self._over(self._begin(optimizer, False))
 
+    def _say_where(self, track: int) -> None:
+        """Say in which line of the program's own file an optimizer steps."""
+        frame = self._program.frame()
+        if frame is not None and os.path.realpath(frame.f_code.co_filename) == self._program.path:
+            self._recorder.note("at", track=track, line=frame.f_lineno)
+
     def _taken(self, optimizer: Any) -> Moved:
         """Return an optimizer's track; the first that steps is the first."""
         if id(optimizer) not in self._tracks:
@@ -189,6 +195,7 @@ class Optimizers:
             if frame is not None:
                 self._program.at(frame.f_code.co_filename, frame.f_lineno)
             index = self._recorder.new_track().index
+            self._say_where(index)
             made = Moved(self._torch, self._recorder, optimizer, index)
             made.place = loop.add_place if loop is not None else None
             self._tracks[id(optimizer)] = made

@@ -81,8 +81,7 @@ class Track:
         self.steps += 1
         if self.steps % self._every == 0:
             self._put(seen, ROW)
-        if self.index == 0:
-            self._recorder.stepped()
+        self._recorder.stepped()
 
     def aside(self, seen: Seen) -> list[float]:
         """Return what is known of an update that is no row yet, as it is kept."""
@@ -180,7 +179,7 @@ class Recorder:
         self._tape.put(kind, payload)
 
     def stepped(self) -> None:
-        """Take note of a step, mark it in what the program prints, and wait until another is asked for."""
+        """Take note of a step, of whichever track; mark it in the output; wait until another is asked for."""
         self._tape.count()
         self.wait()
 

@@ -43,7 +43,7 @@ class Tape:
         self._between = False  # is it between two steps?
         self._to_set: list[tuple[str, Any]] = []
         self.on_set: Callable[[str, Any], None] = lambda name, value: None
-        self.steps = 0  # rows of the first track: these are what is asked for
+        self.steps = 0  # rows of all tracks: these are what is asked for
 
     def put(self, kind: int, payload: bytes) -> None:
         """Write a record, once there is room for it."""
@@ -74,7 +74,7 @@ class Tape:
             struct.pack_into(f"<{count + 1}d", self._map, ASIDE, count, self._stamp, *numbers, self._stamp)
 
     def count(self) -> None:
-        """Take note of a step of the first track."""
+        """Take note of a step."""
         self.steps += 1
         NUMBER.pack_into(self._map, STEPS, self.steps)
 
