@@ -9,14 +9,12 @@ from typing import Any
 
 from .finding import Found
 from .layers import Layers
-from .moving import Moving, listed, look_at_shapes, owner_of
+from .moving import ABSENT, Moving, listed, look_at_shapes, owner_of
 from .plan import Plan
 from .recorder import Recorder, Seen, scalar
-from .runs import Runs
-from .values import NAN, Unrecorded, large, norm, numbers
+from .runs import Runs, Said
+from .values import NAN, large, norm, numbers
 
-# Of what has no value yet, or a value of another kind.
-ABSENT = (KeyError, NameError, AttributeError, TypeError, IndexError, Unrecorded)
 PLACE = [("epoch", "epoch"), ("sample", "sample")]
 COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
 
@@ -24,9 +22,7 @@ COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
 class Loop:
     """What the calls in the source call, by the name `placing.OURS`."""
 
-    def __init__(
-        self, recorder: Recorder, found: Found, said: dict[str, Any], show: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, recorder: Recorder, found: Found, said: Said, show: tuple[str, ...] = ()) -> None:
         self._recorder = recorder
         self._runs = Runs(recorder, found, said)
         self._entered, self._epochs_before = True, 0  # was the loop come to since the last update?
@@ -45,6 +41,7 @@ class Loop:
         self._plan: Plan | None = None
         self.steps_optimizers = any(update.target is None for update in found.updates)
         self.hooked = False  # do optimizers tell by themselves?
+        self._leaves = False  # is a pass being left?
         self.updating = False  # is an update being made?
         self._layers = Layers()
         self._compared = found.compared
@@ -117,16 +114,7 @@ class Loop:
                 found = [(moving.name, value)] if type(value) is float else numbers(moving.name, gradient)
                 self._gradients += found
         if moving.has_layers is not False:
-            self._take(moving, gradient, scope, around)
-
-    def _take(self, moving: Moving, gradient: Any, scope: dict[str, Any], around: dict[str, Any]) -> None:
-        """Keep what is large of what an update moves, and by what."""
-        with suppress(*ABSENT):
-            layers = large(moving.name, listed(moving.read(scope, around))) if moving.read is not None else []
-            moving.has_layers = bool(layers)
-            by = dict(large(moving.name, gradient)) if layers else {}
-            alike = {name: each.shape == by[name].shape for name, each in layers if name in by}
-            self._layers.take((name, each, by[name] if alike.get(name) else None) for name, each in layers)
+            moving.take(self._layers, gradient, scope, around)
 
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Return what the parameters are before the first update; None where none has numbers."""
@@ -182,18 +170,31 @@ class Loop:
     def moved(self, track: int, seen: Seen) -> None:
         """An optimizer has moved what it has: recorded when the pass is over, and kept aside until then."""
         self._moved.append((track, seen))
-        aside: list[float] = []
-        for index, each in self._moved:
-            placed = self._recorder.seen()
-            self.add_place(placed)
-            placed.extend(each)
-            aside += self._recorder.track(index).aside(placed)
-        self._recorder.set_aside(aside)
+        self._recorder.set_aside([number for each in self._moved for number in self._aside(*each)])
+
+    def _aside(self, track: int, moved: Seen) -> list[float]:
+        seen = self._recorder.seen()
+        self.add_place(seen)
+        seen.extend(moved)
+        return self._recorder.track(track).aside(seen)
+
+    def leaving(self) -> None:
+        """A pass is being left, but for what is done finally."""
+        self._leaves = True
+
+    def left(self) -> None:
+        """What is done finally is done."""
+        if self._leaves:
+            self._over(sys._getframe(1))
 
     def over(self) -> None:
         """A pass is over, or left: with what it was the update is recorded, if there was one."""
+        self._over(sys._getframe(1))
+
+    def _over(self, frame: FrameType) -> None:
+        self._leaves = False
         if self._recorder.is_ours() and (self._frame is not None or self._moved):
-            self._record(self._frame or sys._getframe(1))
+            self._record(self._frame or frame)
 
     def _record(self, frame: FrameType) -> None:
         """Record what was moved in a pass, with what the names are now."""
