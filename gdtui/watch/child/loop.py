@@ -24,14 +24,13 @@ class Loop:
 
     def __init__(self, recorder: Recorder, found: Found, said: Said, show: tuple[str, ...] = ()) -> None:
         self._recorder = recorder
-        self._runs = Runs(recorder, found, said)
-        self._entered, self._epochs_before = True, 0  # was the loop come to since the last update?
+        self._runs, self._entered = Runs(recorder, found, said), True  # come to since the last update?
         self._moving = [Moving(update) for update in found.updates]
         self._owners = [each for update in found.updates for each in owner_of(update)]
         moving = {each.name for each in self._moving}
         self._loss, self._shown = found.loss, [name for name in show if name not in moving]
         self._variables = [name for name in found.variables if name not in show]
-        self._epoch = self._sample = 0
+        self._epoch = self._sample = self._epochs_before = 0
         self._has_sample = found.outer is not None and found.outer is not found.body
         self._has_epoch = found.outer is not None
         self._coming: FrameType | None = None  # where an update is being made
@@ -44,8 +43,10 @@ class Loop:
         self._leaves = False  # is a pass being left?
         self.updating = False  # is an update being made?
         self._layers = Layers()
-        self._compared = found.compared
-        self._compare = COMPARED if found.compared else 0  # passes in which shapes are still looked at
+        self._compared, self._compare = (
+            found.compared,
+            COMPARED if found.compared else 0,
+        )  # passes in which shapes are still looked at
 
     def enter(self) -> None:
         """The loop is come to, or the outer one."""
@@ -80,9 +81,9 @@ class Loop:
             self._gradients = []
             self._layers.forget()
         scope, around = frame.f_locals, frame.f_globals
-        start = None
+        begins, start = self._entered and not self.steps_optimizers, None
         try:
-            start = self._begin(scope, around) if self._entered and not self.steps_optimizers else None
+            start = self._begin(scope, around) if begins else None
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
             self._recorder.note("unseen")
@@ -114,7 +115,8 @@ class Loop:
                 found = [(moving.name, value)] if type(value) is float else numbers(moving.name, gradient)
                 self._gradients += found
         if moving.has_layers is not False:
-            moving.take(self._layers, gradient, scope, around)
+            take = self._layers.take if self._runs.records_next else self._layers.pass_over
+            moving.take(take, gradient, scope, around)
 
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Return what the parameters are before the first update; None where none has numbers."""
@@ -283,9 +285,7 @@ class Loop:
 
     def _place(self) -> list[float]:
         """Return the epoch and the pass of the inner loop, as far as they are known."""
-        if not self._has_epoch:
-            return []
-        return [float(self._epoch), float(self._sample)] if self._has_sample else [float(self._epoch)]
+        return [float(self._epoch), float(self._sample)][: self._has_epoch + self._has_sample]
 
     def _loss_of(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found = self._named([self._loss], scope, around) if self._loss else []

@@ -68,6 +68,11 @@ class Track:
         self.steps = 0  # that there were
 
     @property
+    def records_next(self) -> bool:
+        """Is the next update one that is recorded?"""
+        return (self.steps + 1) % self._every == 0
+
+    @property
     def begun(self) -> bool:
         """Is anything known of it?"""
         return self._begun

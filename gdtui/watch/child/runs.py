@@ -45,6 +45,11 @@ class Runs:
         self._next()
         return True
 
+    @property
+    def records_next(self) -> bool:
+        """Is the next update one that is recorded?"""
+        return self.track is None or self.track.records_next
+
     def _next(self) -> None:
         self._count += 1
         self._last = None
