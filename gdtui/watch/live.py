@@ -51,7 +51,7 @@ class Live:
 
     @property
     def tracks(self) -> "list[Live | Track]":
-        """Itself, and the tracks of other optimizers that have begun."""
+        """Itself, and the tracks of other optimizers, loops and runs of a loop that have begun."""
         return [self, *self._others]
 
     def track(self, index: int) -> "Live | Track":
@@ -70,11 +70,6 @@ class Live:
     def name(self) -> str:
         """The program's name, harmless to show."""
         return visible(self._program.name)
-
-    @property
-    def tracks(self) -> Sequence[Recording]:
-        """What has come of each track: of each loop or each of its runs, or of each optimizer."""
-        return self._recordings
 
     def name_of(self, track: int) -> str:
         """Return what a track is called: its loop's line, such as line 12; "" where there is none."""

@@ -1,4 +1,4 @@
-"""Another track of a program: the updates of a second optimizer, which come as the first one's do."""
+"""Another track of a program: the updates of a second optimizer, or of another loop or run of it."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -41,7 +41,10 @@ class Track:
 
     @property
     def listing(self) -> Listing:
-        """The program's source, with the name of what this track is of."""
+        """The program's source, with the name of what this track is of, and where its loop is."""
+        loop = self.live.name_of(self._index)
+        if loop:
+            return self.live.listing_of(self._index)._replace(name=f"{self.live.name} {loop}")
         name = common_root(self.recording.names("parameter")) or str(self._index + 1)
         return self.live.listing._replace(name=f"{self.live.name} {name}", update=None, loss=None)
 

@@ -32,10 +32,11 @@ def test_two_loops_are_a_track_each_by_their_lines(tmp_path: Path, capfd: Captur
     assert [row["v"] for row in found.rows[3:]] == [5.0, 3.5, 2.25, 2.125]
     assert [(row["epoch"], row["sample"]) for row in found.rows[3:]] == [(1, 1), (1, 2), (2, 1), (2, 2)]
     live = seen(file).live
-    assert [len(each) for each in live.tracks] == [3, 4] and live.end.steps == 3
+    assert [len(each.recording) for each in live.tracks] == [3, 4] and live.end.steps == 3
     assert [live.name_of(track) for track in (0, 1)] == ["line 4", "line 11"]
-    assert [live.listing_of(track).update for track in (0, 1)] == [4, 11] and live.listing.update == 4
-    assert [each.start for each in live.tracks] == [{"w": 1.0}, {"v": 9.0}]
+    assert [track.listing.update for track in live.tracks] == [4, 11]
+    assert live.tracks[1].listing.name == "own.py line 11"
+    assert [each.recording.start for each in live.tracks] == [{"w": 1.0}, {"v": 9.0}]
 
 
 def test_one_loop_alone_has_no_name_in_its_rows(tmp_path: Path, capfd: Capture) -> None:
@@ -65,7 +66,7 @@ def test_a_function_that_is_called_twice_has_two_tracks(tmp_path: Path, capfd: C
         ("line 5 (2)", 1, 1, 1.5),
         ("line 5 (2)", 2, 2, 1.875),
     ]
-    assert [each.start for each in seen(file).live.tracks] == [{"w": 1.0}] * 2
+    assert [each.recording.start for each in seen(file).live.tracks] == [{"w": 1.0}] * 2
 
 
 GOING_ON = {
@@ -106,13 +107,13 @@ GOING_ON = {
 
 @pytest.mark.parametrize("source", GOING_ON.values(), ids=GOING_ON)
 def test_what_goes_on_from_where_it_was_is_one_track(source: str, tmp_path: Path) -> None:
-    assert [len(each) for each in seen(written(tmp_path, source)).live.tracks] == [6]
+    assert [len(each.recording) for each in seen(written(tmp_path, source)).live.tracks] == [6]
 
 
 def test_another_object_and_a_reset_begin_anew(tmp_path: Path) -> None:
     source = GOING_ON["an object's"].replace("        model.fit()", "        Model().fit(); model.fit()")
     tracks = seen(written(tmp_path, source.replace("range(3)", "range(2)"))).live.tracks
-    assert [len(each) for each in tracks] == [2, 2, 2, 2]
+    assert [len(each.recording) for each in tracks] == [2, 2, 2, 2]
 
 
 FOLDS = """
@@ -129,10 +130,10 @@ FOLDS = """
 )
 def test_folds_whose_epochs_start_again_are_a_track_each(outer: str, steps: int, tmp_path: Path) -> None:
     tracks = seen(written(tmp_path, FOLDS.replace("OUTER", outer))).live.tracks
-    assert [len(each) for each in tracks] == [steps] * 3
-    assert [each.start for each in tracks] == [{"w": 1.0}, {"w": 2.0}, {"w": 3.0}]
+    assert [len(each.recording) for each in tracks] == [steps] * 3
+    assert [each.recording.start for each in tracks] == [{"w": 1.0}, {"w": 2.0}, {"w": 3.0}]
     if steps == 4:
-        assert [each.column("epoch", "epoch").tolist() for each in tracks] == [[1, 1, 2, 2]] * 3
+        assert [each.recording.column("epoch", "epoch").tolist() for each in tracks] == [[1, 1, 2, 2]] * 3
 
 
 def test_of_very_many_runs_the_first_are_recorded_and_it_is_said(tmp_path: Path, capfd: Capture) -> None:
@@ -155,9 +156,9 @@ def test_two_loops_of_optimizers_each_have_their_epochs(tmp_path: Path) -> None:
     """
     source = "    import torch\n" + loop.format(w="w", count=2) + loop.format(w="v", count=3)
     tracks = seen(written(tmp_path, source)).live.tracks
-    assert [each.column("epoch", "epoch").tolist() for each in tracks] == [[1, 2], [1, 2, 3]]
-    assert tracks[1].column("variable", "late").tolist() == [0, 1, 2]
-    assert tracks[1].start == {"v": 1.0}
+    assert [each.recording.column("epoch", "epoch").tolist() for each in tracks] == [[1, 2], [1, 2, 3]]
+    assert tracks[1].recording.column("variable", "late").tolist() == [0, 1, 2]
+    assert tracks[1].recording.start == {"v": 1.0}
 
 
 def test_no_loop_in_another_and_none_that_only_might_be_one_is_taken_beside(tmp_path: Path) -> None:
@@ -172,4 +173,4 @@ def test_no_loop_in_another_and_none_that_only_might_be_one_is_taken_beside(tmp_
         for k in range(2):
             total -= k * 1.0
     """
-    assert [len(each) for each in seen(written(tmp_path, source)).live.tracks] == [3]
+    assert [len(each.recording) for each in seen(written(tmp_path, source)).live.tracks] == [3]
