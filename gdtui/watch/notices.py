@@ -15,6 +15,10 @@ def notice(note: Note) -> str | None:
             return text("watch.thread", name=visible(said["name"]))
         case "unrecorded":
             return text("watch.unrecorded", name=visible(said["name"]), type=visible(said["type"]))
+        case "rounded":
+            return text("watch.rounded", name=visible(said["name"]), type=visible(said["type"]))
+        case "negated":
+            return text("watch.negated", line=said["line"], name=visible(said["name"]))
         case "unread":
             return text("watch.unread", line=said["line"])
         case "many_runs":

@@ -3,6 +3,7 @@
 import math
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from gdtui.core.runs.vitals import by_layer, rates_of, vitals
@@ -236,3 +237,39 @@ def test_the_oldest_python_runs_the_hooks(tmp_path: Path, capfd: Capture) -> Non
     with_standin(tmp_path)
     rows = told(capfd, written(tmp_path, LAYERS.replace("FROZEN", "")), python=str(found[0])).rows
     assert [row["|first.weight|"] for row in rows] == pytest.approx([9, 9.5, 7.5])
+
+
+@pytest.mark.parametrize("every", [2, 3])
+def test_signs_by_layer_go_from_one_recorded_update_to_the_next(every: int, tmp_path: Path) -> None:
+    source = """
+    import numpy as np
+
+    w = np.arange(1.0, COUNT + 1)
+    for i in range(9):
+        dw = (1 + i % 4) * np.cos(w)
+        w -= 0.25 * dw
+    """
+    large = seen(written(tmp_path, source.replace("COUNT", "100")), every=every)
+    assert large.run.names == ("|w|",) and large.steps == 9 // every
+    by_hand = _signs_by_hand(every)
+    for found, expected in zip(vitals(large.run, 1, large.steps), by_hand, strict=True):
+        assert found == pytest.approx(expected, nan_ok=True)
+
+
+def _signs_by_hand(every: int) -> list[list[float]]:
+    """Δ/w, effective rate, cosine and slope left of the recorded updates."""
+    w = np.arange(1.0, 101)
+    recorded, gradients = [w.copy()], []
+    for i in range(9):
+        gradient = (1 + i % 4) * np.cos(w)
+        w -= 0.25 * gradient
+        if (i + 1) % every == 0:
+            recorded.append(w.copy())
+            gradients.append(gradient)
+    moves = np.diff(recorded, axis=0)
+    moved = [float(np.linalg.norm(d) / np.linalg.norm(b)) for d, b in zip(moves, recorded, strict=False)]
+    rate = [float(-d @ g / (g @ g)) for d, g in zip(moves, gradients, strict=True)]
+    pairs = list(zip(gradients[1:], gradients, moves, strict=False))
+    turn = [float(g @ b / np.linalg.norm(g) / np.linalg.norm(b)) for g, b, _ in pairs]
+    left = [float(g @ d / (b @ d)) for g, b, d in pairs]
+    return [moved, rate, [math.nan, *turn], [math.nan, *left]]

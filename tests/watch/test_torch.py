@@ -191,3 +191,33 @@ def test_a_networks_signs(tmp_path: Path) -> None:
     first = by_layer(found.run, 3)[0]
     assert first.name == "0.weight" and first.shape == (8, 16) and first.signs.rate == pytest.approx([0.1])
     assert found.live.first.listing.update == 10 and found.of("variable", "i") == [0, 1, 2]
+
+
+NEGATED = """
+    import torch
+
+    torch.manual_seed(0)
+    x, y = torch.randn(40, 30), torch.randn(40, 5)
+    model = torch.nn.Linear(30, 5)
+    optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+    for i in range(6):
+        loss = ((model(x) - y) ** 2).mean()
+        optimizer.zero_grad()
+        BACK
+        optimizer.step()
+    """
+
+
+@pytest.mark.parametrize(
+    ("back", "rate"),
+    [("(-loss).backward()", -0.1), ("loss.backward()", 0.1), ("reward = -loss; (-reward).backward()", 0.1)],
+)
+def test_a_loss_that_is_climbed_has_a_rate_below_0(back: str, rate: float, tmp_path: Path) -> None:
+    file = written(tmp_path, NEGATED.replace("BACK", back))
+    found = seen(file, python=python_with("torch"))
+    signs = vitals(found.run, 1, 6)
+    assert signs.rate == pytest.approx([rate] * 6, rel=1e-4)
+    assert (signs.left[1:] > 1).all() if rate < 0 else (signs.left[1:] < 1).all()
+    losses = found.of("loss", "loss")
+    assert min(losses) > 0 and losses == sorted(losses, reverse=rate > 0)
+    assert found.notes("negated") == ([{"line": 10, "name": "loss"}] if rate < 0 else [])

@@ -135,7 +135,7 @@ def test_run_again_both_go_on_and_share_their_past(tmp_path: Path) -> None:
 def test_where_the_second_is_not_the_same_again_it_is_refused(tmp_path: Path) -> None:
     source = GAN.replace("-float(d))", "-float(d) - (i == 0) * len(times))").replace(
         "for i in range(6):",
-        'times = open("times.txt", "a+")\n    print(file=times, flush=True)\n    times.seek(0)\n'
+        'times = open(__file__ + ".times", "a+")\n    print(file=times, flush=True)\n    times.seek(0)\n'
         "    times = times.readlines()\n    for i in range(6):",
     )
     with opened(tmp_path, source) as (session, live):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from typing import List, NamedTuple, Tuple  # noqa: UP035  for Python 3.9
+from typing import NamedTuple
 
+from .choosing import Group, backs_off, best, is_like, is_nested, is_of, likelihood
 from .repeats import epochs, is_fresh
 from .sources import (
     FUNCTIONS,
@@ -14,12 +15,13 @@ from .sources import (
     Body,
     base_of,
     gone_over,
+    mangle,
     name_of,
     statements,
     stored,
     targets_of,
 )
-from .updates import HOOKED, MAYBE, SURE, Steps, Update, by_a_part, steps_in, updates_of
+from .updates import HOOKED, MAYBE, SURE, Steps, Update, steps_in, updates_of
 
 LOSS = re.compile(
     r"^(?:.*_)?(?:loss|cost|errors?|err|mse|nll|bce|objective|(?-i:J)|l)(?:_?(?:val|value|t))?$|^value$", re.I
@@ -32,8 +34,6 @@ COMPILING = re.compile(
     r"\b(?:[np]?jit|vmap|pmap|grad|value_and_grad|scan|fori_loop|while_loop|compile)\b(?!\.)|tf\.function"
 )
 LEAST = MAYBE  # of what is taken for one
-
-Group = List[Tuple[Tuple[Body, ...], "Update"]]  # noqa: UP006  the updates of one loop, and what is around each
 
 
 class Found(NamedTuple):
@@ -62,6 +62,7 @@ def find(tree: ast.Module, line: int | None = None) -> Found | None:
 
 def find_all(tree: ast.Module, line: int | None = None) -> list[Found]:
     """Return that loop, and behind it those which look about as much like training, none inside another."""
+    mangle(tree)
     steps = steps_in(tree)
     if line is not None:
         at = _at(tree, line, steps)
@@ -73,39 +74,18 @@ def find_all(tree: ast.Module, line: int | None = None) -> list[Found]:
             score = MAYBE if likely.score == HOOKED and not has_hooks else likely.score
             if score >= LEAST:
                 stepping, update = _stepping(around, likely._replace(score=score))
-                if not isinstance(stepping[-1], ast.Module):
-                    groups.setdefault(id(stepping[-1]), []).append((stepping, update))
-    ordered = sorted(groups.values(), key=_likelihood, reverse=True)
+                group = groups.setdefault(id(stepping[-1]), [])
+                known = any(each.statement is update.statement and is_of(each, update) for _, each in group)
+                if not known:
+                    group.append((stepping, update))
+    found = [each for each in groups.values() if not isinstance(each[0][0][-1], ast.Module)]
+    found = [each for each in found if not backs_off(each, found)]
+    ordered = sorted(found, key=likelihood, reverse=True)
     taken: list[Group] = []
     for group in ordered:
-        if not taken or (_is_like(group, taken[0]) and not any(_is_nested(group, each) for each in taken)):
+        if not taken or (is_like(group, taken[0]) and not any(is_nested(group, each) for each in taken)):
             taken.append(group)
-    return [_found(group[0][0], _best(group)) for group in taken]
-
-
-def _most(group: Group) -> int:
-    return max(update.score for _, update in group)
-
-
-def _best(group: Group) -> list[Update]:
-    """Return the updates of a loop, without what only might be one."""
-    most = _most(group)
-    return [update for _, update in group if update.score >= most - 10]
-
-
-def _is_like(group: Group, best: Group) -> bool:
-    """Return whether a loop's updates look like training as the best one's do, and not only like counting."""
-    in_loops = isinstance(group[0][0][-1], LOOPS) and isinstance(best[0][0][-1], LOOPS)
-    least = HOOKED if _most(best) == HOOKED else SURE
-    return in_loops and any(
-        update.score >= least and (update.score > SURE or by_a_part(update.statement)) for _, update in group
-    )
-
-
-def _is_nested(group: Group, other: Group) -> bool:
-    """Return whether one of two loops is in the other."""
-    one, two = group[0][0], other[0][0]
-    return any(one[-1] is each for each in two) or any(two[-1] is each for each in one)
+    return [_found(group[0][0], best(group)) for group in taken]
 
 
 def _at(tree: ast.Module, line: int, steps: Steps) -> Found | None:
@@ -141,19 +121,13 @@ def _imports_torch(node: ast.AST) -> bool:
     return any(name.partition(".")[0] == "torch" for name in names)
 
 
-def _likelihood(group: Group) -> tuple[int, int, int]:
-    """Return what orders the loops: how sure their updates look, how deep they are; the first of equals."""
-    around, first = group[0]
-    loops = sum(isinstance(each, LOOPS) for each in around)
-    score = max(update.score for _, update in group)
-    return score - (0 if isinstance(around[-1], LOOPS) else 10), loops, -first.statement.lineno
-
-
 def _stepping(around: tuple[Body, ...], update: Update) -> tuple[tuple[Body, ...], Update]:
     """Return the bodies up to the one at whose end a step is over, and the update as it is seen from there.
 
     A loop over the parameters is a part of the update.
     """
+    while len(around) > 1 and not any(node is update.statement for node in ast.walk(around[-1])):
+        around = around[:-1]  # it is handed over behind the loop
     within = {update.part} | update.indices
     while len(around) > 1 and within & targets_of(around[-1]):
         loop = around[-1]

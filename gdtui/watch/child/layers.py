@@ -4,6 +4,9 @@ With w what a layer is after the update, Δ what it moved by, g its gradient, an
 update before, they are, by the role that each is recorded with:
 
 weight |w|, move |Δ|, descent Δ·g, square g·g, turn g·g₋, ahead g·Δ₋
+
+Where only some updates are recorded, Δ goes from one of these to the next, and g₋ is the gradient of the one
+before: so it is with numbers that are recorded one by one.
 """
 
 from __future__ import annotations
@@ -35,6 +38,7 @@ class _Layer:
     def __init__(self) -> None:
         self.gradient: Any = None
         self.back: Any = None
+        self.base: Any = None  # what it was at the last update that was recorded, where others come between
         self.sums: list[Any] = [0.0, 0.0, 0.0]  # square, turn, ahead
 
     def take(self, value: Any, gradient: Any) -> None:
@@ -46,7 +50,7 @@ class _Layer:
             ahead = -product(gradient, self.back) if self.back is not None else 0.0
             self.sums = [product(gradient, gradient), turn, ahead]
         self.gradient = None if gradient is None else _kept(self.gradient, gradient)
-        self.back = _kept(self.back, value)
+        self.back = _kept(self.back, value if self.base is None else self.base)
 
     def moved(self, value: Any) -> list[Any]:
         """Return the squares of |w| and |Δ|, and the other sums, once it has moved."""
@@ -67,6 +71,13 @@ class Layers:
         """Have nothing taken yet: another update begins."""
         self._taken.clear()
 
+    def pass_over(self, layers: Iterable[tuple[str, Any, Any]]) -> None:
+        """Keep what layers are before the first update, which is not recorded."""
+        for name, value, _ in layers:
+            if name not in self._layers:
+                self._layers[name] = _Layer()
+                self._layers[name].base = copied(value)
+
     def take(self, layers: Iterable[tuple[str, Any, Any]]) -> None:
         """Keep each layer's value and gradient, which may be None, before an update."""
         with quiet():
@@ -86,7 +97,9 @@ class Layers:
         with quiet():
             for name, value in layers:
                 if name in self._taken and self._layers[name].back.shape == value.shape:
-                    sums += self._layers[name].moved(value)
+                    layer = self._layers[name]
+                    sums += layer.moved(value)
+                    layer.base = None if layer.base is None else _kept(layer.base, value)
                     names.append(name)
             found = list(self._floats(sums))
         self._taken.clear()

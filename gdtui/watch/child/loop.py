@@ -9,14 +9,12 @@ from typing import Any
 
 from .finding import Found
 from .layers import Layers
-from .moving import Moving, listed, look_at_shapes, owner_of
+from .moving import ABSENT, Moving, listed, look_at_shapes, owner_of
 from .plan import Plan
 from .recorder import Recorder, Seen, scalar
-from .runs import Runs
-from .values import NAN, Unrecorded, large, norm, numbers
+from .runs import Runs, Said
+from .values import NAN, large, norm, numbers
 
-# Of what has no value yet, or a value of another kind.
-ABSENT = (KeyError, NameError, AttributeError, TypeError, IndexError, Unrecorded)
 PLACE = [("epoch", "epoch"), ("sample", "sample")]
 COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
 
@@ -24,18 +22,15 @@ COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
 class Loop:
     """What the calls in the source call, by the name `placing.OURS`."""
 
-    def __init__(
-        self, recorder: Recorder, found: Found, said: dict[str, Any], show: tuple[str, ...] = ()
-    ) -> None:
+    def __init__(self, recorder: Recorder, found: Found, said: Said, show: tuple[str, ...] = ()) -> None:
         self._recorder = recorder
-        self._runs = Runs(recorder, found, said)
-        self._entered, self._epochs_before = True, 0  # was the loop come to since the last update?
+        self._runs, self._entered = Runs(recorder, found, said), True  # come to since the last update?
         self._moving = [Moving(update) for update in found.updates]
         self._owners = [each for update in found.updates for each in owner_of(update)]
         moving = {each.name for each in self._moving}
         self._loss, self._shown = found.loss, [name for name in show if name not in moving]
         self._variables = [name for name in found.variables if name not in show]
-        self._epoch = self._sample = 0
+        self._epoch = self._sample = self._epochs_before = 0
         self._has_sample = found.outer is not None and found.outer is not found.body
         self._has_epoch = found.outer is not None
         self._coming: FrameType | None = None  # where an update is being made
@@ -45,10 +40,13 @@ class Loop:
         self._plan: Plan | None = None
         self.steps_optimizers = any(update.target is None for update in found.updates)
         self.hooked = False  # do optimizers tell by themselves?
+        self._leaves = False  # is a pass being left?
         self.updating = False  # is an update being made?
         self._layers = Layers()
-        self._compared = found.compared
-        self._compare = COMPARED if found.compared else 0  # passes in which shapes are still looked at
+        self._compared, self._compare = (
+            found.compared,
+            COMPARED if found.compared else 0,
+        )  # passes in which shapes are still looked at
 
     def enter(self) -> None:
         """The loop is come to, or the outer one."""
@@ -83,9 +81,9 @@ class Loop:
             self._gradients = []
             self._layers.forget()
         scope, around = frame.f_locals, frame.f_globals
-        start = None
+        begins, start = self._entered and not self.steps_optimizers, None
         try:
-            start = self._begin(scope, around) if self._entered and not self.steps_optimizers else None
+            start = self._begin(scope, around) if begins else None
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
             self._recorder.note("unseen")
@@ -117,16 +115,8 @@ class Loop:
                 found = [(moving.name, value)] if type(value) is float else numbers(moving.name, gradient)
                 self._gradients += found
         if moving.has_layers is not False:
-            self._take(moving, gradient, scope, around)
-
-    def _take(self, moving: Moving, gradient: Any, scope: dict[str, Any], around: dict[str, Any]) -> None:
-        """Keep what is large of what an update moves, and by what."""
-        with suppress(*ABSENT):
-            layers = large(moving.name, listed(moving.read(scope, around))) if moving.read is not None else []
-            moving.has_layers = bool(layers)
-            by = dict(large(moving.name, gradient)) if layers else {}
-            alike = {name: each.shape == by[name].shape for name, each in layers if name in by}
-            self._layers.take((name, each, by[name] if alike.get(name) else None) for name, each in layers)
+            take = self._layers.take if self._runs.records_next else self._layers.pass_over
+            moving.take(take, gradient, scope, around)
 
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Return what the parameters are before the first update; None where none has numbers."""
@@ -182,18 +172,31 @@ class Loop:
     def moved(self, track: int, seen: Seen) -> None:
         """An optimizer has moved what it has: recorded when the pass is over, and kept aside until then."""
         self._moved.append((track, seen))
-        aside: list[float] = []
-        for index, each in self._moved:
-            placed = self._recorder.seen()
-            self.add_place(placed)
-            placed.extend(each)
-            aside += self._recorder.track(index).aside(placed)
-        self._recorder.set_aside(aside)
+        self._recorder.set_aside([number for each in self._moved for number in self._aside(*each)])
+
+    def _aside(self, track: int, moved: Seen) -> list[float]:
+        seen = self._recorder.seen()
+        self.add_place(seen)
+        seen.extend(moved)
+        return self._recorder.track(track).aside(seen)
+
+    def leaving(self) -> None:
+        """A pass is being left, but for what is done finally."""
+        self._leaves = True
+
+    def left(self) -> None:
+        """What is done finally is done."""
+        if self._leaves:
+            self._over(sys._getframe(1))
 
     def over(self) -> None:
         """A pass is over, or left: with what it was the update is recorded, if there was one."""
+        self._over(sys._getframe(1))
+
+    def _over(self, frame: FrameType) -> None:
+        self._leaves = False
         if self._recorder.is_ours() and (self._frame is not None or self._moved):
-            self._record(self._frame or sys._getframe(1))
+            self._record(self._frame or frame)
 
     def _record(self, frame: FrameType) -> None:
         """Record what was moved in a pass, with what the names are now."""
@@ -282,9 +285,7 @@ class Loop:
 
     def _place(self) -> list[float]:
         """Return the epoch and the pass of the inner loop, as far as they are known."""
-        if not self._has_epoch:
-            return []
-        return [float(self._epoch), float(self._sample)] if self._has_sample else [float(self._epoch)]
+        return [float(self._epoch), float(self._sample)][: self._has_epoch + self._has_sample]
 
     def _loss_of(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found = self._named([self._loss], scope, around) if self._loss else []

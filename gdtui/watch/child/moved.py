@@ -38,6 +38,7 @@ class Moved:
         self._left: dict[str, Any] | None = None  # what gradients were before the first backward pass
         self._updates = 0
         self._told_left = False
+        self.sign = 1  # -1: the backward pass was one of the loss's opposite
         self.loss: Any = None  # of what a closure computes first
         self.place: Callable[[Seen], None] | None = None  # says where in the loop it is, where that is known
 
@@ -61,15 +62,16 @@ class Moved:
     def keep(self) -> None:
         """Keep what the parameters are, and the gradients that they will move by."""
         self._gradients = {}
-        for name, tensor, whole, _ in self._parts:
-            gradient = _gradient(tensor)
+        for name, tensor, whole, _ in self._parts if self._records else ():
+            gradient = self._gradient(tensor)
             if gradient is not None and whole:
                 self._gradients[name] = numbers(name, gradient)
             elif gradient is not None and not self._copied:
                 self._gradients[name] = [(f"|{name}|", norm(gradient))]
         self._own = self._gained()
         if self._copied:
-            self._layers.take((name, t.detach(), _gradient(t)) for name, t, _, _ in self._parts)
+            take = self._layers.take if self._records else self._layers.pass_over
+            take((name, t.detach(), self._gradient(t)) for name, t, _, _ in self._parts)
 
     def look(self) -> None:
         """Look, before a backward pass, whether gradients still are what they were at the last update."""
@@ -92,8 +94,18 @@ class Moved:
         for part in self._parts if left else ():
             gradient, before = _gradient(part.tensor), left.get(part.name) if left else None
             if gradient is not None and before is not None:
-                found.append((part.name, gradient - before))
+                gained = gradient - before
+                found.append((part.name, gained if self.sign > 0 else -gained))
         return found
+
+    def _gradient(self, tensor: Any) -> Any:
+        """Return a tensor's gradient, as one of the loss itself."""
+        gradient = _gradient(tensor)
+        return gradient if gradient is None or self.sign > 0 else -gradient
+
+    @property
+    def _records(self) -> bool:
+        return self._recorder.track(self.index).records_next
 
     # After.
 
@@ -103,6 +115,8 @@ class Moved:
             self.keep()
         self._updates += 1
         seen = self._recorder.seen()
+        if not self._records:
+            return seen
         loss = loss if self.loss is None else self.loss
         if loss is not None:
             seen.add("loss", [("loss", scalar(loss))])

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from typing import Any
 
 from .placing import Evaluated, reader
 from .recorder import Recorder
 from .updates import Update
-from .values import Unrecorded, shape_of
+from .values import Unrecorded, large, shape_of
+
+# Of what has no value yet, or a value of another kind.
+Take = Callable[[Iterable["tuple[str, Any, Any]"]], None]  # `take` of `Layers`, or `pass_over`
+ABSENT = (KeyError, NameError, AttributeError, TypeError, IndexError, Unrecorded)
 
 
 class Moving:
@@ -20,6 +25,15 @@ class Moving:
         self.read: Evaluated | None = _reading(update.target)
         self.has_layers: bool | None = None  # is any of it recorded by its norm? None: it was not seen yet
         self.gradient: Evaluated | None = _gradient_reading(update.gradient)
+
+    def take(self, layers: Take, gradient: Any, scope: dict[str, Any], around: dict[str, Any]) -> None:
+        """Keep what is large of what an update moves, and by what."""
+        with suppress(*ABSENT):
+            found = large(self.name, listed(self.read(scope, around))) if self.read is not None else []
+            self.has_layers = bool(found)
+            by = dict(large(self.name, gradient)) if found else {}
+            alike = {name: each.shape == by[name].shape for name, each in found if name in by}
+            layers((name, each, by[name] if alike.get(name) else None) for name, each in found)
 
 
 def _reading(target: ast.expr | None) -> Evaluated | None:

@@ -20,6 +20,8 @@ from .recorder import Recorder
 TWO_SHAPES = re.compile(
     r"target size \(torch\.Size\((.*?)\)\) that is different to the input size \(torch\.Size\((.*?)\)\)"
 )
+NEGATED = "NegBackward0"  # what torch calls the node of -loss
+LOSSES = re.compile(r"loss|cost|error|mse|nll|bce", re.I)  # what is to become less, by its name
 OURS = os.path.dirname(os.path.realpath(__file__))
 
 
@@ -117,6 +119,8 @@ class Optimizers:
         self._tracks: dict[int, Moved] = {}
         self._stepping: Moved | None = None  # whose closure computes the gradients
         self._loss: Any = None  # of the last backward pass
+        self._signs: set[int] = set()  # of the backward passes since an update: -1 of a loss's opposite
+        self._stepped = False  # was there an update since the last one?
         self.scaled: tuple[Any, Any] = (None, None)  # a loss that was scaled, and what it was before
         self.updates = 0
 
@@ -125,10 +129,26 @@ class Optimizers:
         if not self._recorder.is_ours():
             return
         scaled, own = self.scaled
-        self._loss = own if loss is scaled else loss
+        opposite = self._opposite_of(loss)
+        self._loss = own if loss is scaled else loss if opposite is None else opposite
+        self._signs = {*(() if self._stepped else self._signs), 1 if opposite is None else -1}
+        self._stepped = False
         with self._torch.no_grad():
             for moved in self._tracks.values():
                 moved.look()
+
+    def _opposite_of(self, loss: Any) -> Any:
+        """Return a loss of the program's, by its name, whose opposite the backward pass is taken of."""
+        node: Any = getattr(loss, "grad_fn", None)
+        frame = self._program.frame() if type(node).__name__ == NEGATED else None
+        if frame is None:
+            return None
+        of = node.next_functions[0][0]
+        for name, value in {**frame.f_globals, **frame.f_locals}.items():
+            if of is not None and LOSSES.search(name) and getattr(value, "grad_fn", None) is of:
+                self._recorder.note("negated", line=frame.f_lineno, name=name)
+                return value
+        return None
 
     def after_backward(self) -> None:
         """Gradients have been computed: where an optimizer's closure did so, it moves by the first ones."""
@@ -136,6 +156,7 @@ class Optimizers:
         if stepping is not None and stepping.waits and self._recorder.is_ours():
             with self._torch.no_grad():
                 stepping.loss = self._loss
+                stepping.sign = -1 if self._signs == {-1} else 1
                 stepping.keep()
 
     def before(self, optimizer: Any, args: Any, kwargs: Any) -> None:
@@ -147,6 +168,7 @@ class Optimizers:
 
     def _begin(self, optimizer: Any, has_closure: bool) -> Moved:
         moved = self._taken(optimizer)
+        moved.sign = -1 if self._signs == {-1} else 1
         with self._torch.no_grad():
             moved.before(has_closure, self._program.frame)
         self._stepping = moved if has_closure else None
@@ -158,7 +180,7 @@ class Optimizers:
             self._over(self._taken(optimizer))
 
     def _over(self, moved: Moved) -> None:
-        self._stepping = None
+        self._stepping, self._stepped = None, True
         self.updates += 1
         with self._torch.no_grad():
             seen = moved.after(self._loss)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .finding import Found
-from .sources import LOOPS
+from .sources import LOOPS, outside
 from .updates import Update
 
 OURS = "__gdtui__"  # the name that the calls use; those of further loops have a number behind it
@@ -86,8 +86,13 @@ def _behind(tree: ast.Module, statement: ast.stmt, ours: str) -> None:
             return
 
 
-def _leave(statements: list[ast.stmt], in_loop: bool, ours: str, own: bool = True) -> None:
-    """Put a call before everything that leaves a body early; of an inner loop only `return` does."""
+def _leave(
+    statements: list[ast.stmt], in_loop: bool, ours: str, own: bool = True, finally_: bool = False
+) -> None:
+    """Put a call before everything that leaves a body early; of an inner loop only `return` does.
+
+    Where something is done finally, the pass is over behind that.
+    """
     at = 0
     while at < len(statements):
         statement = statements[at]
@@ -95,12 +100,15 @@ def _leave(statements: list[ast.stmt], in_loop: bool, ours: str, own: bool = Tru
             own and in_loop and isinstance(statement, (ast.Break, ast.Continue))
         )
         if leaves:
-            statements.insert(at, _call(ours, "over", statement))
+            statements.insert(at, _call(ours, "leaving" if finally_ else "over", statement))
             at += 1
         elif not isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             inner = own and not isinstance(statement, LOOPS)
+            last = getattr(statement, "finalbody", None)
             for inside in _direct(statement):
-                _leave(inside, in_loop, ours, inner)
+                _leave(inside, in_loop, ours, inner, finally_ or bool(last and inside is not last))
+            if last and not finally_:
+                last.append(_call(ours, "left", last[-1]))
         at += 1
 
 
@@ -128,7 +136,7 @@ def reader(expression: ast.expr) -> Evaluated:
             return scope[name] if name in scope else around[name]
 
         return read
-    loading = ast.parse(ast.unparse(expression), mode="eval")
+    loading = ast.parse(outside(expression), mode="eval")
     code = compile(loading, "<watched>", "eval")
 
     def evaluate(scope: dict[str, Any], around: dict[str, Any]) -> Any:

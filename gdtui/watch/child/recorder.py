@@ -13,7 +13,7 @@ from typing import Any
 
 from .knobs import Knobs
 from .tape import NOTE, ROW, SCHEMA, START, Tape
-from .values import NAN, Unrecorded, number, numbers, shapes
+from .values import NAN, Unrecorded, is_exact, number, numbers, shapes
 
 Named = Iterable["tuple[str, Any]"]
 Column = "tuple[str, str]"  # what a number is (one of ROLES), and its name
@@ -43,6 +43,8 @@ class Seen:
             try:
                 for part, shape in shapes(name, value):
                     self._recorder.shape(part, shape)
+                if is_exact(value) and value != number(value):
+                    self._recorder.note("rounded", name=name, type=type(value).__name__)
                 for part, each in numbers(name, value):
                     self.columns.append((role, part))
                     self.numbers.append(each)
@@ -64,6 +66,11 @@ class Track:
         self._columns: list[tuple[str, str]] | None = None
         self._begun = False
         self.steps = 0  # that there were
+
+    @property
+    def records_next(self) -> bool:
+        """Is the next update one that is recorded?"""
+        return (self.steps + 1) % self._every == 0
 
     @property
     def begun(self) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Dict  # noqa: UP035  for Python 3.9
 
 from .finding import Found
 from .recorder import Recorder, Seen, Track
 
 MOST = 64  # of one loop that are recorded: nobody could look at each of more
 
+Said = Dict[str, Any]  # noqa: UP006  what is said of the loop
+
 
 class Runs:
     """Tells, where a loop is come to again, whether its parameters go on from what they were."""
 
-    def __init__(self, recorder: Recorder, found: Found, said: dict[str, Any]) -> None:
+    def __init__(self, recorder: Recorder, found: Found, said: Said) -> None:
         self._recorder, self._fresh, self._said = recorder, found.fresh, said
         self._first: dict[str, float] = {}  # what the parameters were before the first update of all
         self._last: Seen | None = None  # the last update
@@ -42,6 +44,11 @@ class Runs:
             return False
         self._next()
         return True
+
+    @property
+    def records_next(self) -> bool:
+        """Is the next update one that is recorded?"""
+        return self.track is None or self.track.records_next
 
     def _next(self) -> None:
         self._count += 1

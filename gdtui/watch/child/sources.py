@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection, Iterator
+from copy import deepcopy
 from typing import Union
 
 Body = Union[  # noqa: UP007  not in Python 3.9
@@ -28,6 +29,24 @@ def statements(
             yield around, child
         if isinstance(child, (ast.stmt, ast.ExceptHandler)) or type(child).__name__ == "match_case":
             yield from statements(child, around, skipped)
+
+
+def mangle(tree: ast.AST, inside: str = "") -> None:
+    """Note at private names in classes, such as self.__w, what they are outside."""
+    for node in ast.iter_child_nodes(tree):
+        private = isinstance(node, ast.Attribute) and node.attr.startswith("__") and node.attr[-2:] != "__"
+        if private and inside.strip("_"):
+            node.mangled = f"_{inside.lstrip('_')}{node.attr}"  # type: ignore[attr-defined]
+        mangle(node, node.name if isinstance(node, ast.ClassDef) else inside)
+
+
+def outside(expression: ast.expr) -> str:
+    """Return an expression's source as it is to be read outside its class."""
+    copy = deepcopy(expression)
+    for node in ast.walk(copy):
+        if isinstance(node, ast.Attribute):
+            node.attr = getattr(node, "mangled", node.attr)
+    return ast.unparse(copy)
 
 
 def targets_of(body: Body) -> set[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .sources import Body, base_of, name_of, reads, same, stored, targets_of, whole
+from .sources import LOOPS, Body, base_of, name_of, reads, same, stored, targets_of, whole
 
 COUNTED = re.compile(
     r"loss|cost|total|sum|count|correct|acc|hits|err|running|num|n_|idx|step|epoch|iter", re.I
@@ -97,7 +97,7 @@ def _parts(by: ast.AST) -> Iterator[ast.expr]:
 def updates_of(statement: ast.stmt, around: Sequence[Body], steps: Steps) -> list[Update]:
     """Return what a statement moves, with how much it looks like an update; nothing where nothing moves."""
     if isinstance(statement, (ast.Expr, ast.Assign)):
-        stepped = _optimizer_step(statement)
+        stepped = _optimizer_step(statement) or _in_place(statement, around, steps)
         if stepped is not None or isinstance(statement, ast.Expr):
             return [] if stepped is None else [stepped]
     if isinstance(statement, ast.AugAssign) and isinstance(statement.op, (ast.Add, ast.Sub)):
@@ -116,6 +116,37 @@ def updates_of(statement: ast.stmt, around: Sequence[Body], steps: Steps) -> lis
         ]
         if found:
             return found
+    return []
+
+
+def _in_place(statement: ast.Expr | ast.Assign, around: Sequence[Body], steps: Steps) -> Update | None:
+    """Return the update of a call that writes where it reads: np.subtract(w, g, out=w)."""
+    call = statement.value
+    if not isinstance(call, ast.Call) or name_of(call.func) not in ("subtract", "add") or len(call.args) < 2:
+        return None
+    added, (one, other) = name_of(call.func) == "add", call.args[:2]
+    out = [each.value for each in call.keywords if each.arg == "out"] + call.args[2:3]
+    if out and same(out[0], one):
+        return _moved(statement, one, other, added, around, steps)
+    return (
+        _moved(statement, other, one, added, around, steps) if out and added and same(out[0], other) else None
+    )
+
+
+def _carried(
+    statement: ast.stmt, target: ast.expr, value: ast.Tuple, around: Sequence[Body], steps: Steps
+) -> list[Update]:
+    """Return the update of what is taken apart and put together again: w, b = state; state = w - …, b - …."""
+    for node in ast.walk(around[-1]) if around else ():
+        if (
+            isinstance(node, ast.Assign)
+            and isinstance(node.targets[0], ast.Tuple)
+            and same(node.value, target)
+        ):
+            parts = zip(node.targets[0].elts, value.elts)  # noqa: B905  not in Python 3.9
+            found = [each for part, new in parts for each in _assigned(statement, part, new, around, steps)]
+            best = max((each.score for each in found), default=0)
+            return [Update(statement, target, None, "", best, statement.lineno)] if best else []
     return []
 
 
@@ -140,6 +171,11 @@ def _assigned(
     statement: ast.stmt, target: ast.expr, value: ast.expr, around: Sequence[Body], steps: Steps
 ) -> list[Update]:
     """Return the update of an assignment from the old value, such as w = w - lr * g, or p = step(p, x)."""
+    if isinstance(value, ast.IfExp):
+        first = _assigned(statement, target, value.body, around, steps)
+        return first or _assigned(statement, target, value.orelse, around, steps)
+    if isinstance(value, ast.Tuple):
+        return _carried(statement, target, value, around, steps)
     if isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub)):
         added = isinstance(value.op, ast.Add)
         if same(target, value.left):
@@ -149,13 +185,17 @@ def _assigned(
             found = _moved(statement, target, value.left, True, around, steps)
             return [] if found is None else [found]
         if isinstance(target, ast.Name) and isinstance(value.left, ast.Name) and around:
-            over = _handed_over(around[-1], target.id, value.left.id)
+            bodies = [each for each in around[::-1] if isinstance(each, LOOPS)] or around[-1:]
+            handed = (_handed_over(each, target.id, value.left.id) for each in bodies)
+            over = next((each for each in handed if each is not None), None)
             found = _moved(over, value.left, value.right, added, around, steps) if over is not None else None
             if found is not None:
                 return [found]
         if isinstance(value.left, ast.BinOp) and reads(value, target):
             return _assigned(statement, target, value.left, around, steps)
-    if isinstance(value, (ast.Call, ast.ListComp)):
+    if isinstance(value, ast.Call) and name_of(value.func) in ("tuple", "list") and len(value.args) == 1:
+        value = value.args[0]  # of a generator
+    if isinstance(value, (ast.Call, ast.ListComp, ast.GeneratorExp)):
         return _from_old(statement, target, value)
     return []
 
@@ -172,7 +212,9 @@ def _handed_over(body: Body, new: str, old: str) -> ast.stmt | None:
     return None
 
 
-def _from_old(statement: ast.stmt, target: ast.expr, value: ast.Call | ast.ListComp) -> list[Update]:
+def _from_old(
+    statement: ast.stmt, target: ast.expr, value: ast.Call | ast.ListComp | ast.GeneratorExp
+) -> list[Update]:
     """Return the updates of a function of the old values: params, loss = step(params, x)."""
     targets = target.elts if isinstance(target, (ast.Tuple, ast.List)) else [target]
     moved = [each for each in targets if isinstance(each, (ast.Name, ast.Attribute)) and reads(value, each)]
@@ -217,14 +259,6 @@ def _moved(
     loops = set().union(*map(targets_of, around)) if around else set()
     part = base if base in loops else ""
     return Update(statement, whole(target), gradient, part, score, statement.lineno, _indices(target, loops))
-
-
-def by_a_part(statement: ast.stmt) -> bool:
-    """Return whether there is a product or a quotient in a statement that moves nothing called a count."""
-    targets = statement.targets if isinstance(statement, ast.Assign) else [getattr(statement, "target", None)]
-    counts = any(each is not None and COUNTED.search(base_of(each)) for each in targets)
-    parts = (node.op for node in ast.walk(statement) if isinstance(node, ast.BinOp))
-    return not counts and any(isinstance(each, (ast.Mult, ast.Div)) for each in parts)
 
 
 def _counts(by: ast.expr) -> bool:

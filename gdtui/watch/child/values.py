@@ -27,6 +27,8 @@ def number(value: Any) -> float:
             return float(value)
         except OverflowError:
             return math.inf if value > 0 else -math.inf
+    if is_exact(value):
+        return _rounded(value)
     inner = getattr(value, "data", None)
     if isinstance(inner, (int, float)):  # an object that remembers how it was computed
         return float(inner)
@@ -36,6 +38,24 @@ def number(value: Any) -> float:
         except (TypeError, ValueError):
             pass
     raise Unrecorded
+
+
+def is_exact(value: Any) -> bool:
+    """Return whether a value is a number without an end that floats have: a fraction, or a decimal one."""
+    for module, name in (("fractions", "Fraction"), ("decimal", "Decimal")):
+        made = getattr(sys.modules.get(module), name, None)
+        if made is not None and isinstance(value, made):
+            return True
+    return False
+
+
+def _rounded(value: Any) -> float:
+    try:
+        return float(value)
+    except OverflowError:
+        return math.inf if value > 0 else -math.inf
+    except ValueError:  # a signal that there is no number
+        return NAN
 
 
 def shape_of(value: Any) -> tuple[int, ...] | None:
