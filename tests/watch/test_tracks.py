@@ -1,9 +1,10 @@
 """The tracks of a program with two optimizers: runs side by side, walked and run again together."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 
 import pytest
 
@@ -53,6 +54,13 @@ def walked(session: Session, steps: int) -> None:
         if session.approach(steps, 1000) and session.steps == steps:
             return
     raise AssertionError(session.steps)
+
+
+def until(come: Callable[[], bool]) -> None:
+    """Wait for what comes from another process."""
+    end = monotonic() + 20
+    while not come() and monotonic() < end:
+        sleep(0.01)
 
 
 def weights(session: Session) -> list[float]:
@@ -187,7 +195,8 @@ def test_a_second_loop_begins_when_the_first_is_over_and_is_not_run_ahead(tmp_pa
         assert [len(track.recording) for track in live.tracks] == [3, 2]
         assert [trail.run.title for trail in session.moment.trails] == ["gan.py line 4", "gan.py line 10"]
         second = live.tracks[1]
-        assert [line.step for line in second.printed(0, second.count_printed(2))] == [0, 0, 0, 1, 2]
+        until(lambda: second.count_printed(2) == 5)  # what is printed comes by a pipe
+        assert [line.step for line in second.printed(0, 5)] == [0, 0, 0, 1, 2]
         session.goto(0)
         assert [trail.steps for trail in session.moment.trails] == [3, 0]
         session.choose()
