@@ -375,6 +375,28 @@ def test_a_breakpoint_on_what_only_a_later_optimizer_has_is_taken(tmp_path: Path
     assert told.endswith(f"column 1: no run here has 'velocity': {having} would have it")
 
 
+@pytest.mark.parametrize(
+    ("late", "key"),
+    [
+        ("[[changes]]\nstep = 9\nlr = nan\n", "lr"),
+        ("[[changes]]\nstep = 9\nbetas = [0.5, 0.5]\n", "betas"),
+        ("[marks]\nabc = 1\n", "abc"),
+        ("[marks]\na = 'abc'\n", "a"),
+        ("[place]\nstep = [1, 2]\n", "step"),
+    ],
+)
+def test_what_a_shorter_run_does_not_reach_is_left_out_and_what_is_wrong_there_is_said(
+    tmp_path: Path, late: str, key: str
+) -> None:
+    short = Wanted(shared=given_by(epochs="2"))
+    [told] = wrong(tmp_path, late, short)
+    assert f": {key} = " in told
+    right = "[[changes]]\nstep = 9\noptimizer = 'adam'\n[[changes]]\nstep = 12\nbetas = [0.5, 0.5]\n"
+    opening = scenario(tmp_path, f"{right}[marks]\na = 20\nb = 3\n[place]\nstep = 11\n", short).opening
+    assert opening.configs[0].changes == () and opening.at == (0,)
+    assert [mark.letter for mark in opening.marks] == ["b"]
+
+
 def test_runs_are_named_with_the_rates_and_changes_in_which_they_differ(tmp_path: Path) -> None:
     text = "epochs = 3\n[[runs]]\n[[runs]]\noptimizer = 'adam'\n[[runs.changes]]\nstep = 6\nlr = 0.5\n"
     assert scenario(tmp_path, text).names == ("sgd:lr=0.01", "adam:lr=0.001/6:lr=0.5")

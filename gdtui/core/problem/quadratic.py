@@ -170,9 +170,11 @@ def _minimum(curvature: Array, slope: Array) -> Array | None:
 
 
 def _solved(curvature: Array, slope: Array) -> Array | None:
-    if not np.isfinite(curvature).all() or np.linalg.matrix_rank(curvature) < len(slope):
+    """Return −H⁻¹·g; None where the curvature is not positive in each direction, but for rounding."""
+    if not np.isfinite(curvature).all():
         return None
-    if np.linalg.eigvalsh((curvature + curvature.T) / 2)[0] <= 0:
+    flattest, steepest = np.linalg.eigvalsh((curvature + curvature.T) / 2)[[0, -1]]
+    if not flattest > steepest * len(slope) * np.finfo(float).eps:
         return None
     solution: Array = np.linalg.solve(curvature, -slope)
     return solution if np.isfinite(solution).all() else None

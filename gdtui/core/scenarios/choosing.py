@@ -1,10 +1,11 @@
 """Choosing: configurations from what is said of the runs; what cannot be chosen is refused, one by one."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from gdtui.core.errors import InputError, OptionError, Phrase
-from gdtui.core.limits import MODES, NO, RUNS, YES
+from gdtui.core.limits import EPOCHS, MODES, NO, RUNS, YES
 from gdtui.core.problem.problems import Problem
 from gdtui.core.scenarios.refusals import Refusals
 from gdtui.core.scenarios.wanted import OF_NAMES, Said, Values, Wanted, over, same
@@ -25,15 +26,25 @@ def runs_of(problem: Problem, wanted: Wanted, refusals: Refusals) -> list[NamedC
     else:
         configs = [_config(problem, values, refusals) for values in _each_says(wanted, refusals)]
         names = run_texts(problem, configs)
+    epochs = configs[0].epochs
+    if wanted.cut:  # what lies beyond the end is left out, but not before it is known to be right
+        configs = [replace(config, epochs=EPOCHS) for config in configs]
     for which, values in sorted(wanted.changes, key=lambda change: _step(change[1])):
-        if wanted.cut and _step(values) >= configs[0].epochs * len(problem.dataset):
-            continue
         for i in range(len(configs)) if which is None else (which,):
             configs[i] = _changed(problem, configs[i], values, refusals)
+    if wanted.cut:
+        configs = [_cut(problem, config, epochs) for config in configs]
     configs = with_changes(problem, configs, wanted.changed)
     if wanted.listed is None:
         names = _told_apart(names, configs)
     return list(map(NamedConfig, names, configs))
+
+
+def _cut(problem: Problem, config: RunConfig, epochs: int) -> RunConfig:
+    """Return the first epochs of a configuration, so many."""
+    total = epochs * len(problem.dataset)
+    kept = tuple(change for change in config.changes if change.steps < total)
+    return replace(config, epochs=epochs, changes=kept)
 
 
 def _told_apart(names: Sequence[str], configs: Sequence[RunConfig]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import NamedTuple, TypeVar
 
 from gdtui.core.data.source import Progress, is_file, is_standard_input
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
-from gdtui.core.limits import LEGAL, YES
+from gdtui.core.limits import EPOCHS, LEGAL, YES
 from gdtui.core.problem.models import read_model
 from gdtui.core.problem.problems import PLAIN, Asked, Problem, asked_problem
 from gdtui.core.scenarios.choosing import check_without_data, runs_of
@@ -21,6 +21,7 @@ from gdtui.core.training.config import NamedConfig, RunConfig
 
 MAX_TITLE, MAX_NOTE, NOTES = 100, 400, 200  # characters of the title and of a line of notes; such lines
 T = TypeVar("T")
+Runs = tuple[RunConfig, ...]
 
 
 class Scenario(NamedTuple):
@@ -114,17 +115,17 @@ def _key(error: InputError, data: Values) -> str:
     return str(option) if option in data else "dataset"
 
 
-def _opening(problem: Problem, configs: tuple[RunConfig, ...], wanted: Wanted, refusals: Refusals) -> Opening:
+def _opening(problem: Problem, configs: Runs, wanted: Wanted, refusals: Refusals) -> Opening:
     place = wanted.place
 
-    def tried(said: Said | None, read: Callable[[str], T], usual: T, option: str | None = None) -> T:
+    def tried(said: Said | None, read: Callable[[str, Runs], T], usual: T, option: str | None = None) -> T:
         """Return what is read of a text; what is usual, where there is none or it is refused."""
         if said is None:
             return usual
         try:
-            return read(said.text)
+            return read(said.text, configs)
         except InputError as error:
-            if wanted.cut and said.path is not None and said.path[0] in ("place", "marks"):
+            if wanted.cut and said.path is not None and _is_of_longer(configs, said.text, read):
                 return usual
             if option is not None and said.path is None:
                 error = InputError("option.given", option=option, text=visible(said.text), error=error)
@@ -132,25 +133,35 @@ def _opening(problem: Problem, configs: tuple[RunConfig, ...], wanted: Wanted, r
             return usual
 
     start: tuple[int, ...] = (0,)
-    at = tried(place.get("step"), lambda text: read_at(problem, configs, text), start)
-    phase = tried(place.get("phase"), read_phase, 0)
-    view = tried(place.get("run"), lambda text: read_view(text, len(configs)), 0)
+    at = tried(place.get("step"), lambda text, runs: read_at(problem, runs, text), start)
+    phase = tried(place.get("phase"), lambda text, _: read_phase(text), 0)
+    view = tried(place.get("run"), lambda text, runs: read_view(text, len(runs)), 0)
     marks: dict[str, Mark] = {}
 
-    def read_another(text: str) -> None:
-        mark = read_mark(problem, configs, text)
+    def read_another(text: str, runs: Runs) -> None:
+        mark = read_mark(problem, runs, text)
         if mark.letter in marks:
             raise InputError("mark.twice")
-        marks[mark.letter] = mark
+        if runs is configs:
+            marks[mark.letter] = mark
 
     for said in wanted.marks:
         tried(said, read_another, None, "--mark")
     breaks = (
-        tried(said, lambda text: read_condition(problem, configs, text), "", "--break")
+        tried(said, lambda text, runs: read_condition(problem, runs, text), "", "--break")
         for said in wanted.breaks
     )
     kept = tuple(text for text in breaks if text)
     return Opening(configs, at, phase, view, tuple(marks.values()), kept, *told(wanted.told))
+
+
+def _is_of_longer(configs: Runs, text: str, read: Callable[[str, Runs], object]) -> bool:
+    """Is a text right, but of steps that these runs are too short for?"""
+    try:
+        read(text, tuple(replace(config, epochs=EPOCHS) for config in configs))
+    except InputError:
+        return False
+    return True
 
 
 def told(words: Values) -> tuple[str, tuple[str, ...]]:
