@@ -196,6 +196,18 @@ def test_every_key_does_something_or_says_why_not(tmp_path: Path) -> None:
         left(terminal)
 
 
+def test_the_keys_of_the_rate_set_a_programs_rate(tmp_path: Path) -> None:
+    with watching(written(tmp_path, KNOB)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("s")
+        terminal.wait("step 1")
+        terminal.press("--")
+        terminal.wait("lr is 0.1 when the program next asks for it")
+        terminal.press("s")
+        terminal.wait(lambda text: "w 2.1 " in text and "step 2" in text)  # 2 − 0.1·(2 − 3)
+        left(terminal)
+
+
 def test_an_endless_loop_keeps_the_screen_alive_and_ctrl_c_ends_all(tmp_path: Path) -> None:
     source = "import os, signal\nopen('pid', 'w').write(str(os.getpid()))\n"
     source += "for number in (signal.SIGINT, signal.SIGTERM):\n    signal.signal(number, signal.SIG_IGN)\n"

@@ -1,6 +1,7 @@
 """The ladder of rates: 1, 2, 5 in each decade, and the rates at which the run begins to do something else."""
 
 import math
+from collections.abc import Sequence
 
 from gdtui.core.analysis.stability import limits
 from gdtui.core.problem.problems import Problem
@@ -27,7 +28,12 @@ def rungs(problem: Problem | None, config: RunConfig) -> tuple[float, ...]:
 
 def next_rung(problem: Problem | None, config: RunConfig, by: int) -> float | None:
     """Return the next rate above the configuration's where `by` is above zero, or below; None at the end."""
-    others = [each for each in rungs(problem, config) if (each - config.lr) * by > 0]
+    return next_of(rungs(problem, config), config.lr, by)
+
+
+def next_of(rates: Sequence[float], lr: float, by: int) -> float | None:
+    """Return the next of some rates above one where `by` is above zero, or below; None at the end."""
+    others = [each for each in rates if (each - lr) * by > 0]
     if not others:
         return None
     return min(others) if by > 0 else max(others)

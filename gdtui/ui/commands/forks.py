@@ -1,5 +1,6 @@
 """What if: the actions that go on in another way from here on, at another rate, or by another optimizer."""
 
+import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,10 @@ from gdtui.ui.commands.numbers import parse_number
 
 if TYPE_CHECKING:
     from gdtui.core.runs.recorded import Recorded
+    from gdtui.core.session.moments import Moment
     from gdtui.ui.commands.target import Target
 
+RATE = "lr"  # what a rate is called among a program's numbers
 BEST = "best"  # the word for a rate that is computed
 DIGITS = 4  # of what it leaves, and of where it ends
 
@@ -49,7 +52,7 @@ def set_knob(target: "Target", text: str) -> None:
 
 
 def _set(target: "Target", run: "Recorded", name: str, value: float) -> None:
-    steps, end = target.session.steps, run.end
+    steps, end = target.session.moment.steps, run.end
     if steps == end.steps and end.reason == "running" and not run.waits:
         target.change_session(lambda session: run.source.set(name, value))
         target.tell(locales.text("notice.set", name=visible(name), value=shortest(value), step=steps + 1))
@@ -109,22 +112,35 @@ def _take_best(target: "Target") -> None:
         target.tell(locales.text("notice.best_floor", **told, floor=estimated(*floor, DIGITS)))
 
 
+def rate_of(moment: "Moment") -> float | None:
+    """Return the rate that can be set, as it is; None where none can."""
+    if moment.config is not None:
+        return moment.config.lr
+    if moment.run.recorded is None:
+        return None
+    recorded, known = moment.rate if moment.steps else math.nan, moment.run.recorded.source.knobs
+    at_head = moment.steps == moment.run.end.steps  # where it may have been set since
+    return known.get(RATE) if math.isnan(recorded) or (at_head and RATE in known) else recorded
+
+
 def next_rate(by: int) -> Action:
     """Return the action that takes the next rate of the ladder, up or down."""
 
     def do(target: "Target") -> None:
-        from gdtui.core.analysis.ladder import RUNGS, next_rung  # it looks for limits: only who asks waits
+        from gdtui.core.analysis.ladder import RUNGS, next_of, next_rung  # only who asks waits
 
         moment = target.session.moment
-        if moment.config is None:
+        lr = rate_of(moment)
+        if lr is None:
             target.tell(locales.text("notice.recorded"))
             return
-        rate = next_rung(moment.run.problem, moment.config, by)
+        own = moment.config
+        rate = next_of(RUNGS, lr, by) if own is None else next_rung(moment.run.problem, own, by)
         if rate is not None:
             fork(target, lr=rate)
         else:
             ends = {"low": f"{RUNGS[0]:g}", "high": f"{RUNGS[-1]:g}"}
-            target.tell(locales.text("notice.last_rate", lr=f"{moment.config.lr:g}", **ends))
+            target.tell(locales.text("notice.last_rate", lr=f"{lr:g}", **ends))
 
     return repeated(do)
 

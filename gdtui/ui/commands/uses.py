@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from gdtui.core.session.moments import Moment
 from gdtui.core.session.opened import Opened
 from gdtui.locales import text
+from gdtui.ui.commands.forks import rate_of
 
 if TYPE_CHECKING:
     from gdtui.ui.commands.target import Target
@@ -12,10 +13,8 @@ if TYPE_CHECKING:
 FORWARD = ("step.forward", "epoch.forward", "run.forward", "phase.next")
 BACK = ("step.back", "epoch.back", "run.back", "phase.back", "play.back")
 SEVERAL = ("view.next", "view.previous", "runs.link")
+RATES = ("rate.down", "rate.up", "rate.set")
 CHOSEN = (
-    "rate.down",
-    "rate.up",
-    "rate.set",
     "optimizer.set",
     "schedule.set",
     "run.batching",
@@ -38,6 +37,8 @@ def _reason(id: str, moment: Moment, opened: Opened, marked_row: int | None) -> 
         return "at_end"
     if id in BACK and not (moment.reach or moment.phase):
         return "at_start"
+    if id in RATES and rate_of(moment) is None:
+        return "recorded"
     if (id in CHOSEN or id.startswith("open.")) and moment.config is None:
         return "recorded"
     lacking = {

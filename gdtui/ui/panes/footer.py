@@ -35,7 +35,7 @@ LEADING = {
 }
 MORE = "break.set chart.scale rate.down rate.up pane.zoom mark.set phase.next pane.next goto.row run.undo"
 PROGRAM = ("program", "program_end", "output")  # states of somebody's own program
-OF_PROBLEMS = ("rate.down", "rate.up", "phase.next")  # which a program's keys do not do
+OF_PROBLEMS = ("rate.down", "rate.up", "phase.next")  # which most programs cannot do
 IN_FOOTER = tuple(dict.fromkeys(" ".join([*LEADING.values(), MORE, *ALWAYS]).split()))
 
 
