@@ -7,11 +7,12 @@ from gdtui.core.conditions.breakpoints import Breakpoints
 from gdtui.core.errors import InputError
 from gdtui.core.problem.working import PHASES
 from gdtui.core.runs.epochs import Epochs
-from gdtui.core.runs.run import FOREVER, Run
+from gdtui.core.runs.run import Run
 from gdtui.core.session.branches import Branches, RunCursor, RunCursors
 from gdtui.core.session.moments import Moment, Trail
 from gdtui.core.session.searches import EpochSearch, RiseSearch
-from gdtui.core.session.tracks import carried, in_another_run, leaders, tracks_beside
+from gdtui.core.session.standing import Standing
+from gdtui.core.session.tracks import in_another_run
 
 if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
     from gdtui.core.conditions.condition import Condition
@@ -30,9 +31,7 @@ class Session:
     """
 
     def __init__(self, *runs: Run) -> None:
-        self._places: RunCursors = tuple(map(RunCursor, runs))
-        self._view = 0
-        self._linked = True
+        self._standing = Standing(tuple(map(RunCursor, runs)))
         self._phase = 0  # of the viewed run's next step: a second cursor
         self._branches = Branches()
         self.title, self.notes = "", tuple[str, ...]()  # somebody's words about it
@@ -44,16 +43,16 @@ class Session:
         """What there is to see now."""
         run, steps, _ = self._viewed
         before = self._branches.before
-        marks = ((letter, marked[self._view]) for letter, marked in self.marks.items())
+        marks = ((letter, marked[self._standing.view]) for letter, marked in self.marks.items())
         return Moment(
             run,
             steps,
-            tuple(Trail(place.run, place.steps) for place in self._places),
-            self._view,
-            self._linked,
+            tuple(Trail(place.run, place.steps) for place in self._standing.places),
+            self._standing.view,
+            self._standing.linked,
             self._branches.ghosts,
             self._phase,
-            before[self._view].run.common(run) if before is not None else None,
+            before[self._standing.view].run.common(run) if before is not None else None,
             tuple((letter, place.steps) for letter, place in marks if place.lies_in(run)),
             self.breakpoints.hits(run),
             self.title,
@@ -61,64 +60,32 @@ class Session:
 
     @property
     def _viewed(self) -> RunCursor:
-        return self._places[self._view]
+        return self._standing.viewed
 
     @property
     def run(self) -> Run:
         """The run whose details are viewed."""
         return self._viewed.run
 
-    def _moves(self, which: int) -> bool:
-        """Does this run go with the cursor?"""
-        return self._linked or which == self._view
-
     @property
     def steps(self) -> int:
         """Where the cursor stands: how many steps have been taken, by the run that went furthest."""
-        return max(self._places[i].steps for i in self._leading)
-
-    @property
-    def _leading(self) -> list[int]:
-        """The numbers of the runs that go with the cursor by themselves."""
-        if not self._linked:
-            return [self._view]
-        leader = leaders([place.run for place in self._places], self._view)
-        return [i for i in range(len(leader)) if leader[i] == i]
+        return self._standing.steps
 
     @property
     def total(self) -> int:
         """How many steps there are to take at most."""
-        moving = (self._places[i].run for i in self._leading)
-        return max(FOREVER if run.total is None else run.total for run in moving)
+        return self._standing.total
 
     def goto(self, steps: int) -> None:
         """Put the cursor after that many steps; a run that ends before stays at its end."""
         self._phase = 0
-        self._stand(max(0, steps))
-        self._join_tracks()
-        self.breakpoints.search(self.run, self._viewed.walked)
-
-    def _stand(self, steps: int) -> None:
-        """Put those that go by themselves after so many steps, and the others where they were then."""
-        leading = self._leading
-        places = [place.at(steps) if i in leading else place for i, place in enumerate(self._places)]
-        if self._linked:
-            leader = leaders([place.run for place in places], self._view)
-            places = [
-                place if leader[i] == i else carried(place, places[leader[i]])
-                for i, place in enumerate(places)
-            ]
-        self._places = tuple(places)
-
-    def _join_tracks(self) -> None:
-        """Bring the tracks of a program beside it that have come since: they are runs as any other."""
-        for run in tracks_beside([place.run for place in self._places]):
-            place = RunCursor(run)
+        self._standing = self._standing.at(max(0, steps))
+        for place in self._standing.new_tracks():
             self._branches.join(place)
             self.marks = {letter: (*places, place) for letter, places in self.marks.items()}
-            leader = leaders([*(each.run for each in self._places), run], self._view)[-1]
-            place = carried(place, self._places[leader]) if self._linked else place
-            self._places = (*self._places, place)
+            self._standing = self._standing.joined(place)
+        self.breakpoints.search(self.run, self._viewed.walked)
 
     def stop_at(self, *conditions: "Condition") -> None:
         """Set breakpoints, and look for their hits in what was walked; of a long way in its beginning."""
@@ -142,8 +109,7 @@ class Session:
 
     def knows(self, steps: int) -> bool:
         """Is nothing left to compute on the way to `steps`?"""
-        ends = (self._places[i].run.end for i in self._leading)
-        return all(end.reason != "running" or end.steps >= steps for end in ends)
+        return self._standing.knows(steps)
 
     def approach(self, steps: int, most: int) -> bool:
         """Move the cursor towards `steps` by at most `most` steps; return whether it can go no nearer.
@@ -151,26 +117,22 @@ class Session:
         A long way taken in such pieces leaves time between them to draw and to listen, and to wait for a
         program that is slow. Where another track of a program begins, it is enough for once.
         """
-        distance, runs = max(-most, min(most, steps - self.steps)), len(self._places)
+        distance, runs = max(-most, min(most, steps - self.steps)), len(self._standing.places)
         target = self.steps + distance
         self.goto(target)
-        if len(self._places) > runs:
+        if len(self._standing.places) > runs:
             return True
-        return not self._waits_for(target) and (self.steps == steps or self.steps != target)
+        return not self._standing.waits_for(target) and (self.steps == steps or self.steps != target)
 
     def arrived(self, steps: int) -> bool:
         """Does the cursor stand after so many steps, with all runs that have as many?"""
-        return self.steps == steps and not self._waits_for(steps)
-
-    def _waits_for(self, steps: int) -> bool:
-        """Do steps up to there come later?"""
-        ends = [self._places[i].run.end for i in self._leading]
-        return any(end.reason == "running" and end.steps < steps for end in ends)
+        return self.steps == steps and not self._standing.waits_for(steps)
 
     def stand(self, steps: Sequence[int], view: int, linked: bool, phase: int) -> None:
         """Put each run's cursor after so many steps, and look at one of them, so far into its next step."""
-        self._view, self._linked = view, linked
-        self._put(tuple(place.at(at) for place, at in zip(self._places, steps, strict=True)))
+        places = zip(self._standing.places, steps, strict=True)
+        self._standing = self._standing._replace(view=view, linked=linked)
+        self._put(tuple(place.at(at) for place, at in places))
         if phase:
             self._enter(phase)
 
@@ -246,22 +208,23 @@ class Session:
 
     def choose(self, by: int = 1) -> None:
         """View the details of the next run, or of one further along; after the last comes the first."""
-        self._view = (self._view + by) % len(self._places)
+        view = (self._standing.view + by) % len(self._standing.places)
+        self._standing = self._standing._replace(view=view)
         self._phase = 0
 
     def link(self) -> None:
         """Let the runs' cursors go apart, or bring them all to where the viewed one is."""
         self._phase = 0
-        self._linked = not self._linked
-        if self._linked:
+        self._standing = self._standing._replace(linked=not self._standing.linked)
+        if self._standing.linked:
             self.goto(self._viewed.steps)
 
     def restart(self) -> None:
         """Begin again, with batch and rate as they are now; what was walked so far stays as a ghost."""
         self._go_on(
             tuple(
-                RunCursor(place.run.restarted(place.steps)) if self._moves(i) else place
-                for i, place in enumerate(self._places)
+                RunCursor(place.run.restarted(place.steps)) if self._standing.moves(i) else place
+                for i, place in enumerate(self._standing.places)
             )
         )
 
@@ -273,29 +236,28 @@ class Session:
         run, steps, _ = self._viewed
         changed = run.changed(steps, **chosen)
         if changed is not run and Trail(run, steps).end.reason == "running":
-            begun = RunCursor(changed, steps, steps)
-            self._go_on((*self._places[: self._view], begun, *self._places[self._view + 1 :]))
+            self._go_on(self._standing.replaced(changed, steps))
 
     def go_on_in(self, run: Run) -> None:
         """Go on in a run that has the viewed one's steps up to here; of a program all its tracks do."""
-        self._go_on(in_another_run(self._places, self._view, run))
+        self._go_on(in_another_run(self._standing.places, self._standing.view, run))
 
     def begin_again(self, **chosen: Any) -> None:
         """Go to the start with other choices in the viewed run; what was walked stays as a ghost."""
-        each = enumerate(self._places)
-        places = tuple(RunCursor(place.run) if self._moves(i) else place for i, place in each)
+        each = enumerate(self._standing.places)
+        places = tuple(RunCursor(place.run) if self._standing.moves(i) else place for i, place in each)
         run, steps, _ = self._viewed
-        begun = RunCursor(run.restarted(steps).changed(0, **chosen))
-        self._go_on((*places[: self._view], begun, *places[self._view + 1 :]))
+        begun = run.restarted(steps).changed(0, **chosen)
+        self._go_on(self._standing._replace(places=places).replaced(begun, 0))
 
     def _go_on(self, places: RunCursors) -> None:
         self._phase = 0
-        if places != self._places:
-            self._put(self._branches.leave(self._places, places))
+        if places != self._standing.places:
+            self._put(self._branches.leave(self._standing.places, places))
 
     def _put(self, places: RunCursors) -> None:
-        self._phase, self._places = 0, places
-        if self._linked:  # which they need not have been when they were left
+        self._phase, self._standing = 0, self._standing._replace(places=places)
+        if self._standing.linked:  # which they need not have been when they were left
             self.goto(self.steps)
         self.breakpoints.keep(tuple(place.run for place in places))
 
@@ -311,14 +273,14 @@ class Session:
 
     def undo(self) -> bool:
         """Return to what was left last, where it was left; False where nothing was."""
-        places = self._branches.back(self._places)
+        places = self._branches.back(self._standing.places)
         if places is not None:
             self._put(places)
         return places is not None
 
     def redo(self) -> bool:
         """Go again to what `undo` came from; False where there is nothing."""
-        places = self._branches.forth(self._places)
+        places = self._branches.forth(self._standing.places)
         if places is not None:
             self._put(places)
         return places is not None
@@ -329,7 +291,7 @@ class Session:
 
     def mark(self, letter: str) -> None:
         """Remember this moment by a letter."""
-        self.marks[letter] = self._places
+        self.marks[letter] = self._standing.places
 
     def recall(self, letter: str) -> bool:
         """Return to the moment of a letter, and to its runs where it is none of the present ones'.
@@ -339,11 +301,11 @@ class Session:
         marked = self.marks.get(letter)
         if marked is None:
             return False
-        if not all(place.lies_in(now.run) for place, now in zip(marked, self._places, strict=True)):
+        if not all(place.lies_in(now.run) for place, now in zip(marked, self._standing.places, strict=True)):
             self._go_on(marked)
-        steps = [place.steps for place in marked]
-        if self._linked:
-            self.goto(max(steps[i] for i in self._leading))
+        if self._standing.linked:
+            self.goto(self._standing.same_at(marked))
         else:
-            self._put(tuple(place.at(at) for place, at in zip(self._places, steps, strict=True)))
+            places = zip(self._standing.places, marked, strict=True)
+            self._put(tuple(place.at(there.steps) for place, there in places))
         return True

@@ -25,7 +25,7 @@ def leaders(runs: Sequence[Run], view: int) -> list[int]:
 
 def carried(place: RunCursor, leader: RunCursor) -> RunCursor:
     """Return where a track stands when another of its program stands there."""
-    if place.run.recorded is None or leader.run.recorded is None:
+    if place is leader or place.run.recorded is None or leader.run.recorded is None:
         return place
     steps = place.run.recorded.source.made_with(leader.run.recorded.source, leader.steps)
     return place.at(steps)
