@@ -1,5 +1,6 @@
 """What all tests share: examples without a time limit, and one worker more than there are cores."""
 
+import gc
 import os
 import sys
 
@@ -20,6 +21,11 @@ os.environ.pop("NO_COLOR", None)
 # assertions are rewritten: it takes longer than any of them, in each worker, each time.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+# Each of these programs, and each worker, would start threads for algebra that is over before they run.
+os.environ["OPENBLAS_NUM_THREADS"] = os.environ["OMP_NUM_THREADS"] = "1"
+# Screens and expressions are many small objects that live as long as a test: to look for those that nobody
+# has any more after every 700 takes a tenth of the time.
+gc.set_threshold(100_000, 50, 100)
 
 
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:

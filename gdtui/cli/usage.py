@@ -18,6 +18,7 @@ from cyclopts import (
 from cyclopts import UnusedCliTokensError as SurplusError
 from cyclopts.argument import Argument
 
+from gdtui.cli.options import OF_OPTIMIZERS
 from gdtui.core.data import STANDARD_INPUT_FILE
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import LEGAL
@@ -143,7 +144,11 @@ def _refusal(error: CycloptsError, arguments: list[Argument]) -> InputError:
 
 def _unknown(option: str, arguments: list[Argument]) -> InputError:
     known = [argument.name for argument in arguments if argument.name.startswith("-")]
-    unknown = {"option": visible(option), "known": " ".join(known)}
+    of_optimizers = {f"--{name.replace('_', '-')}" for name in OF_OPTIMIZERS}
+    listed = " ".join(name for name in known if name not in of_optimizers)
+    if of_optimizers & {*known}:  # so many that nobody would find another one among them
+        listed = text("option.and_of_optimizers", known=listed)
+    unknown = {"option": visible(option), "known": listed}
     if (near := nearest(option.lstrip("-"), [name.lstrip("-") for name in known])) is not None:
         return InputError("option.unknown_near", **unknown, near=f"--{near}")
     return InputError("option.unknown", **unknown)
