@@ -10,7 +10,7 @@ from gdtui.display.rows import ASCII, Row, joined
 ONE: dict[str, str] = {chr(sign): chr(plain) for sign, plain in ASCII.items()}
 ONE |= dict(zip("▸›▶◀■−━✗×…∂Σ╭╮╰╯╌╳–✚○◆┿┳┰≈βεσ", ">*><=-=xx~dS++++~!-+o!+<<~bes", strict=True))
 
-ONE |= dict(zip("αγδλμρτψπΠ∞′₀₁₂⌊⌋", "agdlurtfpPo'012[]", strict=True))
+ONE |= dict(zip("αγδκλμρτψπΠ∞′₀₁₂⌊⌋", "agdklurtfpPo'012[]", strict=True))
 
 # Signs that need more, and the one character for a row that has no blank to give.
 MORE = {"ŷ": ("y'", "p"), "²": ("^2", "2"), "Σg": ("sum", "sg"), "Δ": ("by", "d"), "‖": ("||", "|")}
