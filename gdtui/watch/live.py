@@ -76,8 +76,13 @@ class Live:
 
     def go_on(self, track: Track, steps: int) -> None:
         """Have the program go on until a track has made so many steps, or another begins; wait a moment."""
-        known = len(self.tracks)
-        self._go_on(lambda: 0 if len(self.tracks) > known else steps - len(track.recording))
+        known = self.moving
+        self._go_on(lambda: 0 if self.moving > known else steps - len(track.recording))
+
+    @property
+    def moving(self) -> int:
+        """How many tracks have made a step."""
+        return sum(len(track.recording) > 0 for track in self.tracks)
 
     def go_on_to(self, time: int) -> None:
         """Have the program go on to a time of its own; wait a moment."""

@@ -25,10 +25,10 @@ class Track:
         What others make on the way comes with them. Where another track begins, the program stands still
         after its first step: whoever still wants this one's asks again.
         """
-        known = len(self.live.tracks)
+        known = self.live.moving
         self._asked = max(self._asked, steps)
         self.live.go_on(self, steps)
-        if len(self.live.tracks) > known:
+        if self.live.moving > max(known, 1):
             self._asked = len(self.recording)
 
     @property

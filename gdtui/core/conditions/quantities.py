@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike
 from gdtui.core.arrays import Array
 from gdtui.core.problem.analysis import right_answers
 from gdtui.core.problem.noise import noise_scales
+from gdtui.core.runs.recorded import Recorded
+from gdtui.core.runs.recording import Role
 from gdtui.core.runs.run import Run
 from gdtui.core.runs.vitals import dead, vitals
 from gdtui.core.training.optimizers.rule import SHARED
@@ -201,10 +203,24 @@ def _rates(run: Run, first: int, stop: int) -> ArrayLike:
 
 def _broken(run: Run, first: int, stop: int) -> ArrayLike:
     """Return 1 for a step with a number that is not finite, else 0."""
+    if run.recorded is not None:
+        return _broken_of(run.recorded, first, stop)
     finite = np.isfinite(_losses(run, first, stop))
     for columns in (_gradients(run, first, stop), _params(run, first, stop)):
         finite &= np.isfinite(columns).all(axis=1)
     return ~finite
+
+
+def _broken_of(run: Recorded, first: int, stop: int) -> ArrayLike:
+    """Return the same of a recording, in which what is not known is no such number."""
+    found = np.zeros(stop - first + 1, np.bool_)
+    roles: tuple[Role, ...] = ("loss", "gradient", "parameter")
+    for role in roles:
+        names = run.recording.names(role)
+        numbers = run.recording.block(role, names, first - 1, stop)
+        known = run.recording.known(role, names, first - 1, stop)
+        found |= (known & ~np.isfinite(numbers)).any(axis=1)
+    return found
 
 
 def _compute(kind: str) -> "Compute":

@@ -98,6 +98,17 @@ class Recorded:
         found[taken] = self.recording.rows_of("parameter", self.names, at[taken] - 1)
         return found if np.ndim(steps) else found[0]
 
+    def params_before(self, first: int, stop: int) -> Array:
+        """Return the parameters just before each of the steps `first` to before `stop`, (m, p).
+
+        They are those after the step before, but for what the program has changed since in another way.
+        """
+        after: Array = self.params_at(np.arange(first, stop))
+        if not self.recording.names("before"):
+            return after
+        changed = self.recording.block("before", self.names, first, stop)
+        return np.where(self.recording.known("before", self.names, first, stop), changed, after)
+
     def page(self, first: int, stop: int) -> Page:
         """Return the steps from `first` to before `stop`."""
         losses = self.losses.along("recorded", first + 1, stop)

@@ -7,12 +7,18 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from gdtui.core.arrays import Array, Indices
 
 Layered = Literal["weight", "move", "descent", "square", "turn", "ahead"]  # see `analysis.vitals`
-Role = Literal["epoch", "sample", "loss", "rate", "gradient", "own", "parameter", "variable"] | Layered
+Role = (
+    Literal["epoch", "sample", "loss", "rate", "gradient", "own", "before", "parameter", "variable"] | Layered
+)
 FIRST = 1024  # rows that there is room for at first
+
+BEFORE = {"gradient": "∂", "own": "own ", "before": "before "}  # a name, of what is no parameter
+GAP = np.array([0x7FF800000000DEAD], np.uint64).view(np.float64)[0]  # a nan that stands where nothing was
 
 
 class Column(NamedTuple):
@@ -90,7 +96,7 @@ class Recording:
     def named_row(self, step: int) -> dict[str, float]:
         """Return what a step has, by name; what is a gradient has ∂ before it."""
         pairs = zip(self._places, self.row(step), strict=True)
-        return {f"{'∂' * (c.role == 'gradient')}{c.name}": number for c, number in pairs if number == number}
+        return {f"{BEFORE.get(c.role, '')}{c.name}": number for c, number in pairs if number == number}
 
     def same_row(self, other: "Recording", step: int) -> bool:
         """Return whether a step is the same in both, to the last bit."""
@@ -110,6 +116,16 @@ class Recording:
             place = self._places.get(Column(role, name))
             if place is not None:
                 found[:, index] = self._rows[first:stop, place]
+        return found
+
+    def known(self, role: Role, names: Sequence[str], first: int, stop: int) -> NDArray[np.bool_]:
+        """Return which of these cells have a number, be it nan, (m, k)."""
+        found = np.zeros((stop - first, len(names)), np.bool_)
+        for index, name in enumerate(names):
+            place = self._places.get(Column(role, name))
+            if place is not None:
+                cells = np.ascontiguousarray(self._rows[first:stop, place])
+                found[:, index] = cells.view(np.uint64) != GAP.view(np.uint64)
         return found
 
     def rows_of(self, role: Role, names: Sequence[str], rows: Indices) -> Array:
@@ -133,10 +149,10 @@ class Recording:
     def _make_room(self, rows: int, width: int) -> None:
         """Have room for so many rows of so many numbers, in another file; what there is goes with it."""
         if not rows * width:
-            self._rows = np.full((rows, width), np.nan)
+            self._rows = np.full((rows, width), GAP)
             return
         made = _mapped(rows, width)
-        made[:] = np.nan
+        made[:] = GAP
         before = self._rows[: self._length]
         made[: self._length, : before.shape[1]] = before
         self._rows = made

@@ -105,8 +105,9 @@ def rates_of(run: Run, steps: int) -> Array:
     if not done:
         return np.full(len(run.names), np.nan)
     ends = run.batching.steps(np.array([done - 1, done]))
+    moves = run.params_at(ends[1:]).astype(np.float64) - _starts(run, ends)
     with np.errstate(all="ignore"):
-        found: Array = -np.diff(run.params_at(ends).astype(np.float64), axis=0)[0] / _gradients(run, ends)[0]
+        found: Array = -moves[0] / _gradients(run, ends)[0]
     return np.where(np.isfinite(found), found, np.nan)
 
 
@@ -158,17 +159,24 @@ def _of_numbers(run: Run, ends: Indices, layers: Sequence[str]) -> Sums:
     """Return the sums of the parameters that are recorded number by number, and are in no layer."""
     alone = [not in_layer(name, layers) for name in run.names]
     gradients = _gradients(run, ends)[:, alone]
-    params = run.params_at(ends).astype(np.float64)[:, alone]
-    moves = np.diff(params, axis=0)
+    starts = _starts(run, ends)[:, alone]
+    moves = run.params_at(ends[1:]).astype(np.float64)[:, alone] - starts
     gap = np.full(1, np.nan)
     return Sums(
-        _dot(params[:-1], params[:-1]),
+        _dot(starts, starts),
         _dot(moves, moves),
         _dot(moves, gradients),
         _dot(gradients, gradients),
         np.concatenate([gap, _dot(gradients[1:], gradients[:-1])]),
         np.concatenate([gap, _dot(gradients[1:], moves[:-1])]),
     )
+
+
+def _starts(run: Run, ends: Indices) -> Array:
+    """Return the parameters before each update, (m, p)."""
+    if run.recorded is not None:
+        return run.recorded.params_before(int(ends[0]), int(ends[-1]))
+    return run.params_at(ends[:-1]).astype(np.float64)
 
 
 def _gradients(run: Run, ends: Indices) -> Array:

@@ -55,6 +55,9 @@ class Trail:
     @property
     def params_before(self) -> Array:
         """The parameters before the last step, (p,)."""
+        if self.steps and self.run.recorded is not None:
+            before: Array = self.run.recorded.params_before(self.steps - 1, self.steps)[0]
+            return before
         return self.run.params_at(max(0, self.steps - 1))
 
     @property

@@ -32,9 +32,14 @@ def carried(place: RunCursor, leader: RunCursor) -> RunCursor:
 
 
 def tracks_beside(runs: Sequence[Run]) -> list[Recorded]:
-    """Return a run for each track of these runs' programs that is none of them, as many as have room."""
+    """Return a run for each track of these runs' programs that has made a step, as many as have room."""
     sources = [run.recorded.source for run in runs if run.recorded is not None]
-    others = [track for source in sources for track in source.tracks if track not in sources]
+    others = [
+        track
+        for source in sources
+        for track in source.tracks
+        if track not in sources and len(track.recording)
+    ]
     return [Recorded(track) for track in dict.fromkeys(others)][: max(0, RUNS - len(runs))]
 
 

@@ -56,7 +56,7 @@ class Columns:
             room, self._epoch = room + self._epoch, 0
         self.shown = _fields(moment, max(1, room // NARROWEST))
         self.left_out = 2 * sum(len(trail.run.names) for trail in moment.trails) - len(self.shown)
-        self.number = min(16, max(NARROWEST, room // len(self.shown)))
+        self.number = min(16, max(NARROWEST, room // max(1, len(self.shown))))
         self.decimals = max(0, min(MOST_DECIMALS, self.number - 5))
 
     def counts(self, step: object, epoch: object, sample: object) -> str:
@@ -157,15 +157,17 @@ class Sight:
             return " " * columns.number
         if not field.gradient and not trail.run.batching.closes(index):
             return "·".rjust(columns.number)
-        if field.gradient and _is_unknown(trail.run, trail.run.names[field.parameter]):
+        if field.gradient and _is_unknown(trail.run, trail.run.names[field.parameter], index):
             return "·".rjust(columns.number)
         value = field.value(self._pages[field.run], index - self._first)
         return column(value, columns.number, columns.decimals)
 
 
-def _is_unknown(run: Run, name: str) -> bool:
-    """Has nobody recorded the gradient of a parameter?"""
-    return run.recorded is not None and name not in run.recorded.recording.names("gradient")
+def _is_unknown(run: Run, name: str, index: int) -> bool:
+    """Has nobody recorded the gradient of a parameter in a step?"""
+    if run.recorded is None:
+        return False
+    return not run.recorded.recording.known("gradient", [name], index, index + 1)[0, 0]
 
 
 def _row(sight: Sight, columns: Columns, index: int, counts: str, role: str, marked: bool) -> Row:

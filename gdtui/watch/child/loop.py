@@ -13,7 +13,7 @@ from .moving import ABSENT, Moving, listed, look_at_shapes, owner_of
 from .plan import Plan
 from .recorder import Recorder, Seen, scalar
 from .runs import Runs, Said
-from .values import NAN, large, norm, numbers
+from .values import NAN, differ, large, norm, numbers
 
 PLACE = [("epoch", "epoch"), ("sample", "sample")]
 COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
@@ -38,6 +38,7 @@ class Loop:
         self._moved: list[tuple[int, Seen]] = []  # what optimizers have moved in this pass
         self._frame: FrameType | None = None  # where an update was made that is not recorded yet
         self._plan: Plan | None = None
+        self._changed: list[tuple[str, float]] = []  # what parameters are that the last update did not leave
         self.steps_optimizers = any(update.target is None for update in found.updates)
         self.hooked = False  # do optimizers tell by themselves?
         self._leaves = False  # is a pass being left?
@@ -66,6 +67,7 @@ class Loop:
 
     def again(self) -> None:
         """A pass begins: one that was left by an exception is over."""
+        self._coming = None
         if self._frame is not None and self._recorder.is_ours():
             self._record(self._frame)
 
@@ -77,13 +79,16 @@ class Loop:
         frame = sys._getframe(1)
         if self._frame is not None and self._frame is not frame:
             self._record(self._frame)  # of another generator, or another call
-        if self._frame is None:
+        scope, around = frame.f_locals, frame.f_globals
+        first = self._frame is None and self._coming is None  # one statement may be several updates
+        if first:
             self._gradients = []
             self._layers.forget()
-        scope, around = frame.f_locals, frame.f_globals
         begins, start = self._entered and not self.steps_optimizers, None
         try:
             start = self._begin(scope, around) if begins else None
+            if first:
+                self._changed = [] if start is not None else self._changed_since(scope, around)
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
             self._recorder.note("unseen")
@@ -103,6 +108,24 @@ class Loop:
             start = self._start(scope, around)
         self._plan, self._layers = None, Layers()
         return start
+
+    def _changed_since(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, float]]:
+        """Return what parameters are that the last update did not leave so: a function's argument, say."""
+        last, plan = self._runs.last, self._plan
+        if last is None or not self._runs.records_all:
+            return []
+        if plan is not None and last.columns is plan.columns:
+            quick: list[tuple[str, Any, float]] = [
+                (name, scope.get(name), last.numbers[at]) for name, at in plan.moving_at
+            ]
+            if all(type(now) is float for _, now, _ in quick):
+                return [(name, now) for name, now, was in quick if differ(now, was)]
+        known, seen = last.of("parameter"), self._recorder.seen()
+        for name, value in self._parameters(scope, around):
+            if not large(name, value):
+                seen.add("parameter", [(name, value)])
+        found = seen.of("parameter").items()
+        return [(name, now) for name, now in found if differ(now, known.get(name, now))]
 
     def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what an update moves by."""
@@ -212,10 +235,19 @@ class Loop:
         if updated and not self.hooked:
             try:
                 made = self._quickly(scope) or self._seen(scope, around)
+                if self._changed:
+                    made = self._with_changed(made)
             except Exception:  # as above
                 self._recorder.note("unseen")
                 return
             self._runs.row(made)
+
+    def _with_changed(self, made: Seen) -> Seen:
+        """Return a row with what parameters were just before, where the last update left them otherwise."""
+        seen = self._recorder.seen()
+        seen.extend(made)
+        seen.add("before", self._changed)
+        return seen
 
     def finish(self) -> None:
         """The program is over: an update that was made is recorded, though its pass was not over."""
@@ -267,7 +299,9 @@ class Loop:
         moving = [name for name in dict.fromkeys(each.name for each in self._moving) if name in plain]
         columns = [each for each in whole.columns if each[0] in ("epoch", "sample", "gradient")]
         aside = self._recorder.aside_columns([*columns, *(("parameter", name) for name in moving)])
-        return Plan(whole.columns, loss[0] if loss else None, gradients, plain, others, moving, aside)
+        moving_at = [(name, whole.columns.index(("parameter", name))) for name in moving]
+        head = loss[0] if loss else None
+        return Plan(whole.columns, head, gradients, plain, others, moving, moving_at, aside)
 
     def _with_place(self, moved: Seen, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         """Return what has moved with epoch and sample before it, and the loop's variables behind it."""

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from .layers import LARGEST, Layers, root
 from .naming import Modules, tensors_named
 from .recorder import Recorder, Seen, scalar
-from .values import MOST, NAN, WHOLE, norm, numbers
+from .values import MOST, NAN, WHOLE, differ, norm, numbers
 
 LOOKED = 3  # updates in which large gradients are looked at for what is left of the one before
 
@@ -35,6 +35,8 @@ class Moved:
         self._layers = Layers(self._floats)
         self._gradients: dict[str, list[tuple[str, float]]] | None = None  # None: not known yet
         self._own: list[tuple[str, Any]] = []
+        self._last: dict[str, float] = {}  # what the last update left the parameters at
+        self._changed: list[tuple[str, float]] = []  # and what is something else since
         self._left: dict[str, Any] | None = None  # what gradients were before the first backward pass
         self._updates = 0
         self._told_left = False
@@ -50,7 +52,9 @@ class Moved:
         self._gradients, self.loss = None, None
         track = self._recorder.track(self.index)
         if not track.begun:
-            track.start(self._start())
+            start = self._start()
+            self._last = start.of("parameter")
+            track.start(start)
         if not has_closure:
             self.keep()
 
@@ -69,9 +73,18 @@ class Moved:
             elif gradient is not None and not self._copied:
                 self._gradients[name] = [(f"|{name}|", norm(gradient))]
         self._own = self._gained()
+        self._changed = self._changed_since()
         if self._copied:
             take = self._layers.take if self._records else self._layers.pass_over
             take((name, t.detach(), self._gradient(t)) for name, t, _, _ in self._parts)
+
+    def _changed_since(self) -> list[tuple[str, float]]:
+        """Return what parameters are now that are not what the last update left: clipped weights, say."""
+        if not self._recorder.track(self.index).records_all:
+            return []
+        parts = [(name, tensor.detach()) for name, tensor, whole, _ in self._parts if whole]
+        now = [each for part in parts for each in numbers(*part)]
+        return [(name, number) for name, number in now if differ(number, self._last.get(name, number))]
 
     def look(self) -> None:
         """Look, before a backward pass, whether gradients still are what they were at the last update."""
@@ -135,6 +148,7 @@ class Moved:
                 seen.add("gradient", [(f"|{part.name}|", root(known.get(("square", part.name), NAN)))])
             seen.add("gradient", (self._gradients or {}).get(part.name, ()))
         seen.add("own", self._own)
+        seen.add("before", self._changed)
         for name, tensor, whole, _ in self._parts:
             if whole:
                 seen.add("parameter", [(name, tensor.detach())])
@@ -143,6 +157,7 @@ class Moved:
                 seen.add("parameter", [(f"|{name}|", norm(tensor) if weight is None else weight)])
         for each in told:
             seen.add(each.role, [(each.name, each.value)])
+        self._last = seen.of("parameter")
 
     def _start(self) -> Seen:
         """Return what the parameters are before the first update."""

@@ -14,6 +14,7 @@ class Plan(NamedTuple):
     names: list[str]
     others: list[tuple[str, type]]  # which are no numbers, as long as they are of these types
     moving: list[str]  # of the names those that updates move
+    moving_at: list[tuple[str, int]]  # and which columns are theirs
     aside: int  # the columns of what is kept of an update before its pass is over
 
     def numbers(

@@ -17,10 +17,11 @@ from .values import NAN, Unrecorded, is_exact, number, numbers, shapes
 
 Named = Iterable["tuple[str, Any]"]
 Column = "tuple[str, str]"  # what a number is (one of ROLES), and its name
-# `own` is what a gradient has got since the update before, where it holds that update's too. What stands
-# behind `variable` is by layer: see `layers`.
+# `before` is what a parameter was just before an update, where the last one did not leave it so. `own` is
+# what a gradient has got since the update before, where it holds that update's too. What stands behind
+# `variable` is by layer: see `layers`.
 ROLES = (
-    *("epoch", "sample", "loss", "rate", "gradient", "own", "parameter", "variable"),
+    *("epoch", "sample", "loss", "rate", "gradient", "own", "before", "parameter", "variable"),
     *("weight", "move", "descent", "square", "turn", "ahead"),
 )
 
@@ -52,6 +53,11 @@ class Seen:
                 if role != "variable":
                     self._recorder.note("unrecorded", name=name, type=type(value).__name__)
 
+    def of(self, role: str) -> dict[str, float]:
+        """Return the numbers of a role by name."""
+        pairs = zip(self.columns, self.numbers)  # noqa: B905  not in Python 3.9
+        return {name: number for (its, name), number in pairs if its == role}
+
     def extend(self, other: Seen) -> None:
         """Add what another has gathered."""
         self.columns += other.columns
@@ -71,6 +77,11 @@ class Track:
     def records_next(self) -> bool:
         """Is the next update one that is recorded?"""
         return (self.steps + 1) % self._every == 0
+
+    @property
+    def records_all(self) -> bool:
+        """Is every update recorded?"""
+        return self._every == 1
 
     @property
     def begun(self) -> bool:

@@ -18,7 +18,7 @@ class Runs:
     def __init__(self, recorder: Recorder, found: Found, said: Said) -> None:
         self._recorder, self._fresh, self._said = recorder, found.fresh, said
         self._first: dict[str, float] = {}  # what the parameters were before the first update of all
-        self._last: Seen | None = None  # the last update
+        self.last: Seen | None = None  # the last update
         self._owners: list[int] = []  # the objects whose parameters moved, where they are objects'
         self._count = 0
         self.track: Track | None = None
@@ -37,7 +37,7 @@ class Runs:
             self._first = params
             self._next()
             return True
-        last = _params(self._last)
+        last = _params(self.last)
         if all(last.get(name) == value for name, value in params.items()):
             return False
         if not (self._fresh or params == self._first or owners != before):
@@ -50,9 +50,14 @@ class Runs:
         """Is the next update one that is recorded?"""
         return self.track is None or self.track.records_next
 
+    @property
+    def records_all(self) -> bool:
+        """Is every update recorded?"""
+        return self.track is not None and self.track.records_all
+
     def _next(self) -> None:
         self._count += 1
-        self._last = None
+        self.last = None
         self.track = self._recorder.new_track() if self._count <= MOST else None
         if self.track is None:
             self._recorder.note("many_runs", line=self._said["line"], most=MOST)
@@ -65,7 +70,7 @@ class Runs:
         """Record an update."""
         if self.track is None and not self._count:
             self._next()
-        self._last = seen
+        self.last = seen
         if self.track is not None:
             self.track.row(seen)
 

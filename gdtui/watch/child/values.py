@@ -128,6 +128,11 @@ def shapes(name: str, value: Any) -> list[tuple[str, tuple[int, ...]]]:
     return [(part, shape_of(each) or ()) for part, each in arrays(name, value)]
 
 
+def differ(one: float, other: float) -> bool:
+    """Return whether two numbers are not the same; nan is the same as itself."""
+    return one != other and not (one != one and other != other)
+
+
 def large(name: str, value: Any) -> list[tuple[str, Any]]:
     """Return those of which only the norm is recorded."""
     return [(part, each) for part, each in arrays(name, value) if size_of(shape_of(each) or ()) > WHOLE]
