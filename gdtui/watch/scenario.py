@@ -1,5 +1,6 @@
 """Scenarios of programs: what is watched, from a file, and a file of what is watched."""
 
+import math
 import os
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
@@ -68,6 +69,8 @@ class _Programs(Reader):
                 self._refusals.refuse(place["run"], error)
         marks = tuple((letter, steps) for letter, steps in self._places(self.table(top, "marks")))
         at = tuple(map(int, place["step"].text.split(","))) if "step" in place else (0,)
+        if min(at) < 0:
+            self._is_before(min(at), ("place", "step"))
         breaks = tuple(each.text for each in self.breaks(top))
         beside = tuple(self._texts(top, "beside", ()))
         return Watching(programs, beside, at, view, marks, breaks, *told(said), self._folder)
@@ -124,8 +127,12 @@ class _Programs(Reader):
     def _numbers(self, table: dict[str, Any], path: KeyPath) -> Iterator[tuple[str, float]]:
         """Yield names with their numbers, whichever these names are."""
         for name, value in table.items():
-            if self.text(value, NUMBER, (*path, name)) is not None:
+            if self.text(value, NUMBER, (*path, name)) is None:
+                continue
+            if math.isfinite(value):
                 yield name, value
+            else:
+                self._refusals.add((*path, name), Phrase("scenario.not_legal", legal=Phrase("legal.finite")))
 
     def _changes(self, program: dict[str, Any], path: KeyPath) -> Iterator[tuple[int, str, float]]:
         """Yield after how many steps which number is set to what, in the order of the steps."""
@@ -134,16 +141,26 @@ class _Programs(Reader):
             if "step" not in table:
                 self._refusals.add(at, Phrase("scenario.no_step"))
                 continue
-            if self.text(table["step"], WHOLE, (*at, "step")) is None:
+            if self.text(table["step"], WHOLE, (*at, "step")) is None or self._is_before(
+                table["step"], (*at, "step")
+            ):
                 continue
             others = {name: value for name, value in table.items() if name != "step"}
             found += [(table["step"], name, value) for name, value in self._numbers(others, at)]
         yield from sorted(found, key=lambda change: change[0])
 
+    def _is_before(self, step: int, path: KeyPath) -> bool:
+        """Refuse a step that lies before the start."""
+        if step < 0:
+            self._refusals.add(path, Phrase("scenario.not_legal", legal=Phrase("legal.from_0")))
+        return step < 0
+
     def _places(self, table: dict[str, Any]) -> Iterator[tuple[str, tuple[int, ...]]]:
         for letter, value in table.items():
             if (text := self.text(value, STEPS, ("marks", letter))) is not None:
-                yield visible(letter), tuple(map(int, text.split(",")))
+                steps = tuple(map(int, text.split(",")))
+                if not self._is_before(min(steps), ("marks", letter)):
+                    yield visible(letter), steps
 
 
 def save(session: Session, file: str) -> Generator[None, None, str]:

@@ -36,6 +36,18 @@ OBJECTS = """
     """
 
 
+@pytest.mark.parametrize("sign", ["w * 2.0 - 4.0", "abs(w * 2.0 - 4.0)"])
+def test_a_difference_with_its_sign_is_no_loss(sign: str, tmp_path: Path) -> None:
+    source = f"""
+    w = 1.0
+    for i in range(3):
+        err = {sign}
+        w -= 0.05 * 4.0 * (w * 2.0 - 4.0)
+    """
+    found = seen(written(tmp_path, source))
+    assert found.live.first.listing.loss == (None if sign[0] == "w" else "err")
+
+
 def test_objects_that_remember_how_they_were_computed(tmp_path: Path) -> None:
     found = seen(written(tmp_path, OBJECTS))
     w, b = found.run.names

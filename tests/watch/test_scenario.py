@@ -158,6 +158,20 @@ def test_all_that_is_wrong_is_said_at_once(tmp_path: Path) -> None:
     assert "Did you mean beside?" in lines[1] and "nowhere.py" in lines[8]
 
 
+def test_steps_before_the_start_and_numbers_that_are_none_are_refused(tmp_path: Path) -> None:
+    written(tmp_path, KNOB)
+    file = tmp_path / "bad.toml"
+    file.write_text(
+        '[[programs]]\nfile = "own.py"\nset = { lr = nan }\n[[programs.changes]]\nstep = -3\nlr = 0.1\n'
+        "[place]\nstep = -1\n[marks]\na = -2\n",
+        "utf-8",
+    )
+    with pytest.raises(InputError) as caught:
+        read_watching(str(file))
+    lines = str(caught.value).splitlines()
+    assert [int(line.split(".toml:")[1].split(":")[0]) for line in lines] == [3, 5, 8, 10]
+
+
 def test_opening_a_scenario_runs_no_program(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A scenario is data: only `watch` runs what it names."""
     written(tmp_path, 'open("ran", "w")\n')

@@ -17,7 +17,7 @@ Role = (
 )
 FIRST = 1024  # rows that there is room for at first
 
-BEFORE = {"gradient": "∂", "own": "own ", "before": "before "}  # a name, of what is no parameter
+BEFORE = {"gradient": "∂", "own": "own:", "before": "before:"}  # a name, of what is no parameter
 GAP = np.array([0x7FF800000000DEAD], np.uint64).view(np.float64)[0]  # a nan that stands where nothing was
 
 

@@ -172,7 +172,7 @@ def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
     outer = epochs(loops, moved)
     assigned = _assigned_names(body) if not isinstance(body, ast.Module) else {}
     updates = [update._replace(gradient=_own_gradient(update, assigned)) for update in updates]
-    counted = {name for node in ast.walk(body) for name in (*_counted(node), *_squared(node))}
+    counted = {name for node in ast.walk(body) for name in (*_counted(node), *_no_loss(node))}
     losses = [name for name in assigned if LOSS.match(name) and name not in moved | counted]
     losses.sort(key=lambda name: (bool(SUMMED.search(name)), _unlike_a_loss(name), assigned[name]))
     loss = losses[0] if losses else None
@@ -189,10 +189,13 @@ def _counted(node: ast.AST) -> set[str]:
     return stored(node.target) if isinstance(node, (ast.For, ast.AsyncFor, ast.comprehension)) else set()
 
 
-def _squared(node: ast.AST) -> set[str]:
-    """Return a name whose square is taken: it is an error, and the square may be the loss."""
+def _no_loss(node: ast.AST) -> set[str]:
+    """Return a name that is of an error with a sign: its square is taken, or it is a difference."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow) and isinstance(node.left, ast.Name):
         return {node.left.id}
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.BinOp):
+        is_difference = isinstance(node.value.op, ast.Sub)
+        return {name for name in stored(node) if is_difference and "err" in name.lower()}
     return set()
 
 
