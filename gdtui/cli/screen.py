@@ -49,11 +49,11 @@ class Recorded(NamedTuple):
 NO_RECORDINGS = Recorded()
 
 
-def check_terminal() -> None:
-    """InputError where there is no terminal to open the screen in."""
+def check_terminal(without: str = "error.no_terminal") -> None:
+    """InputError where there is no terminal to open the screen in; its code says what does without."""
     terminal = all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
     if os.environ.get("TERM", "") in NO_SCREEN or not terminal:
-        raise InputError("error.no_terminal")
+        raise InputError(without)
 
 
 def open_screen(

@@ -200,7 +200,7 @@ def _without_update(program: Program, end: End) -> InputError:
 
 def open_watched(watching: Watching, ascii: bool = False, recorded: Recorded = NO_RECORDINGS) -> int:
     """Open the screen on programs, which end with it; return the exit code: 1 where one failed at once."""
-    check_terminal()
+    check_terminal("error.no_terminal_watch")
     try:
         with watched(watching) as session:
             return left(shown(lambda: session, ascii, recorded))

@@ -48,7 +48,7 @@ def values_of(row: Named) -> dict[str, object]:
     if row.loop:
         found["track"] = row.loop
     elif row.track:
-        found["optimizer"] = row.track + 1
+        found["track"] = f"optimizer {row.track + 1}"
     for role in PLACES:
         for _, number in row.of(role):
             found[role] = int(number) if role != "loss" and number.is_integer() else number
@@ -58,7 +58,7 @@ def values_of(row: Named) -> dict[str, object]:
         found["gradient"] = numbers[0] if len(numbers) == 1 else numbers
     else:  # of some of them
         found |= {f"gradient.{name}" if parameters else "gradient": number for name, number in gradient}
-    for name, number in row.of("parameter", "rate"):
+    for name, number in row.of("parameter", "shown", "rate"):
         found[f"param.{name}" if name in RESERVED else name] = number
     return found
 
@@ -72,11 +72,18 @@ def jsonl(rows: Iterator[Named]) -> Iterator[str]:
 def comma_separated(rows: Iterator[Named]) -> Iterator[str]:
     """Yield a header and a line for each row; where there is something else from a row on, it has a gap.
 
-    The header is that of the first row: what comes later has no column, and is said.
+    The header is that of the first row: what comes later has no column, and is said. So it is of the updates
+    of other optimizers than the first, which move other parameters: they are left out.
     """
     header: list[str] = []
     late: set[str] = set()
+    others = False
     for row in rows:
+        if row.track and not row.loop:
+            if not others:
+                tell(text("watch.other_columns"))
+            others = True
+            continue
         found = _flat(row)
         if not header:
             header = list(found)

@@ -26,7 +26,7 @@ def notice(note: Note) -> str | None:
         case "unseen":
             return text("watch.unseen")
         case "not_zeroed":
-            return text("watch.not_zeroed", step=said["step"])
+            return text("watch.not_zeroed", step=said["step"], name=visible(said["name"]))
         case "other_model":
             return text("watch.other_model", step=said["step"])
         case "broadcast":

@@ -58,6 +58,12 @@ def test_of_another_sample_nothing_is_said_of_overshooting() -> None:
     assert "of other samples" in line_of(made, "slope left", 100)
 
 
+def test_what_was_of_another_sample_stays_so_where_the_next_batch_is_another() -> None:
+    made = walked(3, lr=0.01)
+    made.change(batch=3)
+    assert "of other samples" in line_of(made, "slope left", 100)
+
+
 def test_an_optimizer_has_its_rate_beside_the_effective_one_and_each_parameters_own() -> None:
     made = session_of(LINE, run_config(LINE, optimizer=optimizer("adam"), lr=0.25, batch="all"))
     made.forward(len(LINE.dataset))

@@ -97,3 +97,18 @@ def test_what_is_not_known_is_not_taken_for_nan(tmp_path: Path) -> None:
     assert not condition(alarm("nan", False) or "", names).hits(found.run, 1, 4).any()
     broken = seen(written(tmp_path, SOME.replace("0.1 * dw", "(float('nan') if i == 2 else 0.1) * dw")))
     assert condition("nan", names).hits(broken.run, 1, 4).tolist() == [False, False, True, False]
+
+
+def test_what_is_shown_beside_parameters_is_none(tmp_path: Path) -> None:
+    source = """
+    w = 1.0
+    for i in range(3):
+        e = w - 3
+        gw = 2 * e
+        w -= 0.1 * gw
+    """
+    plain, shown = (seen(written(tmp_path, source), **how) for how in ({}, {"show": ("e",), "line": 5}))
+    assert plain.run.names == shown.run.names == ("w",) and plain.of("gradient", "w")[0] == -4.0
+    for one, other in zip(vitals(plain.run, 1, 3), vitals(shown.run, 1, 3), strict=True):
+        assert one.tobytes() == other.tobytes()
+    assert shown.of("shown", "e") == pytest.approx([-2.0, -1.6, -1.28])

@@ -8,14 +8,17 @@ from time import monotonic, sleep
 
 import pytest
 
+from gdtui.core.conditions.condition import condition
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.session.session import Session
 from gdtui.ui.panes.logrows import Columns
+from gdtui.ui.playback.tasks import GoToStep
 from gdtui.watch.live import Live, begun
+from gdtui.watch.printing import print_watched
 from gdtui.watch.program import Program
 from tests.realterminal import Terminal
 from tests.watch.test_what_if import over
-from tests.watch.watched import with_standin, written
+from tests.watch.watched import told, with_standin, written
 
 # D goes down by its rate, G up by a tenth of what D is then: each update sees the other's.
 GAN = """
@@ -166,6 +169,32 @@ def test_a_number_is_set_from_the_second_as_well(tmp_path: Path) -> None:
         walked(session, 2)
         assert weights(session) == [2.0, pytest.approx(1.25 + 0.5 * 2.0)]
         assert [trail.run.changes for trail in session.moment.trails] == [(1,), (1,)]
+
+
+def test_a_program_does_not_run_past_where_an_alarm_stops_it(tmp_path: Path) -> None:
+    source = """
+    w = 1.0
+    for i in range(40):
+        grad = 2 * w
+        w -= 1.2 * grad
+    """
+    with opened(tmp_path, source) as (session, live):
+        session.stop_at(condition("slope_left < -1", ("w",)))
+        task = GoToStep(session, 40, stops=1)
+        while not task.go(monotonic() + 0.1):
+            pass
+        assert session.steps == 2 and len(live.first.recording) == 2
+
+
+def test_of_several_optimizers_csv_has_the_firsts_and_says_so(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    with_standin(tmp_path)
+    file = written(tmp_path, GAN, "gan.py")
+    assert print_watched(Program(file=str(file)), "csv", None) == 0
+    out, err = capfd.readouterr()
+    assert len(out.splitlines()) == 7 and err.count("left out") == 1
+    assert [row.get("track") for row in told(capfd, file).rows] == [None, "optimizer 2"] * 6
 
 
 LOOPS = """

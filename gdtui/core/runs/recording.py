@@ -12,9 +12,8 @@ from numpy.typing import NDArray
 from gdtui.core.arrays import Array, Indices
 
 Layered = Literal["weight", "move", "descent", "square", "turn", "ahead"]  # see `analysis.vitals`
-Role = (
-    Literal["epoch", "sample", "loss", "rate", "gradient", "own", "before", "parameter", "variable"] | Layered
-)
+Own = Literal["gradient", "own", "before", "parameter", "shown", "variable"]
+Role = Literal["epoch", "sample", "loss", "rate"] | Own | Layered
 FIRST = 1024  # rows that there is room for at first
 
 BEFORE = {"gradient": "∂", "own": "own:", "before": "before:"}  # a name, of what is no parameter

@@ -100,6 +100,10 @@ class Session:
         self.run.extend(way)
         return self.breakpoints.search(self.run, way)
 
+    def looked_at_before(self, steps: int) -> int:
+        """Return how far to go for `steps` before hits are looked for: no program is to run past one."""
+        return steps if self.run.recorded is None else max(self.run.end.steps + 1, self._viewed.steps)
+
     def hit_before(self, steps: int) -> int | None:
         """Return where the way to `steps` leads to a breakpoint of the viewed run first; None where to none.
 

@@ -85,7 +85,7 @@ def values_at(run: Recorded, steps: int) -> dict[str, float]:
     if not steps:
         return dict(run.recording.start)
     found: dict[str, float] = {}
-    for role in ("variable", "parameter", "loss"):
+    for role in ("variable", "shown", "parameter", "loss"):
         names = run.recording.names(role)
         numbers = run.recording.block(role, names, steps - 1, steps)[0].tolist()
         found |= {name: number for name, number in zip(names, numbers, strict=True) if not math.isnan(number)}

@@ -68,18 +68,23 @@ def _of_losses(now: float, was: float) -> tuple[Sequence[str], bool]:
 
 def _of_slope(moment: Moment, slope: float) -> tuple[Sequence[str], bool]:
     """Return what the slope that is left tells; where it is of other samples, only that."""
-    config = moment.config
+    config = None if moment.run.config is None else moment.run.config.at(_last_step(moment))
     if config is None or config.batch < moment.run.batching.samples:
         return texts("signs.means.other"), False
     said = "overshot" if slope < -1 else "across" if slope < 0 else "ahead" if slope <= 1 else "steeper"
     return texts(f"signs.means.{said}"), slope < -1
 
 
+def _last_step(moment: Moment) -> int:
+    """Return the step that made the last update, counted from 0; 0 before any."""
+    batching = moment.run.batching
+    return max(0, int(batching.steps(np.array(batching.updates(moment.steps)))) - 1)
+
+
 def _of_rate(moment: Moment, rate: float) -> Sequence[str]:
     """Return whether the effective rate is the one that is set."""
-    batching = moment.run.batching
-    last = int(batching.steps(np.array(batching.updates(moment.steps))))
-    asked = float(moment.run.rates(last - 1, last)[0]) if last else math.nan
+    last = _last_step(moment)
+    asked = float(moment.run.rates(last, last + 1)[0])
     if math.isnan(asked):
         return ()
     if abs(rate - asked) <= SAME * abs(asked):

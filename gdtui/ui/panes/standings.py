@@ -44,7 +44,9 @@ def _side_by_side(moment: Moment, width: int) -> Row:
     for trail, label in zip(moment.trails, run_labels(moment), strict=True):
         value = fitted(float(trail.params[trail.run.names.index(name)]), NUMBER) if name else label.short
         runs.append(Span(f"  {label.letter} {label.sign} {left(value, NUMBER)}", label.role))
+    together = len({trail.steps for trail in moment.trails}) == 1  # tracks of a program need not be
     forms = texts("beside.heads", name=name, count=moment.reach) if name else ()
+    forms = forms if together else forms[-1:]
     for head in (*(f" {form}" for form in forms), ""):
         if cells_of(head) + length(tuple(runs)) <= width:
             return (Span(head, "dim"), *runs)

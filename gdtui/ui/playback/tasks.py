@@ -65,6 +65,8 @@ class GoToStep:
         session, before = self._session, self._session.steps
         if self._stops:
             reach = max(before - most, min(before + most, self._target))
+            reach = min(reach, session.looked_at_before(reach))
+            most = max(1, abs(reach - before))
             if not session.search_hits(reach):
                 return False
             hit = session.hit_before(reach)

@@ -29,6 +29,8 @@ class Loop:
         self._owners = [each for update in found.updates for each in owner_of(update)]
         moving = {each.name for each in self._moving}
         self._loss, self._shown = found.loss, [name for name in show if name not in moving]
+        # What is shown beside parameters that were found is none; where none was, it is what moves.
+        self._shown_as = "shown" if any(each.read is not None for each in self._moving) else "parameter"
         self._variables = [name for name in found.variables if name not in show]
         self._epoch = self._sample = self._epochs_before = 0
         self._has_sample = found.outer is not None and found.outer is not found.body
@@ -271,7 +273,7 @@ class Loop:
         self._add_gradients(seen)
         params = self._parameters(scope, around)
         seen.add("parameter", params)
-        seen.add("parameter", self._named(self._shown, scope, around))
+        seen.add(self._shown_as, self._named(self._shown, scope, around))
         if any(moving.has_layers for moving in self._moving):
             for told in self._layers.moved(part for each in params for part in large(*each)):
                 seen.add(told.role, [(told.name, told.value)])

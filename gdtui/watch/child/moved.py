@@ -102,7 +102,7 @@ class Moved:
         left, self._left = self._left, None
         if left and not self._told_left:
             self._told_left = True
-            self._recorder.note("not_zeroed", step=self._updates + 1)
+            self._recorder.note("not_zeroed", step=self._updates + 1, name=next(iter(left)))
         found = []
         for part in self._parts if left else ():
             gradient, before = _gradient(part.tensor), left.get(part.name) if left else None

@@ -21,7 +21,7 @@ Column = "tuple[str, str]"  # what a number is (one of ROLES), and its name
 # what a gradient has got since the update before, where it holds that update's too. What stands behind
 # `variable` is by layer: see `layers`.
 ROLES = (
-    *("epoch", "sample", "loss", "rate", "gradient", "own", "before", "parameter", "variable"),
+    *("epoch", "sample", "loss", "rate", "gradient", "own", "before", "parameter", "shown", "variable"),
     *("weight", "move", "descent", "square", "turn", "ahead"),
 )
 
