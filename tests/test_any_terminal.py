@@ -122,7 +122,7 @@ def test_nothing_but_ascii_is_sent_where_there_is_nothing_else(
 def test_every_size_is_used_whole() -> None:
     """COLUMNS and LINES are exported by some shells, and go stale."""
     with Terminal(40, 12, COLUMNS="33", LINES="7") as terminal:
-        terminal.wait("Weights")
+        terminal.wait(lambda text: "Weights" in text or "[w]" in text)
         terminal.press("s")
         for columns, rows in ((40, 12), (60, 20), (79, 24), (80, 24), (200, 60)):
             terminal.resize(columns, rows)

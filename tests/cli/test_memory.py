@@ -38,7 +38,7 @@ def test_what_is_too_large_is_one_line(words: tuple[str, ...]) -> None:
 
 def test_a_file_that_is_too_large_is_one_line(tmp_path: Path) -> None:
     path = tmp_path / "large.csv"
-    path.write_text((",".join("1" * 1000) + "\n") * 5_000)
+    path.write_text((",".join("1" * 1000) + "\n") * 15_000)
     ended = gdtui("run", str(path), limit=220_000)
     said = f"gdtui: {visible_file(path)} does not fit into memory; with fewer rows or columns it may\n"
     assert (ended.returncode, ended.stdout, ended.stderr) == (2, "", said)

@@ -251,7 +251,7 @@ def test_on_the_screen_v_goes_to_the_second(tmp_path: Path) -> None:
         terminal.press("s")
         terminal.wait("step 1")
         terminal.press("s")
-        terminal.wait(lambda text: "B ▰ gan.py G" in text)
+        terminal.wait(lambda text: "B ▰ gan.py G" in text and "gan.py G has begun: v goes to it" in text)
         terminal.press("s")
         terminal.wait("step 2")
         terminal.press("vs")

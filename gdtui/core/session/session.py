@@ -68,6 +68,11 @@ class Session:
         return self._viewed.run
 
     @property
+    def count(self) -> int:
+        """How many runs there are side by side."""
+        return len(self._standing.places)
+
+    @property
     def steps(self) -> int:
         """Where the cursor stands: how many steps have been taken, by the run that went furthest."""
         return self._standing.steps
@@ -121,10 +126,10 @@ class Session:
         A long way taken in such pieces leaves time between them to draw and to listen, and to wait for a
         program that is slow. Where another track of a program begins, it is enough for once.
         """
-        distance, runs = max(-most, min(most, steps - self.steps)), len(self._standing.places)
+        distance, runs = max(-most, min(most, steps - self.steps)), self.count
         target = self.steps + distance
         self.goto(target)
-        if len(self._standing.places) > runs:
+        if self.count > runs:
             return True
         return not self._standing.waits_for(target) and (self.steps == steps or self.steps != target)
 

@@ -29,8 +29,6 @@ class GoToStep:
     It does so at the `stops`-th that it comes to; with 0 it passes them all.
     """
 
-    message = ""
-
     def __init__(
         self,
         session: Session,
@@ -39,6 +37,7 @@ class GoToStep:
         stops: int = 0,
         now: Now = monotonic,
     ) -> None:
+        self.message = ""
         self._session, self._target = session, target
         self._stops = stops if session.breakpoints.conditions else 0
         self._now = now
@@ -75,7 +74,10 @@ class GoToStep:
                 self._clock.took(abs(hit - before))
                 self._stops -= 1
                 return not self._stops
+        runs = session.count
         over = session.approach(self._target, most)
+        if session.count > runs:  # where it stands still
+            self.message = text("notice.track", name=session.moment.trails[-1].run.title)
         self._clock.took(abs(session.steps - before))
         return over
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
+from functools import partial
 from types import FrameType
 from typing import Any
 
 from .finding import Found
 from .layers import Layers
 from .moving import ABSENT, Moving, listed, look_at_shapes, owner_of
-from .plan import Plan
+from .plan import Plan, planned
 from .recorder import Recorder, Seen, scalar
 from .runs import Runs, Said
-from .values import NAN, differ, large, norm, numbers
+from .values import NAN, large, norm, numbers
 
 PLACE = [("epoch", "epoch"), ("sample", "sample")]
 COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
@@ -46,10 +47,8 @@ class Loop:
         self._leaves = False  # is a pass being left?
         self.updating = False  # is an update being made?
         self._layers = Layers()
-        self._compared, self._compare = (
-            found.compared,
-            COMPARED if found.compared else 0,
-        )  # passes in which shapes are still looked at
+        self._compared = found.compared
+        self._compare = COMPARED if found.compared else 0  # passes in which shapes are still looked at
 
     def enter(self) -> None:
         """The loop is come to, or the outer one."""
@@ -90,7 +89,8 @@ class Loop:
         try:
             start = self._begin(scope, around) if begins else None
             if first:
-                self._changed = [] if start is not None else self._changed_since(scope, around)
+                values = partial(self._parameters, scope, around)
+                self._changed = self._runs.left_otherwise(self._plan, scope, values)
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
             self._recorder.note("unseen")
@@ -110,24 +110,6 @@ class Loop:
             start = self._start(scope, around)
         self._plan, self._layers = None, Layers()
         return start
-
-    def _changed_since(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, float]]:
-        """Return what parameters are that the last update did not leave so: a function's argument, say."""
-        last, plan = self._runs.last, self._plan
-        if last is None or not self._runs.records_all:
-            return []
-        if plan is not None and last.columns is plan.columns:
-            quick: list[tuple[str, Any, float]] = [
-                (name, scope.get(name), last.numbers[at]) for name, at in plan.moving_at
-            ]
-            if all(type(now) is float for _, now, _ in quick):
-                return [(name, now) for name, now, was in quick if differ(now, was)]
-        known, seen = last.of("parameter"), self._recorder.seen()
-        for name, value in self._parameters(scope, around):
-            if not large(name, value):
-                seen.add("parameter", [(name, value)])
-        found = seen.of("parameter").items()
-        return [(name, now) for name, now in found if differ(now, known.get(name, now))]
 
     def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what an update moves by."""
@@ -237,19 +219,11 @@ class Loop:
         if updated and not self.hooked:
             try:
                 made = self._quickly(scope) or self._seen(scope, around)
-                if self._changed:
-                    made = self._with_changed(made)
+                made = made.and_also("before", self._changed)
             except Exception:  # as above
                 self._recorder.note("unseen")
                 return
             self._runs.row(made)
-
-    def _with_changed(self, made: Seen) -> Seen:
-        """Return a row with what parameters were just before, where the last update left them otherwise."""
-        seen = self._recorder.seen()
-        seen.extend(made)
-        seen.add("before", self._changed)
-        return seen
 
     def finish(self) -> None:
         """The program is over: an update that was made is recorded, though its pass was not over."""
@@ -287,23 +261,12 @@ class Loop:
 
     def _planned(self, whole: Seen, scope: dict[str, Any]) -> Plan | None:
         """Return how to record the next update quickly, if all there is to record are numbers of names."""
-        loss = [self._loss] if self._loss in scope else []
-        names = [moving.name for moving in self._moving if moving.read is not None]
-        names = [*dict.fromkeys(names), *self._shown, *self._variables]
-        plain = [name for name in names if type(scope.get(name)) in (float, int)]
-        others = [(name, type(scope.get(name))) for name in names if name not in plain]
-        if self._loss and not loss:  # it may come yet
-            others.append((self._loss, type(None)))
+        moving = [each.name for each in self._moving]
+        read = [each.name for each in self._moving if each.read is not None]
+        names = [*dict.fromkeys(read), *self._shown, *self._variables]
         gradients = [name for name, _ in self._gradients]
-        expected = len(self._place()) + len(loss) + len(gradients) + len(plain)
-        if len(whole.numbers) != expected or any(kind is bool for _, kind in others):
-            return None
-        moving = [name for name in dict.fromkeys(each.name for each in self._moving) if name in plain]
-        columns = [each for each in whole.columns if each[0] in ("epoch", "sample", "gradient")]
-        aside = self._recorder.aside_columns([*columns, *(("parameter", name) for name in moving)])
-        moving_at = [(name, whole.columns.index(("parameter", name))) for name in moving]
-        head = loss[0] if loss else None
-        return Plan(whole.columns, head, gradients, plain, others, moving, moving_at, aside)
+        others = len(self._place()) + len(gradients)
+        return planned(whole, scope, self._loss, gradients, names, moving, others, self._recorder)
 
     def _with_place(self, moved: Seen, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         """Return what has moved with epoch and sample before it, and the loop's variables behind it."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from .recorder import Recorder, Seen
+from .values import differ
+
 
 class Plan(NamedTuple):
     """What there is to record of an update."""
@@ -48,3 +51,42 @@ class Plan(NamedTuple):
                 return None
             found.append(value)
         return found
+
+    def left_otherwise(self, scope: dict[str, Any], last: Seen) -> list[tuple[str, float]] | None:
+        """Return what moves and is not what the last update left; None where that is not plain."""
+        if last.columns is not self.columns:
+            return None
+        found: list[tuple[str, Any, float]] = [
+            (name, scope.get(name), last.numbers[at]) for name, at in self.moving_at
+        ]
+        if not all(type(now) is float for _, now, _ in found):
+            return None
+        return [(name, now) for name, now, was in found if differ(now, was)]
+
+
+def planned(
+    whole: Seen,
+    scope: dict[str, Any],
+    loss: str | None,
+    gradients: list[str],
+    names: list[str],
+    moving: list[str],
+    others: int,
+    recorder: Recorder,
+) -> Plan | None:
+    """Return how to record the next update as this one; None where it is more than numbers of names.
+
+    `others` are the numbers that are no name's: of its place, and of gradients.
+    """
+    head = [loss] if loss in scope else []
+    plain = [name for name in names if type(scope.get(name)) in (float, int)]
+    kinds = [(name, type(scope.get(name))) for name in names if name not in plain]
+    if loss and not head:  # it may come yet
+        kinds.append((loss, type(None)))
+    if len(whole.numbers) != others + len(head) + len(plain) or any(kind is bool for _, kind in kinds):
+        return None
+    moved = [name for name in dict.fromkeys(moving) if name in plain]
+    columns = [each for each in whole.columns if each[0] in ("epoch", "sample", "gradient")]
+    aside = recorder.aside_columns([*columns, *(("parameter", name) for name in moved)])
+    moved_at = [(name, whole.columns.index(("parameter", name))) for name in moved]
+    return Plan(whole.columns, loss if head else None, gradients, plain, kinds, moved, moved_at, aside)

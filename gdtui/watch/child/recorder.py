@@ -53,6 +53,15 @@ class Seen:
                 if role != "variable":
                     self._recorder.note("unrecorded", name=name, type=type(value).__name__)
 
+    def and_also(self, role: str, named: list[tuple[str, float]]) -> Seen:
+        """Return this with numbers of another role; itself where there are none."""
+        if not named:
+            return self
+        seen = Seen(self._recorder)
+        seen.extend(self)
+        seen.add(role, named)
+        return seen
+
     def of(self, role: str) -> dict[str, float]:
         """Return the numbers of a role by name."""
         pairs = zip(self.columns, self.numbers)  # noqa: B905  not in Python 3.9
