@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import suppress
-from functools import partial
 from types import FrameType
 from typing import Any
 
@@ -83,14 +82,13 @@ class Loop:
         scope, around = frame.f_locals, frame.f_globals
         first = self._frame is None and self._coming is None  # one statement may be several updates
         if first:
-            self._gradients = []
+            self._gradients, self._changed = [], []
             self._layers.forget()
         begins, start = self._entered and not self.steps_optimizers, None
         try:
             start = self._begin(scope, around) if begins else None
-            if first:
-                values = partial(self._parameters, scope, around)
-                self._changed = self._runs.left_otherwise(self._plan, scope, values)
+            if first and (self._plan is None or not self._plan.is_as_left(scope, self._runs.last)):
+                self._changed = self._runs.left_otherwise(self._parameters(scope, around))
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
             self._recorder.note("unseen")

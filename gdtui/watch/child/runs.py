@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any, Dict  # noqa: UP035  for Python 3.9
 
 from .finding import Found
-from .plan import Plan
 from .recorder import Recorder, Seen, Track
 from .values import differ, large
 
@@ -58,17 +56,12 @@ class Runs:
         """Is every update recorded?"""
         return self.track is not None and self.track.records_all
 
-    def left_otherwise(
-        self, plan: Plan | None, scope: dict[str, Any], parameters: Callable[[], list[tuple[str, Any]]]
-    ) -> list[tuple[str, float]]:
+    def left_otherwise(self, parameters: list[tuple[str, Any]]) -> list[tuple[str, float]]:
         """Return what parameters are that the last update did not leave so, but for large arrays."""
         if self.last is None or not self.records_all:
             return []
-        quick = plan.left_otherwise(scope, self.last) if plan is not None else None
-        if quick is not None:
-            return quick
         known, seen = self.last.of("parameter"), self._recorder.seen()
-        for name, value in parameters():
+        for name, value in parameters:
             if not large(name, value):
                 seen.add("parameter", [(name, value)])
         found = seen.of("parameter").items()

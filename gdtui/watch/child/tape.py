@@ -39,6 +39,7 @@ class Tape:
         self._size, self._line = size, line
         self._written = 0
         self._stamp = 0.0
+        self._packs: dict[int, Callable[..., None]] = {}  # by how many numbers they write
         self._heard = b""
         self._between = False  # is it between two steps?
         self._to_set: list[tuple[str, Any]] = []
@@ -71,7 +72,10 @@ class Tape:
         self._stamp += 1.0
         count = len(numbers) + 2
         if count < ROOM:
-            struct.pack_into(f"<{count + 1}d", self._map, ASIDE, count, self._stamp, *numbers, self._stamp)
+            pack = self._packs.get(count)
+            if pack is None:
+                pack = self._packs[count] = struct.Struct(f"<{count + 1}d").pack_into
+            pack(self._map, ASIDE, count, self._stamp, *numbers, self._stamp)
 
     def count(self) -> None:
         """Take note of a step."""
