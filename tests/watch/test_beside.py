@@ -15,6 +15,7 @@ from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.trained import Trained
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import RunConfig, run_config
+from gdtui.ui.panes.footer import PROGRAM, footer, state_of
 from gdtui.watch.beside import Beside
 from gdtui.watch.program import Program
 from gdtui.watch.watching import Watching
@@ -141,3 +142,14 @@ def test_a_session_of_them_alone_is_one_too() -> None:
     session = Session(*map(Recorded, built_in(["--runs gd,sgd"])))
     session.forward(3)
     assert [trail.steps for trail in session.moment.trails] == [3, 3]
+
+
+def test_the_line_of_keys_offers_nothing_that_programs_cannot_do() -> None:
+    session = Session(*map(Recorded, built_in(["--runs gd,sgd --epochs 1"])))
+    assert state_of(session.moment, "values") == "programs"
+    session.forward(5)
+    assert state_of(session.moment, "values") == "program_end"
+    for state in PROGRAM:
+        for more in (False, True):
+            shown = {command.id for command in footer(200, state=state, more=more).commands}
+            assert not shown & {"run.batching", "phase.next"}

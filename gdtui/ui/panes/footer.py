@@ -19,14 +19,16 @@ from gdtui.ui.panes.table import panes_of
 # With these one finds the others, and the way out; where there is least room, the last ones.
 ALWAYS = ("keys.more", "line", "help", "quit")
 NEEDED = ("help", "quit")
+SEVERAL = "step.forward step.back epoch.forward chart.next view.next run.forward runs.link"
 # What matters, by how things stand: a chart in focus, or where the cursor is. The first matter most.
 LEADING = {
     "start": "step.forward epoch.forward run.forward chart.next run.batching play.toggle",
     "middle": "step.forward step.back epoch.forward chart.next run.batching run.forward play.toggle",
     "end": "step.back goto.start chart.next run.batching chart.scale run.undo",
     "program": "step.forward step.back epoch.forward chart.next run.forward play.toggle",
+    "programs": SEVERAL,
     "program_end": "step.back goto.start chart.next chart.scale pane.zoom",
-    "several": "step.forward step.back epoch.forward chart.next view.next run.forward runs.link",
+    "several": SEVERAL,
     "loss": "step.forward step.back chart.next chart.scale chart.loss chart.axis",
     "landscape": "step.forward step.back epoch.forward chart.next pane.zoom run.batching",
     "output": "step.forward step.back chart.next epoch.forward run.forward play.toggle",
@@ -34,7 +36,7 @@ LEADING = {
     "rates": "step.forward step.back chart.next rate.down rate.up goto.rise",
 }
 MORE = "break.set chart.scale rate.down rate.up pane.zoom mark.set phase.next pane.next goto.row run.undo"
-PROGRAM = ("program", "program_end", "output")  # states of somebody's own program
+PROGRAM = ("program", "programs", "program_end", "output")  # states of somebody's own program
 OF_PROBLEMS = ("rate.down", "rate.up", "phase.next")  # which most programs cannot do
 IN_FOOTER = tuple(dict.fromkeys(" ".join([*LEADING.values(), MORE, *ALWAYS]).split()))
 
@@ -44,8 +46,8 @@ def state_of(moment: Moment, front: str) -> str:
     if front in panes_of(moment.run).charts:
         return front
     ended = all(trail.end.reason != "running" for trail in moment.trails)
-    if moment.run.recorded is not None and not moment.several:
-        return "program_end" if ended else "program"
+    if moment.run.recorded is not None:
+        return "program_end" if ended else "programs" if moment.several else "program"
     if ended:
         return "end"
     if moment.several:
