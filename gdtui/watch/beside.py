@@ -3,6 +3,7 @@
 import os
 import shlex
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -64,8 +65,10 @@ class Beside:
         target = min(steps, done + PIECE)
         run.extend(int(run.batching.steps(np.array(target))))
         ends = run.batching.steps(np.arange(done, target + 1))
-        for update in range(1, int((ends <= run.end.steps).sum())):
-            self.recording.add(self._columns, self._row(int(ends[update - 1]), int(ends[update])))
+        there = ends[ends <= run.end.steps].tolist()
+        rows = [self._row(first, stop) for first, stop in pairwise(there)]
+        if rows:
+            self.recording.add(self._columns, rows)
 
     def _row(self, first: int, stop: int) -> list[float]:
         """Return the numbers of the update that the steps `first` to before `stop` are."""

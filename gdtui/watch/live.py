@@ -17,8 +17,9 @@ from gdtui.watch.printed import harmless
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
 from gdtui.watch.sources import Sources
+from gdtui.watch.tape import Column as Said
 from gdtui.watch.tape import End as Ended
-from gdtui.watch.tape import Note, Row
+from gdtui.watch.tape import Note, Rows, Start
 from gdtui.watch.track import Track, common_root
 
 PATIENCE = 1.0  # seconds in which most programs have come to their first update
@@ -40,7 +41,7 @@ class Live:
         self.output = self._process.output
         self.order = Order()
         self.tracks: list[Track] = [Track(self, 0)]  # that have begun, but for the first
-        self._columns: dict[int, Sequence[tuple[str, str]]] = {}  # of each track's last row
+        self._columns: dict[int, Sequence[Said]] = {}  # of each track's last row
         self._named: dict[int, tuple[Column, ...]] = {}  # the same with harmless names
         self._said: dict[str, object] | None = None  # the last that it says
         self._ending: Ending | None = None
@@ -107,8 +108,11 @@ class Live:
         """Take what has come."""
         for record in self._process.records():
             match record:
-                case Row(track, step, columns, numbers):
-                    self._add(track, step, columns, numbers)
+                case Start(track, columns, numbers):
+                    self.track(track).recording.begin(self._harmless(track, columns), numbers)
+                case Rows(track, _, columns, rows):
+                    self.track(track).recording.add(self._harmless(track, columns), rows)
+                    self.order.add(track, len(rows))
                 case Note("loop" | "at" as kind, said):
                     self._sources.note(kind, said)
                 case Note("knob", said):
@@ -125,18 +129,12 @@ class Live:
                 case Ended(said):
                     self._said = said
 
-    def _add(
-        self, track: int, step: int, columns: Sequence[tuple[str, str]], numbers: Sequence[float]
-    ) -> None:
-        recording = self.track(track).recording
+    def _harmless(self, track: int, columns: Sequence[Said]) -> tuple[Column, ...]:
+        """Return a track's columns with names that are harmless to show."""
         if columns is not self._columns.get(track):  # the tape gives the same ones until others come
             self._columns[track] = columns
             self._named[track] = tuple(Column(role, visible(name)) for role, name in columns)  # type: ignore[arg-type]
-        if step:
-            recording.add(self._named[track], numbers)
-            self.order.add(track)
-        else:
-            recording.begin(self._named[track], numbers)
+        return self._named[track]
 
     def _over(self) -> None:
         """Take note of how it ended."""

@@ -16,15 +16,16 @@ class Order:
         self._others = array("q")  # and its time
         self._own: dict[int, array[int]] = {}  # of each other track, the times of its updates
 
-    def add(self, track: int) -> None:
-        """Take note of an update."""
-        self.time += 1
+    def add(self, track: int, count: int) -> None:
+        """Take note of so many updates of a track behind each other."""
+        times = range(self.time + 1, self.time + count + 1)
+        self.time += count
         if track == 0:
-            self._first += 1
+            self._first += count
             return
-        self._before.append(self._first)
-        self._others.append(self.time)
-        self._own.setdefault(track, array("q")).append(self.time)
+        self._before.extend([self._first] * count)
+        self._others.extend(times)
+        self._own.setdefault(track, array("q")).extend(times)
 
     def when(self, track: int, steps: int) -> int:
         """Return when so many updates of a track were over; with none, the time just before its first one."""

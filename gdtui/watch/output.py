@@ -34,6 +34,7 @@ class Output:
 
     def __init__(self, token: bytes) -> None:
         self._token = token
+        self._marks = re.compile(b"(?:" + re.escape(token) + b"[0-9]+;)*")
         self._rest = b""  # of a mark that has not ended
         self._decoder = getincrementaldecoder("utf-8")("replace")
         self._begun_sequence = ""
@@ -53,7 +54,8 @@ class Output:
                 break
             self._take(data[:at])
             self._marked(int(mark[1]))
-            data = data[mark.end() :]
+            further = self._marks.match(data, mark.end())  # with nothing between them
+            data = data[further.end() if further else mark.end() :]
         keep = self._begun(data)
         self._take(data[: len(data) - keep])
         self._rest = data[len(data) - keep :]

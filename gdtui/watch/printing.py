@@ -11,7 +11,7 @@ from gdtui.watch.ending import ending
 from gdtui.watch.notices import notice
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
-from gdtui.watch.tape import End, Note, Row
+from gdtui.watch.tape import End, Note, Rows
 
 ALL = 1 << 62  # steps: to its end
 PAUSE = 0.1  # seconds without a look at the tape
@@ -28,7 +28,9 @@ def print_watched(program: Program, format: str, output: Path | None) -> int:
         watched = Watched(process)
         place = standard_output() if output is None else whole_file(output)
         with place as out:
-            for line in FORMATS["." + format](_named(row, watched.names) for row in watched.rows()):
+            for line in FORMATS["." + format](
+                each for rows in watched.rows() for each in _named(rows, watched.names)
+            ):
                 out.write(line)
     finally:
         process.end()
@@ -49,7 +51,7 @@ class Watched:
         self.end: dict[str, Any] | None = None
         self.names: dict[int, str] = {}  # of tracks, where there are several loops or runs
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[Rows]:
         """Yield its updates as they come; say its notes."""
         process = self._process
         process.ask(ALL)
@@ -57,7 +59,7 @@ class Watched:
             alive = process.alive
             for record in process.records():
                 match record:
-                    case Row(step=step) if step:
+                    case Rows():
                         yield record
                     case Note("loop", {"track": track, "name": name}) if track or self._several:
                         self.names[track] = name
@@ -74,7 +76,9 @@ class Watched:
             process.wait(PAUSE)
 
 
-def _named(row: Row, names: dict[int, str]) -> Named:
-    """Return a row as it is written."""
-    columns = tuple((role, visible(name)) for role, name in row.columns)
-    return Named(row.step, row.track, columns, list(row.numbers), names.get(row.track, ""))
+def _named(rows: Rows, names: dict[int, str]) -> Iterator[Named]:
+    """Yield rows as they are written."""
+    columns = tuple((role, visible(name)) for role, name in rows.columns)
+    name = names.get(rows.track, "")
+    for step, numbers in zip(rows.steps, rows.numbers.tolist(), strict=True):
+        yield Named(step, rows.track, columns, numbers, name)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 
 from gdtui.core.errors import InputError, visible
 from gdtui.watch.child.tape import FULL, GO, SET, WAITS
@@ -25,6 +25,7 @@ TOO_OLD = 97  # exit code of `child`, where Python is too old for it
 SLICE = 0.02  # seconds between two looks whether the process lives
 MERCY = 1.0  # seconds between being told to end, and being ended
 PIECE = 1 << 16  # bytes of output that are read at once
+GATHER = 0.002  # seconds in which more of it may come, so that few pieces are read
 
 
 def python_for(program: Program) -> str:
@@ -173,6 +174,7 @@ class Process:
                     if not data:
                         break
                     self.output.feed(data)
+                    sleep(GATHER)
                 elif self._popen.poll() is not None:  # whoever it has started may print on, unheard
                     break
         self.output.end(self.steps)

@@ -4,14 +4,30 @@ import json
 import mmap
 import os
 import tempfile
-from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
+from gdtui.core.arrays import Array
 from gdtui.watch.child import tape as theirs
-from gdtui.watch.child.tape import FILLER, GOAL, NOTE, NUMBER, READ, RECORD, RING, ROW, SCHEMA, START, filled
+from gdtui.watch.child.tape import (
+    FILLER,
+    GOAL,
+    NOTE,
+    READ,
+    RECORD,
+    RING,
+    ROW,
+    SCHEMA,
+    START,
+    STEPS,
+    WRITTEN,
+    filled,
+)
 
 SIZE = 8 << 20  # bytes of the ring; a record is smaller than half of it
+MOST = 1 << 12  # rows that are taken at once: the program may write on where they were
 
 
 class Column(NamedTuple):
@@ -21,13 +37,21 @@ class Column(NamedTuple):
     name: str
 
 
-class Row(NamedTuple):
-    """One update, or what is before the first one: the numbers of its track's columns, in their order."""
+class Start(NamedTuple):
+    """What is before a track's first update."""
 
     track: int
-    step: int  # after how many updates of that track
     columns: tuple[Column, ...]
-    numbers: "array[float]"
+    numbers: Sequence[float]
+
+
+class Rows(NamedTuple):
+    """Updates of one track behind each other: of each the numbers of the columns, in their order."""
+
+    track: int
+    steps: Sequence[int]  # after how many updates of the track each is
+    columns: tuple[Column, ...]
+    numbers: Array  # (updates, columns)
 
 
 class Note(NamedTuple):
@@ -43,7 +67,7 @@ class End(NamedTuple):
     said: dict[str, Any]
 
 
-Record = Row | Note | End
+Record = Start | Rows | Note | End
 
 
 class Tape:
@@ -55,6 +79,8 @@ class Tape:
         self.size = size
         os.ftruncate(self._file.fileno(), RING + size)
         self._map = mmap.mmap(self._file.fileno(), RING + size)
+        self._numbers = theirs.numbers_in(self._map)
+        self._ring = np.frombuffer(self._map, np.float64)[RING // 8 :]
         self._read = 0
         self._columns: dict[int, tuple[Column, ...]] = {}
         self._aside: list[tuple[Column, ...]] = []  # the columns of what is kept aside
@@ -67,48 +93,61 @@ class Tape:
 
     def ask(self, steps: int) -> None:
         """Let the program take so many steps in all."""
-        NUMBER.pack_into(self._map, GOAL, steps)
+        self._numbers[GOAL] = steps
 
     def records(self) -> Iterator[Record]:
         """Yield what has been recorded since; what was yielded makes room for more."""
-        while self._read < self._written:
-            at = RING + self._read % self.size
-            length, kind = RECORD.unpack_from(self._map, at)
-            begin = at + RECORD.size
-            made = None if kind == FILLER else self._made(kind, self._map[begin : begin + length])
-            if made is not None:
+        while self._read < (written := self._numbers[WRITTEN]):
+            at = self._read % self.size
+            length, kind = RECORD.unpack_from(self._map, RING + at)
+            size = filled(length)
+            begin = RING + at + RECORD.size
+            if kind == ROW:
+                rows = self._rows(at, size, min(written - self._read, self.size - at))
+                size *= len(rows.steps)
+                yield rows
+            elif made := None if kind == FILLER else self._made(kind, self._map[begin : begin + length]):
                 yield made
-            self._read += filled(length)
-            NUMBER.pack_into(self._map, READ, self._read)
+            self._read += size
+            self._numbers[READ] = self._read
 
-    def aside(self) -> Iterator[Row]:
+    def _rows(self, at: int, size: int, stop: int) -> Rows:
+        """Return the row at a place of the ring, and those behind it that are as large and of its track.
+
+        There are `stop` bytes to look at.
+        """
+        width, count = size // 8, min(MOST, stop // size)
+        block = self._ring[at // 8 : at // 8 + count * width].reshape(count, width)
+        if count > 1:  # compared as bits: a head is no number
+            heads = block[:, :2].view(np.uint64)
+            others = np.flatnonzero((heads != heads[0]).any(axis=1))
+            block = block[: others[0] if len(others) else count]
+        track = int(block[0, 1])
+        steps: list[int] = block[:, 2].astype(np.int64).tolist()
+        self._steps[track] = steps[-1]
+        return Rows(track, steps, self._columns[track], block[:, 3:].copy())
+
+    def aside(self) -> Iterator[Rows]:
         """Yield what is known of updates whose rows were still to come when the process ended."""
-        numbers = array("d", self._map[theirs.ASIDE : RING])
+        numbers = np.frombuffer(self._map, np.float64)[theirs.ASIDE // 8 : RING // 8]
         numbers = numbers[1 : 1 + int(numbers[0])]
-        numbers = numbers[1:-1] if numbers and numbers[0] == numbers[-1] else array("d")
-        while numbers:
+        numbers = numbers[1:-1] if len(numbers) and numbers[0] == numbers[-1] else numbers[:0]
+        while len(numbers):
             count, track, step, columns = map(int, numbers[:4])
             if step > self._steps.get(track, 0) and not step % self._every:
                 self._steps[track] = step
-                yield Row(track, step, self._aside[columns], numbers[4 : 4 + count])
+                yield Rows(track, [step], self._aside[columns], numbers[None, 4 : 4 + count].copy())
             numbers = numbers[4 + count :]
 
     @property
     def steps(self) -> int:
         """How many steps the program has taken, of all tracks."""
-        return max(int(NUMBER.unpack_from(self._map, theirs.STEPS)[0]), self._steps.get(0, 0))
-
-    @property
-    def _written(self) -> int:
-        return int(NUMBER.unpack_from(self._map, theirs.WRITTEN)[0])
+        return max(self._numbers[STEPS], self._steps.get(0, 0))
 
     def _made(self, kind: int, payload: bytes) -> Record | None:
-        if kind in (ROW, START):
-            numbers = array("d", payload)
-            track, step = int(numbers[0]), int(numbers[1])
-            self._steps[track] = step
-            columns = self._columns[track]
-            return Row(track, step, columns, numbers[2:])
+        if kind == START:
+            track, _, *numbers = np.frombuffer(payload).tolist()
+            return Start(int(track), self._columns[int(track)], numbers)
         said = json.loads(payload)
         if kind == SCHEMA:
             columns = tuple(Column(*each) for each in said["columns"])

@@ -43,7 +43,7 @@ class Written:
         while len(self.recording) < min(steps, len(self._rows)):
             index = len(self.recording)
             row = dict(zip(COLUMNS, (self._rows[index], index / 2, -1.0, float(index)), strict=True))
-            self.recording.add(self._columns, [row[column] for column in self._columns])
+            self.recording.add(self._columns, [[row[column] for column in self._columns]])
 
     @property
     def tracks(self) -> "Sequence[Source]":
@@ -115,9 +115,9 @@ def test_rows_that_lack_something_have_gaps() -> None:
     recording = Recording()
     w, b = Column("parameter", "w"), Column("parameter", "b")
     recording.begin([w], [1.0])
-    recording.add([w], [2.0])
-    recording.add([b, w], [3.0, 4.0])
-    recording.add([b], [5.0])
+    recording.add([w], [[2.0]])
+    recording.add([b, w], [[3.0, 4.0]])
+    recording.add([b], [[5.0]])
     assert recording.names("parameter") == ("w", "b")
     found = recording.block("parameter", ("w", "b"), 0, 3)
     expected = np.array([[2.0, np.nan], [4.0, 3.0], [np.nan, 5.0]])
@@ -129,5 +129,5 @@ def test_rows_that_lack_something_have_gaps() -> None:
 def test_a_recording_keeps_every_bit_however_long_it_grows(values: list[float]) -> None:
     recording, w = Recording(), Column("parameter", "w")
     for value in values:
-        recording.add((w,), [value])
+        recording.add((w,), [[value]])
     assert recording.column("parameter", "w").tobytes() == np.array(values).tobytes()

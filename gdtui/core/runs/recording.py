@@ -64,19 +64,19 @@ class Recording:
         known = self._shapes.get(name, [])
         return next((shape for step, shape in reversed(known) if step < steps), known[0][1] if known else ())
 
-    def add(self, columns: Sequence[Column], numbers: Sequence[float]) -> None:
-        """Take a step."""
+    def add(self, columns: Sequence[Column], rows: Array | Sequence[Sequence[float]]) -> None:
+        """Take steps, (m, k): of each the numbers of these columns."""
         if columns is not self._columns and columns != self._columns:
             self._find(tuple(columns))
-        if self._length == len(self._rows):
-            self._make_room(max(FIRST, 2 * self._length), len(self._places))
-        self._rows[self._length, self._at] = numbers
-        self._length += 1
+        first, stop = self._length, self._length + len(rows)
+        if stop > len(self._rows):
+            self._make_room(max(FIRST, 2 * first, stop), len(self._places))
+        self._rows[first:stop, self._at] = rows
+        self._length = stop
         place = self._places.get(Column("epoch", "epoch"))
-        if place is not None and self._length > 1:
-            last, now = self._rows[self._length - 2 : self._length, place].tolist()
-            if now != last:
-                self.firsts.append(self._length - 1)
+        if place is not None:
+            epochs = self._rows[max(0, first - 1) : stop, place]
+            self.firsts += (np.flatnonzero(epochs[1:] != epochs[:-1]) + max(1, first)).tolist()
 
     def names(self, role: Role) -> tuple[str, ...]:
         """Return the names of the columns of a role, in the order in which they came."""

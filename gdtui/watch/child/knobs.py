@@ -32,6 +32,8 @@ class Knobs:
 
     def after(self, steps: int) -> Iterable[tuple[str, Any]]:
         """Set what is to be set after so many steps; return what that was."""
+        if not self._changes:
+            return ()
         found = [(name, value) for step, name, value in self._changes if step == steps]
         for name, value in found:
             self.set(name, value)

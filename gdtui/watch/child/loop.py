@@ -112,13 +112,12 @@ class Loop:
     def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what an update moves by."""
         moving = self._moving[which]
-        gradient: Any = None
-        if moving.gradient is not None:
+        gradient = moving.moves_by(scope, around)
+        if type(gradient) is float:
+            self._gradients.append((moving.name, gradient))
+        elif gradient is not None:
             with suppress(*ABSENT):
-                value = moving.gradient(scope, around)
-                gradient = listed(value)
-                found = [(moving.name, value)] if type(value) is float else numbers(moving.name, gradient)
-                self._gradients += found
+                self._gradients += numbers(moving.name, gradient)
         if moving.has_layers is not False:
             take = self._layers.take if self._runs.records_next else self._layers.pass_over
             moving.take(take, gradient, scope, around)

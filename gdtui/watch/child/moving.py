@@ -26,6 +26,13 @@ class Moving:
         self.has_layers: bool | None = None  # is any of it recorded by its norm? None: it was not seen yet
         self.gradient: Evaluated | None = _gradient_reading(update.gradient)
 
+    def moves_by(self, scope: dict[str, Any], around: dict[str, Any]) -> Any:
+        """Return its gradient; None where that has no name, or no value yet."""
+        try:
+            return None if self.gradient is None else listed(self.gradient(scope, around))
+        except ABSENT:
+            return None
+
     def take(self, layers: Take, gradient: Any, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what is large of what an update moves, and by what."""
         with suppress(*ABSENT):
@@ -64,7 +71,7 @@ def _named(update: Update) -> str:
 
 def listed(value: Any) -> Any:
     """Return a value that can be looked at. Unrecorded for one that would be used up by it."""
-    if isinstance(value, Iterator):
+    if type(value) is not float and isinstance(value, Iterator):
         raise Unrecorded
     return value
 

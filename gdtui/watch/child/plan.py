@@ -2,64 +2,86 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+from typing import Any, List, Tuple  # noqa: UP035  for Python 3.9
 
 from .recorder import Recorder, Seen
 
+NUMBERS, FLOATS = frozenset((float, int)), frozenset((float,))
 
-class Plan(NamedTuple):
-    """What there is to record of an update."""
+Gradients = List[Tuple[str, float]]  # noqa: UP006
 
-    columns: list[tuple[str, str]]
-    loss: str | None
-    gradients: list[str]
-    names: list[str]
-    others: list[tuple[str, type]]  # which are no numbers, as long as they are of these types
-    moving: list[str]  # of the names those that updates move
-    moving_at: list[tuple[str, int]]  # and which columns are theirs
-    aside: int  # the columns of what is kept of an update before its pass is over
 
-    def numbers(
-        self, scope: dict[str, Any], place: list[float], gradients: list[tuple[str, float]]
-    ) -> list[float] | None:
+class Plan:
+    """What there is to record of an update: its place, the loss, gradients, and then the numbers of names.
+
+    `others` are names without numbers, as long as what they are is of these types; `moving` are those of the
+    names that updates move.
+    """
+
+    def __init__(
+        self,
+        columns: list[tuple[str, str]],
+        loss: list[str],
+        gradients: list[str],
+        names: list[str],
+        others: list[tuple[str, type]],
+        moving: list[str],
+        recorder: Recorder,
+    ) -> None:
+        self.columns = columns
+        self._gradients, self._others = gradients, others
+        self._losses, self._values = len(loss), _taking([*loss, *names])
+        self._moving = _taking(moving)
+        self._left = _taking([columns.index(("parameter", name)) for name in moving])
+        said = [each for each in columns if each[0] in ("epoch", "sample", "gradient")]
+        said += [("parameter", name) for name in moving]
+        self.aside = recorder.aside_columns(said)  # of what is kept of an update before its pass is over
+
+    def numbers(self, scope: dict[str, Any], place: list[float], gradients: Gradients) -> list[float] | None:
         """Return what is recorded of an update where all is as it was the last time, and plain; else None."""
-        if [name for name, _ in gradients] != self.gradients:
-            return None
-        head = [scope.get(self.loss)] if self.loss else []
-        tail = [scope.get(name) for name in self.names]
-        for value in (*head, *tail):
-            if type(value) is not float and type(value) is not int:
-                return None
-        if any(type(scope.get(name)) is not kind for name, kind in self.others):
+        if self._is_other(gradients) or any(type(scope.get(name)) is not kind for name, kind in self._others):
             return None
         try:
-            return [*place, *map(float, head), *[each for _, each in gradients], *map(float, tail)]  # type: ignore[arg-type]
-        except OverflowError:  # a whole number beyond all others
-            return None
-
-    def moved(
-        self, scope: dict[str, Any], place: list[float], gradients: list[tuple[str, float]]
-    ) -> list[float] | None:
-        """Return what is known as soon as an update was made, likewise."""
-        if [name for name, _ in gradients] != self.gradients:
-            return None
-        found = [*place, *[each for _, each in gradients]]
-        for name in self.moving:
-            value = scope.get(name)
-            if type(value) is not float:
+            values = self._values(scope)
+            if not NUMBERS.issuperset(map(type, values)):
                 return None
-            found.append(value)
-        return found
+            found = list(map(float, values))
+        except (KeyError, OverflowError):  # it has no value any more, or it is beyond all floats
+            return None
+        by = [each for _, each in gradients]
+        return [*place, *found[: self._losses], *by, *found[self._losses :]]
+
+    def moved(self, scope: dict[str, Any], place: list[float], gradients: Gradients) -> list[float] | None:
+        """Return what is known as soon as an update was made, likewise."""
+        try:
+            values = self._moving(scope)
+        except KeyError:
+            return None
+        if self._is_other(gradients) or not FLOATS.issuperset(map(type, values)):
+            return None
+        return [*place, *[each for _, each in gradients], *values]
+
+    def _is_other(self, gradients: Gradients) -> bool:
+        """Return whether there are other gradients than the last time."""
+        return [name for name, _ in gradients] != self._gradients
 
     def is_as_left(self, scope: dict[str, Any], last: Seen | None) -> bool:
         """Return whether what moves is surely what the last update left, which is so nearly always."""
         if last is None or last.columns is not self.columns:
             return False
-        numbers = last.numbers
-        for name, at in self.moving_at:  # noqa: SIM110  which is quicker than all()
-            if scope.get(name) != numbers[at]:
-                return False
-        return True
+        try:
+            return self._moving(scope) == self._left(last.numbers)
+        except KeyError:
+            return False
+
+
+def _taking(places: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """Return what takes the values at these places of a dictionary or a list."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda values: tuple([values[place] for place in places])
 
 
 def planned(
@@ -76,15 +98,12 @@ def planned(
 
     `others` are the numbers that are no name's: of its place, and of gradients.
     """
-    head = [loss] if loss in scope else []
-    plain = [name for name in names if type(scope.get(name)) in (float, int)]
+    head = [loss] if loss is not None and loss in scope else []
+    plain = [name for name in names if type(scope.get(name)) in NUMBERS]
     kinds = [(name, type(scope.get(name))) for name in names if name not in plain]
     if loss and not head:  # it may come yet
         kinds.append((loss, type(None)))
     if len(whole.numbers) != others + len(head) + len(plain) or any(kind is bool for _, kind in kinds):
         return None
     moved = [name for name in dict.fromkeys(moving) if name in plain]
-    columns = [each for each in whole.columns if each[0] in ("epoch", "sample", "gradient")]
-    aside = recorder.aside_columns([*columns, *(("parameter", name) for name in moved)])
-    moved_at = [(name, whole.columns.index(("parameter", name))) for name in moved]
-    return Plan(whole.columns, loss if head else None, gradients, plain, kinds, moved, moved_at, aside)
+    return Plan(whole.columns, head, gradients, plain, kinds, moved, recorder)

@@ -6,9 +6,7 @@ import json
 import os
 import sys
 import threading
-from array import array
 from collections.abc import Iterable, Mapping
-from contextlib import suppress
 from typing import Any
 
 from .knobs import Knobs
@@ -120,7 +118,7 @@ class Track:
         if seen.columns is not self._columns and seen.columns != self._columns:
             self._columns = seen.columns
             self._recorder.schema(self.index, seen.columns)
-        self._recorder.put(kind, array("d", [self.index, self.steps, *seen.numbers]).tobytes())
+        self._recorder.put_numbers(kind, [self.index, self.steps, *seen.numbers])
 
 
 class Recorder:
@@ -137,6 +135,7 @@ class Recorder:
         self._told: set[tuple[str, int]] = set()
         self._shapes: dict[str, tuple[int, ...]] = {}
         self._pid, self._thread = os.getpid(), threading.get_ident()
+        os.register_at_fork(after_in_child=self._copied)
 
     @property
     def is_own_process(self) -> bool:
@@ -145,12 +144,15 @@ class Recorder:
 
     def is_ours(self) -> bool:
         """Return whether a step is one of ours: of the first thread, of the process that was started."""
-        if os.getpid() != self._pid:
-            return False
-        if threading.get_ident() != self._thread:
+        if threading.get_ident() == self._thread:
+            return True
+        if self.is_own_process:
             self.note("thread", name=threading.current_thread().name)
-            return False
-        return True
+        return False
+
+    def _copied(self) -> None:
+        """This is a copy of the program: no thread of it is ours."""
+        self._thread = 0
 
     def track(self, index: int) -> Track:
         """Return a track, which begins when it is first asked for."""
@@ -205,6 +207,10 @@ class Recorder:
         """Write a record."""
         self._tape.put(kind, payload)
 
+    def put_numbers(self, kind: int, numbers: list[float]) -> None:
+        """Write a record that is numbers."""
+        self._tape.put_numbers(kind, numbers)
+
     def stepped(self) -> None:
         """Take note of a step, of whichever track; mark it in the output; wait until another is asked for."""
         self._tape.count()
@@ -227,10 +233,16 @@ class Recorder:
 
     def mark(self) -> None:
         """Say in the output where in it this step is: all that was printed before stands before the mark."""
-        for stream in (sys.stdout, sys.stderr):
-            with suppress(Exception):  # it is closed, or another stands there
-                stream.flush()
+        _flush(sys.stdout)
+        _flush(sys.stderr)
         os.write(self._output, b"%s%d;" % (self._token, self._tape.steps))
+
+
+def _flush(stream: Any) -> None:
+    try:
+        stream.flush()
+    except Exception:  # it is closed, or another stands there
+        return
 
 
 def observe(

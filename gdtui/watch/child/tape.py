@@ -15,8 +15,9 @@ import struct
 from collections.abc import Callable, Sequence
 from typing import Any
 
-NUMBER = struct.Struct("<Q")
-WRITTEN, READ, STEPS, GOAL = 0, 8, 16, 24  # where: bytes ever written and read, steps taken, and asked for
+WRITTEN, READ, STEPS, GOAL = range(
+    4
+)  # whole numbers: bytes ever written and read, steps, and those asked for
 ASIDE = 64  # where numbers are kept aside: how many there are; a stamp; those of each row; the stamp again
 ROOM = 1 << 13  # of them; for each row how many it has, its track, step and columns, and its own
 RING = ASIDE + 8 * ROOM  # where the ring begins
@@ -31,15 +32,21 @@ def filled(length: int) -> int:
     return (RECORD.size + length + 7) & ~7
 
 
+def numbers_in(shared: mmap.mmap) -> memoryview[int]:
+    """Return the whole numbers at fixed places, which can be read and set by index."""
+    return memoryview(shared)[:ASIDE].cast("Q")
+
+
 class Tape:
     """The program's end of the tape."""
 
     def __init__(self, fd: int, size: int, line: socket.socket) -> None:
         self._map = mmap.mmap(fd, RING + size)
+        self._numbers = numbers_in(self._map)
         self._size, self._line = size, line
         self._written = 0
         self._stamp = 0.0
-        self._packs: dict[int, Callable[..., None]] = {}  # by how many numbers they write
+        self._packs: dict[str, Callable[..., None]] = {}  # by what they write
         self._heard = b""
         self._between = False  # is it between two steps?
         self._to_set: list[tuple[str, Any]] = []
@@ -48,21 +55,39 @@ class Tape:
 
     def put(self, kind: int, payload: bytes) -> None:
         """Write a record, once there is room for it."""
-        size = filled(len(payload))
-        at = self._written % self._size
-        rest = self._size - at
+        at = self._room(len(payload)) + RECORD.size
+        self._map[at : at + len(payload)] = payload
+        RECORD.pack_into(self._map, at - RECORD.size, len(payload), kind)
+        self._wrote(len(payload))
+
+    def put_numbers(self, kind: int, numbers: Sequence[float]) -> None:
+        """Write a record that is numbers, likewise."""
+        length = 8 * len(numbers)
+        self._pack(f"<II{len(numbers)}d")(self._map, self._room(length), length, kind, *numbers)
+        self._wrote(length)
+
+    def _room(self, length: int) -> int:
+        """Return where a record is to stand that has so many bytes behind its head, once there is room."""
+        size = filled(length)
+        rest = self._size - self._written % self._size
         needed = size if size <= rest else rest + size
-        while self._size - (self._written - self._number(READ)) < needed:
+        while self._size - (self._written - self._numbers[READ]) < needed:
             self._ask(FULL)
         if size > rest:
-            RECORD.pack_into(self._map, RING + at, rest - RECORD.size, FILLER)
+            RECORD.pack_into(self._map, RING + self._written % self._size, rest - RECORD.size, FILLER)
             self._written += rest
-            at = 0
-        start = RING + at + RECORD.size
-        self._map[start : start + len(payload)] = payload
-        RECORD.pack_into(self._map, RING + at, len(payload), kind)
-        self._written += size
-        NUMBER.pack_into(self._map, WRITTEN, self._written)  # last: from now on it is there
+        return RING + self._written % self._size
+
+    def _wrote(self, length: int) -> None:
+        self._written += filled(length)
+        self._numbers[WRITTEN] = self._written  # last: from now on it is there
+
+    def _pack(self, format: str) -> Callable[..., None]:
+        """Return what writes numbers in a format at a place."""
+        pack = self._packs.get(format)
+        if pack is None:
+            pack = self._packs[format] = struct.Struct(format).pack_into
+        return pack
 
     def set_aside(self, numbers: Sequence[float]) -> None:
         """Keep what is known of updates whose rows come later, in the place of what was kept before.
@@ -72,30 +97,24 @@ class Tape:
         self._stamp += 1.0
         count = len(numbers) + 2
         if count < ROOM:
-            pack = self._packs.get(count)
-            if pack is None:
-                pack = self._packs[count] = struct.Struct(f"<{count + 1}d").pack_into
-            pack(self._map, ASIDE, count, self._stamp, *numbers, self._stamp)
+            self._pack(f"<{count + 1}d")(self._map, ASIDE, count, self._stamp, *numbers, self._stamp)
 
     def count(self) -> None:
         """Take note of a step."""
         self.steps += 1
-        NUMBER.pack_into(self._map, STEPS, self.steps)
+        self._numbers[STEPS] = self.steps
 
     def wait(self) -> None:
         """Wait until another step is asked for, and set meanwhile what is to be set."""
         self._between = True
         self._set_all()
-        while self._number(GOAL) <= self.steps:
+        while self._numbers[GOAL] <= self.steps:
             self._ask(WAITS)
         self._between = False
 
     def _set_all(self) -> None:
         while self._to_set:
             self.on_set(*self._to_set.pop(0))
-
-    def _number(self, place: int) -> int:
-        return int(NUMBER.unpack_from(self._map, place)[0])
 
     def _ask(self, what: bytes) -> None:
         """Say why the program waits, and do so until it may look again; end it where nobody is there."""
