@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .choosing import Group, backs_off, best, is_like, is_nested, is_of, likelihood
+from .parts import over_all
 from .repeats import epochs, is_fresh
 from .sources import (
     FUNCTIONS,
     LOOPS,
     Body,
     base_of,
-    gone_over,
     mangle,
     name_of,
     statements,
     stored,
+    stored_in,
     targets_of,
 )
 from .updates import HOOKED, MAYBE, SURE, Steps, Update, steps_in, updates_of
@@ -26,7 +27,6 @@ from .updates import HOOKED, MAYBE, SURE, Steps, Update, steps_in, updates_of
 LOSS = re.compile(
     r"^(?:.*_)?(?:loss|cost|errors?|err|mse|nll|bce|objective|(?-i:J)|l)(?:_?(?:val|value|t))?$|^value$", re.I
 )
-PARAMETERS = re.compile(r"^(?:named_)?param(?:eter)?s$|^trainable_", re.I)
 SUMMED = re.compile(r"^(?:total|sum|running|cum|epoch|avg|mean|train|test|val)_|_(?:total|sum)$", re.I)
 
 # What compiles a function, or traces it.
@@ -128,38 +128,17 @@ def _stepping(around: tuple[Body, ...], update: Update) -> tuple[tuple[Body, ...
     """
     while len(around) > 1 and not any(node is update.statement for node in ast.walk(around[-1])):
         around = around[:-1]  # it is handed over behind the loop
-    within = {update.part} | update.indices
-    while len(around) > 1 and within & targets_of(around[-1]):
+    while len(around) > 1 and ({_part(update)} | update.indices) & targets_of(around[-1]):
         loop = around[-1]
         around = around[:-1]
         assert isinstance(loop, (ast.For, ast.AsyncFor))  # noqa: S101  no other loop has a variable
-        gradient = update.gradient
-        target: ast.expr | None = update.target
-        if base_of(target) == update.part if target is not None else False:
-            parts = _plain(gone_over(loop, update.part))
-            if isinstance(gradient, ast.Name):
-                own = gradient.id in targets_of(loop)
-                gradient = _plain(gone_over(loop, gradient.id)) if own else gradient
-                gradient = None if isinstance(gradient, ast.Call) else gradient
-            elif gradient is not None and base_of(gradient) == update.part:
-                gradient = None if parts is None else _each(parts, update.part, gradient)
-            target = parts
-        if isinstance(gradient, ast.Name) and gradient.id in _assigned_names(loop):
-            gradient = None  # it is computed for each of them: before the loop it is what it was
-        update = update._replace(statement=loop, target=target, gradient=gradient)
+        update = over_all(loop, update)
     return around, update
 
 
-def _plain(parts: ast.expr | None) -> ast.expr | None:
-    """Return what can be looked at: a name, or a call of `parameters`; others would run the program."""
-    called = name_of(parts.func) if isinstance(parts, ast.Call) else ""
-    return None if isinstance(parts, ast.Call) and not PARAMETERS.search(called) else parts
-
-
-def _each(parts: ast.expr, part: str, gradient: ast.expr) -> ast.expr:
-    """Return the expression of a list: of each part its gradient."""
-    every = ast.comprehension(ast.Name(part, ast.Store()), parts, [], 0)
-    return ast.fix_missing_locations(ast.copy_location(ast.ListComp(gradient, [every]), parts))
+def _part(update: Update) -> str:
+    """Return the loop's variable that moves, or that what moves belongs to."""
+    return base_of(update.target) if update.part and update.target is not None else update.part
 
 
 # What else there is to see in the loop.
@@ -170,7 +149,7 @@ def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
     loops = [each for each in around if isinstance(each, LOOPS)]
     moved = {base_of(update.target) for update in updates if update.target is not None}
     outer = epochs(loops, moved)
-    assigned = _assigned_names(body) if not isinstance(body, ast.Module) else {}
+    assigned = stored_in(body) if not isinstance(body, ast.Module) else {}
     updates = [update._replace(gradient=_own_gradient(update, assigned)) for update in updates]
     counted = {name for node in ast.walk(body) for name in (*_counted(node), *_no_loss(node))}
     losses = [name for name in assigned if LOSS.match(name) and name not in moved | counted]
@@ -244,12 +223,3 @@ def _differences(body: ast.AST) -> Iterator[tuple[int, str, str]]:
             one, other = node.left, node.right
             if isinstance(one, ast.Name) and isinstance(other, ast.Name):
                 yield node.lineno, one.id, other.id
-
-
-def _assigned_names(body: ast.AST) -> dict[str, int]:
-    """Return the names that get a value in a body, each with the line where it does so first."""
-    found: dict[str, int] = {}
-    for node in ast.walk(body):
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            found[node.id] = min(found.get(node.id, node.lineno), node.lineno)
-    return dict(sorted(found.items(), key=lambda each: each[1]))

@@ -166,12 +166,12 @@ class Loop:
             self._recorder.set_aside(self._runs.track.aside(seen))
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
-        found: dict[str, Any] = {}
+        found: dict[str, tuple[str, Any]] = {}
         for moving in self._moving:
-            if moving.read is not None and moving.name not in found:
+            if moving.read is not None and moving.what not in found:
                 with suppress(*ABSENT):
-                    found[moving.name] = listed(moving.read(scope, around))
-        return list(found.items())
+                    found[moving.what] = moving.name, listed(moving.read(scope, around))
+        return list(found.values())
 
     def moved(self, track: int, seen: Seen) -> None:
         """An optimizer has moved what it has: recorded when the pass is over, and kept aside until then."""

@@ -9,6 +9,7 @@ from typing import Any
 
 from .placing import Evaluated, reader
 from .recorder import Recorder
+from .sources import name_of
 from .updates import Update
 from .values import Unrecorded, large, shape_of
 
@@ -22,6 +23,7 @@ class Moving:
 
     def __init__(self, update: Update) -> None:
         self.name = _named(update)
+        self.what = "" if update.target is None else ast.unparse(update.target)
         self.read: Evaluated | None = _reading(update.target)
         self.has_layers: bool | None = None  # is any of it recorded by its norm? None: it was not seen yet
         self.gradient: Evaluated | None = _gradient_reading(update.gradient)
@@ -62,6 +64,9 @@ def _gradient_reading(gradient: ast.expr | None) -> Evaluated | None:
 def _named(update: Update) -> str:
     """Return a parameter's name: its own, or that of the loop's variable where what it goes over has none."""
     target = update.target
+    if isinstance(target, ast.ListComp):
+        target = target.generators[0].iter
+        return name_of(target) or update.part
     while isinstance(target, ast.Attribute) and update.part:
         target = target.value
     if target is None:

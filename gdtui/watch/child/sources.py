@@ -58,17 +58,35 @@ def stored(target: ast.AST) -> set[str]:
     return {node.id for node in ast.walk(target) if isinstance(node, ast.Name)}
 
 
+def stored_in(body: ast.AST) -> dict[str, int]:
+    """Return the names that get a value in a body, each with the line where it does so first."""
+    found: dict[str, int] = {}
+    for node in ast.walk(body):
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found[node.id] = min(found.get(node.id, node.lineno), node.lineno)
+    return dict(sorted(found.items(), key=lambda each: each[1]))
+
+
 def name_of(node: ast.AST) -> str:
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def base_of(target: ast.expr) -> str:
-    """Return the name that a target begins with: w of w[i], p of p.data; self.w of self.w."""
-    while isinstance(target, (ast.Subscript, ast.Attribute)):
-        if isinstance(target, ast.Attribute) and name_of(target.value) == "self":
+    """Return the name that a target begins with: w of w[i], p of p.data; self.w of self.w.
+
+    Of a method that is called it is its object's, and of a list made of another that one's.
+    """
+    while True:
+        if isinstance(target, ast.ListComp):
+            target = target.generators[0].iter
+        elif isinstance(target, ast.Call) and isinstance(target.func, ast.Attribute):
+            target = target.func.value
+        elif isinstance(target, ast.Attribute) and name_of(target.value) == "self":
             return "self." + target.attr
-        target = target.value
-    return name_of(target)
+        elif isinstance(target, (ast.Subscript, ast.Attribute)):
+            target = target.value
+        else:
+            return name_of(target)
 
 
 def whole(target: ast.expr) -> ast.expr:
@@ -87,9 +105,13 @@ def reads(value: ast.expr, target: ast.expr) -> bool:
 
 
 def gone_over(loop: ast.For | ast.AsyncFor, variable: str) -> ast.expr | None:
-    """Return the list that a loop's variable goes over, by zip and enumerate too; None: it is not told."""
+    """Return the list that a loop's variable goes over, by zip and enumerate too; None: it is not told.
+
+    In whichever order: backwards is no other list, unless it goes beside one that is gone over forwards.
+    """
     source: ast.expr = loop.iter
     target: ast.expr = loop.target
+    beside = False
     while isinstance(source, ast.Call) and isinstance(source.func, ast.Name):
         named, elements = source.func.id, target.elts if isinstance(target, ast.Tuple) else []
         if named == "enumerate" and len(elements) == 2 and source.args:
@@ -98,7 +120,11 @@ def gone_over(loop: ast.For | ast.AsyncFor, variable: str) -> ast.expr | None:
             at = next((i for i, each in enumerate(elements) if variable in stored(each)), None)
             if at is None:
                 return None
-            source, target = source.args[at], elements[at]
+            source, target, beside = source.args[at], elements[at], True
+        elif named in ("list", "tuple") or (named == "reversed" and not beside):
+            if len(source.args) != 1:
+                return None
+            source = source.args[0]
         else:
             break
     return source if isinstance(target, ast.Name) and target.id == variable else None

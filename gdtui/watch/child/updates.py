@@ -13,7 +13,8 @@ COUNTED = re.compile(
     r"loss|cost|total|sum|count|correct|acc|hits|err|running|num|n_|idx|step|epoch|iter", re.I
 )
 GRADIENT = re.compile(
-    r"grad|^g$|^g_|_g$|^g(?:w|b|theta)\d*$|^d_?(?:w|b|l|j|theta|weights?|bias|params?)\d*$|^d[a-z]*_?d[a-z]+\d*$|delta|nabla",
+    r"grad|^gs?$|^g_|_g$|^g(?:w|b|theta)\d*$|^d_?(?:w|b|l|j|theta|weight|bias|param)s?\d*$|"
+    r"^d[a-z]*_?d[a-z]+\d*$|delta|nabla",
     re.I,
 )
 RATE = re.compile(r"^(?:lr|eta|alpha|rate|learning_?rate|step_?size|gamma|mu|learn.*)$|_(?:lr|rate)$", re.I)

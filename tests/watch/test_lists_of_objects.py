@@ -1,0 +1,90 @@
+"""Layers and neurons that are objects in lists: each of their numbers is a parameter, and each has its gradient."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.watch.watched import seen, written
+
+SETUP = """
+class Layer:
+    def __init__(self, w):
+        self.w, self.ws, self.params = w, [w, 2 * w], {"W": w}
+        self.data, self.grad = w, None
+
+    def look(self):
+        self.g, self.gs, self.grads, self.grad = 2 * self.w, [2 * each for each in self.ws], {}, 2 * self.data
+        self.grads["W"] = 2 * self.params["W"]
+
+    def parameters(self):
+        return [self]
+
+
+class Block:
+    def __init__(self, layers):
+        self.layers = layers
+
+
+net = [Layer(1.0), Layer(4.0)]
+blocks = [Block(net)]
+for i in range(3):
+    for each in net:
+        each.look()
+    gs = [Layer(each.g) for each in net]
+    loss = sum(each.w ** 2 for each in net)
+"""
+KINDS = {
+    "for l in net: l.w -= 0.25 * l.g": "net[1].w",
+    "for l in reversed(net): l.w -= 0.25 * l.g": "net[1].w",
+    "for j, l in enumerate(net): l.w = l.w - 0.25 * l.g": "net[1].w",
+    "for l in blocks[0].layers: l.w -= 0.25 * l.g": "layers[1].w",
+    "for l, g in zip(net, gs): l.w -= 0.25 * g.w": "net[1].w",
+    "for l in net: l.params['W'] -= 0.25 * l.grads['W']": "net[1].params.W",
+    "for block in blocks:\n        for l in block.layers: l.w -= 0.25 * l.g": "blocks[0].layers[1].w",
+    "for l in net:\n        for p in l.parameters(): p.data -= 0.25 * p.grad": "net[1].parameters[0]",
+}
+
+
+@pytest.mark.parametrize("update", KINDS)
+def test_what_moves_is_what_the_objects_have(update: str, tmp_path: Path) -> None:
+    found = seen(written(tmp_path, f"{SETUP}    {update}\n"))
+    name = KINDS[update]
+    assert found.of("parameter", name) == [2.0, 1.0, 0.5]
+    assert found.of("gradient", name) == [8.0, 4.0, 2.0]
+    assert found.of("loss", "loss") == [17.0, 17.0 / 4, 17.0 / 16] or ".w" not in name
+    assert found.live.first.recording.start[name] == 4.0
+
+
+def test_each_of_their_parameters_is_recorded(tmp_path: Path) -> None:
+    update = "for l in net:\n        l.w -= 0.25 * l.g\n        l.params['W'] -= 0.25 * l.grads['W']"
+    found = seen(written(tmp_path, f"{SETUP}    {update}\n"))
+    assert found.run.names == ("net[0].w", "net[1].w", "net[0].params.W", "net[1].params.W")
+
+
+def test_their_own_lists_too(tmp_path: Path) -> None:
+    update = "for l in net:\n        for j in range(len(l.ws)):\n            l.ws[j] -= 0.25 * l.gs[j]"
+    found = seen(written(tmp_path, f"{SETUP}    {update}\n"))
+    assert found.of("parameter", "net[1].ws[1]") == [4.0, 2.0, 1.0]
+    assert found.of("gradient", "net[1].ws[1]") == [16.0, 8.0, 4.0]
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "for l in net:\n        d = 2 * l.w\n        l.w -= 0.25 * d",
+        "for l, g in zip(net, reversed(gs)): l.w -= 0.25 * g.w",
+        "for l in net: l.w -= 0.25 * each.w",
+    ],
+)
+def test_a_gradient_that_is_none_of_all_of_them_is_not_shown(update: str, tmp_path: Path) -> None:
+    found = seen(written(tmp_path, f"{SETUP}    {update}\n"))
+    assert found.run.names == ("net[0].w", "net[1].w")
+    assert not found.live.first.recording.names("gradient")
+
+
+def test_a_method_goes_over_its_own(tmp_path: Path) -> None:
+    method = "class Model(Block):\n    def update(self):\n        for l in self.layers: l.w -= 0.25 * l.g"
+    source = SETUP.replace("net = ", f"{method}\n\n\nnet = ") + "    Model(net).update()\n"
+    found = seen(written(tmp_path, source))
+    assert found.of("parameter", "layers[1].w") == [2.0, 1.0, 0.5]
+    assert found.of("gradient", "layers[1].w") == [8.0, 4.0, 2.0]
