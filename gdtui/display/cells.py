@@ -11,6 +11,8 @@ _WORD = re.compile(
     r"\s+|[^\s\u1100-\uffef]+|\S[\u3001\u3002\uff01\uff09\uff0c\uff1a\uff1b\uff1f\u300b\u300d]*"
 )
 
+_PLACED = re.compile(r"\S[.[]\S")
+
 
 def cells_of(text: str) -> int:
     """Return how many cells a text takes: two for a character such as 面, none for a combining mark."""
@@ -37,6 +39,19 @@ def cut(text: str, width: int) -> str:
 def shortened(text: str, width: int) -> str:
     """Return the text, with its end left out where it takes more cells, and a sign that it is."""
     return text if cells_of(text) <= width else f"{cut(text, width - 1)}…"
+
+
+def named(name: str, width: int) -> str:
+    """Return a name, with something left out where it takes more cells, and a sign that it is.
+
+    Of the places of an array, or the parts of a whole, that is the beginning: they differ at their ends.
+    """
+    if cells_of(name) <= width or not _PLACED.search(name):
+        return shortened(name, width)
+    head, rest = ("∂", name[1:]) if name.startswith("∂") else ("", name)
+    while rest and cells_of(head) + 1 + cells_of(rest) > width:
+        rest = rest[1:]
+    return shortened(f"{head}…{rest}", width)
 
 
 def fitting(forms: Sequence[str], width: int) -> str | None:

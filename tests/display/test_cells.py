@@ -12,7 +12,7 @@ from gdtui.core.runs.trained import Trained
 from gdtui.core.session.session import Session
 from gdtui.core.training.config import NamedConfig, run_config
 from gdtui.display.ascii import ascii_row
-from gdtui.display.cells import cells_of, cut, fitting, left, pieces, right, shortened, wrapped
+from gdtui.display.cells import cells_of, cut, fitting, left, named, pieces, right, shortened, wrapped
 from gdtui.display.rows import Span, cells, joined, length, within
 from gdtui.display.views import PLAIN_VIEW
 from gdtui.trace.comparison import rows, table
@@ -114,3 +114,16 @@ def test_a_line_of_the_screen_is_as_wide_as_it_should_be(width: int) -> None:
 def test_a_tab_is_where_it_is_seen() -> None:
     row = tab_row(("dataset", "log"), "dataset", ("数据",), 40)
     assert [tab_at(row, column) for column in (0, 5, 6, 8, 9)] == [0, 0, None, None, 1]
+
+
+def test_what_is_left_out_of_a_name_is_what_all_parts_have_in_common() -> None:
+    assert named("net[0].W[0,1]", 10) == "…0].W[0,1]"
+    assert named("∂net[0].W[0,1]", 10) == "∂…].W[0,1]"
+    assert named("a long column", 6) == "a lon…"
+    assert named("w[0]", 4) == "w[0]"
+
+
+@given(st.text("ab.[é面", max_size=30), st.integers(2, 12))
+def test_a_name_never_takes_more_cells(text: str, width: int) -> None:
+    assert cells_of(named(text, width)) <= width
+    assert named(text, width) == text or cells_of(text) > width

@@ -1,4 +1,4 @@
-"""Layers and neurons that are objects in lists: each of their numbers is a parameter, and each has its gradient."""
+"""Layers and neurons that are objects in lists: each of their numbers is a parameter, with its gradient."""
 
 from pathlib import Path
 

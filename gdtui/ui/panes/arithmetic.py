@@ -12,7 +12,7 @@ from gdtui.core.algebra import Expression, Numeral, Sum, gives
 from gdtui.core.errors import visible
 from gdtui.core.problem.working import UPDATE, WorkedRow
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cells_of, cut, left, shortened
+from gdtui.display.cells import cells_of, cut, left, named, shortened
 from gdtui.display.numbers import exact, fitted
 from gdtui.display.rows import Picture, Row, Span, length, within
 from gdtui.locales import counted, text, texts
@@ -127,7 +127,7 @@ def _is_near(value: str, row: WorkedRow) -> bool:
 def _label(moment: Moment, row: WorkedRow, tight: bool) -> str:
     words = texts(f"working.{row.kind}")[-1 if tight else 0] if row.kind in KINDS else row.kind
     if row.parameter and len(moment.run.names) > 1:
-        words = f"{words} {shortened(row.parameter, NAME)}"
+        words = f"{words} {named(row.parameter, NAME)}"
     return left(words, max(TIGHT_LABEL if tight else LABEL, cells_of(words) + 1))
 
 
@@ -167,7 +167,7 @@ def _text(moment: Moment, row: WorkedRow, room: int, formulas: bool, tight: bool
         value = value if cells_of(formula) * (not formulas) + 2 + cells_of(value) <= room else ""
         return Text(formula, "" if formulas else cut(formula, room), value, True)
     left_to_take = batch.size - batch.taken
-    waits = text("working.waits", parameter=shortened(row.parameter, NAME), count=left_to_take)
+    waits = text("working.waits", parameter=named(row.parameter, NAME), count=left_to_take)
     return Text(formula, cut(waits, room), "", False)
 
 

@@ -5,7 +5,7 @@ import math
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.vitals import Layer, by_layer
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cells_of, fitting, left, shortened
+from gdtui.display.cells import cells_of, fitting, left, named
 from gdtui.display.numbers import exact, fitted, signed
 from gdtui.display.rows import Picture, Row, Span, within
 from gdtui.locales import texts
@@ -39,7 +39,7 @@ def layer_rows(moment: Moment, run: Recorded, width: int) -> Picture:
             within(
                 (
                     Span("▸ " if moved else "  ", "accent"),
-                    Span(left(shortened(layer.name, long), long), "dim"),
+                    Span(left(named(layer.name, long), long), "dim"),
                     Span(f" {left(text, wide - 1)}" if wide else "", "dim"),
                     Span(f" {cells[0]}", "accent" if moved else "strong"),
                     Span("".join(f" {cell}" for cell in cells[1:])),

@@ -8,7 +8,7 @@ import numpy as np
 from gdtui.core.problem.working import GRADIENT
 from gdtui.core.runs.run import Page, Run, known_length
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cut, right, shortened
+from gdtui.display.cells import cut, named, right
 from gdtui.display.labels import run_labels
 from gdtui.display.numbers import column
 from gdtui.display.rows import Row, Span, joined
@@ -70,7 +70,7 @@ class Columns:
         counts = self.counts(text("log.step"), text("log.epoch"), text("log.sample"))
         names = []
         for field in self.shown:
-            name = shortened(field.title(moment), self.number - 1)
+            name = named(field.title(moment), self.number - 1)
             names.append(Span(right(name, self.number), styles[field.run]))
         return (Span(f" {counts}", "dim"), *names)
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from gdtui.core.problem.original import original_params
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cells_of, fitting, shortened
+from gdtui.display.cells import cells_of, fitting, named
 from gdtui.display.numbers import fitted
 from gdtui.display.rows import Picture, Span, within
 from gdtui.locales import text, texts
@@ -23,7 +23,7 @@ def original_rows(moment: Moment, width: int) -> Picture:
     found = None if problem is None else original_params(problem, moment.params)
     if found is None:
         return ()
-    cells = [(shortened(name, NAME), value) for name, value in found]
+    cells = [(named(name, NAME), value) for name, value in found]
     for digits in DIGITS:
         widths = [cells_of(name) + 5 + digits for name, _ in cells]
         label = fitting(texts("weights.original"), width - 2 - sum(widths))

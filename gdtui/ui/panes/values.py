@@ -8,10 +8,10 @@ from textual.geometry import Size
 
 from gdtui.core.runs.vitals import Vitals, in_layer, layers_of, rates_of, vitals
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cells_of, fitting, left, shortened
+from gdtui.display.cells import cells_of, fitting, left, named, shortened
 from gdtui.display.numbers import fitted, signed
 from gdtui.display.rows import Picture, Row, Span, within
-from gdtui.locales import texts
+from gdtui.locales import counted_forms, texts
 from gdtui.ui.panes.layerrows import layer_rows
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.row_widget import roles
@@ -69,7 +69,7 @@ def _number_rows(moment: Moment, width: int, shown: Sequence[bool]) -> Picture:
             within(
                 (
                     Span("▸ " if moved else "  ", "accent"),
-                    Span(left(shortened(name, wide), wide), "dim"),
+                    Span(left(named(name, wide), wide), "dim"),
                     Span(f" {_cell(now[i], each, False)}", "accent" if moved else "strong"),
                     Span("".join(f" {cell}" for cell in cells)),
                 ),
@@ -151,6 +151,17 @@ class ValuesPane(Pane):
         if count != self._count:
             self._count = count
             self.refresh(layout=True)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Say how many are below now."""
+        super().watch_scroll_y(old_value, new_value)
+        self._label()
+
+    def footing(self, title: Row) -> Row:
+        """Return how many values are below those in sight."""
+        below = self.virtual_size.height - self.size.height - self.scroll_offset.y
+        forms = counted_forms("values.below", below) if self.moment is not None and below > 0 else ()
+        return (Span(found, "dim"),) if (found := fitting(forms, self.edge)) else ()
 
     def rows(self, moment: Moment, width: int, height: int) -> Picture:
         """Return the values that there is room for above the signs."""

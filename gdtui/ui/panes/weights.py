@@ -9,7 +9,7 @@ from textual.geometry import Size
 
 from gdtui.core.problem.analysis import no_optimum
 from gdtui.core.session.moments import Moment
-from gdtui.display.cells import cells_of, cut, fitting, left, shortened
+from gdtui.display.cells import cells_of, cut, fitting, left, named
 from gdtui.display.labels import viewed_label
 from gdtui.display.numbers import fitted, signed
 from gdtui.display.rows import Picture, Row, Span, length, within
@@ -51,7 +51,7 @@ def weights_rows(moment: Moment, width: int, height: int | None = None) -> Pictu
     problem, optimizer and batching alone, so that nothing moves while stepping.
     """
     names, counts = moment.run.names, counts_for(moment, width, height)
-    shown = [shortened(name, NAME) for name in names[: counts.parameters]]
+    shown = [named(name, NAME) for name in names[: counts.parameters]]
     if len(names) == 1:
         rows = _parameter(moment, shown[0], width)
     else:
@@ -227,7 +227,7 @@ class WeightsPane(Pane):
         names, away = moment.run.names, distance(moment)
         for count, digits in product(range(min(PARAMETERS, len(names)), 0, -1), (8, 6, 5)):
             shown = ((name, optimal(moment, i, digits)) for i, name in enumerate(names[:count]))
-            values = "  ".join(f"{shortened(name, NAME)}* {value}" for name, value in shown)
+            values = "  ".join(f"{named(name, NAME)}* {value}" for name, value in shown)
             more = "  …" if count < len(names) else ""
             forms = texts("weights.optimum", values=values + more, distance=away)
             if found := fitting(forms, self.edge):
