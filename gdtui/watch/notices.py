@@ -17,6 +17,10 @@ def notice(note: Note) -> str | None:
             return text("watch.unrecorded", name=visible(said["name"]), type=visible(said["type"]))
         case "rounded":
             return text("watch.rounded", name=visible(said["name"]), type=visible(said["type"]))
+        case "unasked":
+            return text("watch.unasked", name=visible(said["name"]), step=said["step"])
+        case "never_asked":
+            return text("watch.never_asked", name=visible(said["name"]))
         case "negated":
             return text("watch.negated", line=said["line"], name=visible(said["name"]))
         case "unread":

@@ -100,6 +100,24 @@ def test_the_rate_of_each_parameter_is_that_of_the_last_update() -> None:
         assert rates_of(made, steps) == pytest.approx([0.01, 0.01])
 
 
+@settings(max_examples=30)
+@given(configs(LINE, 8))
+def test_the_rate_of_a_parameter_is_a_quantity_in_any_stretch(config: RunConfig) -> None:
+    made = Trained(LINE, config)
+    made.extend(24)
+    stop = made.end.steps
+    moves = np.diff(made.batching.updates(np.arange(stop + 1))) > 0
+    for index, name in enumerate(LINE.model.names):
+        asked = quantity(f"eff_rate.{name}", LINE.model.names)
+        assert asked is not None
+        whole = Stretch(made, 1, stop).column(asked)
+        for step in range(1, stop + 1):
+            expected = rates_of(made, step)[index] if moves[step - 1] else math.nan
+            assert whole[step - 1].tobytes() == np.array(expected).tobytes()
+            assert Stretch(made, step, stop).column(asked).tobytes() == whole[step - 1 :].tobytes()
+    assert quantity("eff_rate.c", LINE.model.names) is None
+
+
 def test_a_parameter_without_a_gradient_for_two_updates_is_dead() -> None:
     """Of y = w·x + b, w gets no gradient from rows whose x is 0."""
     problem = replace(LINE, dataset=Dataset.of([0, 0, 1], [1, 1, 1]))

@@ -112,3 +112,12 @@ def test_what_is_shown_beside_parameters_is_none(tmp_path: Path) -> None:
     for one, other in zip(vitals(plain.run, 1, 3), vitals(shown.run, 1, 3), strict=True):
         assert one.tobytes() == other.tobytes()
     assert shown.of("shown", "e") == pytest.approx([-2.0, -1.6, -1.28])
+
+
+def test_a_parameter_that_is_moved_by_the_gradient_of_another_is_broken_at(tmp_path: Path) -> None:
+    source = (
+        "w = b = 1.0\nfor i in range(4):\n    dw, db = 2 * w, 4 * b\n    w -= 0.25 * dw\n    b -= 0.25 * "
+    )
+    for gradient, hits in (("db", 0), ("dw", 1)):
+        found = seen(written(tmp_path, f"{source}{gradient}\n"))
+        assert condition("eff_rate.b < 0.2", ("w", "b")).hits(found.run, 1, 4).sum() == hits

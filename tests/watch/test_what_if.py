@@ -12,7 +12,9 @@ from gdtui.core.runs.source import Rerun
 from gdtui.core.session.session import Session
 from gdtui.watch.live import Live, begun
 from gdtui.watch.program import Program
-from tests.watch.watched import written
+from tests.watch.watched import told, written
+
+Capture = pytest.CaptureFixture[str]
 
 KNOB = """
 import gdtui, random
@@ -139,3 +141,25 @@ def test_all_that_was_run_again_ends_with_it(tmp_path: Path) -> None:
         processes = [each._process for each in live.family]
         assert all(process.alive for process in processes) and len(processes) == 2
     assert not any(process.alive for process in processes)
+
+
+def test_a_knob_that_nobody_asks_for_again_is_said_to_be_set_in_vain(tmp_path: Path) -> None:
+    once = KNOB.replace("w = 1.0", 'w, lr = 1.0, gdtui.knob("lr", 0.01)').replace(
+        'gdtui.knob("lr", 0.01) *', "lr *"
+    )
+    for source, said in ((KNOB, 0), (once, 1)):
+        for at in (1, 4):
+            with opened(tmp_path, source) as (session, live):
+                walked(session, at)
+                live.first.set("lr", 0.02)
+                walked(session, at + 2)
+                assert rates(session)[at:] == [0.01 if said else 0.02] * 2
+                assert [f"set at step {at}" in notice for notice in live.notices] == [True] * said
+
+
+def test_a_setting_that_nobody_asks_for_is_named_at_the_end(tmp_path: Path, capfd: Capture) -> None:
+    made = told(capfd, written(tmp_path, KNOB), settings={"lr": 0.02, "rate": 1})
+    assert made.code == 0 and "asked for rate" in made.said and "for lr" not in made.said
+    source = "def descend(lr):\n    w = 1.0\n    while w > 0.5:\n        w -= lr\n        yield {'w': w}\n"
+    made = told(capfd, written(tmp_path, source), function="descend", settings={"lr": 0.25})
+    assert made.w == [0.75, 0.5] and made.said == ""

@@ -15,7 +15,7 @@ from gdtui.core.problem.noise import noise_scales
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Role
 from gdtui.core.runs.run import Run
-from gdtui.core.runs.vitals import dead, vitals
+from gdtui.core.runs.vitals import dead, rates_along, vitals
 from gdtui.core.training.optimizers.rule import SHARED
 from gdtui.core.training.optimizers.table import FIELDS
 
@@ -43,6 +43,7 @@ WRITTEN_OUT = ("loss",)
 OF_DATASET = ("dataset_loss", "excess_loss", "accuracy")  # computed of all rows
 OF_SAMPLES = ("noise_scale",)  # computed of each row's own gradient
 GRADIENT = "grad"
+RATE, RATES = "eff_rate", "eff_rates"  # as a whole; of each parameter its own, which is written as a part
 PARAMETER = "params"  # which nobody writes: a parameter has its own name
 
 
@@ -63,13 +64,15 @@ def quantity(name: str, parameters: Sequence[str]) -> Quantity | None:
     """Return what a name such as `loss`, `prev.w` or `grad.b` asks for; None where it is not known.
 
     A name of ours stands before a parameter's, but for those of an optimizer's state, such as `velocity` or
-    `m.b`: of several parameters each has its own. `grad` is the gradient as a whole: it has no part.
+    `m.b`: of several parameters each has its own. `grad` and `eff_rate` without a part are those as a whole.
     """
     own = name.removeprefix("prev.")
     first, _, part = own.partition(".")
     kind, previous = SYNONYMS.get(first, first), own != name
     if kind == GRADIENT and (not part or part in parameters):
         return Quantity(kind, parameters.index(part) if part else None, previous)
+    if kind == RATE and part in parameters:
+        return Quantity(RATES, parameters.index(part), previous)
     if kind in FIELDS and kind not in parameters and part in parameters:
         return Quantity(kind, parameters.index(part), previous)
     if part or (previous and kind == "nan"):
@@ -250,10 +253,11 @@ COLUMNS: dict[str, Compute] = {
     GRADIENT: _gradients,
     "norm": _norms,
     PARAMETER: _params,
+    RATES: rates_along,
     "dead": dead,
     "noise_scale": _noise_scales,
     "nan": _broken,
     **{name: _vital(at) for at, name in enumerate(VITAL)},
 }
 # There is nothing of these before the first step.
-OF_A_STEP = ("sample", "loss_before", "loss_after", GRADIENT, "norm", "dead", "nan", *VITAL)
+OF_A_STEP = ("sample", "loss_before", "loss_after", GRADIENT, "norm", RATES, "dead", "nan", *VITAL)

@@ -104,10 +104,24 @@ def rates_of(run: Run, steps: int) -> Array:
     done = int(run.batching.updates(steps))
     if not done:
         return np.full(len(run.names), np.nan)
-    ends = run.batching.steps(np.array([done - 1, done]))
+    found: Array = _rates(run, run.batching.steps(np.array([done - 1, done])))[0]
+    return found
+
+
+def rates_along(run: Run, first: int, stop: int) -> Array:
+    """Return these rates of the steps `first` to `stop`, 1 ≤ first, (m, p): nan where one was no update."""
+    begun, done = (int(run.batching.updates(steps)) for steps in (first - 1, stop))
+    found = np.full((stop - first + 1, len(run.names)), np.nan)
+    if done > begun:
+        ends = run.batching.steps(np.arange(begun, done + 1))
+        found[ends[1:] - first] = _rates(run, ends)
+    return found
+
+
+def _rates(run: Run, ends: Indices) -> Array:
     moves = run.params_at(ends[1:]).astype(np.float64) - _starts(run, ends)
     with np.errstate(all="ignore"):
-        found: Array = -moves[0] / _gradients(run, ends)[0]
+        found: Array = -moves / _gradients(run, ends)
     return np.where(np.isfinite(found), found, np.nan)
 
 

@@ -12,23 +12,32 @@ class Knobs:
     def __init__(self, values: dict[str, Any], changes: Iterable[tuple[int, str, Any]]) -> None:
         self._values = dict(values)
         self._changes = list(changes)
-        self._heard: list[Callable[[str, Any], None]] = []
+        self._heard: list[Callable[[str, Any], bool]] = []
         self.known: dict[str, Any] = {}  # by name, each with its value in the program
+        # Since they were set, each with the step of that; those that were set from the start have none.
+        self.unasked: dict[str, int | None] = dict.fromkeys(self._values)
 
     def value(self, name: str, own: Any) -> Any:
         """Return a number that may be set; its own value where it is not."""
         self.known.setdefault(name, own)
+        self.unasked.pop(name, None)
         return self._values.get(name, own)
 
-    def heard(self, by: Callable[[str, Any], None]) -> None:
-        """Have somebody told of what is set from now on."""
+    def taken(self, names: Iterable[str]) -> None:
+        """Take note that the program was given these as arguments."""
+        for name in names:
+            self.unasked.pop(name, None)
+
+    def heard(self, by: Callable[[str, Any], bool]) -> None:
+        """Have somebody told of what is set from now on, who says whether it is used so."""
         self._heard.append(by)
 
-    def set(self, name: str, value: Any) -> None:
-        """Set a knob."""
+    def set(self, name: str, value: Any, steps: int) -> None:
+        """Set a knob after so many steps."""
         self._values[name] = value
-        for by in self._heard:
-            by(name, value)
+        self.unasked[name] = steps
+        if any([by(name, value) for by in self._heard]):
+            del self.unasked[name]
 
     def after(self, steps: int) -> Iterable[tuple[str, Any]]:
         """Set what is to be set after so many steps; return what that was."""
@@ -36,5 +45,5 @@ class Knobs:
             return ()
         found = [(name, value) for step, name, value in self._changes if step == steps]
         for name, value in found:
-            self.set(name, value)
+            self.set(name, value, steps)
         return found

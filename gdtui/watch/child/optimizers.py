@@ -190,11 +190,11 @@ class Optimizers:
         else:
             self._recorder.track(moved.index).row(seen)
 
-    def set(self, name: str, value: Any) -> None:
-        """Give every optimizer another rate, from here on."""
-        if name == "lr":
-            for moved in self._tracks.values():
-                moved.set_rate(value)
+    def set(self, name: str, value: Any) -> bool:
+        """Give every optimizer another rate, from here on; return whether there was one."""
+        for moved in self._tracks.values() if name == "lr" else ():
+            moved.set_rate(value)
+        return name == "lr" and bool(self._tracks)
 
     def skipped(self, optimizer: Any) -> None:
         """A scaler has found gradients that are none: a step without an update."""

@@ -12,6 +12,8 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from types import ModuleType
 from typing import Any
 
+from .knobs import Knobs
+
 
 class Program:
     """A file that is run as the main program, or whose function makes a generator."""
@@ -55,14 +57,16 @@ class Program:
         exec(code, made.__dict__)  # noqa: S102  this is what was asked for
         return made
 
-    def make(self, module: ModuleType, settings: dict[str, Any]) -> Any:
-        """Return what the function makes, with these arguments."""
+    def make(self, module: ModuleType, settings: dict[str, Any], knobs: Knobs) -> Any:
+        """Return what the function makes, with those of the settings that it takes; the others are knobs."""
         found: Any = module
         for part in (self.function or "").split("."):
             found = getattr(found, part, None)
         if not callable(found):
             raise SystemExit(f"there is no function {self.function} in {os.path.basename(self.path)}")
-        return found(**_arguments(found, settings))
+        given = _arguments(found, settings)
+        knobs.taken(given)
+        return found(**given)
 
 
 def _arguments(function: Any, settings: dict[str, Any]) -> dict[str, Any]:

@@ -79,6 +79,9 @@ class Watched:
             return  # a copy of the program, which has its own end
         for loop in self._loops:
             loop.finish()
+        for name, step in self._knobs.unasked.items():
+            if step is None:
+                self._recorder.note("never_asked", name=name)
         self._recorder.mark()
         self._recorder.put(END, json.dumps(self._end).encode())
 
@@ -107,7 +110,7 @@ class Watched:
         program = self._program
         if program.function:
             made = program.load(self._compiled(program.source, find_loop=False))
-            take(self._recorder, program.make(made, self._settings["set"]))
+            take(self._recorder, program.make(made, self._settings["set"], self._knobs))
             return
         program.execute(self._compiled(program.source))
 
