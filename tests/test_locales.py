@@ -62,6 +62,9 @@ KEYS = {**DATA, **TOLD, **SHARED, **CHANGE, **PLACE}  # of a scenario
 
 # Ids that are put together where they are looked up, and what stands in the gap.
 BUILT: dict[str, Iterable[str]] = {
+    "watch.refused.{}": [
+        *("no_function", "no_generator", "no_module", "no_statement", "moves_nothing"),
+    ],
     "values.{}": COLUMNS,
     "vitals.{}": {*SHOWN, *ROWS} - {"loss"},
     "signs.{}": ["now", "was"],

@@ -10,7 +10,6 @@ from gdtui.cli.screen import NO_RECORDINGS, Recorded, check_terminal, left, show
 from gdtui.core.errors import InputError, OptionError, Phrase, visible
 from gdtui.core.limits import RUNS
 from gdtui.core.nearest import nearest
-from gdtui.core.runs.run import End
 from gdtui.core.session.session import Session
 from gdtui.trace.files import tell
 from gdtui.watch.program import Program
@@ -18,8 +17,10 @@ from gdtui.watch.watching import Watching
 
 if TYPE_CHECKING:
     from gdtui.core.runs.source import Source
+    from gdtui.watch.live import Live
 
 PYTHON = ".py"
+NO_PROGRAMS = {".csv": "watch.no_program", ".tsv": "watch.no_program", ".ipynb": "watch.notebook"}
 SWITCHES = ("-m", "--module", "--no-seed", "--ascii")
 VALUES = (
     *("--line", "--show", "--set", "--python", "--seed", "--every", "--format", "--output", "--stdin"),
@@ -93,6 +94,8 @@ def programs_of(
         file, function = _parted(each)
         if not Path(file).is_file():
             raise InputError("watch.no_file", file=visible(file))
+        if (kind := Path(file).suffix.lower()) in NO_PROGRAMS:
+            raise InputError(NO_PROGRAMS[kind], file=visible(file))
         found.append(Program(file=file, function=function, **common))  # type: ignore[arg-type]
     return found
 
@@ -176,7 +179,7 @@ def watched(watching: Watching) -> Iterator[Session]:
             live = begun(program)
             ends.callback(live.close_all)
             if not live.is_seen:
-                raise _without_update(program, live.first.end)
+                raise _without_update(live)
             runs.append(RecordedRun(live.first))
         session = Session(*runs, *map(RecordedRun, others))
         if watching != Watching(watching.programs, watching.beside):
@@ -190,9 +193,11 @@ class NoUpdate(InputError):
     """A program failed before it made an update."""
 
 
-def _without_update(program: Program, end: End) -> InputError:
+def _without_update(live: "Live") -> InputError:
     """Return why there is nothing to see of a program."""
-    file = visible(program.name)
+    if live.refusal is not None:
+        return InputError(live.refusal.code, **live.refusal.values)
+    file, end = visible(live.program.name), live.first.end
     if end.reason == "failed":
         return NoUpdate("watch.ended_before", file=file, why=end.why)
     return InputError("watch.no_update", file=file)

@@ -15,6 +15,7 @@ class Ending(NamedTuple):
 
     well: bool
     said: Phrase | None
+    is_refusal: bool = False  # what was asked for does not fit the program
 
 
 def ending(program: Program, said: dict[str, Any] | None, code: int | None, steps: int) -> Ending:
@@ -24,6 +25,8 @@ def ending(program: Program, said: dict[str, Any] | None, code: int | None, step
     match said["reason"]:
         case "failed":
             return Ending(False, _failure(program, said))
+        case "refused":
+            return Ending(False, _refusal(said), is_refusal=True)
         case "exited":
             if "text" in said:
                 return Ending(False, Phrase("watch.exited_said", code=1, what=visible(said["text"], LONG)))
@@ -31,6 +34,11 @@ def ending(program: Program, said: dict[str, Any] | None, code: int | None, step
     if code is not None and code < 0:
         return Ending(False, Phrase("watch.killed_late", signal=_name(-code)))
     return Ending(True, None)
+
+
+def _refusal(said: dict[str, Any]) -> Phrase:
+    about = {name: visible(value) for name, value in said.items() if name not in ("reason", "kind")}
+    return Phrase(f"watch.refused.{said['kind']}", **about)
 
 
 def _failure(program: Program, said: dict[str, Any]) -> Phrase:
@@ -41,6 +49,8 @@ def _failure(program: Program, said: dict[str, Any]) -> Phrase:
         if "line" in said
         else Phrase("watch.failed_somewhere", file=file, what=what)
     )
+    if said["type"] == "ModuleNotFoundError":
+        return Phrase("watch.no_module", failed=failed)
     wants_input = said["type"] == "EOFError" and program.stdin is None
     return Phrase("watch.wants_input", failed=failed) if wants_input else failed
 

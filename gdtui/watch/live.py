@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from math import inf
 from time import monotonic
 
-from gdtui.core.errors import InputError, visible
+from gdtui.core.errors import InputError, Phrase, visible
 from gdtui.core.runs.recording import Column
 from gdtui.core.runs.run import End
 from gdtui.core.runs.source import Listing, Printed
@@ -57,6 +57,11 @@ class Live:
     def is_over(self) -> bool:
         """Has the program ended?"""
         return self._ending is not None
+
+    @property
+    def refusal(self) -> Phrase | None:
+        """Why what was asked for does not fit the program; None where it does."""
+        return self._ending.said if self._ending is not None and self._ending.is_refusal else None
 
     @property
     def begun(self) -> bool:

@@ -35,6 +35,8 @@ def print_watched(program: Program, format: str, output: Path | None) -> int:
     finally:
         process.end()
     ended = ending(program, watched.end, process.code, process.steps)
+    if ended.said is not None and ended.is_refusal:
+        raise InputError(ended.said.code, **ended.said.values)
     if ended.said is not None:
         tell(ended.said)
     if ended.well and not process.steps:

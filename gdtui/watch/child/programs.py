@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from .knobs import Knobs
+from .refused import Refused
 
 
 class Program:
@@ -63,7 +64,7 @@ class Program:
         for part in (self.function or "").split("."):
             found = getattr(found, part, None)
         if not callable(found):
-            raise SystemExit(f"there is no function {self.function} in {os.path.basename(self.path)}")
+            raise Refused("no_function", name=self.function, file=os.path.basename(self.path))
         given = _arguments(found, settings)
         knobs.taken(given)
         return found(**given)
@@ -86,16 +87,24 @@ def program_of(settings: dict[str, Any]) -> Program:
     if settings["module"]:
         _find_in(os.getcwd())
         name = settings["module"]
-        spec = importlib.util.find_spec(name)
+        spec = _spec(name)
         if spec is not None and spec.submodule_search_locations is not None:
             name += ".__main__"
-            spec = importlib.util.find_spec(name)
+            spec = _spec(name)
         if spec is None or spec.origin is None:
-            raise SystemExit(f"there is no module {name}")
+            raise Refused("no_module", name=name)
         return Program(spec.origin, ["-m", settings["module"]], spec, None)
     path = os.path.abspath(settings["file"])
     _find_in(os.path.dirname(os.path.realpath(path)))
     return Program(path, [settings["file"]], None, settings["function"])
+
+
+def _spec(name: str) -> ModuleSpec | None:
+    """Return where a module is; None where there is none, or none that it is in."""
+    try:
+        return importlib.util.find_spec(name)
+    except (ModuleNotFoundError, ValueError):
+        return None
 
 
 def _find_in(folder: str) -> None:

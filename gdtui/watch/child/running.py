@@ -23,9 +23,11 @@ from .loop import Loop
 from .placing import OURS, place
 from .programs import Program, ours_in, program_of
 from .recorder import Recorder
+from .refused import Refused
 from .said import module, take
 from .stacks import hide
 from .tape import END, Tape
+from .updates import HOOKED
 
 NO_LOOP: dict[str, Any] = {"first": 1, "last": None, "loss": None, "after": None, "assigned": ()}
 
@@ -41,7 +43,11 @@ def run(fd: int) -> None:
     recorder = Recorder(tape, settings["token"].encode(), knobs, settings["every"])
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(line_buffering=True)  # type: ignore[union-attr]  # as on a terminal: lines in order
-    program = program_of(settings)
+    try:
+        program = program_of(settings)
+    except Refused as error:
+        tape.put(END, json.dumps(error.end).encode())
+        sys.exit(2)
     program.take_place(settings["arguments"])
     hide()
     watched = Watched(recorder, program, knobs, settings)
@@ -59,6 +65,10 @@ class Watched:
         self._loops: list[Loop] = []
         self._end: dict[str, Any] = {}
 
+    @property
+    def _name(self) -> str:
+        return os.path.basename(self._program.path)
+
     def run(self) -> Any:
         """Run it to its end; return what it exits with."""
         try:
@@ -66,6 +76,9 @@ class Watched:
             self._execute()
             self._end = {"reason": "finished"}
             return 0
+        except Refused as error:
+            self._end = error.end
+            return 2
         except SystemExit as left:
             return self._exited(left.code)
         except BaseException as error:
@@ -120,10 +133,20 @@ class Watched:
         tree = ast.parse(source, path)
         if find_loop and not ours_in(tree):
             found = find_all(tree, self._settings["line"])
+            self._check_line(found)
             for each in found[::-1]:
                 place(tree, each, _calls(found.index(each)))
             self._watch(found)
         return compile(tree, path, "exec", dont_inherit=True)
+
+    def _check_line(self, found: list[Found]) -> None:
+        """Refused where a line was named at which nothing moves, and nothing else is to be shown."""
+        line = self._settings["line"]
+        if line is not None and not found:
+            raise Refused("no_statement", line=line, file=self._name)
+        moves = [each.target is not None or each.score >= HOOKED for one in found for each in one.updates]
+        if line is not None and not self._settings["show"] and not any(moves):
+            raise Refused("moves_nothing", line=line, file=self._name)
 
     def _watch(self, found: list[Found]) -> None:
         """Have what is called in the loops, and say where the likeliest is."""
@@ -165,7 +188,7 @@ class Watched:
         found: dict[str, Any] = {}
         for frame, number in traceback.walk_tb(error.__traceback__):
             if _is_in(frame, self._program.path):
-                found = {"file": os.path.basename(self._program.path), "line": number}
+                found = {"file": self._name, "line": number}
         return found
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from .knobs import Knobs
 from .recorder import Recorder, observe, scalar
+from .refused import Refused
 
 LOSS, GRADIENT = ("loss",), ("grad", "gradient")
 
@@ -39,7 +40,7 @@ def module(recorder: Recorder, knobs: Knobs) -> ModuleType:
 def take(recorder: Recorder, yielded: Any) -> None:
     """Record what a generator yields: a mapping, a named tuple or a tuple is an update."""
     if not isinstance(yielded, Iterable):
-        raise SystemExit(f"the function gives no generator, but a value of type {type(yielded).__name__}")
+        raise Refused("no_generator", type=type(yielded).__name__)
     for value in yielded:
         given = dict(named(value))
         grad = next((given.pop(name) for name in GRADIENT if name in given), None)
