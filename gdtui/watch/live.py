@@ -5,6 +5,7 @@ from math import inf
 from time import monotonic
 
 from gdtui.core.errors import InputError, Phrase, visible
+from gdtui.core.limits import RUNS
 from gdtui.core.runs.recording import Column
 from gdtui.core.runs.run import End
 from gdtui.core.runs.source import Listing, Printed
@@ -171,7 +172,8 @@ class Live:
     @property
     def notices(self) -> Sequence[str]:
         """What there is to say of the program that its numbers do not."""
-        return [said for note in self.notes if (said := notice(note)) is not None]
+        found = [said for note in self.notes if (said := notice(note)) is not None]
+        return [*found, text("watch.more_tracks", most=RUNS)] if self.moving > RUNS else found
 
     def set(self, name: str, value: float) -> None:
         """Set a knob where the program stands. InputError where there is no such one."""

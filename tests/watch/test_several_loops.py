@@ -112,7 +112,7 @@ def test_what_goes_on_from_where_it_was_is_one_track(source: str, tmp_path: Path
 def test_another_object_and_a_reset_begin_anew(tmp_path: Path) -> None:
     source = GOING_ON["an object's"].replace("        model.fit()", "        Model().fit(); model.fit()")
     tracks = seen(written(tmp_path, source.replace("range(3)", "range(2)"))).live.tracks
-    assert [len(each.recording) for each in tracks] == [2, 2, 2, 2]
+    assert [len(each.recording) for each in tracks] == [2, 4, 2]
 
 
 FOLDS = """
@@ -173,3 +173,56 @@ def test_no_loop_in_another_and_none_that_only_might_be_one_is_taken_beside(tmp_
             total -= k * 1.0
     """
     assert [len(each.recording) for each in seen(written(tmp_path, source)).live.tracks] == [3]
+
+
+def test_of_more_trainings_than_have_room_it_is_said(tmp_path: Path) -> None:
+    source = "for lr in range(1, {}):\n    w = 1.0\n    for i in range(2):\n        w -= 0.01 * lr * 2 * w\n"
+    for count, said in ((6, False), (7, True)):
+        found = seen(written(tmp_path, source.format(count + 1)))
+        assert len(found.live.tracks) == count
+        assert any("side by side" in each for each in found.live.notices) is said
+
+
+OBJECTS = """
+class Net:
+    def __init__(self, w): self.w = w
+
+    def update(self):
+        g = 2 * self.w
+        self.w -= 0.25 * g
+
+"""
+FITTED = """
+class Net:
+    def __init__(self, w): self.w = w
+
+    def update(self):
+        for i in range(2):
+            g = 2 * self.w
+            self.w -= 0.25 * g
+
+"""
+TURNS = """
+a, b = Net(1.0), Net(8.0)
+for i in range(4):
+    for net in (a, b):
+        net.update()
+"""
+
+
+@pytest.mark.parametrize(("net", "updates", "made"), [(OBJECTS, 4, [0, 1, 2, 3]), (FITTED, 8, [0, 0, 2, 2])])
+def test_objects_that_are_trained_in_turn_have_a_track_each(
+    net: str, updates: int, made: list[int], tmp_path: Path
+) -> None:
+    first, second = seen(written(tmp_path, net + TURNS)).live.tracks
+    for track, start in ((first, 1.0), (second, 8.0)):
+        assert track.recording.start == {"self.w": start}
+        found = track.recording.column("parameter", "self.w").tolist()
+        assert found == [start / 2**step for step in range(1, updates + 1)]
+    assert [second.made_with(first, steps) for steps in range(1, 5)] == made
+
+
+def test_a_copy_of_an_object_goes_on_with_what_it_was(tmp_path: Path) -> None:
+    source = f"{OBJECTS}net = Net(1.0)\nfor i in range(4):\n    net = Net(net.w)\n    net.update()\n"
+    (track,) = seen(written(tmp_path, source)).live.tracks
+    assert track.recording.column("parameter", "self.w").tolist() == [0.5, 0.25, 0.125, 0.0625]

@@ -8,7 +8,6 @@ from types import FrameType
 from typing import Any
 
 from .finding import Found
-from .layers import Layers
 from .moving import ABSENT, Moving, listed, look_at_shapes, owner_of
 from .plan import Plan, planned
 from .recorder import Recorder, Seen, scalar
@@ -39,13 +38,11 @@ class Loop:
         self._gradients: list[tuple[str, float]] = []
         self._moved: list[tuple[int, Seen]] = []  # what optimizers have moved in this pass
         self._frame: FrameType | None = None  # where an update was made that is not recorded yet
-        self._plan: Plan | None = None
         self._changed: list[tuple[str, float]] = []  # what parameters are that the last update did not leave
         self.steps_optimizers = any(update.target is None for update in found.updates)
         self.hooked = False  # do optimizers tell by themselves?
         self._leaves = False  # is a pass being left?
         self.updating = False  # is an update being made?
-        self._layers = Layers()
         self._compared = found.compared
         self._compare = COMPARED if found.compared else 0  # passes in which shapes are still looked at
 
@@ -83,30 +80,34 @@ class Loop:
         first = self._frame is None and self._coming is None  # one statement may be several updates
         if first:
             self._gradients, self._changed = [], []
-            self._layers.forget()
-        begins, start = self._entered and not self.steps_optimizers, None
+            self._runs.now.layers.forget()
+        start, turns = None, first and not self.steps_optimizers
         try:
-            start = self._begin(scope, around) if begins else None
-            if first and (self._plan is None or not self._plan.is_as_left(scope, self._runs.last)):
+            start = self._begin(scope, around) if turns and (self._entered or self._owners) else None
+            plan, last = self._runs.now.plan, self._runs.now.last
+            if first and (plan is None or not plan.is_as_left(scope, last)):
                 self._changed = self._runs.left_otherwise(self._parameters(scope, around))
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
             self._recorder.note("unseen")
         self._coming = frame
-        if start is not None and self._runs.track is not None:
-            self._runs.track.start(start)
+        if start is not None and self._runs.now.track is not None:
+            self._runs.now.track.start(start)
 
     def _begin(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
-        """Return what the parameters are, if a run begins here; None where the one before goes on."""
+        """Return what the parameters are, if a run begins here; None where one goes on."""
+        owners = [scope.get(name, around.get(name)) for name in self._owners]
+        known, entered = self._runs.take_up(owners), self._entered
         self._entered = False
-        start = self._start(scope, around)
-        owners = [id(scope.get(name, around.get(name))) for name in self._owners]
-        if not self._runs.begins(start, owners):
+        if known and not entered:
             return None
-        if self._epochs_before:
+        start = self._start(scope, around)
+        if not self._runs.is_anew(start, owners, known):
+            return None
+        self._runs.begin(start, owners)
+        if entered and self._epochs_before:
             self._epoch -= self._epochs_before
             start = self._start(scope, around)
-        self._plan, self._layers = None, Layers()
         return start
 
     def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
@@ -119,7 +120,8 @@ class Loop:
             with suppress(*ABSENT):
                 self._gradients += numbers(moving.name, gradient)
         if moving.has_layers is not False:
-            take = self._layers.take if self._runs.records_next else self._layers.pass_over
+            layers = self._runs.now.layers
+            take = layers.take if self._runs.records_next else layers.pass_over
             moving.take(take, gradient, scope, around)
 
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
@@ -147,13 +149,13 @@ class Loop:
 
     def _set_aside_quickly(self, scope: dict[str, Any]) -> bool:
         """Keep the update aside where all is as it was the last time, and plain; else return False."""
-        track = self._runs.track
-        if self._plan is None or track is None:
+        track, plan = self._runs.now.track, self._runs.now.plan
+        if plan is None or track is None:
             return False
-        numbers = self._plan.moved(scope, self._place(), self._gradients)
+        numbers = plan.moved(scope, self._place(), self._gradients)
         if numbers is None:
             return False
-        count, columns = len(numbers), self._plan.aside
+        count, columns = len(numbers), plan.aside
         self._recorder.set_aside([count, track.index, track.steps + 1, columns, *numbers])
         return True
 
@@ -162,8 +164,8 @@ class Loop:
         self.add_place(seen)
         self._add_gradients(seen)
         seen.add("parameter", self._parameters(scope, around))
-        if self._runs.track is not None:
-            self._recorder.set_aside(self._runs.track.aside(seen))
+        if self._runs.now.track is not None:
+            self._recorder.set_aside(self._runs.now.track.aside(seen))
 
     def _parameters(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found: dict[str, tuple[str, Any]] = {}
@@ -231,11 +233,12 @@ class Loop:
 
     def _quickly(self, scope: dict[str, Any]) -> Seen | None:
         """Return what there is to record where all is as it was the last time, and plain; else None."""
-        found = self._plan.numbers(scope, self._place(), self._gradients) if self._plan is not None else None
-        if self._plan is None or found is None:
+        plan = self._runs.now.plan
+        found = plan.numbers(scope, self._place(), self._gradients) if plan is not None else None
+        if plan is None or found is None:
             return None
         seen = self._recorder.seen()
-        seen.columns, seen.numbers = self._plan.columns, found
+        seen.columns, seen.numbers = plan.columns, found
         return seen
 
     def _seen(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
@@ -246,10 +249,10 @@ class Loop:
         seen.add("parameter", params)
         seen.add(self._shown_as, self._named(self._shown, scope, around))
         if any(moving.has_layers for moving in self._moving):
-            for told in self._layers.moved(part for each in params for part in large(*each)):
+            for told in self._runs.now.layers.moved(part for each in params for part in large(*each)):
                 seen.add(told.role, [(told.name, told.value)])
         whole = self._with_place(seen, scope, around)
-        self._plan = self._planned(whole, scope)
+        self._runs.now.plan = self._planned(whole, scope)
         return whole
 
     def _add_gradients(self, seen: Seen) -> None:

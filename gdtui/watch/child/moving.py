@@ -84,6 +84,8 @@ def listed(value: Any) -> Any:
 def owner_of(update: Update) -> list[str]:
     """Return the name of the object whose attributes move, if so: self of self.w; net of net.parts()."""
     target = update.target
+    if isinstance(target, ast.ListComp):
+        target = target.generators[0].iter
     if not isinstance(target, (ast.Attribute, ast.Call)):
         return []
     while isinstance(target, (ast.Attribute, ast.Call, ast.Subscript)):

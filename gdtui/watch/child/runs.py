@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from typing import Any, Dict  # noqa: UP035  for Python 3.9
 
 from .finding import Found
+from .layers import Layers
+from .plan import Plan
 from .recorder import Recorder, Seen, Track
 from .values import differ, large
 
@@ -13,83 +17,113 @@ MOST = 64  # of one loop that are recorded: nobody could look at each of more
 Said = Dict[str, Any]  # noqa: UP006  what is said of the loop
 
 
+class Run:
+    """One of them: whose parameters they are that move, where they are objects', and what they were."""
+
+    def __init__(self, owners: list[Any], first: dict[str, float], track: Track | None) -> None:
+        self.first, self.track = first, track
+        self.owned_by(owners)
+        self.last: Seen | None = None  # the last update
+        self.plan: Plan | None = None  # how the next one is recorded quickly
+        self.layers = Layers()
+
+    def owned_by(self, owners: list[Any]) -> None:
+        """Take note of whose parameters they are from now on."""
+        self._owners = [_reference(each) for each in owners]
+
+    def is_of(self, owners: list[Any]) -> bool:
+        """Return whether it is these objects' parameters that move."""
+        return len(owners) == len(self._owners) and all(
+            known() is owner
+            for known, owner in zip(self._owners, owners)  # noqa: B905  not in Python 3.9
+        )
+
+
 class Runs:
-    """Tells, where a loop is come to again, whether its parameters go on from what they were."""
+    """Tells, where an update comes, in which run it is, or that one begins with it."""
 
     def __init__(self, recorder: Recorder, found: Found, said: Said) -> None:
         self._recorder, self._fresh, self._said = recorder, found.fresh, said
-        self._first: dict[str, float] = {}  # what the parameters were before the first update of all
-        self.last: Seen | None = None  # the last update
-        self._owners: list[int] = []  # the objects whose parameters moved, where they are objects'
-        self._count = 0
-        self.track: Track | None = None
+        self._runs: list[Run] = []
+        self.now = Run([], {}, None)  # until one begins
 
-    def begins(self, start: Seen | None, owners: list[int]) -> bool:
-        """Take what the parameters are before an update; return whether a run begins with it.
+    def take_up(self, owners: list[Any]) -> bool:
+        """Go on with the last run of these objects; return whether there is one.
 
-        Where nothing has happened to them since the last one, the run goes on, such as where a function is
-        called for each epoch. Else it is another, if they are what they were at first, or another object's,
-        or if the loop is in a function, or in another loop, that gives them their values. What else has
-        changed them was a part of the training.
+        Several may be trained in turn, a step of one, and then a step of another.
         """
-        before, self._owners = self._owners, owners
-        params = _params(start)
-        if self.track is None:
-            self._first = params
-            self._next()
-            return True
-        last = _params(self.last)
-        if all(last.get(name) == value for name, value in params.items()):
+        if not self._runs:
             return False
-        if not (self._fresh or params == self._first or owners != before):
-            return False
-        self._next()
+        if not self.now.is_of(owners):
+            found = next((run for run in self._runs[::-1] if run.is_of(owners)), None)
+            self.now = found or self.now
+            return found is not None
         return True
+
+    def is_anew(self, start: Seen | None, owners: list[Any], known: bool) -> bool:
+        """Return whether a run begins, where the parameters are these before an update, and of these objects.
+
+        Where nothing has happened to them since the last update, the run goes on, such as where a function is
+        called for each epoch, or an object is copied. Else it is another, if it is another object's, if they
+        are what they were at first, or if the loop is in a function, or in another loop, that gives them
+        their values. What else has changed them was a part of the training.
+        """
+        if not self._runs:
+            return True
+        params, last = _params(start), _params(self.now.last)
+        if all(last.get(name) == value for name, value in params.items()):
+            self.now.owned_by(owners)
+            return False
+        return not known or self._fresh or params == self.now.first
+
+    def begin(self, start: Seen | None, owners: list[Any]) -> None:
+        """Have a run begin: of these objects, or the same anew."""
+        again = bool(self._runs) and self.now.is_of(owners)
+        first = self.now.first if again else _params(start)
+        if len(self._runs) == MOST:
+            self._recorder.note("many_runs", line=self._said["line"], most=MOST)
+            self.now = Run(owners, first, None)
+            return
+        track = self._recorder.new_track()
+        self.now = Run(owners, first, track)
+        self._runs.append(self.now)
+        count = f" ({len(self._runs)})" if len(self._runs) > 1 else ""
+        said = {**self._said, "track": track.index, "name": f"line {self._said['line']}{count}"}
+        self._recorder.note("loop", **said)
 
     @property
     def records_next(self) -> bool:
         """Is the next update one that is recorded?"""
-        return self.track is None or self.track.records_next
-
-    @property
-    def records_all(self) -> bool:
-        """Is every update recorded?"""
-        return self.track is not None and self.track.records_all
+        return self.now.track is None or self.now.track.records_next
 
     def left_otherwise(self, parameters: list[tuple[str, Any]]) -> list[tuple[str, float]]:
         """Return what parameters are that the last update did not leave so, but for large arrays."""
-        if self.last is None or not self.records_all:
+        if self.now.last is None or self.now.track is None or not self.now.track.records_all:
             return []
-        known, seen = self.last.of("parameter"), self._recorder.seen()
+        known, seen = self.now.last.of("parameter"), self._recorder.seen()
         for name, value in parameters:
             if not large(name, value):
                 seen.add("parameter", [(name, value)])
         found = seen.of("parameter").items()
         return [(name, now) for name, now in found if differ(now, known.get(name, now))]
 
-    def _next(self) -> None:
-        self._count += 1
-        self.last = None
-        self.track = self._recorder.new_track() if self._count <= MOST else None
-        if self.track is None:
-            self._recorder.note("many_runs", line=self._said["line"], most=MOST)
-            return
-        again = f" ({self._count})" if self._count > 1 else ""
-        said = {**self._said, "track": self.track.index, "name": f"line {self._said['line']}{again}"}
-        self._recorder.note("loop", **said)
-
     def row(self, seen: Seen) -> None:
         """Record an update."""
-        if self.track is None and not self._count:
-            self._next()
-        self.last = seen
-        if self.track is not None:
-            self.track.row(seen)
+        if not self._runs:
+            self.begin(None, [])
+        self.now.last = seen
+        if self.now.track is not None:
+            self.now.track.row(seen)
+
+
+def _reference(owner: Any) -> Callable[[], Any]:
+    """Return what gives an object, as long as it is there: it is not kept alive, if that can be."""
+    try:
+        return weakref.ref(owner)
+    except TypeError:
+        return lambda: owner
 
 
 def _params(seen: Seen | None) -> dict[str, float]:
     """Return the parameters by name."""
-    if seen is None:
-        return {}
-    pairs = zip(seen.columns, seen.numbers)  # noqa: B905  not in Python 3.9
-    return {name: number for (role, name), number in pairs if role == "parameter"}
+    return {} if seen is None else seen.of("parameter")
