@@ -67,7 +67,7 @@ def test_who_looks_for_a_loss_of_many_rows_looks_at_a_few_at_once(summed: list[i
     session = Session(Trained(LABELS, run_config(LABELS, epochs=3)))
     session.breakpoints.add(condition("dataset_loss < 0.1", ("w", "b")))
     session.search_hits(2000)
-    session.search_rise().advance(2000)
+    session.ways.search_rise().advance(2000)
     assert sum(summed) < 200
 
 

@@ -87,12 +87,12 @@ class Strides(RuleBasedStateMachine):
 
     @rule()
     def next_epoch(self) -> None:
-        self.session.goto(self.session.epoch_end() or 0)
+        self.session.goto(self.session.ways.epoch_end() or 0)
         self.reached((self.furthest // self.samples + 1) * self.samples)
 
     @rule()
     def previous_epoch(self) -> None:
-        self.session.goto(self.session.epoch_beginning())
+        self.session.goto(self.session.ways.epoch_beginning())
         self.reached((self.furthest - 1 + bool(self.phase)) // self.samples * self.samples)
 
     @rule(steps=st.integers(-5, 400))
@@ -466,10 +466,10 @@ def test_an_epoch_ends_and_begins_where_people_say() -> None:
     session = session_of(PROPORTIONAL, RunConfig(1, 0.01, 100, (1.0,)))
 
     def end(epochs: int = 1) -> None:
-        session.goto(session.epoch_end(epochs) or 0)
+        session.goto(session.ways.epoch_end(epochs) or 0)
 
     def beginning(epochs: int = 1) -> None:
-        session.goto(session.epoch_beginning(epochs))
+        session.goto(session.ways.epoch_beginning(epochs))
 
     walk: list[tuple[Callable[[], object], int]] = [
         (end, 3),
@@ -702,7 +702,7 @@ def rises(problem: Problem, config: RunConfig) -> list[int]:
 
 def looked_for(session: Session, piece: int) -> int | None:
     """Search in pieces of a size, and go where it leads."""
-    search = session.search_rise()
+    search = session.ways.search_rise()
     while not search.advance(piece):
         pass
     if search.found is not None:
@@ -726,7 +726,7 @@ def test_from_anywhere_but_a_rise_the_first_one_is_found(
     session, wanted = session_of(*setup), rises(*setup)
     session.goto(steps)
     after = session.steps if session.steps in wanted else 0
-    search = session.search_rise()
+    search = session.ways.search_rise()
     assert search.again == (after > 0)
     assert looked_for(session, piece) == next((rise for rise in wanted if rise > after), None)
 

@@ -54,13 +54,13 @@ def test_any_walk_comes_to_the_steps_that_were_written_down(keys: list[str]) -> 
             case "s" | "S":
                 session.forward() if key == "s" else session.back()
             case "e" | "E":
-                session.goto(session.epoch_end() or 0 if key == "e" else session.epoch_beginning())
+                session.goto(session.ways.epoch_end() or 0 if key == "e" else session.ways.epoch_beginning())
             case "G" | "g":
                 session.goto(session.total if key == "G" else 0)
             case "." | ",":
                 session.next_phase() if key == "." else session.previous_phase()
             case "w":
-                assert session.search_rise().advance(10**6)
+                assert session.ways.search_rise().advance(10**6)
             case "m":
                 session.change(batch=1, lr=0.5)
             case "r" | "u":

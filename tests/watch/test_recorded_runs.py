@@ -75,7 +75,7 @@ class Written:
 
 def epoch_end(session: Session, count: int = 1) -> int:
     """Go to the end of an epoch, as the key does."""
-    search = session.search_epoch_end(count)
+    search = session.ways.search_epoch_end(count)
     while not search.advance():
         pass
     session.goto(search.found or 0)
@@ -90,7 +90,7 @@ def test_epochs_end_where_they_do_however_long_they_are(lengths: list[int], coun
         assert session.moment.epoch == at + 1
     session.goto(sum(lengths))
     for before in reversed([0, *ends[:-1]]):
-        session.goto(session.epoch_beginning())
+        session.goto(session.ways.epoch_beginning())
         assert session.steps == before
 
 
@@ -108,7 +108,7 @@ def test_a_loop_without_epochs_has_none() -> None:
     session.goto(2)
     assert session.moment.epoch is None and session.run.epochs is None
     with pytest.raises(InputError, match="no epochs that are known"):
-        session.epoch_end()
+        session.ways.epoch_end()
 
 
 def test_rows_that_lack_something_have_gaps() -> None:

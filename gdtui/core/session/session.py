@@ -4,15 +4,13 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from gdtui.core.conditions.breakpoints import Breakpoints
-from gdtui.core.errors import InputError
 from gdtui.core.problem.working import PHASES
-from gdtui.core.runs.epochs import Epochs
 from gdtui.core.runs.run import Run
 from gdtui.core.session.branches import Branches, RunCursor, RunCursors
 from gdtui.core.session.moments import Moment, Trail
-from gdtui.core.session.searches import EpochSearch, RiseSearch
 from gdtui.core.session.standing import Standing
 from gdtui.core.session.tracks import in_another_run
+from gdtui.core.session.ways import Ways
 
 if TYPE_CHECKING:  # whoever sets no breakpoint needs not wait for their language
     from gdtui.core.conditions.condition import Condition
@@ -61,6 +59,11 @@ class Session:
     @property
     def _viewed(self) -> RunCursor:
         return self._standing.viewed
+
+    @property
+    def ways(self) -> Ways:
+        """How far it is from here to what one may want to see."""
+        return Ways(self.run, self._viewed.steps, self.steps, self._phase > 0)
 
     @property
     def run(self) -> Run:
@@ -149,13 +152,9 @@ class Session:
         """Take that many steps."""
         self.goto(self.steps + steps)
 
-    def before(self, steps: int = 1) -> int:
-        """Return the step that lies that many before; one that has only begun is one of them."""
-        return max(0, self.steps + bool(self._phase) - steps)
-
     def back(self, steps: int = 1) -> None:
         """Take that many steps back."""
-        self.goto(self.before(steps))
+        self.goto(self.ways.before(steps))
 
     def next_phase(self) -> None:
         """Go on by a phase inside the next step; its last one, the update, takes the step."""
@@ -177,43 +176,6 @@ class Session:
         following = self._viewed.steps + 1
         self.run.extend(following)
         self._phase = phase if self.run.end.steps >= following else 0
-
-    def epoch_end(self, epochs: int = 1) -> int | None:
-        """Return the step that ends this epoch, or the next where one has just ended; or a later epoch.
-
-        None where that is not known before more steps are. InputError where the run has no epochs.
-        """
-        return self._epochs.end(self.steps, epochs)
-
-    def after_epochs(self, epochs: int) -> int:
-        """Return after how many steps so many epochs are over. InputError where the run has none.
-
-        Also where nobody knows yet how long one is.
-        """
-        if (end := self._epochs.end(0, epochs)) is None:
-            raise InputError("watch.no_length")
-        return end
-
-    def search_epoch_end(self, epochs: int = 1) -> EpochSearch:
-        """Return a search for the step that ends this epoch, or a later one."""
-        return EpochSearch(self.run, self.steps, epochs)
-
-    def epoch_beginning(self, epochs: int = 1) -> int:
-        """Return the step that this epoch began after, or the one before where none of it was taken."""
-        return self._epochs.beginning(self.before(), epochs)
-
-    @property
-    def _epochs(self) -> Epochs:
-        if (epochs := self.run.epochs) is None:
-            raise InputError("watch.no_epochs")
-        return epochs
-
-    def search_rise(self) -> RiseSearch:
-        """Return a search for the first update that raised the dataset's loss, or for the next such one."""
-        run, steps, _ = self._viewed
-        before = run.batching.start_of_batch(max(0, steps - 1))
-        risen = steps > 0 and run.losses.first_rise(before, steps) == steps
-        return RiseSearch(run, steps if risen else 0)
 
     def choose(self, by: int = 1) -> None:
         """View the details of the next run, or of one further along; after the last comes the first."""

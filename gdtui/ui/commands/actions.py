@@ -108,7 +108,7 @@ def faster(by: int) -> Action:
 def go_to_epoch_end(target: "Target", text: str) -> None:
     """Go to the end of this epoch, or of a later one that the count says."""
     count = parse_count(text)
-    step = target.session.epoch_end(count)
+    step = target.session.ways.epoch_end(count)
     if step is None:
         target.player.find_epoch_end(count)
     else:
@@ -139,10 +139,10 @@ def go_to_place(target: "Target", text: str) -> None:
         go_to_percent(target, text[:-1])
     elif head in ("step", "epoch") and rest:
         count = parse_count(rest.strip())
-        _go_as_far(target, session.after_epochs(count) if head == "epoch" else count)
+        _go_as_far(target, session.ways.after_epochs(count) if head == "epoch" else count)
     else:
         count = parse_count(text)
-        step = session.after_epochs(count)
+        step = session.ways.after_epochs(count)
         _go_as_far(target, step)
         if step > count and step <= total:
             target.tell(locales.text("notice.epoch", epoch=count))

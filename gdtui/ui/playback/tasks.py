@@ -89,7 +89,7 @@ class FindEpochEnd:
 
     def __init__(self, session: Session, epochs: int, now: Now = monotonic) -> None:
         self._session, self._now = session, now
-        self._search = session.search_epoch_end(epochs)
+        self._search = session.ways.search_epoch_end(epochs)
 
     def go(self, until: float) -> bool:
         """Go on as far as the program has come, and then to the end of the epoch."""
@@ -126,7 +126,7 @@ class FindRise:
     def __init__(self, session: Session, now: Now = monotonic) -> None:
         self.message = ""
         self._session, self._now = session, now
-        self._search = session.search_rise()
+        self._search = session.ways.search_rise()
 
     def go(self, until: float) -> bool:
         """Look on; only what is found moves the cursor."""
