@@ -6,7 +6,7 @@ import ast
 import re
 from typing import Union
 
-from .sources import base_of, gone_over, name_of, stored_in, targets_of
+from .sources import base_of, gone_over, key_of, name_of, stored_in, targets_of
 from .updates import Update
 
 PARAMETERS = re.compile(r"^(?:named_)?param(?:eter)?s$|^trainable_", re.I)
@@ -58,7 +58,8 @@ def _key(target: ast.expr) -> str:
         elif isinstance(target, ast.Call):
             target = target.func
         elif isinstance(target, (ast.Attribute, ast.Subscript)):
-            names += [target.attr] if isinstance(target, ast.Attribute) else []
+            name = target.attr if isinstance(target, ast.Attribute) else key_of(target)
+            names += [name] if name else []
             target = target.value
         else:
             break

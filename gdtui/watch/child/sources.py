@@ -89,11 +89,17 @@ def base_of(target: ast.expr) -> str:
             return name_of(target)
 
 
-def whole(target: ast.expr) -> ast.expr:
-    """Return the list or array that a place belongs to."""
-    while isinstance(target, ast.Subscript):
+def whole(target: ast.expr, named: bool = False) -> ast.expr:
+    """Return the list or array that a place belongs to, or, if that is asked, the place in a dictionary."""
+    while isinstance(target, ast.Subscript) and not (named and key_of(target)):
         target = target.value
     return target
+
+
+def key_of(place: ast.expr) -> str:
+    """Return the name that a place has in a dictionary: w of layer["w"]; none of any other."""
+    key = place.slice if isinstance(place, ast.Subscript) else None
+    return key.value if isinstance(key, ast.Constant) and isinstance(key.value, str) else ""
 
 
 def same(one: ast.expr, other: ast.expr) -> bool:

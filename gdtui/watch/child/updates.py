@@ -7,15 +7,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
+from .gradients import GRADIENT, gradient_in
 from .sources import LOOPS, Body, base_of, name_of, reads, same, stored, targets_of, whole
 
 COUNTED = re.compile(
     r"loss|cost|total|sum|count|correct|acc|hits|err|running|num|n_|idx|step|epoch|iter", re.I
-)
-GRADIENT = re.compile(
-    r"grad|^gs?$|^g_|_g$|^g(?:w|b|theta)\d*$|^d_?(?:w|b|l|j|theta|weight|bias|param)s?\d*$|"
-    r"^d[a-z]*_?d[a-z]+\d*$|delta|nabla",
-    re.I,
 )
 RATE = re.compile(r"^(?:lr|eta|alpha|rate|learning_?rate|step_?size|gamma|mu|learn.*)$|_(?:lr|rate)$", re.I)
 OPTIMIZER = re.compile(r"opt|scaler|sgd|adam|trainer", re.I)
@@ -55,16 +51,16 @@ def steps_in(tree: ast.AST) -> Steps:
             if isinstance(node.op, ast.Mult):
                 faded.setdefault(target, None)
             moved.append((target, by))
-            if target in faded and _gradient(by) is not None:
-                faded[target] = _gradient(by)
+            if target in faded and gradient_in(by) is not None:
+                faded[target] = gradient_in(by)
         elif isinstance(node, ast.Assign) and len(node.targets) == 1:
             target, by = ast.unparse(node.targets[0]), node.value
             if _fades(node.targets[0], by):
-                faded[target] = _gradient(by)
+                faded[target] = gradient_in(by)
             elif reads(by, node.targets[0]):
                 moved.append((target, by))
             elif isinstance(by, (ast.BinOp, ast.UnaryOp)) and _has_rate(by):
-                found[target] = _gradient(by)
+                found[target] = gradient_in(by)
     used = {ast.unparse(part) for target, by in moved for part in _parts(by) if ast.unparse(part) != target}
     velocities = {name: gradient for name, gradient in faded.items() if name in used}
     return Steps({**found, **velocities}, frozenset(velocities))
@@ -231,7 +227,7 @@ def _from_old(
     score = LIKELY if likely else MAYBE
     if named == "apply_updates":  # optax's
         score = SURE
-    gradient = _gradient(value) if len(params) == 1 else None
+    gradient = gradient_in(value) if len(params) == 1 else None
     return [Update(statement, each, gradient, "", score, statement.lineno) for each in params]
 
 
@@ -245,7 +241,9 @@ def _moved(
     names = [name for name in map(name_of, ast.walk(by)) if name]
     step = next((text for text in map(ast.unparse, _parts(by)) if text in steps.gradients), None)
     has_rate = any(map(RATE.search, names)) or step is not None
-    gradient = _gradient(by)
+    loops = set().union(*map(targets_of, around)) if around else set()
+    part = base if base in loops else ""
+    gradient = gradient_in(by, named=bool(part))
     down = added is any(isinstance(node, ast.USub) for node in ast.walk(by))
     score = SURE if down else LIKELY if has_rate else 0
     score += 5 * has_rate + (20 if step is not None or any(map(GRADIENT.search, names)) else 0)
@@ -257,9 +255,8 @@ def _moved(
         return None
     if RATE.search(base) or GRADIENT.search(base.rpartition(".")[2]):
         return None  # a schedule; a sum of gradients
-    loops = set().union(*map(targets_of, around)) if around else set()
-    part = base if base in loops else ""
-    return Update(statement, whole(target), gradient, part, score, statement.lineno, _indices(target, loops))
+    moved = whole(target, named=bool(part))
+    return Update(statement, moved, gradient, part, score, statement.lineno, _indices(target, loops))
 
 
 def _counts(by: ast.expr) -> bool:
@@ -274,22 +271,3 @@ def _indices(target: ast.expr, loops: set[str]) -> frozenset[str]:
         found |= stored(target.slice) & loops
         target = target.value
     return frozenset(found)
-
-
-def _gradient(by: ast.AST) -> ast.expr | None:
-    """Return what in an update is named like a gradient, and is no function or a name of its own within."""
-    called = {id(node.func) for node in ast.walk(by) if isinstance(node, ast.Call)}
-    own = set().union(*map(_bound, ast.walk(by)))
-    for node in ast.walk(by):
-        if isinstance(node, (ast.Name, ast.Attribute)) and GRADIENT.search(name_of(node)):
-            inside = id(node) in called or base_of(node) in own
-            if not inside:
-                return node
-    return None
-
-
-def _bound(node: ast.AST) -> set[str]:
-    """Return the names that an expression has for itself."""
-    if isinstance(node, ast.comprehension):
-        return stored(node.target)
-    return {each.arg for each in node.args.args} if isinstance(node, ast.Lambda) else set()

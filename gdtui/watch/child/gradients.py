@@ -1,0 +1,39 @@
+"""What in an expression is a gradient, by its name."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from .sources import base_of, key_of, name_of, stored
+
+GRADIENT = re.compile(
+    r"grad|^gs?$|^g_|_g$|^g(?:w|b|theta)\d*$|^d_?(?:w|b|l|j|theta|weight|bias|param)s?\d*$|"
+    r"^d[a-z]*_?d[a-z]+\d*$|delta|nabla",
+    re.I,
+)
+
+
+def gradient_in(by: ast.AST, named: bool = False) -> ast.expr | None:
+    """Return what in an update is named like a gradient, and is no function or a name of its own within.
+
+    Of a dictionary it is the whole, unless the place in it is asked for.
+    """
+    called = {id(node.func) for node in ast.walk(by) if isinstance(node, ast.Call)}
+    own = set().union(*map(_bound, ast.walk(by)))
+    for node in ast.walk(by):
+        if not isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+            continue
+        names = [name_of(node)]
+        if isinstance(node, ast.Subscript):
+            names = [key_of(node), name_of(node.value)] if named and key_of(node) else []
+        if any(map(GRADIENT.search, names)) and id(node) not in called and base_of(node) not in own:
+            return node
+    return None
+
+
+def _bound(node: ast.AST) -> set[str]:
+    """Return the names that an expression has for itself."""
+    if isinstance(node, ast.comprehension):
+        return stored(node.target)
+    return {each.arg for each in node.args.args} if isinstance(node, ast.Lambda) else set()
