@@ -180,7 +180,7 @@ def test_of_more_trainings_than_have_room_it_is_said(tmp_path: Path) -> None:
     for count, said in ((6, False), (7, True)):
         found = seen(written(tmp_path, source.format(count + 1)))
         assert len(found.live.tracks) == count
-        assert any("side by side" in each for each in found.live.notices) is said
+        assert any("more than 6 trainings" in each for each in found.live.notices) is said
 
 
 OBJECTS = """
