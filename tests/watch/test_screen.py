@@ -153,6 +153,24 @@ def test_a_slow_step_is_waited_for_while_keys_are_heard(tmp_path: Path) -> None:
         left(terminal)
 
 
+def test_steps_that_are_asked_for_while_one_is_waited_for_are_taken_too(tmp_path: Path) -> None:
+    gate = tmp_path / "gate"
+    source = KNOB.replace(
+        "grad = w - 3",
+        f"grad = w - 3\n        import os\n        while i == 1 and not os.path.exists({str(gate)!r}): pass",
+    )
+    with watching(written(tmp_path, source)) as terminal:
+        terminal.wait("Gradient log")
+        terminal.press("s")
+        terminal.wait("step 1")
+        terminal.press("s")
+        terminal.wait("waiting for the program")
+        terminal.press("ss")
+        gate.touch()
+        terminal.wait("step 4")
+        left(terminal)
+
+
 def test_its_steps_are_exported_as_the_command_line_prints_them(tmp_path: Path) -> None:
     file = tmp_path / "steps.jsonl"
     with watching(written(tmp_path, LECTURE)) as terminal:

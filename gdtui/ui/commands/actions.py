@@ -105,6 +105,11 @@ def faster(by: int) -> Action:
 # Actions that move the cursor.
 
 
+def step_forward(target: "Target", text: str) -> None:
+    """Take as many steps as the count says."""
+    target.player.step(parse_count(text))
+
+
 def go_to_epoch_end(target: "Target", text: str) -> None:
     """Go to the end of this epoch, or of a later one that the count says."""
     count = parse_count(text)

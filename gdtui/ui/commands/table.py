@@ -86,7 +86,7 @@ def row(id: str, keys: str, word: str, action: Action, everywhere: bool = False)
 
 # fmt: off
 COMMANDS = (
-    row("step.forward", "s right", "step [N]", go_to(lambda session, n: session.steps + n)),
+    row("step.forward", "s right", "step [N]", actions.step_forward),
     row("epoch.forward", "e", "epoch [N]", actions.go_to_epoch_end),
     row("run.forward", "c", "continue [N]", actions.continue_forward),
     row("play.toggle", "space p", "play", without_text(lambda target: target.player.play())),

@@ -21,6 +21,9 @@ class Playing(Protocol):
     def go_to(self, step: int, stops: int = 0) -> None:
         """Go to a step as fast as it goes; at the `stops`-th breakpoint on the way, stop."""
 
+    def step(self, count: int) -> None:
+        """Take so many steps more."""
+
     def play(self, back: bool = False) -> None:
         """Play one way or the other; pause where it does already."""
 

@@ -41,6 +41,7 @@ class Player:
         self._task: CursorTask | None = None
         self._told = 0  # notices of a program
         self._begun = 0.0  # when the task was
+        self._stepping = False  # is it `step` that it moves by?
         self._way = (0, 0)  # of the last `go_to`: the step, and which breakpoint on the way
 
     def go_to(self, step: int, stops: int = 0) -> None:
@@ -55,6 +56,12 @@ class Player:
         self._way = way
         self.motion = replace(self.motion, back=step < self.session.steps)
         self._begin(GoToStep(self.session, step, stops=stops, now=self.now))
+
+    def step(self, count: int) -> None:
+        """Take so many steps more, behind those that a slow program is still asked for."""
+        asked = self._task is not None and self._stepping
+        self.go_to((self._way[0] if asked else self.session.steps) + count)
+        self._stepping = True
 
     def play(self, back: bool = False) -> None:
         """Play to the end, or back to the start, and stop at breakpoints; pause if it does so already."""
@@ -124,7 +131,7 @@ class Player:
 
     def _begin(self, task: CursorTask) -> None:
         """Set out: take a first slice of the way at once, and the rest by the clock."""
-        self.message = ""
+        self.message, self._stepping = "", False
         self._task, self._begun = task, self.now()
         self.motion = replace(self.motion, moving=True)
         self._advance()
