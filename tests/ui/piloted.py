@@ -54,6 +54,10 @@ def session(problem: Problem, runs: str = "", **choices: object) -> Session:
     return session_of(problem, run_config(problem, **choices))  # type: ignore[arg-type]
 
 
+async def nothing(pilot: Pilot[None]) -> None:
+    """The scenario of who only opens the screen."""
+
+
 async def fresh_screen(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: str = "") -> None:
     """Put another main screen over this one, as if the program had just been opened."""
     if len(pilot.app.screen_stack) > 1:
