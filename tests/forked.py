@@ -66,6 +66,18 @@ class Forked(Terminal):
         return Copy(child)
 
 
+class Wide(Forked):
+    """A terminal of East Asia: signs are two cells wide that are one elsewhere."""
+
+    place = b"\x1b[2;5R"
+
+
+class Silent(Forked):
+    """A terminal that answers no questions: it is sent all there is, until it has no room."""
+
+    answers = False
+
+
 class Copy:
     """A process that was forked; it is asked as those of `subprocess` are."""
 

@@ -22,8 +22,8 @@ from gdtui.ui.panes.logrows import (
     rows_in_all,
     rows_walked,
 )
+from tests.forked import Forked
 from tests.problems import LINE, PROPORTIONAL, comparisons, session_of, setups, trained
-from tests.realterminal import Terminal
 from tests.ui.piloted import SIZES, at_rest, main_screen, play, press, session, steps, until
 
 
@@ -311,7 +311,7 @@ def test_the_mark_draws_two_rows_and_those_that_come_to_the_end_of_a_long_run_co
 
 def test_without_colours_and_without_other_characters_the_mark_is_seen_too() -> None:
     for arguments, sign in (((), "›"), (("--ascii",), "*")):
-        with Terminal(80, 24, *arguments, NO_COLOR="1") as terminal:
+        with Forked(80, 24, *arguments, NO_COLOR="1") as terminal:
             terminal.wait("Gradient log")
             terminal.press(*"sssjjj")
             terminal.wait(f"{sign}    6     2  3")
