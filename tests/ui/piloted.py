@@ -60,9 +60,11 @@ async def nothing(pilot: Pilot[None]) -> None:
 
 async def fresh_screen(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: str = "") -> None:
     """Put another main screen over this one, as if the program had just been opened."""
+    screen = MainScreen(session(problem, runs))
     if len(pilot.app.screen_stack) > 1:
-        await pilot.app.pop_screen()
-    await pilot.app.push_screen(MainScreen(session(problem, runs)))
+        await pilot.app.switch_screen(screen)  # the one below both is not drawn in between
+    else:
+        await pilot.app.push_screen(screen)
     await _charts(pilot)
 
 
