@@ -81,10 +81,22 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         if key.startswith(":") and len(key) > 1:
             await say(pilot, key[1:])
             continue
-        name = _character_to_key(key) if len(key) == 1 else key
-        character = " " if key == "space" else key if len(key) == 1 else None
-        pilot.app.post_message(events.Key(name, character))
+        _post(pilot, key)
         await at_rest(pilot)
+
+
+async def press_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys before any of them is heard, and let what they do be done; what is between is not drawn."""
+    for key in keys:
+        _post(pilot, key)
+    await at_rest(pilot)
+
+
+def _post(pilot: Pilot[None], key: str) -> None:
+    """Have a key come as from a terminal."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    character = " " if key == "space" else key if len(key) == 1 else None
+    pilot.app.post_message(events.Key(name, character))
 
 
 async def say(pilot: Pilot[None], line: str) -> None:
