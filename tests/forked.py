@@ -4,6 +4,7 @@ What an interpreter does of itself as it starts, such as choosing encodings, is 
 imported when, nor what Textual reads of the environment as it is imported.
 """
 
+import gc
 import io
 import os
 import signal
@@ -12,7 +13,7 @@ import sys
 import traceback
 import warnings
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import NoReturn
@@ -48,10 +49,7 @@ class Forked(Terminal):
     def _started(self, terminal: str, words: list[str], environment: dict[str, str]) -> Process:
         how, what, *arguments = words
         assert (how, what) == ("-m", "gdtui") or how == "-c"
-        import gdtui.charts.loss
-        import gdtui.cli.screen
-        import gdtui.ui.app  # noqa: F401  # once, and not in each copy
-
+        _warm()
         child = _fork()
         if not child:
             try:
@@ -66,6 +64,18 @@ class Forked(Terminal):
             finally:
                 os._exit(1)
         return Copy(child)
+
+
+class Wide(Forked):
+    """A terminal of East Asia: signs are two cells wide that are one elsewhere."""
+
+    place = b"\x1b[2;5R"
+
+
+class Silent(Forked):
+    """A terminal that answers no questions: it is sent all there is, until it has no room."""
+
+    answers = False
 
 
 class Copy:
@@ -99,10 +109,24 @@ class Copy:
         return self.returncode
 
 
+@cache
+def _warm() -> None:
+    """Import once what every copy would, and have what a first screen looks up and compiles known to them."""
+    import gdtui.cli.again
+    import gdtui.cli.screen
+    import gdtui.cli.writing  # noqa: F401
+    from tests.ui.piloted import nothing, play
+
+    play(nothing)
+
+
 def _fork() -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # a worker's other threads hold nothing of ours
-        return os.fork()
+        child = os.fork()
+    if not child:
+        gc.freeze()  # a search for garbage would write to all that is shared with the worker, and so copy it
+    return child
 
 
 def _become(program: Callable[[], object], files: Sequence[int], encoding: str) -> NoReturn:

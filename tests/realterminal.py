@@ -280,15 +280,3 @@ class Terminal:
         self._stream.feed(data[: partial.start()] if partial else data)
         if self.answers:
             os.write(self._fd, self.place * data.count(b"\x1b[6n") + b"\x1b[0n" * data.count(STATUS))
-
-
-class Wide(Terminal):
-    """A terminal of East Asia: signs are two cells wide that are one elsewhere."""
-
-    place = b"\x1b[2;5R"
-
-
-class Silent(Terminal):
-    """A terminal that answers no questions: it is sent all there is, until it has no room."""
-
-    answers = False

@@ -3,12 +3,12 @@
 import os
 import select
 
-from tests.realterminal import Silent, Terminal
+from tests.forked import Forked, Silent
 
 ALL = 1 << 40  # bytes: more than anybody sends
 
 
-class SlowLine(Terminal):
+class SlowLine(Forked):
     """A terminal that reads only as many bytes as the line is told to carry, and answers what it has read."""
 
     _room = ALL

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.forked import Forked
 from tests.realterminal import Terminal
 from tests.slow import SlowAndSilent
 
@@ -27,7 +28,8 @@ KEYS = [(("q",), 0, False), (("q",), 0, True), (("\x03",), 130, True), (("\x10",
 
 @pytest.mark.parametrize(("keys", "code", "busy"), KEYS, ids=["q", "q, busy", "ctrl+c", "in the palette"])
 def test_a_key_ends_it(keys: tuple[str, ...], code: int, busy: bool) -> None:
-    with Terminal(100, 30, *LONG) as terminal:
+    kind = Terminal if busy and code == 0 else Forked
+    with kind(100, 30, *LONG) as terminal:
         begin(terminal, busy)
         for key in keys[:-1]:
             terminal.press(key)
@@ -42,7 +44,8 @@ SIGNALS = [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)]
 
 @pytest.mark.parametrize(("number", "code"), SIGNALS)
 def test_a_signal_ends_it(number: signal.Signals, code: int) -> None:
-    with Terminal(100, 30, *LONG) as terminal:
+    kind = Terminal if number == signal.SIGTERM else Forked
+    with kind(100, 30, *LONG) as terminal:
         begin(terminal, busy=True)
         terminal.signal(number)
         assert terminal.ended() == code
@@ -50,7 +53,7 @@ def test_a_signal_ends_it(number: signal.Signals, code: int) -> None:
 
 
 def test_ctrl_c_waits_behind_no_keys_that_were_typed_ahead() -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press("s" * 2000 + "\x03")
         assert terminal.ended() == 130
@@ -82,7 +85,7 @@ def test_a_signal_while_it_starts_ends_it(when: str) -> None:
 
 
 def test_a_line_that_is_lost_ends_it() -> None:
-    with Terminal(100, 30, *LONG) as terminal:
+    with Forked(100, 30, *LONG) as terminal:
         begin(terminal, busy=True)
         terminal.hang_up()
         assert terminal.ended() == 129
@@ -140,7 +143,7 @@ def test_a_key_suspends_where_there_is_a_shell_to_go_back_to() -> None:
 
 
 def test_a_key_suspends_nothing_where_nobody_could_go_on() -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait(READY)
         terminal.press("\x1a", "s")
         terminal.wait("w = 1.02 ")
@@ -173,7 +176,7 @@ def stuck(does: str, grace: str) -> tuple[str, ...]:
 
 @pytest.mark.parametrize("does", FOR_EVER.values(), ids=FOR_EVER)
 def test_a_program_that_is_stuck_hears_all_the_same(does: str) -> None:
-    with Terminal(100, 30, program=stuck(does, grace="signals.GRACE")) as terminal:
+    with Forked(100, 30, program=stuck(does, grace="signals.GRACE")) as terminal:
         terminal.wait(READY)
         terminal.press("s")
         terminal.wait_until(lambda: b"stuck" in terminal.sent, "stuck")

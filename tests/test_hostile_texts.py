@@ -12,8 +12,9 @@ from gdtui.core.data.datasets import Dataset
 from gdtui.core.errors import visible
 from gdtui.core.problem.models import Linear
 from gdtui.core.problem.problems import Problem
+from tests.forked import Forked
 from tests.hostile import CONTROL, TEXTS
-from tests.realterminal import PATIENCE, Terminal
+from tests.realterminal import PATIENCE
 from tests.ui.piloted import fresh_screen, main_screen, play, press
 
 WORDS = [text for text in TEXTS if text]
@@ -73,7 +74,7 @@ OURS = re.compile(r"\x1b\[(?:[0-9;]*[HABCDGKm]|\?[0-9]+[hl]|>5u|<u|\?2026\$p|5n|
 
 
 def test_the_terminal_is_sent_nothing_but_what_the_driver_writes() -> None:
-    with Terminal(100, 30, program=("-c", SHOW.format(text="".join(CONTROL)))) as terminal:
+    with Forked(100, 30, program=("-c", SHOW.format(text="".join(CONTROL)))) as terminal:
         terminal.wait("Gradient log")
         terminal.press("s")
         terminal.wait("step   1 of")

@@ -1,9 +1,10 @@
-"""The real program in a real terminal: what a class sees."""
+"""The program in a real terminal: what a class sees."""
 
 import re
 
 import pytest
 
+from tests.forked import Forked
 from tests.realterminal import Terminal
 
 SIZES = [(80, 24), (100, 30), (200, 60)]
@@ -13,7 +14,8 @@ PANES = ("Dataset", "Weights", "Gradient log", "Loss")
 @pytest.mark.parametrize("size", SIZES)
 def test_a_lesson(size: tuple[int, int]) -> None:
     """Steps SGD and GD as a teacher does; every state that is seen twice is the same twice."""
-    with Terminal(*size) as terminal:
+    kind = Terminal if size == (100, 30) else Forked
+    with kind(*size) as terminal:
         terminal.wait("SGD 4.667")
         start = terminal.settled()
         assert all(pane in start for pane in PANES)
@@ -52,7 +54,7 @@ def steps_shown(text: str) -> int:
 
 @pytest.mark.parametrize("key", ["c", " "])
 def test_quitting_a_long_run_is_not_kept_waiting(key: str) -> None:
-    with Terminal(100, 30, "--epochs", "10000000", "--lr", "1e-9") as terminal:
+    with Forked(100, 30, "--epochs", "10000000", "--lr", "1e-9") as terminal:
         terminal.wait("SGD 4.667")
         terminal.press(*("}" * 9), key)
         terminal.wait("playing")
@@ -63,7 +65,7 @@ def test_quitting_a_long_run_is_not_kept_waiting(key: str) -> None:
 
 
 def test_what_diverges_says_so_and_goes_on_being_a_program() -> None:
-    with Terminal(100, 30, "--lr", "1") as terminal:
+    with Forked(100, 30, "--lr", "1") as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("c")
         terminal.wait("diverged at step 225")
@@ -76,7 +78,7 @@ def test_what_diverges_says_so_and_goes_on_being_a_program() -> None:
 
 
 def test_a_resize_is_followed_at_once() -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("s")
         for columns, rows in ((80, 24), (200, 60), (100, 30)):
@@ -88,7 +90,7 @@ def test_a_resize_is_followed_at_once() -> None:
 
 
 def test_breakpoints_from_the_shell_stop_the_run_and_say_so() -> None:
-    with Terminal(100, 30, "--break", "w > 1.5", "--break", "-w < -1.9") as terminal:
+    with Forked(100, 30, "--break", "w > 1.5", "--break", "-w < -1.9") as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("c")
         assert "w 1.5072  ◆ w > 1.5" in terminal.wait("◆ w > 1.5")
@@ -101,7 +103,7 @@ def test_breakpoints_from_the_shell_stop_the_run_and_say_so() -> None:
 
 
 def test_a_rate_from_here_on_says_where_it_parted_and_is_returned_from() -> None:
-    with Terminal(100, 30) as terminal:
+    with Forked(100, 30) as terminal:
         terminal.wait("SGD 4.667")
         terminal.press("10e", "E", "5=", "e")
         assert "lr 0.2 " in terminal.wait("forked at step 27")

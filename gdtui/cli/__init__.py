@@ -1,5 +1,6 @@
 """The command line: arguments in, one front end out, imported only when it is chosen."""
 
+import atexit
 import codecs
 import gc
 import io
@@ -66,6 +67,7 @@ def _dispatch(given: list[str]) -> None:
         _say(f"gdtui {__version__}")
         return
     gc.set_threshold(GARBAGE)
+    atexit.register(gc.freeze)  # what there is goes with the process: the end has nothing to look for
     if not given:  # what most calls are needs no parser, which takes a while to come
         from gdtui.cli.screen import open_screen
 

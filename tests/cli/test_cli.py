@@ -138,6 +138,14 @@ def test_version_and_help_import_nothing_that_takes_time() -> None:
         assert ended.stdout.startswith("gdtui " if argument == "--version" else "A debugger")
 
 
+def test_the_end_searches_no_garbage() -> None:
+    """What registers first is called last, when all that there is has been set aside."""
+    code = "import atexit, gc; atexit.register(lambda: print(len(gc.get_objects()) < 100))"
+    code += "; import gdtui.cli; gdtui.cli.main(['models'])"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, timeout=PATIENCE, text=True)
+    assert ended.returncode == 0 and ended.stdout.endswith("\nTrue\n")
+
+
 def test_the_help_fits_a_terminal_and_names_every_option() -> None:
     for command in COMMANDS:
         text = help_text(application(), command)

@@ -14,16 +14,25 @@ from tests.problems import EVERY_MODEL, PROPORTIONAL, all_bits, bits, changing
 
 
 def by_hand(problem: Problem, config: RunConfig, steps: int) -> np.ndarray:
-    """Take the steps one by one as the words say: an update averages all gradients since the last one."""
+    """Take the steps one by one as the words say: an update averages all gradients since the last one.
+
+    An optimizer that is new remembers nothing; with other options it keeps what it has, and counts on.
+    """
     dtype, samples = np.dtype(config.dtype), len(problem.dataset)
     params = np.array(config.start, dtype)
     state = config.optimizer.init(params)
     rates = rates_for(config, batching_for(problem, config), 0, steps)
     waiting: list[np.ndarray] = []
+    made = 0
     for step in range(steps):
         before, now = config.choices_at(max(0, step - 1)).optimizer, config.choices_at(step)
+        begun = now.optimizer.init(params)
         if before.name != now.optimizer.name:
-            state = now.optimizer.init(params)
+            state, made = begun, 0
+        elif type(state) is not type(begun):
+            counted = {"t": np.full_like(params, made)} if "t" in begun._fields else {}
+            had = {name: value for name, value in state._asdict().items() if name in begun._fields}
+            state = begun._replace(**{**counted, **had})
         epoch, position = divmod(step, samples)
         row = orders(samples, epoch, 1, config.seed)[0][position]
         x, y = (part.astype(dtype)[row] for part in (problem.dataset.x, problem.dataset.y))
@@ -31,6 +40,7 @@ def by_hand(problem: Problem, config: RunConfig, steps: int) -> np.ndarray:
         if (position + 1) % now.batch == 0 or position + 1 == samples:
             mean = np.cumsum(waiting, axis=0)[-1] / len(waiting)
             params, state = now.optimizer.update(params, mean, state, rates[step])
+            made += 1
             waiting.clear()
     return params
 

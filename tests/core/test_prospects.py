@@ -73,17 +73,21 @@ def root_mean_square(values: np.ndarray[Any, Any]) -> float:
 def test_in_the_same_order_every_run_ends_on_its_floor(
     setup: tuple[Problem, dict[str, Any]], share: float
 ) -> None:
-    of, config = at_share(setup, share, epochs=4000)
+    of, config = at_share(setup, share)
     floor = noise_floor(of, config)
     assume(floor is not None)
     assert floor is not None and floor.error == 0
-    run = Trained(of, config)
-    run.extend(run.total)
-    assume(run.optimum is not None)
-    last, before = (
-        distances(run, run.total - epochs * len(of.dataset))[: len(of.dataset)] for epochs in (8, 408)
-    )
-    assume(abs(root_mean_square(last) - root_mean_square(before)) <= 1e-6 * root_mean_square(last) + 1e-9)
+    for epochs in (600, 4000):  # most are there soon, and none has to go on who has been there for so long
+        run = Trained(of, replace(config, epochs=epochs))
+        run.extend(run.total)
+        assume(run.optimum is not None)
+        last, before = (
+            root_mean_square(distances(run, run.total - back * len(of.dataset))[: len(of.dataset)])
+            for back in (8, 408)
+        )
+        if stays := abs(last - before) <= 1e-6 * last + 1e-9:
+            break
+    assume(stays)
     assert root_mean_square(distances(run, run.total - 8 * len(of.dataset))) == pytest.approx(
         floor.distance, rel=1e-4, abs=1e-7
     )

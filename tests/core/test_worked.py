@@ -1,5 +1,6 @@
 """Law 9: the paper is the program. Every row of the working comes, to the last bit, to what was recorded."""
 
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from gdtui.core.problem.working import WorkedRow
 from gdtui.core.runs.trained import Trained
 from gdtui.core.training.config import RunConfig, run_config
 from gdtui.core.training.optimizers.rule import Optimizer
+from gdtui.core.training.trainer import train
 from tests.problems import CLASSES, EVERY_MODEL, LINE, OPTIONED, PROPORTIONAL, changing, configs
 
 
@@ -72,8 +74,7 @@ def test_what_each_option_changes_is_worked_out_too(chosen: Optimizer, dtype: st
     for problem, batch in ((PROPORTIONAL, 1), (LINE, 2), (CLASSES, 8)):
         run = Trained(problem, run_config(problem, batch=batch, epochs=4, dtype=dtype, optimizer=chosen))
         run.extend(run.total)
-        for index in range(run.end.steps):
-            step = run.step(index)
+        for index, step in enumerate(train(run.problem, run.config)):
             if not step.updated:
                 continue
             rows = {row.id: row for row in run.working(index)}
@@ -93,13 +94,13 @@ def test_what_rows_there_are_follows_from_the_batches_alone(
         size > 1 for size in (setup[1].batch, *(change.choices.batch for change in setup[1].changes))
     )
     names, seen = run.names, set()
-    for index in range(min(run.end.steps, 30)):
+    for index, step in enumerate(islice(train(*setup), 30)):
         rows = run.working(index)
         kinds = [row.kind for row in rows]
         assert kinds[: kinds.index("loss")] in (["forward"], ["logit", "forward"])
         assert kinds[kinds.index("loss") + 1 :][: len(names)] == ["gradient"] * len(names)
         assert [row.parameter for row in rows[-len(names) :]] == list(names) and kinds[-1] == "update"
-        step, batched = run.step(index), "sum" in kinds or "mean" in kinds
+        batched = "sum" in kinds or "mean" in kinds
         assert ("mean" in kinds) == (batched and step.updated)
         assert all((row.value is None) == (not step.updated) for row in rows if row.kind == "update")
         seen.add(len(rows))

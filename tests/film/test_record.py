@@ -95,8 +95,9 @@ def test_a_missing_script_is_said_by_name(tmp_path: Path) -> None:
 
 def test_a_long_film_shows_how_far_it_is(tmp_path: Path) -> None:
     script, film = tmp_path / "a.tape", tmp_path / "a.txt"
-    script.write_text("Key space\nSleep 60s\n", "utf-8")
-    with Forked(80, 24, "record", str(script), "-o", str(film)) as terminal:
+    script.write_text("Key space\nSleep 10s\n", "utf-8")
+    soon = "from gdtui.cli import main, progress\nprogress.PATIENCE = 0\nmain()"
+    with Forked(80, 24, "record", str(script), "-o", str(film), program=("-c", soon)) as terminal:
         assert terminal.ended() == 0
         assert b"filming  #" in terminal.sent
         assert terminal.text.strip() == ""

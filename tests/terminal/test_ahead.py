@@ -20,7 +20,8 @@ from gdtui.terminal import TypedAhead
 from gdtui.terminal.ahead import Gathering
 from gdtui.terminal.input import Input
 from gdtui.terminal.keyboard import Keyboard
-from tests.realterminal import PATIENCE, Terminal
+from tests.forked import Forked
+from tests.realterminal import PATIENCE
 
 KEYS = [b"s", b"S", "ü".encode(), b"\x1b[C", b"\x1b[27u", b"\x1bx", b"\x1b\x1b[A", b"\xc3", b"\x1b"]
 OTHER = [
@@ -150,7 +151,7 @@ sys.exit(app.return_code)
 
 @pytest.mark.parametrize(("wants", "said"), [(["it"], "a b+c+up d"), ([], "a b c up d")])
 def test_an_app_that_has_a_method_for_it_has_keys_together(wants: list[str], said: str) -> None:
-    with Terminal(40, 5, *wants, program=("-c", APP)) as terminal:
+    with Forked(40, 5, *wants, program=("-c", APP)) as terminal:
         terminal.wait("open")
         terminal.press("a")
         terminal.wait("a")

@@ -2,7 +2,7 @@
 
 from pyte.screens import Char
 
-from tests.realterminal import Terminal
+from tests.forked import Forked
 from tests.terminal.emulator import seen
 
 APP = """
@@ -30,7 +30,7 @@ Other(driver_class=driver_for(Abilities.of(os.environ)) if sys.argv[1:] else Non
 def shown(*ours: str) -> tuple[list[list[list[Char]]], int]:
     """What the terminal shows after some keys, cell by cell, and the bytes that it took."""
     screens = []
-    with Terminal(80, 24, *ours, program=("-c", APP)) as terminal:
+    with Forked(80, 24, *ours, program=("-c", APP)) as terminal:
         terminal.wait("Title")
         terminal.settled()
         for keys in ("ab字", "\t", "\x1b[B\x1b[B", "\x10", "\x1b[B"):

@@ -54,11 +54,17 @@ def session(problem: Problem, runs: str = "", **choices: object) -> Session:
     return session_of(problem, run_config(problem, **choices))  # type: ignore[arg-type]
 
 
+async def nothing(pilot: Pilot[None]) -> None:
+    """The scenario of who only opens the screen."""
+
+
 async def fresh_screen(pilot: Pilot[None], problem: Problem = PROPORTIONAL, runs: str = "") -> None:
     """Put another main screen over this one, as if the program had just been opened."""
+    screen = MainScreen(session(problem, runs))
     if len(pilot.app.screen_stack) > 1:
-        await pilot.app.pop_screen()
-    await pilot.app.push_screen(MainScreen(session(problem, runs)))
+        await pilot.app.switch_screen(screen)  # the one below both is not drawn in between
+    else:
+        await pilot.app.push_screen(screen)
     await _charts(pilot)
 
 
@@ -75,10 +81,22 @@ async def press(pilot: Pilot[None], *keys: str) -> None:
         if key.startswith(":") and len(key) > 1:
             await say(pilot, key[1:])
             continue
-        name = _character_to_key(key) if len(key) == 1 else key
-        character = " " if key == "space" else key if len(key) == 1 else None
-        pilot.app.post_message(events.Key(name, character))
+        _post(pilot, key)
         await at_rest(pilot)
+
+
+async def press_at_once(pilot: Pilot[None], *keys: str) -> None:
+    """Press keys before any of them is heard, and let what they do be done; what is between is not drawn."""
+    for key in keys:
+        _post(pilot, key)
+    await at_rest(pilot)
+
+
+def _post(pilot: Pilot[None], key: str) -> None:
+    """Have a key come as from a terminal."""
+    name = _character_to_key(key) if len(key) == 1 else key
+    character = " " if key == "space" else key if len(key) == 1 else None
+    pilot.app.post_message(events.Key(name, character))
 
 
 async def say(pilot: Pilot[None], line: str) -> None:

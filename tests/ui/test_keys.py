@@ -20,6 +20,7 @@ from gdtui.ui.panes.logrows import first_in_sight
 from gdtui.ui.panes.pane import Pane
 from gdtui.ui.panes.status import StatusLine
 from gdtui.ui.panes.table import PROBLEM
+from gdtui.ui.panes.weights import WeightsPane
 from gdtui.ui.playback.speed import NORMAL, SPEEDS, Motion
 from gdtui.ui.screens.boxes import BoxScreen, CommandBox, NotesBox
 from gdtui.ui.screens.keys import KeyList, KeysScreen
@@ -143,6 +144,9 @@ async def counts(pilot: Pilot[None], key: str) -> None:
     assert steps(pilot) == 10 + int(key) and not main_screen(pilot).notice
     await press(pilot, "g", key, "s")
     assert steps(pilot) == max(1, int(key))
+
+
+MOVES.append(counts)
 
 
 async def percents(pilot: Pilot[None], key: str) -> None:
@@ -656,6 +660,13 @@ AFTER = {
     "schedule.set": "1/t",
 }
 KEYS = [(command.id, key) for command in COMMANDS for key in command.keys]
+# What a command does is looked at by the first of its keys, and by each where the key is a number.
+FIRST = [
+    (command.id, key)
+    for command in COMMANDS
+    for key in (command.keys if command.id == "count" else command.keys[:1])
+]
+OTHERS = [each for each in KEYS if each not in FIRST]
 WORDS = [
     (command.id, f":{command.word} {AFTER.get(command.id, '')}".rstrip())
     for command in COMMANDS
@@ -685,7 +696,7 @@ PARTS = 4  # that can be tested side by side
 
 @pytest.mark.parametrize("part", range(PARTS))
 def test_every_key_does_what_the_table_says(part: int) -> None:
-    *others, quit = KEYS  # after which nothing can be pressed
+    *others, quit = FIRST  # after which nothing can be pressed
     size = -(-len(others) // PARTS)
     all_do_what_the_table_says([*others[part * size : (part + 1) * size], quit], (100, 30))
 
@@ -693,7 +704,7 @@ def test_every_key_does_what_the_table_says(part: int) -> None:
 @pytest.mark.parametrize("part", range(2))
 @pytest.mark.parametrize("size", [(80, 24), (200, 60)], ids=str)
 def test_at_other_sizes_too_where_it_is_about_panes(size: tuple[int, int], part: int) -> None:
-    about = [each for each in KEYS if each[0].startswith(("pane.", "chart.", "goto.row", "view.", "help"))]
+    about = [each for each in FIRST if each[0].startswith(("pane.", "chart.", "goto.row", "view.", "help"))]
     half = len(about) // 2
     all_do_what_the_table_says([*(about[half:] if part else about[:half]), KEYS[-1]], size)
 
@@ -703,6 +714,22 @@ def test_every_word_does_what_the_table_says() -> None:
     assert {id for id, _ in (*KEYS, *WORDS)} == set(CHECKS) == {command.id for command in COMMANDS}
     keyed = {id for id, _ in KEYS} - set(AFTER) - {"quit"}
     all_do_what_the_table_says([each for each in WORDS if each[0] not in keyed], (100, 30))
+
+
+def test_every_other_key_of_a_command_is_that_command_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What it does is shown by its first key; here others are pressed, and it is noted what would be done."""
+    done: list[str] = []
+    monkeypatch.setattr(Command, "do", lambda command, target, text="": done.append(command.id))
+
+    async def scenario(pilot: Pilot[None]) -> None:
+        for pane in (LogPane, WeightsPane):
+            for id, key in OTHERS:
+                done.clear()
+                pilot.app.screen.query_one(pane).focus()
+                await press(pilot, key)
+                assert done == [id], key
+
+    play(scenario)
 
 
 def test_every_word_is_its_command(monkeypatch: pytest.MonkeyPatch) -> None:

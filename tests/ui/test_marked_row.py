@@ -22,9 +22,9 @@ from gdtui.ui.panes.logrows import (
     rows_in_all,
     rows_walked,
 )
+from tests.forked import Forked
 from tests.problems import LINE, PROPORTIONAL, comparisons, session_of, setups, trained
-from tests.realterminal import Terminal
-from tests.ui.piloted import SIZES, at_rest, main_screen, play, press, session, steps, until
+from tests.ui.piloted import SIZES, at_rest, main_screen, play, press, press_at_once, session, steps, until
 
 
 def rows(moment: Moment, marked: int | None, width: int = 39, first: int = 0) -> list[Row]:
@@ -168,7 +168,7 @@ def test_j_and_k_mark_from_the_cursor_on_and_end_where_the_run_does() -> None:
         for key, marked in zip("jjkkkkkkkk", (6, 7, 6, 5, 4, 3, 2, 1, 1, 1), strict=True):
             await press(pilot, key)
             assert log.marked_steps == marked and steps(pilot) == 5
-        await press(pilot, *"j" * 20)
+        await press_at_once(pilot, *"j" * 20)
         assert log.marked_steps == 12  # one for each sample of the four epochs, and no more
 
     play(scenario, (80, 24), epochs=4)
@@ -178,7 +178,7 @@ def test_j_and_k_mark_from_the_cursor_on_and_end_where_the_run_does() -> None:
 def test_whatever_changes_the_moment_takes_the_mark_away(change: str) -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         log = await focused_log(pilot)
-        await press(pilot, *"eee", *"j" * 30)
+        await press_at_once(pilot, *"eee", *"j" * 30)
         assert log.marked_steps == 39
         await press(pilot, change)
         await until(pilot, lambda: log.marked_steps is None)
@@ -194,7 +194,7 @@ def test_who_goes_to_the_marked_row_finds_it_where_it_was(size: tuple[int, int])
     async def scenario(pilot: Pilot[None]) -> None:
         log = await focused_log(pilot)
         for ahead in (1, 3, log.size.height, 3 * log.size.height):
-            await press(pilot, *"j" * ahead)
+            await press_at_once(pilot, *"j" * ahead)
             page, marked = log.scroll_offset.y, log.marked_steps
             assert marked == steps(pilot) + ahead
             main_screen(pilot).change_session(lambda session, marked=marked: session.goto(marked))  # type: ignore[misc]
@@ -224,7 +224,7 @@ def test_a_click_marks_a_row_and_where_there_is_none_it_marks_nothing() -> None:
 def test_below_large_numbers_and_on_a_later_page_a_click_finds_its_row() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         log = await focused_log(pilot)
-        await press(pilot, *"e" * 20, "z")
+        await press_at_once(pilot, *"e" * 20, "z")
         await at_rest(pilot)
         assert log.band and log.scroll_offset.y
         for y in (1, len(log.band), len(log.band) + 1):
@@ -269,7 +269,7 @@ def test_other_panes_scroll_as_before() -> None:
 def test_the_wheel_scrolls_and_the_next_move_finds_the_mark_again() -> None:
     async def scenario(pilot: Pilot[None]) -> None:
         log = await focused_log(pilot)
-        await press(pilot, *"e" * 20, "j", "j")
+        await press_at_once(pilot, *"e" * 20, "j", "j")
         page = log.scroll_offset.y
         for _ in range(12):
             log.post_message(
@@ -311,7 +311,7 @@ def test_the_mark_draws_two_rows_and_those_that_come_to_the_end_of_a_long_run_co
 
 def test_without_colours_and_without_other_characters_the_mark_is_seen_too() -> None:
     for arguments, sign in (((), "›"), (("--ascii",), "*")):
-        with Terminal(80, 24, *arguments, NO_COLOR="1") as terminal:
+        with Forked(80, 24, *arguments, NO_COLOR="1") as terminal:
             terminal.wait("Gradient log")
             terminal.press(*"sssjjj")
             terminal.wait(f"{sign}    6     2  3")

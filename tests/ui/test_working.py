@@ -40,7 +40,7 @@ from gdtui.ui.panes.weights import WeightsPane, weights_rows
 from gdtui.ui.playback.speed import Motion
 from tests.core.test_worked import setups
 from tests.problems import CLASSES, CURVE, EVERY, LABELLED, MOMENTUM, PLANE, PROPORTIONAL, WIDE, session_of
-from tests.ui.piloted import main_screen, play, press
+from tests.ui.piloted import main_screen, play, press, press_at_once
 
 RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 ROW = re.compile(
@@ -232,7 +232,7 @@ def test_all_of_the_working_can_be_scrolled_to_where_it_has_no_room(
         assert any(f"to {count} of {count} (↑ ↓)" in row for row in last)
         await press(pilot, "S")  # where it was scrolled to it stays
         assert any(f"to {count} of {count} (↑ ↓)" in row for row in rows_in_sight(pilot))
-        await press(pilot, *["up"] * (len(needed) + 3), "s")
+        await press_at_once(pilot, *["up"] * (len(needed) + 3), "s")
         assert rows_in_sight(pilot) == shown
 
     play(scenario, size, of)

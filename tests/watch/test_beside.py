@@ -1,6 +1,5 @@
 """Built-in runs beside somebody's own loop: update by update, to the bit, and with their own what if."""
 
-import sys
 from pathlib import Path
 
 import numpy as np
@@ -19,8 +18,8 @@ from gdtui.ui.panes.footer import PROGRAM, footer, state_of
 from gdtui.watch.beside import Beside
 from gdtui.watch.program import Program
 from gdtui.watch.watching import Watching
+from tests.forked import Forked
 from tests.problems import EVERY_MODEL, PROPORTIONAL, setups
-from tests.realterminal import Terminal
 from tests.watch.watched import LECTURE, written
 
 SUM = """
@@ -125,8 +124,7 @@ def test_several_runs_of_one_problem_come_with_it() -> None:
 
 def test_on_the_screen_v_goes_to_it_and_its_rate_can_be_set(tmp_path: Path) -> None:
     file = written(tmp_path, SUM)
-    words = (sys.executable, "-m", "gdtui", "watch", str(file), "--beside", "--mode gd")
-    with Terminal(100, 30, program=words) as terminal:
+    with Forked(100, 30, "watch", str(file), "--beside", "--mode gd") as terminal:
         terminal.wait("Gradient log")
         terminal.press("s")
         terminal.wait(lambda text: "A ■ 1.28" in text and "B ▰ 1.0933333" in text)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import select
 import shutil
 import signal
 import subprocess
@@ -16,7 +17,8 @@ from gdtui.core.api import train
 from gdtui.watch.printing import ALL, Watched
 from gdtui.watch.process import Process
 from gdtui.watch.program import Program
-from tests.realterminal import PATIENCE, Terminal
+from tests.forked import Forked
+from tests.realterminal import LOOK, PATIENCE
 from tests.watch.watched import LECTURE, told, written
 
 Capture = pytest.CaptureFixture[str]
@@ -365,15 +367,14 @@ STAYING = """
 def test_all_of_it_ends_with_who_watches_it_however_that_ends(end: str, then: str, tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     file = written(tmp_path, dedent(STAYING).replace("PIDS", str(pids)) + then + "\n")
-    program = (sys.executable, "-m", "gdtui", "watch", str(file))
-    with Terminal(80, 24, program=program) as terminal:
+    with Forked(80, 24, "watch", str(file)) as terminal:
         limit = monotonic() + PATIENCE
-        while (not pids.exists() or len(pids.read_text().split()) < 4) and monotonic() < limit:
-            assert terminal.text is not None  # what it says is read
+        terminal.wait_until(lambda: pids.exists() and len(pids.read_text().split()) == 4, "four of them")
         terminal.process.send_signal(getattr(signal, end))
         found = list(map(int, pids.read_text().split()))
         while any(map(alive, found)) and monotonic() < limit:
-            assert terminal.text is not None
+            assert terminal.text is not None  # what it says is read
+            select.select([], [], [], LOOK)
         assert len(found) == 4 and monotonic() < limit
 
 

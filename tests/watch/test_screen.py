@@ -1,12 +1,12 @@
 """A program on the screen, in a real terminal: stepped, gone back in, stopped, forked, compared, exported."""
 
 import json
-import sys
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 
+from tests.forked import Forked
 from tests.realterminal import Terminal
 from tests.watch.watched import LECTURE, written
 
@@ -28,11 +28,14 @@ KNOB = """
 """
 
 
-def watching(*words: str | Path, size: tuple[int, int] = (100, 30), **environment: str) -> Terminal:
+def watching(
+    *words: str | Path,
+    size: tuple[int, int] = (100, 30),
+    kind: type[Terminal] = Forked,
+    **environment: str,
+) -> Terminal:
     """The program in a terminal, with these variables of the environment."""
-    return Terminal(
-        *size, program=(sys.executable, "-m", "gdtui", "watch", *map(str, words)), environment=environment
-    )
+    return kind(*size, "watch", *map(str, words), environment=environment)
 
 
 def left(terminal: Terminal, code: int = 0) -> None:
@@ -45,7 +48,8 @@ def left(terminal: Terminal, code: int = 0) -> None:
 def test_the_lectures_loop_is_lit_line_by_line_and_steps_both_ways(
     tmp_path: Path, size: tuple[int, int]
 ) -> None:
-    with watching(written(tmp_path, LECTURE), size=size) as terminal:
+    kind = Terminal if size == (100, 30) else Forked  # an interpreter of its own, once
+    with watching(written(tmp_path, LECTURE), size=size, kind=kind) as terminal:
         terminal.wait(lambda text: "Code · own.py" in text and "Gradient log" in text)
         assert "▸24         w = w - 0.01" in terminal.settled()
         terminal.press("sss")

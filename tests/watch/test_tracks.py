@@ -1,6 +1,5 @@
 """The tracks of a program with two optimizers: runs side by side, walked and run again together."""
 
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from gdtui.ui.playback.tasks import GoToStep
 from gdtui.watch.live import Live, begun
 from gdtui.watch.printing import print_watched
 from gdtui.watch.program import Program
-from tests.realterminal import Terminal
+from tests.forked import Forked
 from tests.watch.test_what_if import over
 from tests.watch.watched import told, with_standin, written
 
@@ -246,7 +245,7 @@ def test_the_log_has_each_runs_own_parameters(tmp_path: Path) -> None:
 def test_on_the_screen_v_goes_to_the_second(tmp_path: Path) -> None:
     with_standin(tmp_path)
     file = written(tmp_path, GAN, "gan.py")
-    with Terminal(100, 30, program=(sys.executable, "-m", "gdtui", "watch", str(file))) as terminal:
+    with Forked(100, 30, "watch", str(file)) as terminal:
         terminal.wait("Gradient log")
         terminal.press("s")
         terminal.wait("step 1")
