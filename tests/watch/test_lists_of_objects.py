@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from gdtui.core.runs.vitals import rates_of
 from tests.watch.watched import seen, written
 
 SETUP = """
@@ -92,3 +93,21 @@ def test_a_method_goes_over_its_own(tmp_path: Path) -> None:
     found = seen(written(tmp_path, source))
     assert found.of("parameter", "layers[1].w") == [2.0, 1.0, 0.5]
     assert found.of("gradient", "layers[1].w") == [8.0, 4.0, 2.0]
+
+
+def test_a_layer_that_is_moved_by_the_gradient_of_something_else_shows(tmp_path: Path) -> None:
+    source = """
+    class Layer:
+        def __init__(self, w): self.w, self.b = w, 1.0
+
+    net = [Layer(1.0), Layer(2.0)]
+    for i in range(3):
+        for l in net:
+            l.dw, l.db = 2 * l.w, 4 * l.b
+        for l in net:
+            l.w -= 0.25 * l.dw
+            l.b -= 0.25 * l.dw
+    """
+    found = seen(written(tmp_path, source))
+    assert found.of("gradient", "net[0].b")[0] == 4.0
+    assert rates_of(found.run, 1).tolist() == [0.25, 0.25, 0.125, 0.25]

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from .choosing import Group, backs_off, best, is_like, is_nested, is_of, likelihood
+from .gradients import is_named_after
 from .parts import over_all
 from .repeats import epochs, is_fresh
 from .sources import (
@@ -199,21 +200,14 @@ def _own_gradient(update: Update, assigned: dict[str, int]) -> ast.expr | None:
     """
     gradient, base = update.gradient, base_of(update.target) if update.target is not None else ""
     if isinstance(gradient, ast.Name) and base:
-        names = [name for name in assigned if _is_named_after(name, base.rpartition(".")[2])]
-        if names and not _is_named_after(gradient.id, base):
+        names = [name for name in assigned if is_named_after(name, base.rpartition(".")[2])]
+        if names and not is_named_after(gradient.id, base):
             return ast.copy_location(ast.Name(names[0], ast.Load()), gradient)
     of = base_of(gradient) if gradient is not None else ""
     if isinstance(gradient, ast.Attribute) and isinstance(update.target, ast.Attribute) and of != base:
         owner = update.target.value  # w.data moves by v.grad
         return ast.copy_location(ast.Attribute(owner, gradient.attr, ast.Load()), gradient)
     return gradient
-
-
-def _is_named_after(name: str, parameter: str) -> bool:
-    """Return whether a gradient's name is made of a parameter's: dw, dL_dw, grad_w, w_grad."""
-    own = re.escape(parameter)
-    forms = rf"(?:.*_)?d_?{own}|d\w*_?d_?{own}|(?:grad|g)_?{own}|{own}_?(?:grad|g)"
-    return bool(re.fullmatch(forms, name, re.I))
 
 
 def _differences(body: ast.AST) -> Iterator[tuple[int, str, str]]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterable
 
-from .sources import base_of, key_of, name_of, stored
+from .sources import base_of, key_of, name_of, same, stored
 
 GRADIENT = re.compile(
     r"grad|^gs?$|^g_|_g$|^g(?:w|b|theta)\d*$|^d_?(?:w|b|l|j|theta|weight|bias|param)s?\d*$|"
@@ -30,6 +31,26 @@ def gradient_in(by: ast.AST, named: bool = False) -> ast.expr | None:
         if any(map(GRADIENT.search, names)) and id(node) not in called and base_of(node) not in own:
             return node
     return None
+
+
+def is_named_after(name: str, parameter: str) -> bool:
+    """Return whether a gradient's name is made of a parameter's: dw, dL_dw, grad_w, w_grad."""
+    own = re.escape(parameter)
+    forms = rf"(?:.*_)?d_?{own}|d\w*_?d_?{own}|(?:grad|g)_?{own}|{own}_?(?:grad|g)"
+    return bool(re.fullmatch(forms, name, re.I))
+
+
+def own_attribute(target: ast.expr, gradient: ast.expr | None, attributes: Iterable[str]) -> ast.expr | None:
+    """Return the gradient that is a parameter's own among an object's attributes, whatever it is moved by.
+
+    So it shows where layer.b is moved by layer.dW.
+    """
+    if not (isinstance(target, ast.Attribute) and isinstance(gradient, ast.Attribute)):
+        return gradient
+    if not same(target.value, gradient.value) or is_named_after(gradient.attr, target.attr):
+        return gradient
+    own = [name for name in attributes if is_named_after(name, target.attr)]
+    return ast.copy_location(ast.Attribute(gradient.value, own[0], ast.Load()), gradient) if own else gradient
 
 
 def _bound(node: ast.AST) -> set[str]:

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .gradients import GRADIENT, gradient_in
+from .gradients import GRADIENT, gradient_in, own_attribute
 from .sources import LOOPS, Body, base_of, name_of, reads, same, stored, targets_of, whole
 
 COUNTED = re.compile(
@@ -38,6 +38,7 @@ class Steps(NamedTuple):
 
     gradients: dict[str, ast.expr | None]
     velocities: frozenset[str]  # those that remember, and are no parameters themselves
+    attributes: tuple[str, ...]  # that objects are given anywhere
 
 
 def steps_in(tree: ast.AST) -> Steps:
@@ -63,7 +64,9 @@ def steps_in(tree: ast.AST) -> Steps:
                 found[target] = gradient_in(by)
     used = {ast.unparse(part) for target, by in moved for part in _parts(by) if ast.unparse(part) != target}
     velocities = {name: gradient for name, gradient in faded.items() if name in used}
-    return Steps({**found, **velocities}, frozenset(velocities))
+    given = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    attributes = dict.fromkeys(node.attr for node in given if isinstance(node.ctx, ast.Store))
+    return Steps({**found, **velocities}, frozenset(velocities), tuple(attributes))
 
 
 def _fades(target: ast.expr, by: ast.expr) -> bool:
@@ -256,6 +259,7 @@ def _moved(
     if RATE.search(base) or GRADIENT.search(base.rpartition(".")[2]):
         return None  # a schedule; a sum of gradients
     moved = whole(target, named=bool(part))
+    gradient = own_attribute(moved, gradient, steps.attributes)
     return Update(statement, moved, gradient, part, score, statement.lineno, _indices(target, loops))
 
 
