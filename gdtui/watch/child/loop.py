@@ -7,6 +7,7 @@ from contextlib import suppress
 from types import FrameType
 from typing import Any
 
+from .counts import Counts
 from .finding import Found
 from .moving import ABSENT, Moving, listed, look_at_shapes, owner_of
 from .plan import Plan, planned
@@ -14,7 +15,6 @@ from .recorder import Recorder, Seen, scalar
 from .runs import Runs, Said
 from .values import NAN, large, norm, numbers
 
-PLACE = [("epoch", "epoch"), ("sample", "sample")]
 COMPARED = 3  # passes in which the shapes of what is subtracted are looked at
 
 
@@ -31,9 +31,7 @@ class Loop:
         # What is shown beside parameters that were found is none; where none was, it is what moves.
         self._shown_as = "shown" if any(each.read is not None for each in self._moving) else "parameter"
         self._variables = [name for name in found.variables if name not in show]
-        self._epoch = self._sample = self._epochs_before = 0
-        self._has_sample = found.outer is not None and found.outer is not found.body
-        self._has_epoch = found.outer is not None
+        self.counts = Counts(found)
         self._coming: FrameType | None = None  # where an update is being made
         self._gradients: list[tuple[str, float]] = []
         self._moved: list[tuple[int, Seen]] = []  # what optimizers have moved in this pass
@@ -49,18 +47,18 @@ class Loop:
     def enter(self) -> None:
         """The loop is come to, or the outer one."""
         self.again()
-        self._entered, self._epochs_before = True, self._epoch
+        self._entered = True
+        self.counts.enter()
 
     def epoch(self) -> None:
         """A pass of the outer loop begins."""
         self.again()
-        self._epoch += 1
-        self._sample = 0
+        self.counts.epoch()
 
     def sample(self) -> None:
         """A pass of the inner loop begins."""
         self.again()
-        self._sample += 1
+        self.counts.sample()
 
     def again(self) -> None:
         """A pass begins: one that was left by an exception is over."""
@@ -80,19 +78,26 @@ class Loop:
         first = self._frame is None and self._coming is None  # one statement may be several updates
         if first:
             self._gradients, self._changed = [], []
-            self._runs.now.layers.forget()
-        start, turns = None, first and not self.steps_optimizers
+        start: Seen | None = None
         try:
-            start = self._begin(scope, around) if turns and (self._entered or self._owners) else None
-            plan, last = self._runs.now.plan, self._runs.now.last
-            if first and (plan is None or not plan.is_as_left(scope, last)):
-                self._changed = self._runs.left_otherwise(self._parameters(scope, around))
+            if first:
+                start = self._come_to(scope, around)
             self._look(which, scope, around)
         except Exception:  # whatever the program's own objects do when they are looked at
             self._recorder.note("unseen")
         self._coming = frame
         if start is not None and self._runs.now.track is not None:
             self._runs.now.track.start(start)
+
+    def _come_to(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
+        """Know which run the update belongs to; return what the parameters are, if one begins here."""
+        comes = self._entered or self._owners
+        start = self._begin(scope, around) if comes and not self.steps_optimizers else None
+        run = self._runs.now
+        run.layers.forget()
+        if run.plan is None or not run.plan.is_as_left(scope, run.last):
+            self._changed = self._runs.left_otherwise(self._parameters(scope, around))
+        return start
 
     def _begin(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Return what the parameters are, if a run begins here; None where one goes on."""
@@ -105,10 +110,9 @@ class Loop:
         if not self._runs.is_anew(start, owners, known):
             return None
         self._runs.begin(start, owners)
-        if entered and self._epochs_before:
-            self._epoch -= self._epochs_before
-            start = self._start(scope, around)
-        return start
+        if entered:
+            self.counts.begin_anew()
+        return self._start(scope, around)
 
     def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what an update moves by."""
@@ -127,7 +131,7 @@ class Loop:
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Return what the parameters are before the first update; None where none has numbers."""
         seen = self._recorder.seen()
-        self.add_place(seen)
+        self.counts.add_to(seen)
         place = len(seen.numbers)
         params = self._parameters(scope, around)
         seen.add("parameter", params)
@@ -152,7 +156,7 @@ class Loop:
         track, plan = self._runs.now.track, self._runs.now.plan
         if plan is None or track is None:
             return False
-        numbers = plan.moved(scope, self._place(), self._gradients)
+        numbers = plan.moved(scope, self.counts.numbers, self._gradients)
         if numbers is None:
             return False
         count, columns = len(numbers), plan.aside
@@ -161,7 +165,7 @@ class Loop:
 
     def _set_aside(self, scope: dict[str, Any], around: dict[str, Any]) -> None:
         seen = self._recorder.seen()
-        self.add_place(seen)
+        self.counts.add_to(seen)
         self._add_gradients(seen)
         seen.add("parameter", self._parameters(scope, around))
         if self._runs.now.track is not None:
@@ -182,7 +186,7 @@ class Loop:
 
     def _aside(self, track: int, moved: Seen) -> list[float]:
         seen = self._recorder.seen()
-        self.add_place(seen)
+        self.counts.add_to(seen)
         seen.extend(moved)
         return self._recorder.track(track).aside(seen)
 
@@ -234,7 +238,7 @@ class Loop:
     def _quickly(self, scope: dict[str, Any]) -> Seen | None:
         """Return what there is to record where all is as it was the last time, and plain; else None."""
         plan = self._runs.now.plan
-        found = plan.numbers(scope, self._place(), self._gradients) if plan is not None else None
+        found = plan.numbers(scope, self.counts.numbers, self._gradients) if plan is not None else None
         if plan is None or found is None:
             return None
         seen = self._recorder.seen()
@@ -265,26 +269,16 @@ class Loop:
         read = [each.name for each in self._moving if each.read is not None]
         names = [*dict.fromkeys(read), *self._shown, *self._variables]
         gradients = [name for name, _ in self._gradients]
-        others = len(self._place()) + len(gradients)
+        others = len(self.counts.numbers) + len(gradients)
         return planned(whole, scope, self._loss, gradients, names, moving, others, self._recorder)
 
     def _with_place(self, moved: Seen, scope: dict[str, Any], around: dict[str, Any]) -> Seen:
         """Return what has moved with epoch and sample before it, and the loop's variables behind it."""
         seen = self._recorder.seen()
-        self.add_place(seen)
+        self.counts.add_to(seen)
         seen.extend(moved)
         seen.add("variable", self._named(self._variables, scope, around))
         return seen
-
-    def add_place(self, seen: Seen) -> None:
-        """Say which epoch it is, and which pass of the inner loop."""
-        place = self._place()
-        seen.columns += PLACE[: len(place)]
-        seen.numbers += place
-
-    def _place(self) -> list[float]:
-        """Return the epoch and the pass of the inner loop, as far as they are known."""
-        return [float(self._epoch), float(self._sample)][: self._has_epoch + self._has_sample]
 
     def _loss_of(self, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found = self._named([self._loss], scope, around) if self._loss else []

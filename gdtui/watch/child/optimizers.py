@@ -219,6 +219,6 @@ class Optimizers:
             index = self._recorder.new_track().index
             self._say_where(index)
             made = Moved(self._torch, self._recorder, optimizer, index)
-            made.place = loop.add_place if loop is not None else None
+            made.place = loop.counts.add_to if loop is not None else None
             self._tracks[id(optimizer)] = made
         return self._tracks[id(optimizer)]
