@@ -120,8 +120,29 @@ def test_large_arrays_have_their_sums_and_small_ones_their_numbers(tmp_path: Pat
     assert signs.rate == pytest.approx([0.1] * 3, rel=1e-6)
     assert signs.moved[0] == pytest.approx(math.sqrt(105 / 108) * 0.1, rel=1e-6)
     assert signs.left[1:] == pytest.approx([-0.5, -4], rel=1e-6)
-    (layer,) = by_layer(found.run, 3)
+    layer, small = by_layer(found.run, 3)
     assert layer.shape == (20, 5) and layer.weight == pytest.approx(7.5, rel=1e-6)
+    # b is [1.95, 1.9] before the third update, and moves by [-0.2, -0.4]
+    assert small.name == "b" and small.shape == (2,) and small.weight == pytest.approx(math.hypot(1.75, 1.5))
+    assert small.signs.moved[0] == pytest.approx(math.hypot(0.2, 0.4) / math.hypot(1.95, 1.9))
+    assert small.signs.rate == pytest.approx([0.1]) and small.signs.turn == pytest.approx([-1])
+    assert [each.weight for each in by_layer(found.run, 0)] == pytest.approx([10, math.sqrt(8)])
+
+
+@pytest.mark.parametrize(("length", "layers"), [(64, []), (65, ["w"])])
+def test_many_numbers_are_shown_by_layer_however_they_are_recorded(
+    length: int, layers: list[str], tmp_path: Path
+) -> None:
+    update = {
+        f"np.ones({length})": "g = 2 * w; w -= 0.25 * g",
+        f"[np.ones(1) for i in range({length})]": "for p in w: g = 2 * p; p -= 0.25 * g",
+    }
+    for made, moves in update.items():
+        source = f"import numpy as np\nw = {made}\nfor i in range(3):\n    {moves}\n"
+        found = by_layer(seen(written(tmp_path, source)).run, 3)
+        assert [each.name for each in found] == layers
+        for each in found:
+            assert each.weight == pytest.approx(math.sqrt(length) / 8) and each.signs.moved == [0.5]
 
 
 def test_arrays_in_a_list_are_a_layer_each(tmp_path: Path) -> None:

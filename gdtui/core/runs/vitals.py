@@ -5,7 +5,8 @@ update before. Of a run whose gradients are not known they are nan. Large arrays
 of each the sums alone that these signs need.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,8 @@ from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Layered, Recording
 from gdtui.core.runs.run import Run
 
+WHOLE = 64  # parameters of which each can be looked at
+
 
 class Vitals(NamedTuple):
     """The signs of one update, or of several: each a number, or (m,)."""
@@ -24,6 +27,9 @@ class Vitals(NamedTuple):
     rate: Array  # −Δ·g / g·g, the rate of plain descent that would have moved as far along g
     turn: Array  # cos(g, g₋): 1 where it goes on as before, −1 where it has turned round
     left: Array  # g·Δ₋ / g₋·Δ₋, the slope left after the update before: below −1 it overshot
+
+
+NO_SIGNS = Vitals(*[np.full(1, np.nan)] * 4)
 
 
 class Sums(NamedTuple):
@@ -81,7 +87,10 @@ def layers_of(run: Run) -> tuple[str, ...]:
 
 
 def by_layer(run: Recorded, step: int) -> list[Layer]:
-    """Return the layers after a step, with their signs; after none, as they are at the start, without."""
+    """Return the layers after a step, with their signs; after none, as they are at the start, without.
+
+    Where there are some, or many numbers, arrays that are recorded number by number are layers, too.
+    """
     recording, found = run.recording, []
     begin = max(0, step - 2)  # the update before is needed
     for name in layers_of(run):
@@ -91,9 +100,44 @@ def by_layer(run: Recorded, step: int) -> list[Layer]:
                 along = _signs(_of_layer(recording, name, begin, step, np.nan))
             signs = Vitals(*(sign[-1:] for sign in along))
         else:
-            weight, signs = recording.weights.get(name, np.nan), Vitals(*[np.full(1, np.nan)] * 4)
+            weight, signs = recording.weights.get(name, np.nan), NO_SIGNS
         found.append(Layer(name, recording.shape_at(name, step), weight, signs))
-    return found
+    return [*found, *_of_arrays(run, arrays_of(run), begin, step)]
+
+
+def _of_arrays(run: Recorded, arrays: "dict[str, list[int]]", begin: int, step: int) -> Iterator[Layer]:
+    """Yield the layers that arrays are, whose numbers have these places among the parameters."""
+    if not arrays:
+        return
+    params = run.params_at(np.array([step]))[0]
+    starts, moves, gradients = _along(run, np.arange(begin, step + 1))
+    for name, places in arrays.items():
+        signs = NO_SIGNS
+        with np.errstate(all="ignore"):
+            weight = float(np.sqrt((params[places] ** 2).sum()))
+            if step:
+                sums = _sums(starts[:, places], moves[:, places], gradients[:, places])
+                signs = Vitals(*(sign[-1:] for sign in _signs(sums)))
+        shape = run.recording.shape_at(name, step) or (len(places),)
+        yield Layer(name, shape, weight, signs)
+
+
+def arrays_of(run: Recorded) -> "dict[str, list[int]]":
+    """Return the arrays that are recorded number by number, each with its places among the parameters.
+
+    Of few numbers there are none: each of them can be looked at.
+    """
+    layers, names = layers_of(run), run.names
+    return _arrays(names, layers) if layers or len(names) > WHOLE else {}
+
+
+@lru_cache(maxsize=8)
+def _arrays(names: Sequence[str], layers: Sequence[str]) -> "dict[str, list[int]]":
+    found: dict[str, list[int]] = {}
+    for place, name in enumerate(names):
+        if name.endswith("]") and not in_layer(name, layers):
+            found.setdefault(name[: name.rindex("[")], []).append(place)
+    return {name: places for name, places in found.items() if len(places) > 1}
 
 
 def rates_of(run: Run, steps: int) -> Array:
@@ -172,9 +216,19 @@ def _signs(sums: Sums) -> Vitals:
 def _of_numbers(run: Run, ends: Indices, layers: Sequence[str]) -> Sums:
     """Return the sums of the parameters that are recorded number by number, and are in no layer."""
     alone = [not in_layer(name, layers) for name in run.names]
-    gradients = _gradients(run, ends)[:, alone]
-    starts = _starts(run, ends)[:, alone]
-    moves = run.params_at(ends[1:]).astype(np.float64)[:, alone] - starts
+    return _sums(*(column[:, alone] for column in _along(run, ends)))
+
+
+def _along(run: Run, ends: Indices) -> tuple[Array, Array, Array]:
+    """Return what the parameters were before each update, what they moved by, and the gradients, (m, p)."""
+    if len(ends) < 2:
+        return (np.empty((0, len(run.names))),) * 3
+    starts = _starts(run, ends)
+    return starts, run.params_at(ends[1:]).astype(np.float64) - starts, _gradients(run, ends)
+
+
+def _sums(starts: Array, moves: Array, gradients: Array) -> Sums:
+    """Return the sums of these; of the first update what the one before it is needed for is nan."""
     gap = np.full(1, np.nan)
     return Sums(
         _dot(starts, starts),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 from textual.geometry import Size
 
-from gdtui.core.runs.vitals import Vitals, in_layer, layers_of, rates_of, vitals
+from gdtui.core.runs.run import Run
+from gdtui.core.runs.vitals import Vitals, arrays_of, in_layer, layers_of, rates_of, vitals
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, fitting, left, named, shortened
 from gdtui.display.numbers import fitted, signed
@@ -34,12 +35,17 @@ def value_rows(moment: Moment, width: int) -> Picture:
     run, names = moment.run, moment.run.names
     if not names:
         return ()
-    layers, recorded = layers_of(run), run.recorded
-    if layers and recorded is not None:
+    if is_by_layer(run) and run.recorded is not None:
+        layers = [*layers_of(run), *arrays_of(run.recorded)]
         alone = [not in_layer(name, layers) for name in names]
-        rows = layer_rows(moment, recorded, width)
+        rows = layer_rows(moment, run.recorded, width)
         return (*rows, *_number_rows(moment, width, alone)) if any(alone) else rows
     return _number_rows(moment, width, [True] * len(names))
+
+
+def is_by_layer(run: Run) -> bool:
+    """Are there layers, or so many numbers that arrays are shown as such?"""
+    return run.recorded is not None and bool(layers_of(run) or arrays_of(run.recorded))
 
 
 def _number_rows(moment: Moment, width: int, shown: Sequence[bool]) -> Picture:
@@ -185,9 +191,9 @@ class ValuesPane(Pane):
         moment = self.moment
         if moment is None:
             return 3 + SIGNS
-        return (
-            (len(value_rows(moment, width)) if layers_of(moment.run) else 1 + _most_rows(moment)) + 2 + SIGNS
-        )
+        by_layer = is_by_layer(moment.run)
+        rows = len(value_rows(moment, width)) if by_layer else 1 + _most_rows(moment)
+        return rows + 2 + SIGNS
 
 
 def _most_rows(moment: Moment) -> int:
