@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from gdtui.core.runs.vitals import by_layer, rates_of, vitals
+from gdtui.core.runs.layers import by_layer
+from gdtui.core.runs.vitals import rates_of, vitals
 from tests.watch.watched import python_with, seen, told, written
 
 Capture = pytest.CaptureFixture[str]

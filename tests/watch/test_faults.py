@@ -6,9 +6,10 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
+from gdtui.core.runs.layers import by_layer
 from gdtui.core.runs.recorded import Recorded
 from gdtui.core.runs.recording import Recording
-from gdtui.core.runs.vitals import by_layer, vitals
+from gdtui.core.runs.vitals import vitals
 from gdtui.watch.live import Live
 from tests.watch.watched import python_with, seen, written
 

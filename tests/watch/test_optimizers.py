@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from gdtui.core.runs.vitals import by_layer, vitals
+from gdtui.core.runs.layers import by_layer
+from gdtui.core.runs.vitals import vitals
 from tests.watch.watched import Seen, seen, told, with_standin, written
 
 

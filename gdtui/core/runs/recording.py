@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from gdtui.core.arrays import Array, Indices
 
-Layered = Literal["weight", "move", "descent", "square", "turn", "ahead"]  # see `analysis.vitals`
+Layered = Literal["weight", "move", "descent", "square", "turn", "ahead"]  # see `moves`
 Own = Literal["gradient", "own", "before", "parameter", "shown", "variable"]
 Role = Literal["epoch", "sample", "loss", "rate"] | Own | Layered
 FIRST = 1024  # rows that there is room for at first

@@ -2,8 +2,8 @@
 
 import math
 
+from gdtui.core.runs.layers import Layer, by_layer
 from gdtui.core.runs.recorded import Recorded
-from gdtui.core.runs.vitals import Layer, by_layer
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, fitting, left, named
 from gdtui.display.numbers import exact, fitted, signed

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 import numpy as np
 from textual.geometry import Size
 
+from gdtui.core.runs.layers import arrays_of
+from gdtui.core.runs.moves import in_layer, layers_of
 from gdtui.core.runs.run import Run
-from gdtui.core.runs.vitals import Vitals, arrays_of, in_layer, layers_of, rates_of, vitals
+from gdtui.core.runs.vitals import Vitals, rates_of, vitals
 from gdtui.core.session.moments import Moment
 from gdtui.display.cells import cells_of, fitting, left, named, shortened
 from gdtui.display.numbers import fitted, signed
