@@ -24,9 +24,9 @@ def _most(group: Group) -> int:
 
 
 def best(group: Group) -> list[Update]:
-    """Return the updates of a loop, without what only might be one."""
-    most = _most(group)
-    return [update for _, update in group if update.score >= most - 10]
+    """Return the updates of a loop, without what only might be one: at a rate, it is one."""
+    least = min(_most(group) - 10, SURE + 5)
+    return [update for _, update in group if update.score >= least]
 
 
 def is_of(one: Update, other: Update) -> bool:

@@ -40,6 +40,14 @@ def is_named_after(name: str, parameter: str) -> bool:
     return bool(re.fullmatch(forms, name, re.I))
 
 
+def own_in(by: ast.AST, parameter: str) -> ast.expr | None:
+    """Return what in an update is named after the parameter itself: dmu of mu."""
+    for node in ast.walk(by):
+        if isinstance(node, (ast.Name, ast.Attribute)) and is_named_after(name_of(node), parameter):
+            return node
+    return None
+
+
 def own_attribute(target: ast.expr, gradient: ast.expr | None, attributes: Iterable[str]) -> ast.expr | None:
     """Return the gradient that is a parameter's own among an object's attributes, whatever it is moved by.
 

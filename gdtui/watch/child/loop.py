@@ -34,6 +34,7 @@ class Loop:
         self.counts = Counts(found)
         self._coming: FrameType | None = None  # where an update is being made
         self._gradients: list[tuple[str, float]] = []
+        self._late: list[int] = []  # the updates whose gradients are known when they are made
         self._moved: list[tuple[int, Seen]] = []  # what optimizers have moved in this pass
         self._frame: FrameType | None = None  # where an update was made that is not recorded yet
         self._changed: list[tuple[str, float]] = []  # what parameters are that the last update did not leave
@@ -41,6 +42,7 @@ class Loop:
         self.hooked = False  # do optimizers tell by themselves?
         self._leaves = False  # is a pass being left?
         self.updating = False  # is an update being made?
+        self._is_made = False  # and has anything moved in it? Of a loop over the parameters nothing may
         self._compared = found.compared
         self._compare = COMPARED if found.compared else 0  # passes in which shapes are still looked at
 
@@ -68,7 +70,7 @@ class Loop:
 
     def before(self, which: int) -> None:
         """An update comes: what is moved, and by what, is what it is now."""
-        self.updating = True
+        self.updating, self._is_made = True, not self._moving[which].is_in_loop
         if self.hooked or not self._recorder.is_ours():
             return
         frame = sys._getframe(1)
@@ -77,7 +79,7 @@ class Loop:
         scope, around = frame.f_locals, frame.f_globals
         first = self._frame is None and self._coming is None  # one statement may be several updates
         if first:
-            self._gradients, self._changed = [], []
+            self._gradients, self._changed, self._late = [], [], []
         start: Seen | None = None
         try:
             if first:
@@ -117,16 +119,21 @@ class Loop:
     def _look(self, which: int, scope: dict[str, Any], around: dict[str, Any]) -> None:
         """Keep what an update moves by."""
         moving = self._moving[which]
-        gradient = moving.moves_by(scope, around)
-        if type(gradient) is float:
-            self._gradients.append((moving.name, gradient))
-        elif gradient is not None:
-            with suppress(*ABSENT):
-                self._gradients += numbers(moving.name, gradient)
+        gradient = None if moving.late else moving.moves_by(scope, around)
+        if moving.late:
+            self._late.append(which)
+        self._keep(moving.name, gradient)
         if moving.has_layers is not False:
             layers = self._runs.now.layers
             take = layers.take if self._runs.records_next else layers.pass_over
             moving.take(take, gradient, scope, around)
+
+    def _keep(self, name: str, gradient: Any) -> None:
+        if type(gradient) is float:
+            self._gradients.append((name, gradient))
+        elif gradient is not None:
+            with suppress(*ABSENT):
+                self._gradients += numbers(name, gradient)
 
     def _start(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Return what the parameters are before the first update; None where none has numbers."""
@@ -138,16 +145,25 @@ class Loop:
         seen.add("weight", [(part, norm(value)) for each in params for part, value in large(*each)])
         return seen if len(seen.numbers) > place else None
 
+    def made(self) -> None:
+        """One of the parameters that are gone over has moved."""
+        self._is_made = True
+
     def done(self) -> None:
         """An update was made: what is known of it is kept aside until its pass is over."""
         self.updating = False
         if self._coming is None:
             return  # one statement may be several updates
+        if not self._is_made:
+            self._coming = None
+            return
         self._frame, self._coming = self._coming, None
-        scope = self._frame.f_locals
+        scope, around = self._frame.f_locals, self._frame.f_globals
+        for which in self._late:  # gradients that were computed in the loop over the parameters
+            self._keep(self._moving[which].name, self._moving[which].moves_by(scope, around))
         if not self._set_aside_quickly(scope):
             try:
-                self._set_aside(scope, self._frame.f_globals)
+                self._set_aside(scope, around)
             except Exception:  # as above
                 self._recorder.note("unseen")
 

@@ -24,6 +24,7 @@ class Moving:
     def __init__(self, update: Update) -> None:
         self.name = _named(update)
         self.what = "" if update.target is None else ast.unparse(update.target)
+        self.late, self.is_in_loop = update.late, update.origin is not None
         self.read: Evaluated | None = _reading(update.target)
         self.has_layers: bool | None = None  # is any of it recorded by its norm? None: it was not seen yet
         self.gradient: Evaluated | None = _gradient_reading(update.gradient)
@@ -67,11 +68,10 @@ def _named(update: Update) -> str:
     if isinstance(target, ast.ListComp):
         target = target.generators[0].iter
         return name_of(target) or update.part
-    while isinstance(target, ast.Attribute) and update.part:
+    if isinstance(target, ast.Attribute) and target.attr == "data":
         target = target.value
-    if target is None:
-        return ""
-    return update.part if isinstance(target, ast.Call) else ast.unparse(target)
+    named = isinstance(target, (ast.Name, ast.Attribute, ast.Subscript))
+    return ast.unparse(target) if target is not None and named else update.part
 
 
 def listed(value: Any) -> Any:

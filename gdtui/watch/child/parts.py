@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import Union
+from typing import NamedTuple, Union
 
-from .sources import base_of, gone_over, key_of, name_of, stored_in, targets_of
+from .sources import base_of, gone_over, key_of, name_of, same, stored_in, targets_of
 from .updates import Update
 
+HARMLESS = ("print", "len", "range", "enumerate", "zip", "abs", "float", "isinstance", "hasattr")
 PARAMETERS = re.compile(r"^(?:named_)?param(?:eter)?s$|^trainable_", re.I)
 
 For = Union[ast.For, ast.AsyncFor]  # noqa: UP007  not in Python 3.9
@@ -21,6 +22,10 @@ def over_all(loop: For, update: Update) -> Update:
     """
     target, gradient = update.target, update.gradient
     part = update.part if target is None else base_of(target)
+    own = base_of(gradient) if gradient is not None else ""
+    changes = _changes(loop, update.origin or update.statement, gradient) if own else Changes(False, False)
+    if changes.before and changes.behind:
+        gradient = None  # what it was, it is no more, before the loop and behind it
     if target is not None and part in targets_of(loop):
         key = _key(target)
         if gradient is not None:
@@ -28,9 +33,52 @@ def over_all(loop: For, update: Update) -> Update:
         parts = _plain(gone_over(loop, part))
         moved = target if key else ast.Name(part, ast.Load())
         target = None if parts is None else _each(parts, part, key, moved)
-    elif gradient is not None and base_of(gradient) in stored_in(loop):
+        gradient = None if target is None else gradient
+    elif own in stored_in(loop) and own not in targets_of(loop):
         gradient = None  # it is computed for each of them: before the loop it is what it was
-    return update._replace(statement=loop, target=target, gradient=gradient)
+    return update._replace(
+        statement=loop,
+        target=target,
+        gradient=gradient,
+        origin=update.origin or update.statement,
+        late=update.late or changes.before,
+    )
+
+
+class Changes(NamedTuple):
+    """Is a gradient changed in a loop's pass before the update, and behind it?"""
+
+    before: bool
+    behind: bool
+
+
+def _changes(loop: For, update: ast.stmt, gradient: ast.expr | None) -> Changes:
+    """Return where in a pass a gradient gets its value, or what has it does something."""
+    begin = update.lineno, update.col_offset
+    end = update.end_lineno or update.lineno, update.end_col_offset or 0
+    found = [
+        (node.lineno, node.col_offset)
+        for statement in loop.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.expr) and _may_change(node, gradient)
+    ]
+    return Changes(any(at < begin for at in found), any(at >= end for at in found))
+
+
+def _may_change(node: ast.expr, gradient: ast.expr | None) -> bool:
+    """Return whether an expression gives a gradient a value, or calls something that may do so."""
+    if gradient is None:
+        return False
+    own = base_of(gradient)
+    if isinstance(node, ast.Call):
+        given = [each for each in node.args if isinstance(each, ast.Name)]
+        of = base_of(node.func) if isinstance(node.func, ast.Attribute) else ""
+        return own == of or (own in map(name_of, given) and name_of(node.func) not in HARMLESS)
+    if isinstance(node, ast.Attribute) and isinstance(gradient, ast.Attribute):
+        return isinstance(node.ctx, ast.Store) and same(node, gradient)
+    if isinstance(node, (ast.Subscript, ast.Attribute)):
+        return isinstance(node.ctx, ast.Store) and base_of(node) == own
+    return False
 
 
 def _each_gradient(loop: For, part: str, key: str, gradient: ast.expr) -> ast.expr | None:
@@ -72,6 +120,9 @@ def _each(parts: ast.expr, part: str, key: str, what: ast.expr) -> ast.expr:
         return parts
     if isinstance(what, ast.Call):
         what = ast.List([ast.Starred(what, ast.Load())], ast.Load())
-    element = ast.Dict([ast.Constant(key)], [what]) if key else what
+    element: ast.expr = ast.Dict([ast.Constant(key)], [what]) if key else what
+    if key and isinstance(what, ast.Attribute):  # some of them may have none
+        has = ast.Call(ast.Name("hasattr", ast.Load()), [what.value, ast.Constant(what.attr)], [])
+        element = ast.IfExp(has, element, ast.Dict([], []))
     every = ast.comprehension(ast.Name(part, ast.Store()), parts, [], 0)
     return ast.fix_missing_locations(ast.copy_location(ast.ListComp(element, [every]), parts))

@@ -76,6 +76,12 @@ def _around(tree: ast.Module, update: Update, index: int, ours: str) -> None:
             at = statements.index(update.statement)
             statements.insert(at + 1, _call(ours, "done", update.statement))
             statements.insert(at, _call(ours, "before", update.statement, index))
+            break
+    if update.origin is None:
+        return
+    for statements in _lists(tree):
+        if update.origin in statements:
+            statements.insert(statements.index(update.origin) + 1, _call(ours, "made", update.origin))
             return
 
 

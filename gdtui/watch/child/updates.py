@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .gradients import GRADIENT, gradient_in, own_attribute
+from .gradients import GRADIENT, gradient_in, own_attribute, own_in
 from .sources import LOOPS, Body, base_of, name_of, reads, same, stored, targets_of, whole
 
 COUNTED = re.compile(
@@ -31,6 +31,8 @@ class Update(NamedTuple):
     score: int
     line: int
     indices: frozenset[str] = frozenset()  # the loops' variables that say where in a list it moves
+    origin: ast.stmt | None = None  # in a loop over the parameters: what moves one of them
+    late: bool = False  # is the gradient known only when that loop is over?
 
 
 class Steps(NamedTuple):
@@ -75,8 +77,11 @@ def _fades(target: ast.expr, by: ast.expr) -> bool:
         return False
     return any(
         isinstance(side, ast.BinOp)
-        and isinstance(side.op, ast.Mult)
-        and (same(side.left, target) or same(side.right, target))
+        and (
+            same(side.left, target) or same(side.right, target)
+            if isinstance(side.op, ast.Mult)
+            else _fades(target, side)
+        )
         for side in (by.left, by.right)
     )
 
@@ -246,21 +251,33 @@ def _moved(
     has_rate = any(map(RATE.search, names)) or step is not None
     loops = set().union(*map(targets_of, around)) if around else set()
     part = base if base in loops else ""
-    gradient = gradient_in(by, named=bool(part))
-    down = added is any(isinstance(node, ast.USub) for node in ast.walk(by))
+    moved = whole(target, named=bool(part))
+    called = name_of(moved) or base
+    own = own_in(by, called)
+    gradient = gradient_in(by, named=bool(part)) or own
+    down = added is _is_negated(by)
     score = SURE if down else LIKELY if has_rate else 0
-    score += 5 * has_rate + (20 if step is not None or any(map(GRADIENT.search, names)) else 0)
+    known = own is not None or step is not None or any(map(GRADIENT.search, names))
+    score += 5 * has_rate + 20 * known
     if step is not None and (gradient is None or ast.unparse(gradient) == step):
         gradient = steps.gradients[step]
     if not score or not base or ast.unparse(whole(target)) in steps.velocities:
         return None
     if not down and not has_rate and COUNTED.search(base):
         return None
-    if RATE.search(base) or GRADIENT.search(base.rpartition(".")[2]):
+    if (RATE.search(called) and own is None) or GRADIENT.search(called):
         return None  # a schedule; a sum of gradients
-    moved = whole(target, named=bool(part))
     gradient = own_attribute(moved, gradient, steps.attributes)
     return Update(statement, moved, gradient, part, score, statement.lineno, _indices(target, loops))
+
+
+def _is_negated(by: ast.expr) -> bool:
+    """Return whether a product is taken the other way: -lr * g, but not lr * clip(g, -1, 1)."""
+    if isinstance(by, ast.UnaryOp):
+        return isinstance(by.op, ast.USub) is not _is_negated(by.operand)
+    if isinstance(by, ast.BinOp) and isinstance(by.op, (ast.Mult, ast.Div, ast.MatMult)):
+        return _is_negated(by.left) is not _is_negated(by.right)
+    return isinstance(by, ast.BinOp) and isinstance(by.op, (ast.Add, ast.Sub)) and _is_negated(by.left)
 
 
 def _counts(by: ast.expr) -> bool:
