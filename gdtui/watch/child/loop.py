@@ -9,7 +9,8 @@ from typing import Any
 
 from .counts import Counts
 from .finding import Found
-from .moving import ABSENT, Moving, listed, look_at_shapes, owner_of
+from .moving import ABSENT, Moving, listed, look_at_shapes
+from .owners import Owners
 from .plan import Plan, planned
 from .recorder import Recorder, Seen, scalar
 from .runs import Runs, Said
@@ -25,7 +26,7 @@ class Loop:
         self._recorder = recorder
         self._runs, self._entered = Runs(recorder, found, said), True  # come to since the last update?
         self._moving = [Moving(update) for update in found.updates]
-        self._owners = [each for update in found.updates for each in owner_of(update)]
+        self._owners = Owners(found.updates)
         moving = {each.name for each in self._moving}
         self._loss, self._shown = found.loss, [name for name in show if name not in moving]
         # What is shown beside parameters that were found is none; where none was, it is what moves.
@@ -93,6 +94,7 @@ class Loop:
 
     def _come_to(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Know which run the update belongs to; return what the parameters are, if one begins here."""
+        self._owners.hold(scope)
         comes = self._entered or self._owners
         start = self._begin(scope, around) if comes and not self.steps_optimizers else None
         run = self._runs.now
@@ -103,7 +105,7 @@ class Loop:
 
     def _begin(self, scope: dict[str, Any], around: dict[str, Any]) -> Seen | None:
         """Return what the parameters are, if a run begins here; None where one goes on."""
-        owners = [scope.get(name, around.get(name)) for name in self._owners]
+        owners = self._owners.of(scope, around)
         known, entered = self._runs.take_up(owners), self._entered
         self._entered = False
         if known and not entered:
@@ -265,7 +267,7 @@ class Loop:
         seen = self._recorder.seen()
         seen.add("loss", self._loss_of(scope, around))
         self._add_gradients(seen)
-        params = self._parameters(scope, around)
+        params = self._parameters(self._owners.reached(scope), around)
         seen.add("parameter", params)
         seen.add(self._shown_as, self._named(self._shown, scope, around))
         if any(moving.has_layers for moving in self._moving):

@@ -81,18 +81,6 @@ def listed(value: Any) -> Any:
     return value
 
 
-def owner_of(update: Update) -> list[str]:
-    """Return the name of the object whose attributes move, if so: self of self.w; net of net.parts()."""
-    target = update.target
-    if isinstance(target, ast.ListComp):
-        target = target.generators[0].iter
-    if not isinstance(target, (ast.Attribute, ast.Call)):
-        return []
-    while isinstance(target, (ast.Attribute, ast.Call, ast.Subscript)):
-        target = target.func if isinstance(target, ast.Call) else target.value
-    return [target.id] if isinstance(target, ast.Name) else []
-
-
 def look_at_shapes(
     compared: Iterable[tuple[int, str, str]], values: dict[str, Any], recorder: Recorder
 ) -> None:

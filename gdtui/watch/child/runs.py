@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import weakref
-from collections.abc import Callable
 from typing import Any, Dict  # noqa: UP035  for Python 3.9
 
 from .finding import Found
 from .layers import Layers
+from .owners import Known
 from .plan import Plan
 from .recorder import Recorder, Seen, Track
 from .values import differ, large
@@ -29,14 +28,19 @@ class Run:
 
     def owned_by(self, owners: list[Any]) -> None:
         """Take note of whose parameters they are from now on."""
-        self._owners = [_reference(each) for each in owners]
+        self._owners = [Known(each) for each in owners]
 
     def is_of(self, owners: list[Any]) -> bool:
         """Return whether it is these objects' parameters that move."""
         return len(owners) == len(self._owners) and all(
-            known() is owner
+            known.is_it(owner)
             for known, owner in zip(self._owners, owners)  # noqa: B905  not in Python 3.9
         )
+
+    @property
+    def may_be_copied(self) -> bool:
+        """Are they not there any more, as far as that is known? Then others may go on as they were."""
+        return all(each.may_be_gone for each in self._owners)
 
 
 class Runs:
@@ -71,7 +75,8 @@ class Runs:
         if not self._runs:
             return True
         params, last = _params(start), _params(self.now.last)
-        if all(last.get(name) == value for name, value in params.items()):
+        as_left = all(last.get(name) == value for name, value in params.items())
+        if as_left and (known or self.now.may_be_copied):
             self.now.owned_by(owners)
             return False
         return not known or self._fresh or params == self.now.first
@@ -114,14 +119,6 @@ class Runs:
         self.now.last = seen
         if self.now.track is not None:
             self.now.track.row(seen)
-
-
-def _reference(owner: Any) -> Callable[[], Any]:
-    """Return what gives an object, as long as it is there: it is not kept alive, if that can be."""
-    try:
-        return weakref.ref(owner)
-    except TypeError:
-        return lambda: owner
 
 
 def _params(seen: Seen | None) -> dict[str, float]:
