@@ -232,7 +232,10 @@ def watch(
     script: Annotated[Path | None, Parameter(name="--script", help="help.keys_script")] = None,
 ) -> None:
     """Watch somebody's own training program; exit with 0 where it ended well, and with 1 where it failed."""
+    from gdtui.cli.watch import check_files, open_watched
+
     watching = how.watching(words)
+    check_files(watching.programs, output)
     if format is not None or output is not None:
         from gdtui.watch.printing import print_watched
 
@@ -242,7 +245,6 @@ def watch(
     if how.every > 1:
         raise InputError("watch.every")
     from gdtui.cli.screen import Recorded
-    from gdtui.cli.watch import open_watched
 
     sys.exit(open_watched(watching, ascii, Recorded(record, int(cast_version), script)))
 

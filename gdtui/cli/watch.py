@@ -214,6 +214,15 @@ def open_watched(watching: Watching, ascii: bool = False, recorded: Recorded = N
         return 1
 
 
+def check_files(programs: Sequence[Program], output: Path | None) -> None:
+    """InputError where what a program reads is not there, or it would itself be written over."""
+    for program in programs:
+        if program.stdin is not None and not program.stdin.exists():
+            raise InputError("watch.no_file", file=visible(program.stdin))
+        if output is not None and program.file and Path(program.file).resolve() == output.resolve():
+            raise InputError("watch.output", file=visible(output))
+
+
 def checked(values: Mapping[str, int | None]) -> None:
     """OptionError for an option that has to be 1 or more and is not."""
     for name, value in values.items():

@@ -17,8 +17,10 @@ def notice(note: Note) -> str | None:
             return text("watch.unrecorded", name=visible(said["name"]), type=visible(said["type"]))
         case "rounded":
             return text("watch.rounded", name=visible(said["name"]), type=visible(said["type"]))
+        case "cut":
+            return text("watch.cut", name=visible(said["name"]), most=said["most"])
         case "unasked":
-            return text("watch.unasked", name=visible(said["name"]), step=said["step"])
+            return text("watch.unasked", name=visible(said["name"]), step=said["step"] + 1)
         case "never_asked":
             return text("watch.never_asked", name=visible(said["name"]))
         case "negated":

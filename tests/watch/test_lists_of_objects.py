@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from gdtui.core.runs.vitals import rates_of
-from tests.watch.watched import seen, written
+from tests.watch.watched import seen, told, written
 
 SETUP = """
 class Layer:
@@ -33,6 +33,7 @@ for i in range(3):
         each.look()
         each.d["grad"] = 2 * each.d["w"]
     gs = [Layer(each.g) for each in net]
+    dws = [each.g for each in net]
     loss = sum(each.w ** 2 for each in net)
 """
 KINDS = {
@@ -43,6 +44,11 @@ KINDS = {
     "for l, g in zip(net, gs): l.w -= 0.25 * g.w": "net[1].w",
     "for l in net: l.params['W'] -= 0.25 * l.grads['W']": "net[1].params.W",
     "for d in dicts: d['w'] -= 0.25 * d['grad']": "dicts[1].w",
+    "for j in range(len(net)): net[j].w -= 0.25 * net[j].g": "net[1].w",
+    "for j in range(len(net)): net[j].w -= 0.25 * dws[j]": "net[1].w",
+    "for l in net:\n        l.g = 2 * l.w\n        l.w -= 0.25 * l.g": "net[1].w",
+    "for l in net:\n        l.look()\n        l.w -= 0.25 * l.g": "net[1].w",
+    "for l in [*net, blocks[0]]:\n        if hasattr(l, 'w'): l.w -= 0.25 * l.g": "l[1].w",
     "for block in blocks:\n        for l in block.layers: l.w -= 0.25 * l.g": "blocks[0].layers[1].w",
     "for l in net:\n        for p in l.parameters(): p.data -= 0.25 * p.grad": "net[1].parameters[0]",
 }
@@ -79,12 +85,44 @@ def test_their_own_lists_too(tmp_path: Path) -> None:
         "for l in net:\n        d = 2 * l.w\n        l.w -= 0.25 * d",
         "for l, g in zip(net, reversed(gs)): l.w -= 0.25 * g.w",
         "for l in net: l.w -= 0.25 * each.w",
+        "for l in net:\n        l.g = 2 * l.w\n        l.w -= 0.25 * l.g\n        l.g = 0",
     ],
 )
 def test_a_gradient_that_is_none_of_all_of_them_is_not_shown(update: str, tmp_path: Path) -> None:
     found = seen(written(tmp_path, f"{SETUP}    {update}\n"))
     assert found.run.names == ("net[0].w", "net[1].w")
     assert not found.live.first.recording.names("gradient")
+
+
+def test_passes_in_which_none_of_them_moves_are_no_updates(tmp_path: Path) -> None:
+    update = "for l in net:\n        if i == 1: l.w -= 0.25 * l.g"
+    found = seen(written(tmp_path, f"{SETUP}    {update}\n"))
+    assert found.of("parameter", "net[1].w") == [2.0] and found.of("gradient", "net[1].w") == [8.0]
+
+
+def test_arrays_that_objects_hold_as_their_data_are_theirs(tmp_path: Path) -> None:
+    source = """
+    import numpy as np
+
+    class P:
+        def __init__(self): self.data = np.ones(2)
+
+    params = [P(), P()]
+    for i in range(2):
+        for p in params: p.grad = 2 * p.data
+        for p in params: p.data -= 0.25 * p.grad
+    """
+    found = seen(written(tmp_path, source))
+    assert found.of("parameter", "params[1][1]") == [0.5, 0.25]
+    assert found.of("gradient", "params[1][1]") == [2.0, 1.0]
+
+
+def test_of_more_numbers_than_are_recorded_it_is_said(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    source = "class P:\n    w = 1.0\nps = [P() for i in range(513)]\n"
+    source += "for i in range(2):\n    for p in ps: p.w -= 0.25 * p.w\n"
+    assert "of ps the first 512 numbers are recorded" in told(capfd, written(tmp_path, source)).said
 
 
 def test_a_method_goes_over_its_own(tmp_path: Path) -> None:

@@ -48,6 +48,8 @@ def test_a_line_that_does(how: dict[str, Any], tmp_path: Path, capfd: Capture) -
     [
         (["-m", "no.such.module"], "there is no module no.such.module"),
         (["data.csv"], "data.csv is no program of Python: 'gdtui data.csv' opens data"),
+        (["own.py", "--output", "own.py"], "own.py is the program itself, which would be lost"),
+        (["--stdin", "nothing.txt", "own.py"], "there is no file nothing.txt"),
         (["lesson.ipynb"], "'jupyter nbconvert --to script lesson.ipynb' makes a program of it"),
     ],
 )
@@ -55,7 +57,7 @@ def test_what_is_no_program(
     words: list[str], said: str, tmp_path: Path, capfd: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    for name in ("data.csv", "lesson.ipynb"):
+    for name in ("data.csv", "lesson.ipynb", "own.py"):
         written(tmp_path, "x,y\n1,2\n", name)
     with pytest.raises(SystemExit) as left:
         main(["watch", *words, "--format", "csv"])
@@ -67,3 +69,11 @@ def test_what_is_no_program(
 def test_a_module_that_another_python_may_have(tmp_path: Path, capfd: Capture) -> None:
     made = told(capfd, written(tmp_path, "import torsh\n"))
     assert made.code == 1 and "No module named 'torsh'; --python PATH" in made.said
+
+
+def test_all_updates_of_a_line_are_its_own(tmp_path: Path, capfd: Capture) -> None:
+    source = (
+        "w = b = 1.0\nfor i in range(2):\n    dw, db = 2 * w, 2 * b\n    w -= 0.25 * dw; b -= 0.25 * db\n"
+    )
+    made = told(capfd, written(tmp_path, source), line=4)
+    assert [(row["w"], row["b"]) for row in made.rows] == [(0.5, 0.5), (0.25, 0.25)]

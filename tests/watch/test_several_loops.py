@@ -222,6 +222,48 @@ def test_objects_that_are_trained_in_turn_have_a_track_each(
     assert [second.made_with(first, steps) for steps in range(1, 5)] == made
 
 
+PASSED_ON = {
+    "objects": ("a, b = Net(1.0), Net(8.0)", "a.w -= 0.25 * 2 * a.w; a, b = b, a"),
+    "places": ("net, k = [Net(1.0), Net(8.0)], 0", "net[k].w -= 0.25 * 2 * net[k].w; k = 1 - k"),
+    "dictionaries": ("p, q = {'w': 1.0}, {'w': 8.0}", "p['w'] -= 0.25 * 2 * p['w']; p, q = q, p"),
+}
+
+
+@pytest.mark.parametrize(("start", "turn"), PASSED_ON.values(), ids=PASSED_ON)
+def test_a_pass_that_goes_on_to_another_has_moved_the_one_before(
+    start: str, turn: str, tmp_path: Path
+) -> None:
+    source = f"class Net:\n    def __init__(self, w): self.w = w\n{start}\nfor i in range(4):\n    {turn}\n"
+    for track, first in zip(seen(written(tmp_path, source)).live.tracks, (1.0, 8.0), strict=True):
+        (name,) = track.recording.names("parameter")
+        assert track.recording.column("parameter", name).tolist() == [first / 2, first / 4]
+
+
+HANDED = {
+    "lists": ("[1.0]", "[8.0]", "for j in range(1): w[j] -= 0.25 * 2 * w[j]"),
+    "dictionaries": ("{'w': 1.0}", "{'w': 8.0}", "w['w'] -= 0.25 * 2 * w['w']"),
+    "arrays": ("np.ones(2)", "8 * np.ones(2)", "w -= 0.25 * 2 * w"),
+    "lists of objects": ("[Net(1.0)]", "[Net(8.0)]", "for l in w: l.w -= 0.25 * 2 * l.w"),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "update"), HANDED.values(), ids=HANDED)
+def test_what_is_handed_over_in_turn_has_a_track_each(
+    one: str, other: str, update: str, tmp_path: Path
+) -> None:
+    source = "import numpy as np\nclass Net:\n    def __init__(self, w): self.w = w\n"
+    source += f"def step(w):\n    {update}\na, b = {one}, {other}\nfor i in range(3):\n    step(a); step(b)\n"
+    tracks = seen(written(tmp_path, source)).live.tracks
+    assert [len(track.recording) for track in tracks] == [3, 3]
+    for track, start in zip(tracks, (1.0, 8.0), strict=True):
+        assert set(track.recording.start.values()) == {start}
+
+
+def test_a_copy_beside_what_it_is_a_copy_of_is_another(tmp_path: Path) -> None:
+    source = f"{OBJECTS}import copy\na = Net(1.0)\na.update()\nb = copy.copy(a)\nb.update()\na.update()\n"
+    assert [len(each.recording) for each in seen(written(tmp_path, source)).live.tracks] == [2, 1]
+
+
 def test_a_copy_of_an_object_goes_on_with_what_it_was(tmp_path: Path) -> None:
     source = f"{OBJECTS}net = Net(1.0)\nfor i in range(4):\n    net = Net(net.w)\n    net.update()\n"
     (track,) = seen(written(tmp_path, source)).live.tracks

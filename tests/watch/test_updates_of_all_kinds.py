@@ -22,6 +22,36 @@ KINDS = {
 }
 
 
+@pytest.mark.parametrize(
+    ("names", "by"),
+    [
+        (("alpha", "beta"), "dalpha, dbeta"),
+        (("mu", "sigma"), "dmu, dsigma"),
+        (("G.w", "D.w"), "dG, dD"),
+        (("net_g.w", "net_d.w"), "dg, dd"),
+    ],
+)
+def test_parameters_may_be_called_as_rates_and_gradients_are(
+    names: tuple[str, str], by: str, tmp_path: Path
+) -> None:
+    one, other = by.split(", ")
+    source = "class Net: w = 1.0\nG, D, net_g, net_d = Net(), Net(), Net(), Net()\n"
+    source += (
+        f"alpha = beta = mu = sigma = 1.0\nfor i in range(3):\n    {by} = 2 * {names[0]}, 2 * {names[1]}\n"
+    )
+    source += f"    {names[0]} -= 0.25 * {one}; {names[1]} -= 0.25 * {other}\n"
+    found = seen(written(tmp_path, source))
+    assert found.run.names == names and found.of("parameter", names[0]) == HALVES
+
+
+@pytest.mark.parametrize("by", ["max(-9, min(9, dw))", "dw * (1 if i < 9 else -1)", "np.clip(dw, -9, 9)"])
+def test_none_is_left_out_as_it_looks_less_like_an_update(by: str, tmp_path: Path) -> None:
+    source = "import numpy as np\nw = b = 1.0\nfor i in range(3):\n    dw, db = 2 * w, 2 * b\n"
+    source += f"    w -= 0.25 * {by}\n    b -= 0.25 * db\n"
+    found = seen(written(tmp_path, source))
+    assert found.run.names == ("w", "b") and found.of("parameter", "w") == HALVES
+
+
 @pytest.mark.parametrize("update", KINDS)
 def test_arrays_are_moved_by_calls_and_on_conditions(update: str, tmp_path: Path) -> None:
     source = f"import numpy as np\nw = np.ones(2)\nfor i in range(3):\n    g = 2 * w\n    {update}\n"

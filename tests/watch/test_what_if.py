@@ -154,7 +154,9 @@ def test_a_knob_that_nobody_asks_for_again_is_said_to_be_set_in_vain(tmp_path: P
                 live.first.set("lr", 0.02)
                 walked(session, at + 2)
                 assert rates(session)[at:] == [0.01 if said else 0.02] * 2
-                assert [f"set at step {at}" in notice for notice in live.notices] == [True] * said
+                assert [f"step {at + 1} did not ask for lr" in notice for notice in live.notices] == [
+                    True
+                ] * said
 
 
 def test_a_setting_that_nobody_asks_for_is_named_at_the_end(tmp_path: Path, capfd: Capture) -> None:

@@ -132,7 +132,7 @@ def next_rate(by: int) -> Action:
         moment = target.session.moment
         lr = rate_of(moment)
         if lr is None:
-            target.tell(locales.text("notice.recorded"))
+            target.tell(locales.text("watch.no_knobs"))
             return
         own = moment.config
         rate = next_of(RUNGS, lr, by) if own is None else next_rung(moment.run.problem, own, by)

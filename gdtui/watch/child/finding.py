@@ -23,7 +23,7 @@ from .sources import (
     stored_in,
     targets_of,
 )
-from .updates import HOOKED, MAYBE, SURE, Steps, Update, steps_in, updates_of
+from .updates import HOOKED, MAYBE, Steps, Update, steps_in, updates_of
 
 LOSS = re.compile(
     r"^(?:.*_)?(?:loss|cost|errors?|err|mse|nll|bce|objective|(?-i:J)|l)(?:_?(?:val|value|t))?$|^value$", re.I
@@ -92,13 +92,17 @@ def find_all(tree: ast.Module, line: int | None = None) -> list[Found]:
 def _at(tree: ast.Module, line: int, steps: Steps) -> Found | None:
     """Return the loop around a line, whose statement is an update, whatever it looks like."""
     whole = (*LOOPS, *FUNCTIONS, ast.ClassDef, ast.If, ast.With, ast.Try)
+    found: Group = []
     for around, statement in statements(tree, ()):
         if statement.lineno <= line <= (statement.end_lineno or line) and not isinstance(statement, whole):
             known = updates_of(statement, around, steps)
-            known = known or [Update(statement, None, None, "", SURE, statement.lineno)]
-            seen = [_stepping(around, each) for each in known]
-            return _found(seen[0][0], [update for _, update in seen])
-    return None
+            known = known or [Update(statement, None, None, "", 0, statement.lineno)]
+            found += [_stepping(around, each) for each in known]
+    if not found:
+        return None
+    sure = [each for each in found if each[1].score] or found[:1]
+    body = sure[0][0]
+    return _found(body, [update for around, update in sure if around[-1] is body[-1]])
 
 
 def _compiled(tree: ast.Module) -> set[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from .sources import base_of, key_of, name_of, same, stored
 
@@ -15,10 +15,10 @@ GRADIENT = re.compile(
 )
 
 
-def gradient_in(by: ast.AST, named: bool = False) -> ast.expr | None:
+def gradient_in(by: ast.AST, named: bool = False, indices: Container[str] = ()) -> ast.expr | None:
     """Return what in an update is named like a gradient, and is no function or a name of its own within.
 
-    Of a dictionary it is the whole, unless the place in it is asked for.
+    Of a dictionary or a list it is the whole, unless places by name are asked for, or by these indices.
     """
     called = {id(node.func) for node in ast.walk(by) if isinstance(node, ast.Call)}
     own = set().union(*map(_bound, ast.walk(by)))
@@ -27,7 +27,8 @@ def gradient_in(by: ast.AST, named: bool = False) -> ast.expr | None:
             continue
         names = [name_of(node)]
         if isinstance(node, ast.Subscript):
-            names = [key_of(node), name_of(node.value)] if named and key_of(node) else []
+            is_place = (named and key_of(node)) or name_of(node.slice) in indices
+            names = [key_of(node), name_of(node.value)] if is_place else []
         if any(map(GRADIENT.search, names)) and id(node) not in called and base_of(node) not in own:
             return node
     return None

@@ -19,7 +19,7 @@ class Owners:
     def __init__(self, updates: Iterable[Update]) -> None:
         owners = {ast.unparse(each): each for update in updates for each in _owners(update)}
         self._readers = [reader(each) for each in owners.values()]
-        paths = [each.target for each in updates if not isinstance(each.target, (ast.Name, type(None)))]
+        paths = [each.target for each in updates if each.target is not None and not _is_bare(each)]
         self._names = {node.id for path in paths for node in ast.walk(path) if isinstance(node, ast.Name)}
         self._held: dict[str, Any] = {}
 
@@ -57,16 +57,24 @@ def _owners(update: Update) -> list[ast.expr]:
     target = update.target
     if isinstance(target, ast.ListComp):
         target = target.generators[0].iter
+        if isinstance(target, ast.Call):  # by its places
+            return [ast.Name(update.part, ast.Load())]
         return [target.value if isinstance(target, ast.Attribute) else target]
     if isinstance(target, ast.Call) and isinstance(target.func, ast.Attribute):
         return [target.func.value]
     if isinstance(target, (ast.Attribute, ast.Subscript)):
         return [target.value]
-    statement = update.origin or update.statement
-    in_place = isinstance(statement, ast.AugAssign) or any(
-        isinstance(each, ast.Subscript) for each in getattr(statement, "targets", ())
-    )
+    in_place = isinstance(update.origin or update.statement, ast.AugAssign) or not _is_bare(update)
     return [target] if isinstance(target, ast.Name) and in_place else []
+
+
+def _is_bare(update: Update) -> bool:
+    """Return whether what moves is all that a name stands for, so that it may be another thing then."""
+    statement = update.origin or update.statement
+    targets = getattr(statement, "targets", None) or [getattr(statement, "target", None)]
+    return isinstance(update.target, ast.Name) and not any(
+        isinstance(each, ast.Subscript) for each in targets
+    )
 
 
 class Known:

@@ -6,7 +6,7 @@ import ast
 import re
 from typing import NamedTuple, Union
 
-from .sources import base_of, gone_over, key_of, name_of, same, stored_in, targets_of
+from .sources import base_of, gone_over, indices_in, key_of, name_of, same, stored, stored_in, targets_of
 from .updates import Update
 
 HARMLESS = ("print", "len", "range", "enumerate", "zip", "abs", "float", "isinstance", "hasattr")
@@ -34,6 +34,12 @@ def over_all(loop: For, update: Update) -> Update:
         moved = target if key else ast.Name(part, ast.Load())
         target = None if parts is None else _each(parts, part, key, moved)
         gradient = None if target is None else gradient
+    elif target is not None and indices_in(target) & targets_of(loop) and _counts(loop):
+        (index,), key = targets_of(loop), _key(target)
+        reads = gradient is not None and index in stored(gradient)
+        gradient = _each(loop.iter, index, key, gradient) if gradient is not None and reads else None
+        update = update._replace(part=base_of(target))
+        target = _each(loop.iter, index, key, target)
     elif own in stored_in(loop) and own not in targets_of(loop):
         gradient = None  # it is computed for each of them: before the loop it is what it was
     return update._replace(
@@ -43,6 +49,12 @@ def over_all(loop: For, update: Update) -> Update:
         origin=update.origin or update.statement,
         late=update.late or changes.before,
     )
+
+
+def _counts(loop: For) -> bool:
+    """Return whether a loop goes over the places of a list: range(len(net))."""
+    called = isinstance(loop.iter, ast.Call) and name_of(loop.iter.func) == "range"
+    return called and isinstance(loop.target, ast.Name) and "len(" in ast.unparse(loop.iter)
 
 
 class Changes(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Any
 
 from .knobs import Knobs
 from .tape import NOTE, ROW, SCHEMA, START, Tape
-from .values import NAN, Unrecorded, is_exact, number, numbers, shapes
+from .values import MOST, NAN, Unrecorded, is_exact, number, numbers, shapes
 
 Named = Iterable["tuple[str, Any]"]
 Column = "tuple[str, str]"  # what a number is (one of ROLES), and its name
@@ -44,9 +44,11 @@ class Seen:
                     self._recorder.shape(part, shape)
                 if is_exact(value) and value != number(value):
                     self._recorder.note("rounded", name=name, type=type(value).__name__)
-                for part, each in numbers(name, value):
-                    self.columns.append((role, part))
-                    self.numbers.append(each)
+                found = numbers(name, value)
+                if len(found) == MOST:
+                    self._recorder.note("cut", name=name, most=MOST)
+                self.columns += [(role, part) for part, _ in found]
+                self.numbers += [each for _, each in found]
             except Exception:  # whatever an object of the program's own does when it is looked at
                 if role != "variable":
                     self._recorder.note("unrecorded", name=name, type=type(value).__name__)

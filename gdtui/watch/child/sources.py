@@ -96,6 +96,14 @@ def whole(target: ast.expr, named: bool = False) -> ast.expr:
     return target
 
 
+def indices_in(target: ast.expr) -> set[str]:
+    """Return the names that say by their number which object has it: k of net[k].w."""
+    if not isinstance(target, ast.Attribute):
+        return set()
+    places = (node.slice for node in ast.walk(target) if isinstance(node, ast.Subscript))
+    return {name_of(each) for each in places if name_of(each)}
+
+
 def key_of(place: ast.expr) -> str:
     """Return the name that a place has in a dictionary: w of layer["w"]; none of any other."""
     key = place.slice if isinstance(place, ast.Subscript) else None

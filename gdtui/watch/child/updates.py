@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from .gradients import GRADIENT, gradient_in, own_attribute, own_in
-from .sources import LOOPS, Body, base_of, name_of, reads, same, stored, targets_of, whole
+from .sources import LOOPS, Body, base_of, indices_in, name_of, reads, same, stored, targets_of, whole
 
 COUNTED = re.compile(
     r"loss|cost|total|sum|count|correct|acc|hits|err|running|num|n_|idx|step|epoch|iter", re.I
@@ -254,7 +254,7 @@ def _moved(
     moved = whole(target, named=bool(part))
     called = name_of(moved) or base
     own = own_in(by, called)
-    gradient = gradient_in(by, named=bool(part)) or own
+    gradient = gradient_in(by, bool(part), indices_in(moved)) or own
     down = added is _is_negated(by)
     score = SURE if down else LIKELY if has_rate else 0
     known = own is not None or step is not None or any(map(GRADIENT.search, names))
@@ -291,4 +291,4 @@ def _indices(target: ast.expr, loops: set[str]) -> frozenset[str]:
     while isinstance(target, ast.Subscript):
         found |= stored(target.slice) & loops
         target = target.value
-    return frozenset(found)
+    return frozenset(found | (indices_in(target) & loops))

@@ -109,8 +109,15 @@ def copied(value: Any) -> Any:
     return copy() if copy is not None and shape_of(value) is not None else value
 
 
+def inner_of(value: Any) -> Any:
+    """Return the array that an object holds as its data; the value itself where it holds none."""
+    inner = getattr(value, "data", None) if shape_of(value) is None else None
+    return value if inner is None or shape_of(inner) is None else inner
+
+
 def arrays(name: str, value: Any) -> list[tuple[str, Any]]:
     """Return the arrays of more than one number that a value is or has in it, each with its name."""
+    value = inner_of(value)
     shape = shape_of(value)
     if shape is not None:
         return [(name, value)] if size_of(shape) != 1 else []
@@ -155,6 +162,7 @@ def numbers(name: str, value: Any) -> list[tuple[str, float]]:
 
 
 def _parts(name: str, value: Any, depth: int) -> Iterator[list[tuple[str, float]]]:
+    value = inner_of(value)
     shape = shape_of(value)
     if shape is not None and size_of(shape) > WHOLE:
         yield [(f"|{name}|", norm(value))]
@@ -165,7 +173,8 @@ def _parts(name: str, value: Any, depth: int) -> Iterator[list[tuple[str, float]
         yield list(zip(_places(name, shape), map(float, flat)))  # noqa: B905  not in Python 3.9
     elif isinstance(value, Mapping) and depth < DEEP:
         for key, each in value.items():
-            yield from _parts(f"{name}.{key}", each, depth + 1)
+            if each is not None:  # it is not there yet
+                yield from _parts(f"{name}.{key}", each, depth + 1)
     elif isinstance(value, (list, tuple)) and depth < DEEP:
         yield from _several(name, value, depth)
     else:
