@@ -38,6 +38,11 @@ class Run:
         )
 
     @property
+    def records_next(self) -> bool:
+        """Is the next update one that is recorded?"""
+        return self.track is None or self.track.records_next
+
+    @property
     def may_be_copied(self) -> bool:
         """Are they not there any more, as far as that is known? Then others may go on as they were."""
         return all(each.may_be_gone for each in self._owners)
@@ -95,11 +100,6 @@ class Runs:
         count = f" ({len(self._runs)})" if len(self._runs) > 1 else ""
         said = {**self._said, "track": track.index, "name": f"line {self._said['line']}{count}"}
         self._recorder.note("loop", **said)
-
-    @property
-    def records_next(self) -> bool:
-        """Is the next update one that is recorded?"""
-        return self.now.track is None or self.now.track.records_next
 
     def left_otherwise(self, parameters: list[tuple[str, Any]]) -> list[tuple[str, float]]:
         """Return what parameters are that the last update did not leave so, but for large arrays."""
