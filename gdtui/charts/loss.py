@@ -46,19 +46,24 @@ def loss_chart(
     What follows from the parameters is a stair: it stays as it is from one update to the next.
     Below them are the curves of runs that were left. Where a run explodes and another does not, the axis is
     that of the calm ones, and the other is cut where it leaves. On a logarithmic axis a loss of exactly
-    zero lies on the lower edge.
+    zero lies on the lower edge, and one below that nowhere.
     """
     planned = max(trail.run.batching.cost(known_length(trail.run), view.unit) for trail in moment.trails)
     reached = max(trail.cost(view.unit) for trail in (*moment.ghosts, *moment.trails))
     x = ticks.counts(reached, float(planned), width)
     curves = _curves(moment, width, view, NARROWEST * x.high / max(1, width))
     losses = _seen(curves)
-    y = ticks.decades(losses, height - 2) if view.log else ticks.linear(_highest(losses), height - 2)
+    below = float(np.min(losses[np.isfinite(losses)], initial=0.0))  # as a log-likelihood may be
+    linear = ticks.linear(_highest(losses), height - 2, below)
+    y = ticks.decades(losses, height - 2) if view.log else linear
     lines = [
         Layer(curve.x, _height(curve.y, view.log, y), curve.label.role, "", curve.label.plain)
         for curve in curves
     ]
-    return draw([*lines, *_ends(curves, lines, y)], x, y, width, height, ascii)
+    shown = [
+        each for each in zip(curves, lines, strict=True) if not view.log or not (each[0].y[-1:] < 0).any()
+    ]
+    return draw([*lines, *_ends(shown, y)], x, y, width, height, ascii)
 
 
 def telling_view(moment: Moment, width: int) -> View:
@@ -102,10 +107,10 @@ def _seen(curves: Sequence[LossCurve]) -> Array:
     return np.concatenate(calm) if calm else min(drawn, key=_highest, default=np.zeros(0))
 
 
-def _ends(curves: Sequence[LossCurve], lines: Sequence[Layer], y: Axis) -> list[Layer]:
+def _ends(curves: Sequence[tuple[LossCurve, Layer]], y: Axis) -> list[Layer]:
     """Return the sign at the end of each curve, with its letter; where it left the axes, on their edge."""
     ends = []
-    for (_, label, *_), line in zip(curves, lines, strict=True):
+    for (_, label, *_), line in curves:
         height = np.clip(np.nan_to_num(line.y[-1:], nan=y.high), y.low, y.high)
         ends.append(Layer(line.x[-1:], height, line.role, label.sign, line.plain, label.letter))
     return ends

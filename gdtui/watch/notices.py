@@ -17,6 +17,8 @@ def notice(note: Note) -> str | None:
             return text("watch.unrecorded", name=visible(said["name"]), type=visible(said["type"]))
         case "rounded":
             return text("watch.rounded", name=visible(said["name"]), type=visible(said["type"]))
+        case "not_shown":
+            return text("watch.not_shown", name=visible(said["name"]))
         case "cut":
             return text("watch.cut", name=visible(said["name"]), most=said["most"])
         case "unasked":

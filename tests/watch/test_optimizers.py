@@ -344,7 +344,7 @@ def test_a_layer_that_is_no_number_any_more_is_not_left_out(tmp_path: Path) -> N
     [
         (
             "        optimizer.zero_grad()",
-            "at its step 2 still holds what was there at the step before",
+            "step 2: the gradient of first.weight holds the last step's too",
         ),
         ("FROZEN", "step 1 moves nothing that the gradients are of"),
     ],

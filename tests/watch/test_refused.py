@@ -24,7 +24,7 @@ def nothing():
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ({"line": 3}, "line 3 of own.py makes nothing out of what it was; --show names what moves there"),
+        ({"line": 3}, "line 3 of own.py updates nothing that is known; --show names what moves there"),
         ({"line": 99}, "no statement stands at line 99 of own.py"),
         ({"function": "descend"}, "there is no function descend in own.py"),
         ({"function": "nothing"}, "the function gives no generator, but a value of type int"),

@@ -199,3 +199,19 @@ def test_a_while_loop_that_trains_and_lowers_its_rate_is_the_training() -> None:
     )
     found = find(ast.parse(source))
     assert found is not None and found.line == 4
+
+
+def test_a_step_that_is_called_like_a_gradient_is_none(tmp_path: Path) -> None:
+    source = "w, lr = 1.0, 0.25\nfor i in range(3):\n    g = 2 * w\n    dw = -lr * g\n    w += dw\n"
+    found = seen(written(tmp_path, source))
+    assert found.of("gradient", "w") == [2.0, 1.0, 0.5] and found.of("parameter", "w") == HALVES
+
+
+def test_places_are_shown_as_they_are_written_and_what_is_none_is_said(
+    tmp_path: Path, capfd: Capture
+) -> None:
+    source = "class Net: b = [1.0, 2.0]\nnet, w = Net(), 1.0\nfor i in range(3):\n    w -= 0.25 * 2 * w\n"
+    source += "    net.b[1] = w\n"
+    made = told(capfd, written(tmp_path, source), show=("net.b[1]", "nothing", "print(w)"))
+    assert [row["net.b[1]"] for row in made.rows] == HALVES == made.w
+    assert "nothing called nothing" in made.said and "nothing called print(w)" in made.said

@@ -140,7 +140,7 @@ def _count_pieces(moment: Moment, named: bool) -> list[Piece]:
         (-2 if named else -4, (Span(f"{text('status.epoch')} ", "dim"), Span(f"{epoch}{of_epochs}")))
     ]
     if run.recorded is None or run.recorded.has_samples:
-        of_samples = "" if every is None else f"/{every}"
+        of_samples = "" if every is None or sample > every else f"/{every}"  # of a track it may be more
         pieces.append((3, (Span(f"  {text('status.sample')} ", "dim"), Span(f"{sample}{of_samples}"))))
     return pieces
 

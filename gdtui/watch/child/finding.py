@@ -86,7 +86,7 @@ def find_all(tree: ast.Module, line: int | None = None) -> list[Found]:
     for group in ordered:
         if not taken or (is_like(group, taken[0]) and not any(is_nested(group, each) for each in taken)):
             taken.append(group)
-    return [_found(group[0][0], best(group)) for group in taken]
+    return [_found(group[0][0], best(group), steps) for group in taken]
 
 
 def _at(tree: ast.Module, line: int, steps: Steps) -> Found | None:
@@ -102,7 +102,7 @@ def _at(tree: ast.Module, line: int, steps: Steps) -> Found | None:
         return None
     sure = [each for each in found if each[1].score] or found[:1]
     body = sure[0][0]
-    return _found(body, [update for around, update in sure if around[-1] is body[-1]])
+    return _found(body, [update for around, update in sure if around[-1] is body[-1]], steps)
 
 
 def _compiled(tree: ast.Module) -> set[int]:
@@ -149,13 +149,14 @@ def _part(update: Update) -> str:
 # What else there is to see in the loop.
 
 
-def _found(around: tuple[Body, ...], updates: list[Update]) -> Found:
+def _found(around: tuple[Body, ...], updates: list[Update], steps: Steps) -> Found:
     body = around[-1]
     loops = [each for each in around if isinstance(each, LOOPS)]
     moved = {base_of(update.target) for update in updates if update.target is not None}
     outer = epochs(loops, moved)
     assigned = stored_in(body) if not isinstance(body, ast.Module) else {}
-    updates = [update._replace(gradient=_own_gradient(update, assigned)) for update in updates]
+    gradients = [name for name in assigned if name not in steps.gradients]  # dw may be -lr * g
+    updates = [update._replace(gradient=_own_gradient(update, gradients)) for update in updates]
     counted = {name for node in ast.walk(body) for name in (*_counted(node), *_no_loss(node))}
     losses = [name for name in assigned if LOSS.match(name) and name not in moved | counted]
     losses.sort(key=lambda name: (bool(SUMMED.search(name)), _unlike_a_loss(name), assigned[name]))
@@ -197,7 +198,7 @@ def _unlike_a_loss(name: str) -> int:
     )
 
 
-def _own_gradient(update: Update, assigned: dict[str, int]) -> ast.expr | None:
+def _own_gradient(update: Update, assigned: list[str]) -> ast.expr | None:
     """Return the gradient that is the parameter's own by its name, whatever the statement moves it by.
 
     So it shows where b is moved by the gradient of w.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 from .finding import Found
@@ -130,6 +131,8 @@ def _direct(statement: ast.stmt) -> list[list[ast.stmt]]:
     return found
 
 
+PLACES = (ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.UnaryOp, ast.USub, ast.Load)
+
 Evaluated = Callable[[dict[str, Any], dict[str, Any]], Any]
 
 
@@ -149,3 +152,12 @@ def reader(expression: ast.expr) -> Evaluated:
         return eval(code, around, scope)  # noqa: S307  a name and attributes of the program's own
 
     return evaluate
+
+
+@lru_cache(maxsize=64)
+def placed(text: str) -> Evaluated:
+    """Return what reads a place, written as in the program: net.w, rows[0]. ValueError for anything else."""
+    expression = ast.parse(text.strip(), mode="eval").body
+    if not all(isinstance(node, PLACES) for node in ast.walk(expression)):
+        raise ValueError(text)
+    return reader(expression)

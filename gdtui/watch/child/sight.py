@@ -9,6 +9,7 @@ from .counts import Counts
 from .finding import Found
 from .moving import ABSENT, Moving, listed, look_at_shapes
 from .owners import Owners
+from .placing import placed
 from .plan import Plan, planned
 from .recorder import Recorder, Seen, scalar
 from .runs import Run
@@ -152,7 +153,17 @@ class Sight:
     def _named(self, names: Any, scope: dict[str, Any], around: dict[str, Any]) -> list[tuple[str, Any]]:
         found = []
         for name in names:
-            value = scope.get(name, around.get(name, NAN if name in self._shown else None))
+            value = scope.get(name, around.get(name))
+            if value is None and name in self._shown:
+                value = self._shown_value(name, scope, around)
             if value is not None:
                 found.append((name, value))
         return found
+
+    def _shown_value(self, name: str, scope: dict[str, Any], around: dict[str, Any]) -> Any:
+        """Return what is to be shown and is no name by itself: net.w, or rows[0]; nan where it is nothing."""
+        try:
+            return placed(name)(scope, around)
+        except Exception:  # whatever somebody wrote, or an object does when it is looked at
+            self._recorder.note("not_shown", name=name)
+            return NAN
