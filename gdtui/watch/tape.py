@@ -96,8 +96,9 @@ class Tape:
         self._numbers[GOAL] = steps
 
     def records(self) -> Iterator[Record]:
-        """Yield what has been recorded since; what was yielded makes room for more."""
-        while self._read < (written := self._numbers[WRITTEN]):
+        """Yield what has been recorded until now; what was yielded makes room for more."""
+        written = self._numbers[WRITTEN]  # what comes meanwhile is taken next time, with more
+        while self._read < written:
             at = self._read % self.size
             length, kind = RECORD.unpack_from(self._map, RING + at)
             size = filled(length)

@@ -35,7 +35,8 @@ class Owners:
 
     def hold(self, scope: dict[str, Any]) -> None:
         """Keep what the names are by which they are reached: the pass may go on to another."""
-        self._held = {name: scope[name] for name in self._names if name in scope}
+        if self._names:
+            self._held = {name: scope[name] for name in self._names if name in scope}
 
     def reached(self, scope: dict[str, Any]) -> dict[str, Any]:
         """Return the names as they are now, but for those by which what moved is reached."""
