@@ -96,7 +96,7 @@ def test_a_rate_in_a_window_brings_the_window_onto_the_scale() -> None:
             {"steps": 300, "of": problem("noisy"), "lr": 0.1},
             "● SGD lr 0.1  circling the optimum, 0.3477 away",
         ),
-        ({"steps": 60, "lr": 0.0001}, "● SGD lr 0.0001  creeping: less than 1 % an epoch"),
+        ({"steps": 60, "lr": 0.0001}, "● SGD lr 0.0001  creeping: < 1 % an epoch, if at all"),
         ({"steps": 1, "lr": 1e-300}, "● SGD lr 1e-300  too early to say"),
     ],
 )

@@ -63,7 +63,7 @@ def behaviour(trail: Trail) -> Doing:
     rounding: it moves so close to the optimum that floats can do no better. diverging: the distance grows,
     ever faster. leaving: it grows, ever slower. circling: the way to the circle that the run ends in is a
     tenth of the distance, or less; settling: it is half, or less. oscillating: the distance shrinks, but the
-    optimum is jumped over again and again. creeping: it shrinks by less than 1 % an epoch.
+    optimum is jumped over again and again. creeping: it shrinks by less than 1 % an epoch, if at all.
     """
     if trail.end.reason == "diverged":
         return Doing("diverging")
