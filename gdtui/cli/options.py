@@ -1,7 +1,7 @@
 """The options that several commands have: what is fitted, and by which choices it is descended."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -172,8 +172,11 @@ class Watched:
         from gdtui.cli.watch import checked, programs_of, scenario_of
         from gdtui.watch.watching import Watching
 
-        if (found := scenario_of(words, self == NO_WATCH)) is not None:
-            return found
+        if (found := scenario_of(words, replace(self, python=None) == NO_WATCH)) is not None:
+            own = self.python  # of this machine
+            return found._replace(
+                programs=tuple(replace(each, python=own or each.python) for each in found.programs)
+            )
         checked({"line": self.line, "every": self.every})
         seed = None if self.no_seed else self.seed
         chosen = {"line": self.line, "every": self.every, "stdin": self.stdin, "python": self.python or ""}

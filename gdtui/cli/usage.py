@@ -79,6 +79,8 @@ def parsed(app: App, given: list[str]) -> tuple[Callable[..., Any], BoundArgumen
     try:
         command, bound, _ = app.parse_args(given, exit_on_error=False, print_error=False)
     except CycloptsError as error:
+        if isinstance(error, SurplusError) and (near := _command_near(given)) is not None:
+            raise InputError("option.no_command", text=visible(given[0]), near=near) from None
         raise _refusal(error, _arguments(app, command_of(given))) from None
     return command, bound
 
@@ -123,6 +125,12 @@ def _standard_input_named(app: App, given: list[str]) -> list[str]:
 def command_of(given: list[str]) -> str:
     """Return which of COMMANDS the arguments begin with."""
     return given[0] if given[:1] and given[0] in COMMANDS else "gdtui"
+
+
+def _command_near(given: list[str]) -> str | None:
+    """Return the command that the first word may be a slip in, where it is neither one nor a file."""
+    word = given[0] if given else ""
+    return None if word in COMMANDS or Path(word).exists() else nearest(word, list(COMMANDS))
 
 
 def _refusal(error: CycloptsError, arguments: list[Argument]) -> InputError:

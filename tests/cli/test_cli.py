@@ -67,6 +67,7 @@ WRONG = [
     (("run", "--shuffle=3"), "--shuffle: '3' is not a switch"),
     (("run", "--colour"), "--colour is no option; the known ones: --model --degree --x"),
     (("run", "a", "b"), "'b' is too much"),
+    (("wach", "train.py"), "there is no command 'wach'; is it to be 'watch'?"),
     (("rnu",), "problem 'rnu' is not known; the known ones: lecture, noisy, line"),
     (("run", "\x1b[2J\u202e"), r"problem '\x1b[2J\u202e' is not known"),
     (("run", "--lr", "\x1b[31m"), r"--lr: '\x1b[31m' is not"),

@@ -1,5 +1,6 @@
 """Scenarios of programs: what is written opens the same moment again; what is wrong is said by line."""
 
+import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +11,7 @@ import pytest
 
 from gdtui.cli import main
 from gdtui.cli.filmed import session_of
+from gdtui.cli.options import Watched
 from gdtui.cli.watch import scenario_of, watched
 from gdtui.core.conditions.condition import condition
 from gdtui.core.errors import InputError
@@ -185,14 +187,25 @@ def test_opening_a_scenario_runs_no_program(tmp_path: Path, capsys: pytest.Captu
     assert not (tmp_path / "ran").exists()
 
 
+def test_the_python_of_another_machine_may_be_said_beside_it(tmp_path: Path) -> None:
+    with opened(tmp_path, python=sys.executable) as session:
+        again(session, tmp_path)
+    file = str(tmp_path / "moment.toml")
+    for python in (None, "elsewhere/python"):
+        (program,) = Watched(python=python).watching([file]).programs
+        assert program.python == python if python else Path(program.python).name.startswith("python")
+    with pytest.raises(InputError, match="only --python"):
+        Watched(python="python", line=3).watching([file])
+
+
 def test_what_is_no_scenario_of_a_program_is_said(tmp_path: Path) -> None:
     file = tmp_path / "s.toml"
     file.write_text('dataset = "noisy"\n', "utf-8")
     with pytest.raises(InputError, match="runs no program"):
         read_watching(str(file))
-    with pytest.raises(InputError, match="nothing else"):
+    with pytest.raises(InputError, match="only --python"):
         scenario_of([str(file), "more"], True)
-    with pytest.raises(InputError, match="nothing else"):
+    with pytest.raises(InputError, match="only --python"):
         scenario_of([str(file)], False)
     assert scenario_of(["own.py"], True) is None
 
