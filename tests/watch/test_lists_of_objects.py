@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from gdtui.core.conditions.condition import condition
+from gdtui.core.errors import ConditionError
 from gdtui.core.runs.vitals import rates_of
 from tests.watch.watched import seen, told, written
 
@@ -149,3 +151,26 @@ def test_a_layer_that_is_moved_by_the_gradient_of_something_else_shows(tmp_path:
     found = seen(written(tmp_path, source))
     assert found.of("gradient", "net[0].b")[0] == 4.0
     assert rates_of(found.run, 1).tolist() == [0.25, 0.25, 0.125, 0.25]
+
+
+def test_conditions_take_the_names_of_their_parameters(tmp_path: Path) -> None:
+    update = "for l in net:\n        l.w -= 0.25 * l.g\n        l.ws = [l.w]"
+    run = seen(written(tmp_path, f"{SETUP}    {update}\n")).run
+    for text, hits in {
+        "net[1].w < 3": [1],
+        "net[ 1 ] . w < 1.5": [2],
+        "prev.net[1].w - net[1].w < 1.5": [2],
+        "grad.net[1].w < 3": [3],
+        "eff_rate.net[0].w > 0.2": [1],
+    }.items():
+        found = condition(text, run.names).hits(run, 1, 3)
+        assert [step + 1 for step, hit in enumerate(found) if hit][:1] == hits, text
+
+
+@pytest.mark.parametrize(
+    "text", ["net[2].w < 1", "net[w] < 1", "[1] < 2", "w[0:1] < 1", "net[1.5].w < 0", "w[] < 1"]
+)
+def test_what_is_no_name_of_theirs_is_refused_in_a_line(text: str) -> None:
+    with pytest.raises(ConditionError) as refused:
+        condition(text, ("net[0].w", "net[1].w"))
+    assert "\n" not in str(refused.value)

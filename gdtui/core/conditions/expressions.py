@@ -78,7 +78,7 @@ class _Compiler:
             case ast.Constant(value=int() | float() as value):
                 number = float(value)
                 return Term("number", lambda at: number)
-            case ast.Name() | ast.Attribute():
+            case ast.Name() | ast.Attribute() | ast.Subscript():
                 return self._name(node)
             case ast.Call(func=ast.Name(id=name), args=arguments):
                 return Term("number", self._call(node, name, arguments))
@@ -110,18 +110,24 @@ class _Compiler:
 
     def _asked(self, node: ast.expr) -> tuple[str, Quantity]:
         """Return a name without the blanks in it, and what it asks for."""
-        parts: list[str] = []
-        inner = node
-        while isinstance(inner, ast.Attribute):
-            parts.insert(0, inner.attr)
-            inner = inner.value
-        if not isinstance(inner, ast.Name):
-            raise self._source.error(node, ALIEN)
-        name = ".".join([inner.id, *parts])
+        name = self._written(node)
         asked = quantity(name, self._names)
         if asked is None:
             raise self._unknown(node, name)
         return name, asked
+
+    def _written(self, node: ast.expr) -> str:
+        """Return a name as a program has it: self.w, or net[0].W[1,2]."""
+        match node:
+            case ast.Name(id=name):
+                return name
+            case ast.Attribute(value=inner, attr=attribute):
+                return f"{self._written(inner)}.{attribute}"
+            case ast.Subscript(value=inner, slice=place) if _is_place(place):
+                return f"{self._written(inner)}[{ast.unparse(place)}]"
+            case ast.Subscript(value=inner, slice=ast.Tuple(elts=places)) if all(map(_is_place, places)):
+                return f"{self._written(inner)}[{','.join(map(ast.unparse, places))}]"
+        raise self._source.error(node, ALIEN)
 
     def _unknown(self, node: ast.expr, name: str) -> ConditionError:
         if name in FUNCTIONS:
@@ -154,10 +160,15 @@ class _Compiler:
 
     def _norm(self, node: ast.Call, arguments: Sequence[ast.expr]) -> Evaluate:
         match arguments:
-            case [ast.Name() | ast.Attribute() as argument]:
+            case [ast.Name() | ast.Attribute() | ast.Subscript() as argument]:
                 name, asked = self._asked(argument)
                 if asked.kind == GRADIENT and asked.part is None:
                     length = Quantity("norm", None, asked.previous)
                     self.asked[f"norm({name})"] = length
                     return lambda at: at.column(length)
         raise self._source.error(node, "condition.no_length")
+
+
+def _is_place(node: ast.expr) -> bool:
+    """Return whether it is a whole number, as of a place in a list."""
+    return isinstance(node, ast.Constant) and type(node.value) is int

@@ -69,6 +69,8 @@ def quantity(name: str, parameters: Sequence[str]) -> Quantity | None:
     own = name.removeprefix("prev.")
     first, _, part = own.partition(".")
     kind, previous = SYNONYMS.get(first, first), own != name
+    if own in parameters and not own.isidentifier():  # a program's: self.w, w[0]
+        return Quantity(PARAMETER, parameters.index(own), previous)
     if kind == GRADIENT and (not part or part in parameters):
         return Quantity(kind, parameters.index(part) if part else None, previous)
     if kind == RATE and part in parameters:
