@@ -216,7 +216,9 @@ def test_no_rate_leaves_less_than_the_best_and_runs_keep_what_is_said(
 ) -> None:
     of, config = at_share(setup, share, epochs=60)
     said = pace(of, config)
-    assert said is not None and 0 < said.best_rate <= config.lr / share * (1 + 1e-12)
+    assert said is not None and said.best_rate > 0
+    # Above the rate that diverges a run may be one that comes back, and leave less than any below.
+    assert said.best_rate <= config.lr / share * (1 + 1e-12) or said.best_rate == config.lr
     assert said.best_left <= said.left + 1e-6 or share > 1
     # Two runs are apart by what is left of the way between them, whatever the noise. One that swings takes
     # longer than this to tell.
