@@ -39,6 +39,15 @@ class Knobs:
         if any([by(name, value) for by in self._heard]):
             del self.unasked[name]
 
+    def missed(self, steps: int) -> Iterable[tuple[str, int]]:
+        """Return, once, what was set before the last of so many steps and not asked for in it, and when."""
+        if not self.unasked:
+            return ()
+        found = [(name, at) for name, at in self.unasked.items() if at is not None and at < steps]
+        for name, _ in found:
+            del self.unasked[name]
+        return found
+
     def after(self, steps: int) -> Iterable[tuple[str, Any]]:
         """Set what is to be set after so many steps; return what that was."""
         if not self._changes:

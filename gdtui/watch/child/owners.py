@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import weakref
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Any
 
 from .placing import reader
@@ -100,10 +101,10 @@ class Known:
 
 def _parts(owner: Any) -> list[Any]:
     """Return by what an object is known: a list of objects by the first of these."""
-    inside = list(owner.values()) if isinstance(owner, dict) else owner
-    if isinstance(inside, (list, tuple)) and inside and all(map(_is_referable, inside[:LOOKED])):
-        return list(inside[:LOOKED])
-    return [owner]
+    if not isinstance(owner, (list, tuple, dict)):
+        return [owner]
+    first = list(islice(owner.values() if isinstance(owner, dict) else owner, LOOKED))
+    return first if first and all(map(_is_referable, first)) else [owner]
 
 
 def _is_referable(part: Any) -> bool:

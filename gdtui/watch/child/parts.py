@@ -34,7 +34,7 @@ def over_all(loop: For, update: Update) -> Update:
         moved = target if key else ast.Name(part, ast.Load())
         target = None if parts is None else _each(parts, part, key, moved)
         gradient = None if target is None else gradient
-    elif target is not None and indices_in(target) & targets_of(loop) and _counts(loop):
+    elif target is not None and indices_in(target) & targets_of(loop) and _goes_over_places(loop):
         (index,), key = targets_of(loop), _key(target)
         reads = gradient is not None and index in stored(gradient)
         gradient = _each(loop.iter, index, key, gradient) if gradient is not None and reads else None
@@ -51,10 +51,10 @@ def over_all(loop: For, update: Update) -> Update:
     )
 
 
-def _counts(loop: For) -> bool:
+def _goes_over_places(loop: For) -> bool:
     """Return whether a loop goes over the places of a list: range(len(net))."""
-    called = isinstance(loop.iter, ast.Call) and name_of(loop.iter.func) == "range"
-    return called and isinstance(loop.target, ast.Name) and "len(" in ast.unparse(loop.iter)
+    called = [name_of(node.func) for node in ast.walk(loop.iter) if isinstance(node, ast.Call)]
+    return isinstance(loop.target, ast.Name) and called[:1] == ["range"] and "len" in called
 
 
 class Changes(NamedTuple):

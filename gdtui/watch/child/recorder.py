@@ -221,9 +221,8 @@ class Recorder:
     def wait(self) -> None:
         """Wait until a step is asked for; what is to be set here is set."""
         self.mark()
-        for name, step in self._knobs.unasked.items():
-            if step is not None and step < self._tape.steps:
-                self.note("unasked", name=name, step=step)
+        for name, step in self._knobs.missed(self._tape.steps):
+            self.note("unasked", name=name, step=step)
         for name, value in self._knobs.after(self._tape.steps):
             self._was_set(name, value)
         self._tape.wait()
