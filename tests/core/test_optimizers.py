@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from gdtui.core.data.datasets import Dataset
@@ -75,7 +75,6 @@ def test_gradient_descent_with_momentum_passes_the_optimum_and_comes_back() -> N
 @pytest.mark.parametrize(
     "chosen", [*EVERY, *DECAYING, *OPTIONED], ids=lambda each: f"{each.name}{each.options}"
 )
-@settings(max_examples=25)  # of each of forty rules, which are made of the same few terms
 @given(rows=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4), rate=st.floats(1e-6, 10))
 def test_an_update_is_pure_and_the_same_for_one_number_and_for_many(
     chosen: Optimizer, rows: list[tuple[float, float]], rate: float
